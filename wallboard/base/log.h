@@ -1,0 +1,28 @@
+#ifndef WALLBOARD_BASE_LOG_H
+#define WALLBOARD_BASE_LOG_H
+
+/*
+ * One line per message on stderr: "<level> module: text", with the journal's priority
+ * prefix when stderr is the journal. Rate-limited per module and level so that a storm
+ * fills no disk; what was held back is told. Remote text is passed as an argument, never
+ * as the format; control bytes come out as \xNN. The one mutable file-scope state of the
+ * tree lives here. Not for base, stats, wire, history, scene, view, theme, config.
+ */
+
+#include <stdbool.h>
+
+enum log_level {
+    LOG_LEVEL_ERROR,   /* someone must act */
+    LOG_LEVEL_WARNING, /* degraded, and what we do instead */
+    LOG_LEVEL_INFO,    /* a change of state */
+    LOG_LEVEL_DEBUG,
+};
+
+/* Messages above this level are dropped; the default is LOG_LEVEL_INFO. */
+void log_set_level(enum log_level level);
+
+/* `module` is a string literal, e.g. "bus". */
+void log_write(enum log_level level, const char *module, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,60 @@
+#ifndef WALLBOARD_SITE_INTAKE_H
+#define WALLBOARD_SITE_INTAKE_H
+
+/*
+ * From bytes to numbers, the same way in every program: decode, turn the service day when
+ * its hour has come, apply, keep count of what was refused, and know of each source how
+ * long ago it was last heard. Owns a decoder and an engine. Reads no clock, does no I/O.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "stats/engine.h"
+#include "stats/snapshot.h"
+#include "wire/decode.h"
+
+struct site;
+struct intake;
+
+/* `site` is borrowed for the intake's life. NULL without memory. */
+struct intake *intake_create(const struct site *site);
+void intake_destroy(struct intake **self);
+
+/* One message body (an event or a batch). `fault` may be NULL; else it is told of each
+ * refusal: reason, and text for people, borrowed for the call. */
+struct intake_fault {
+    void (*refused)(void *context, enum refusal refusal, const char *text);
+    void *context;
+};
+void intake_body(struct intake *intake, const void *body, size_t size,
+                 struct mono received, struct wall received_wall,
+                 const struct intake_fault *fault);
+
+/* An event that is one already (the demo's simulator). */
+enum engine_result intake_event(struct intake *intake, const struct event *event,
+                                struct mono received, struct wall received_wall);
+
+/* Time passes: the day turns, wrap-ups end. */
+void intake_tick(struct intake *intake, struct wall now);
+
+/* The numbers, with links, ages and refusals filled in. Memory is the intake's, valid
+ * until the next call. */
+const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
+                                       struct wall now_wall);
+
+const struct engine *intake_engine(const struct intake *intake);
+const struct decode_counts *intake_counts(const struct intake *intake);
+
+/* Marks every figure as not to be coloured while a backlog is being read. */
+void intake_set_catching_up(struct intake *intake, bool catching_up);
+
+/*
+ * A replay's time is that of its events: between begin and end the wall clock follows
+ * each event's time, sources count as live, and nothing is stale.
+ */
+void intake_set_replay(struct intake *intake, bool replay);
+
+#endif

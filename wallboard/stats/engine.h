@@ -1,0 +1,116 @@
+#ifndef WALLBOARD_STATS_ENGINE_H
+#define WALLBOARD_STATS_ENGINE_H
+
+/*
+ * The pure statistics engine: events in, numbers out. No clock, no I/O, no logging, no
+ * randomness: it is told the time. State is integers in tables of fixed size, allocated
+ * by engine_create() and never again; the same events give the same state in any order
+ * of arrival and however often each is repeated (metrics.md sections 2 and 7).
+ *
+ * How: facts, not transitions. Per (source, contact, queue, entry) the engine keeps when
+ * it was queued, offered, answered, left and ended. When a fact changes, what the contact
+ * had contributed to the rings is taken back, and what it contributes now is added; one
+ * event costs O(1). Not thread-safe.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "stats/event.h"
+#include "stats/snapshot.h"
+
+struct engine;
+
+/* How one queue is judged (metrics.md sections 4 and 15). */
+struct engine_rule {
+    int64_t target_ms;        /* T; inclusive */
+    int64_t short_abandon_ms; /* s; inclusive */
+    int64_t goal_bp;          /* aimed at, basis points: 8000 is 80 % */
+    enum service_level_formula formula;
+    uint32_t abandon_reasons; /* bits 1 << enum event_reason; the rest are left_other */
+};
+
+/* 20 s, 5 s, 80 %, all_abandons, {abandoned}. */
+struct engine_rule engine_rule_default(void);
+
+struct engine_queue_config {
+    const char *id;
+    const char *label; /* NULL: the source's, else the id */
+    struct engine_rule rule;
+    bool target_said; /* the site file gives it: queue.config may not change it */
+};
+
+struct engine_config {
+    const char *site; /* "" takes the first event's */
+    struct engine_rule rule; /* the site's default */
+    bool target_said;
+    const struct engine_queue_config *queues; /* borrowed for the call */
+    size_t queue_count;
+    int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms; /* age without a sign of
+                                                                   life; 0: never */
+    int64_t restart_grace_ms; /* for the complete snapshot after a new epoch */
+    int64_t breach_horizon_ms;
+    /* table sizes; 0 takes the maximum of limits.h */
+    size_t max_queues, max_agents, max_contacts;
+};
+
+/* The defaults of metrics.md section 15, no queues, full-size tables. */
+struct engine_config engine_config_default(void);
+
+/* Allocates every table. NULL without memory or if more queues are configured than fit. */
+struct engine *engine_create(const struct engine_config *config);
+void engine_destroy(struct engine **self);
+
+/* What became of an event. */
+enum engine_result {
+    ENGINE_APPLIED,
+    ENGINE_DUPLICATE,  /* known by (source, epoch, sequence) or (source, id): no effect */
+    ENGINE_OVER_LIMIT, /* a table is full: refused, counted */
+    ENGINE_WRONG_SITE, /* the source's site differs from the engine's: refused */
+};
+
+/*
+ * Applies one event. `received` is the receiver's clock, used where the event has no
+ * usable time (none; over 5 s in the future; both flagged), and never goes back: the
+ * engine's now becomes the later of its own and `received`. Never allocates.
+ */
+enum engine_result engine_apply(struct engine *engine, const struct event *event,
+                                struct wall received);
+
+/* Time passes: wrap-ups run out, lost endings are swept, rings turn. */
+void engine_tick(struct engine *engine, struct wall now);
+
+/*
+ * Tells the service day that contains now: [start, end), Unix ms on UTC quarter-hours.
+ * Found by the program from the site's zone (locale/calendar.h). Live contacts stay; the
+ * day's figures are formed anew from the rings. Until told, the day is the UTC day of the
+ * first event.
+ */
+void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms);
+
+/* Does the engine's day contain `at`? False before any day was set. */
+bool engine_day_contains(const struct engine *engine, int64_t at_ms);
+
+/* A snapshot large enough for this engine. NULL without memory. */
+struct snapshot *engine_snapshot_create(const struct engine *engine);
+
+/* All numbers at `now` (clamped to the engine's now if earlier). Pure: changes nothing. */
+void engine_snapshot(const struct engine *engine, struct wall now, struct snapshot *ret);
+
+/*
+ * The figures of one queue (number as in the snapshot) over closed or running
+ * quarter-hours [from, to), multiples of LIMIT_QUARTER_MS. Gauges are FIGURE_NONE.
+ * False if the ring no longer holds all of it.
+ */
+bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t from_ms,
+                          int64_t to_ms, struct snapshot_figures *ret);
+
+/* Contacts not yet ended, for tests and the limits' gauges. */
+size_t engine_open_contacts(const struct engine *engine);
+
+/* A 64-bit digest of the counted state, equal on every machine after the same events. */
+uint64_t engine_digest(const struct engine *engine);
+
+#endif

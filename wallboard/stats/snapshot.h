@@ -1,0 +1,143 @@
+#ifndef WALLBOARD_STATS_SNAPSHOT_H
+#define WALLBOARD_STATS_SNAPSHOT_H
+
+/*
+ * Contract 2: all numbers at one instant, with their validity. Filled by the engine,
+ * read by views, reports and tests; holds no pointers into the engine, so it may be kept.
+ * Its memory is fixed when it is created. Figures that cannot be known have den 0.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stats/event.h"
+#include "stats/limits.h"
+#include "stats/metric.h"
+
+/* The rows of metrics.md section 8, highest precedence first. */
+enum agent_state {
+    AGENT_ON_CONTACT,
+    AGENT_HOLD,
+    AGENT_RINGING,
+    AGENT_WRAPUP,
+    AGENT_NOT_READY,
+    AGENT_READY,
+    AGENT_UNKNOWN,
+    AGENT_LOGGED_OUT,
+    AGENT_STATE_COUNT,
+};
+
+/* "on_contact"; never NULL. */
+const char *agent_state_name(enum agent_state state);
+
+/* The figures of one queue, agent or total over one span of time. */
+struct snapshot_figures {
+    struct figure value[METRIC_COUNT];
+    struct figure by_formula[SERVICE_LEVEL_COUNT];
+    uint32_t missing; /* enum event_capability: parts that the sources cannot tell, so
+                         that AHT can say "talk, no wrap-up" */
+};
+
+enum snapshot_window {
+    SNAPSHOT_5_MIN,
+    SNAPSHOT_15_MIN,
+    SNAPSHOT_30_MIN,
+    SNAPSHOT_60_MIN,
+    SNAPSHOT_WINDOW_COUNT,
+};
+
+/* 5, 15, 30, 60. */
+int snapshot_window_minutes(enum snapshot_window window);
+
+/* The rolling windows: what happened in them, whatever the credit mode. */
+struct snapshot_rolling {
+    struct figure offered, answered, abandoned, service_level, asa_ms;
+};
+
+struct snapshot_queue {
+    char id[LIMIT_ID_BYTES + 1];
+    char label[LIMIT_LABEL_BYTES + 1]; /* the site file's, else the source's, else the id */
+    int64_t target_ms, short_abandon_ms;
+    enum service_level_formula formula;
+    int64_t goal_bp;   /* the service level aimed at, basis points */
+    bool configured;   /* named in the site file */
+    bool known;        /* a source has said enough for its counts to be true */
+    bool unverified;   /* a source of it has a gap, is silent or was never numbered */
+    struct snapshot_figures today;
+    struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
+};
+
+struct snapshot_agent {
+    char id[LIMIT_ID_BYTES + 1];
+    char label[LIMIT_LABEL_BYTES + 1]; /* the source's, else the id */
+    enum agent_state state;
+    char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready; may be empty */
+    bool unverified;
+    struct snapshot_figures today;
+};
+
+/* Everything the board says about where its numbers come from. */
+enum source_link {
+    SOURCE_CONNECTING, /* never heard */
+    SOURCE_LIVE,
+    SOURCE_STALE, /* three heartbeats missed, or its own link upstream is down */
+    SOURCE_ENDED, /* said goodbye */
+};
+
+struct snapshot_source {
+    char id[LIMIT_LABEL_BYTES + 1];
+    enum source_link link; /* filled by the program from bus/, not by the engine */
+    int64_t age_ms;        /* since it was last heard, monotonic; -1: never. As link */
+    bool numbered;         /* class B; false: class C, always unverified */
+    bool upstream_down;
+    bool has_hello;
+    uint32_t capabilities;
+    uint64_t events, duplicates, late, refused; /* refused: filled by the program */
+    uint64_t gaps;     /* sequence numbers missing now */
+    uint64_t dropped;  /* events the source says it gave up */
+    int64_t clock_skew_ms; /* receipt minus event time at its least; 0 if not known */
+};
+
+/* One quarter-hour of the service day. */
+struct snapshot_interval {
+    int64_t start_ms, end_ms; /* Unix ms, half-open */
+    struct snapshot_figures figures;
+};
+
+struct snapshot {
+    int64_t now_ms; /* the one instant of the picture */
+    int64_t day_start_ms, day_end_ms;
+    char site[LIMIT_ID_BYTES + 1];
+    bool unverified;  /* any source is */
+    bool catching_up; /* a replay is running; nothing is coloured meanwhile */
+    bool mixed;       /* the queues' targets or formulas differ */
+    enum service_level_formula formula; /* of the totals, unless mixed: the site's */
+    int64_t target_ms, goal_bp;         /* likewise */
+    char longest_wait_queue[LIMIT_LABEL_BYTES + 1]; /* label; "" if nobody waits */
+
+    struct snapshot_figures totals;
+    struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
+
+    struct snapshot_queue *queues; /* in the site file's order, then as first heard */
+    size_t queue_count, queue_capacity;
+    struct snapshot_agent *agents; /* as first heard */
+    size_t agent_count, agent_capacity;
+    struct snapshot_source *sources;
+    size_t source_count, source_capacity;
+    struct snapshot_interval *intervals; /* of totals, oldest first, up to now's */
+    size_t interval_count, interval_capacity;
+
+    uint64_t duplicates, late, gaps; /* of all sources */
+    uint64_t over_limit;             /* events refused because a table was full */
+    uint64_t integrity_faults;       /* contradictions found in what sources said */
+    uint64_t unknown_types, unknown_fields; /* filled by the program */
+    uint64_t refused;                       /* all reasons; filled by the program */
+};
+
+/* NULL without memory. Capacities are the engine's; see engine_snapshot_create(). */
+struct snapshot *snapshot_create(size_t queues, size_t agents, size_t sources,
+                                 size_t intervals);
+void snapshot_destroy(struct snapshot **self);
+
+#endif
