@@ -18,18 +18,18 @@ enum diag_level {
 
 struct diag_entry {
     enum diag_level level;
-    int line;         /* from 1; 0: the file as a whole */
-    int column;       /* from 1; 0: not known */
-    char file[256];   /* as the person named it */
-    char text[512];   /* "key: value: reason"; printable, no newline */
+    int line;       /* from 1; 0: the file as a whole */
+    int column;     /* from 1; 0: not known */
+    char file[256]; /* as the person named it */
+    char text[512]; /* "key: value: reason"; printable, no newline */
 };
 
 #define DIAG_CAPACITY 64
 
 struct diag {
-    size_t count;    /* entries kept, at most DIAG_CAPACITY */
-    size_t dropped;  /* found but not kept */
-    size_t errors;   /* of all, kept or not */
+    size_t count;   /* entries kept, at most DIAG_CAPACITY */
+    size_t dropped; /* found but not kept */
+    size_t errors;  /* of all, kept or not */
     struct diag_entry entries[DIAG_CAPACITY];
 };
 

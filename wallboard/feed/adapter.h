@@ -19,12 +19,14 @@ struct feed_output;
 /*
  * Sends one event. The output fills what the adapter left blank: id, source, site,
  * sourceepoch, sequence, recordedtime. The event and its strings are borrowed for the
- * call. False: the output failed (the disk is full, the pipe is closed) and the feed ends.
+ * call. False: the output failed (the disk is full, the pipe is closed) and the feed
+ * ends.
  */
 bool feed_emit(struct feed_output *output, const struct event *event);
 
 /* Sends a body that is an event already, byte for byte; `event` is its decoded form. */
-bool feed_emit_raw(struct feed_output *output, const struct event *event, struct str body);
+bool feed_emit_raw(struct feed_output *output, const struct event *event,
+                   struct str body);
 
 /* A line of input that could not be used: counted, told on stderr with its place. */
 void feed_fault(struct feed_output *output, const char *file, int64_t line,
@@ -44,17 +46,17 @@ enum adapter_status {
 struct adapter_args {
     int count;
     char **values;
-    const char *timezone;  /* --timezone, IANA name; NULL: the system's */
-    const char *site;      /* --site; "" if not given */
-    struct mono start;     /* when the feed began */
+    const char *timezone; /* --timezone, IANA name; NULL: the system's */
+    const char *site;     /* --site; "" if not given */
+    struct mono start;    /* when the feed began */
     struct wall start_wall;
-    bool live;             /* publishing: heed real time; false: --print, as fast as possible */
+    bool live; /* publishing: heed real time; false: --print, as fast as possible */
 };
 
 struct adapter_class {
-    const char *name;  /* "queue-log" */
-    const char *usage; /* "FILE [--follow]" */
-    const char *help;  /* one line */
+    const char *name;     /* "queue-log" */
+    const char *usage;    /* "FILE [--follow]" */
+    const char *help;     /* one line */
     const char *software; /* for source.hello: "wallboard-feed queue-log" */
 
     /* NULL after saying why in `diag` (a wrong command line) . */
@@ -67,7 +69,8 @@ struct adapter_class {
     enum adapter_status (*step)(void *adapter, struct feed_output *output,
                                 struct mono now, struct wall wall, int64_t *ret_wait_ms);
 
-    /* Emits source.snapshot with all that is so now, for late joiners. NULL: it cannot. */
+    /* Emits source.snapshot with all that is so now, for late joiners. NULL: it cannot.
+     */
     bool (*snapshot)(void *adapter, struct feed_output *output, struct wall wall);
 
     void (*destroy)(void *adapter);

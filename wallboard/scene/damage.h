@@ -17,7 +17,8 @@
 
 struct damage {
     size_t count; /* 0: the pictures are the same */
-    struct rect rects[DAMAGE_MAX]; /* disjoint or merged; when too many, fewer and larger */
+    struct rect
+        rects[DAMAGE_MAX]; /* disjoint or merged; when too many, fewer and larger */
 };
 
 /* `previous` NULL damages everything. Nodes are matched by id and order of painting. */

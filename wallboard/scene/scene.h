@@ -67,15 +67,15 @@ enum scene_fit {
 struct scene_span {
     char text[SCENE_TEXT_BYTES]; /* clean UTF-8, terminated */
     enum scene_font font;
-    int cap_px;       /* cap height */
-    int gap_px;       /* before this span, from the one before it */
+    int cap_px; /* cap height */
+    int gap_px; /* before this span, from the one before it */
     struct colour colour;
 };
 
 struct scene_node {
     uint32_t id; /* stable from picture to picture, unique in one; never 0 */
     enum scene_kind kind;
-    struct rect box; /* where it may paint; nothing of it lies outside */
+    struct rect box;      /* where it may paint; nothing of it lies outside */
     struct colour colour; /* fill of rect and mark, line of polyline */
 
     /* rect */

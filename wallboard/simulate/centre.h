@@ -4,8 +4,8 @@
 /*
  * A made-up call centre: a seeded day of callers, agents and queues as events, for the
  * demo, the feed and the tests. The only place with randomness, and that from the seed
- * alone: equal config, equal events, on every machine (integer arithmetic only, or tables).
- * It reads no clock; the caller asks for the events up to an instant.
+ * alone: equal config, equal events, on every machine (integer arithmetic only, or
+ * tables). It reads no clock; the caller asks for the events up to an instant.
  */
 
 #include <stdbool.h>
@@ -18,8 +18,8 @@ struct centre;
 
 struct centre_config {
     uint64_t seed;
-    const char *profile; /* one of centre_profiles(); NULL: the first */
-    struct wall start;   /* the first instant of the simulated time */
+    const char *profile;   /* one of centre_profiles(); NULL: the first */
+    struct wall start;     /* the first instant of the simulated time */
     int64_t utc_offset_ms; /* local time = UTC + this: the shape of the day follows it */
 };
 

@@ -43,7 +43,7 @@ struct engine_queue_config {
 };
 
 struct engine_config {
-    const char *site; /* "" takes the first event's */
+    const char *site;        /* "" takes the first event's */
     struct engine_rule rule; /* the site's default */
     bool target_said;
     const struct engine_queue_config *queues; /* borrowed for the call */
@@ -59,7 +59,8 @@ struct engine_config {
 /* The defaults of metrics.md section 15, no queues, full-size tables. */
 struct engine_config engine_config_default(void);
 
-/* Allocates every table. NULL without memory or if more queues are configured than fit. */
+/* Allocates every table. NULL without memory or if more queues are configured than fit.
+ */
 struct engine *engine_create(const struct engine_config *config);
 void engine_destroy(struct engine **self);
 
@@ -96,7 +97,8 @@ bool engine_day_contains(const struct engine *engine, int64_t at_ms);
 /* A snapshot large enough for this engine. NULL without memory. */
 struct snapshot *engine_snapshot_create(const struct engine *engine);
 
-/* All numbers at `now` (clamped to the engine's now if earlier). Pure: changes nothing. */
+/* All numbers at `now` (clamped to the engine's now if earlier). Pure: changes nothing.
+ */
 void engine_snapshot(const struct engine *engine, struct wall now, struct snapshot *ret);
 
 /*

@@ -227,7 +227,7 @@ struct event {
     enum event_reason reason;
     enum event_by by;
     enum event_outcome outcome;
-    enum event_flag on;      /* contact.hold */
+    enum event_flag on; /* contact.hold */
     int64_t wait_ms, ring_ms, talk_ms;
     int64_t position, due_ms;
     struct str caller, transfer_to;
@@ -239,7 +239,7 @@ struct event {
 
     /* agent.*; queue.config and source.bye share label and note */
     enum event_agent_state state;
-    struct str note;  /* "reason" of agent.state and source.bye, free text */
+    struct str note; /* "reason" of agent.state and source.bye, free text */
     struct str label;
     int64_t until_ms, penalty;
 

@@ -7,20 +7,23 @@
  * over is refused and counted, never a crash. Untouched pages cost no memory.
  */
 
-#define LIMIT_SOURCES           64
-#define LIMIT_QUEUES            500
-#define LIMIT_AGENTS            10000
-#define LIMIT_CONTACTS          50000  /* open contacts; closed ones are kept while there is room */
+#define LIMIT_SOURCES  64
+#define LIMIT_QUEUES   500
+#define LIMIT_AGENTS   10000
+#define LIMIT_CONTACTS 50000 /* open contacts; closed ones are kept while there is room  \
+                              */
 #define LIMIT_WAITS_PER_CONTACT 32     /* (queue, entry) pairs of one contact */
 #define LIMIT_AGENT_QUEUES      16     /* memberships kept per agent */
 #define LIMIT_RECENT_IDS        131072 /* event ids remembered for unnumbered sources */
-#define LIMIT_SEQUENCE_WINDOW   1048576 /* numbers a message may be late and still be told from a duplicate */
+#define LIMIT_SEQUENCE_WINDOW                                                            \
+    1048576 /* numbers a message may be late and still be told from a duplicate */
 
 #define LIMIT_ID_BYTES    128
 #define LIMIT_LABEL_BYTES 256
 
-#define LIMIT_QUARTER_MS    INT64_C(900000) /* the engine's interval: a UTC quarter-hour */
-#define LIMIT_QUEUE_QUARTERS 224 /* ring: two service days of up to 104 quarters, and some */
+#define LIMIT_QUARTER_MS INT64_C(900000) /* the engine's interval: a UTC quarter-hour */
+#define LIMIT_QUEUE_QUARTERS                                                             \
+    224 /* ring: two service days of up to 104 quarters, and some */
 #define LIMIT_AGENT_QUARTERS 112 /* ring: one service day of up to 104, and some */
 #define LIMIT_MINUTES        64  /* fine ring: the 60-minute window and some */
 #define LIMIT_DAY_QUARTERS   104 /* longest service day there is (Troll) */

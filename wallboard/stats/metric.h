@@ -104,7 +104,7 @@ enum metric_scope {
 };
 
 struct metric_info {
-    const char *key; /* "asa_ms" */
+    const char *key;     /* "asa_ms" */
     const char *formula; /* in words, for people */
     enum metric_unit unit;
     enum metric_better better;
@@ -151,12 +151,14 @@ int64_t figure_rounded(struct figure figure);
  * A_T of them in target, B abandoned, B_T in target, S short, O flow-outs. Sums of
  * queues are formed before the division. */
 struct service_level_parts {
-    int64_t answered, answered_in_sl, abandoned, abandoned_in_sl, short_abandoned, left_other;
+    int64_t answered, answered_in_sl, abandoned, abandoned_in_sl, short_abandoned,
+        left_other;
 };
 struct figure service_level(enum service_level_formula formula,
                             const struct service_level_parts *parts);
 
-/* Least k with (X + k) / (D + k) >= target; FIGURE_NONE if there is none (metrics.md 11). */
+/* Least k with (X + k) / (D + k) >= target; FIGURE_NONE if there is none (metrics.md 11).
+ */
 struct figure service_level_recovery(struct figure level, int64_t target_bp);
 
 #endif

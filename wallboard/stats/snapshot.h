@@ -57,13 +57,14 @@ struct snapshot_rolling {
 
 struct snapshot_queue {
     char id[LIMIT_ID_BYTES + 1];
-    char label[LIMIT_LABEL_BYTES + 1]; /* the site file's, else the source's, else the id */
+    char label[LIMIT_LABEL_BYTES +
+               1]; /* the site file's, else the source's, else the id */
     int64_t target_ms, short_abandon_ms;
     enum service_level_formula formula;
-    int64_t goal_bp;   /* the service level aimed at, basis points */
-    bool configured;   /* named in the site file */
-    bool known;        /* a source has said enough for its counts to be true */
-    bool unverified;   /* a source of it has a gap, is silent or was never numbered */
+    int64_t goal_bp; /* the service level aimed at, basis points */
+    bool configured; /* named in the site file */
+    bool known;      /* a source has said enough for its counts to be true */
+    bool unverified; /* a source of it has a gap, is silent or was never numbered */
     struct snapshot_figures today;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
 };
@@ -94,8 +95,8 @@ struct snapshot_source {
     bool has_hello;
     uint32_t capabilities;
     uint64_t events, duplicates, late, refused; /* refused: filled by the program */
-    uint64_t gaps;     /* sequence numbers missing now */
-    uint64_t dropped;  /* events the source says it gave up */
+    uint64_t gaps;                              /* sequence numbers missing now */
+    uint64_t dropped;                           /* events the source says it gave up */
     int64_t clock_skew_ms; /* receipt minus event time at its least; 0 if not known */
 };
 

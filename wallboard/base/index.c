@@ -1,0 +1,131 @@
+#include "base/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+struct entry {
+    uint64_t hash;
+    uint8_t size;
+    char id[INDEX_ID_MAX + 1];
+};
+
+struct index {
+    uint64_t key;
+    size_t capacity, count;
+    size_t mask;     /* slots - 1; slots is a power of two, at least twice capacity */
+    uint32_t *slots; /* number + 1; 0 is free */
+    struct entry *entries;
+};
+
+struct index *index_create(size_t capacity)
+{
+    size_t slots = 8;
+    while (slots < capacity * 2) {
+        slots *= 2;
+    }
+    struct index *index = calloc(1, sizeof *index);
+    if (index == NULL) {
+        return NULL;
+    }
+    index->capacity = capacity;
+    index->mask = slots - 1;
+    index->slots = calloc(slots, sizeof *index->slots);
+    index->entries = calloc(capacity, sizeof *index->entries);
+    /* Without entropy the fixed key still works; only the defence is weaker. */
+    if (getrandom(&index->key, sizeof index->key, GRND_NONBLOCK) < 0) {
+        index->key = UINT64_C(0x9E3779B97F4A7C15);
+    }
+    if (index->slots == NULL || index->entries == NULL) {
+        index_destroy(&index);
+    }
+    return index;
+}
+
+void index_destroy(struct index **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    free((*self)->slots);
+    free((*self)->entries);
+    free(*self);
+    *self = NULL;
+}
+
+uint64_t index_hash(uint64_t key, const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+    uint64_t hash = key ^ (size * UINT64_C(0x9E3779B97F4A7C15));
+    while (size > 0) {
+        uint64_t word = 0;
+        size_t take = size < sizeof word ? size : sizeof word;
+        for (size_t i = 0; i < take; i++) {
+            word |= (uint64_t)bytes[i] << (8 * i); /* the same on every byte order */
+        }
+        hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
+        hash ^= hash >> 32;
+        bytes += take;
+        size -= take;
+    }
+    hash *= UINT64_C(0xC4CEB9FE1A85EC53);
+    return hash ^ (hash >> 29);
+}
+
+/* The slot that holds `id`, or the free one where it would go. */
+static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
+{
+    size_t slot = (size_t)hash & index->mask;
+    while (index->slots[slot] != 0) {
+        const struct entry *entry = &index->entries[index->slots[slot] - 1];
+        if (entry->hash == hash && entry->size == id.size &&
+            memcmp(entry->id, id.data, id.size) == 0) {
+            break;
+        }
+        slot = (slot + 1) & index->mask;
+    }
+    return slot;
+}
+
+size_t index_find(const struct index *index, struct str id)
+{
+    if (id.size == 0 || id.size > INDEX_ID_MAX) {
+        return INDEX_NONE;
+    }
+    uint64_t hash = index_hash(index->key, id.data, id.size);
+    uint32_t number = index->slots[slot_of(index, id, hash)];
+    return number == 0 ? INDEX_NONE : number - 1;
+}
+
+size_t index_add(struct index *index, struct str id)
+{
+    if (id.size == 0 || id.size > INDEX_ID_MAX) {
+        return INDEX_NONE;
+    }
+    uint64_t hash = index_hash(index->key, id.data, id.size);
+    size_t slot = slot_of(index, id, hash);
+    if (index->slots[slot] != 0) {
+        return index->slots[slot] - 1;
+    }
+    if (index->count == index->capacity) {
+        return INDEX_NONE;
+    }
+    struct entry *entry = &index->entries[index->count];
+    entry->hash = hash;
+    entry->size = (uint8_t)id.size;
+    memcpy(entry->id, id.data, id.size);
+    entry->id[id.size] = '\0';
+    index->slots[slot] = (uint32_t)++index->count;
+    return index->count - 1;
+}
+
+size_t index_count(const struct index *index)
+{
+    return index->count;
+}
+
+struct str index_id(const struct index *index, size_t number)
+{
+    const struct entry *entry = &index->entries[number];
+    return (struct str){entry->id, entry->size};
+}
