@@ -1,0 +1,60 @@
+#ifndef WALLBOARD_LOCALE_FORMAT_H
+#define WALLBOARD_LOCALE_FORMAT_H
+
+/*
+ * Numbers and times as the wall writes them, in integer arithmetic so that every machine
+ * shows the same digits. Every function terminates its buffer (FORMAT_SIZE is always
+ * enough) and returns the length written. None allocates; only format_locale_find() asks
+ * ICU, so it belongs to start and reload.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FORMAT_SIZE 48
+
+/* The signs of one language. UTF-8, terminated. */
+struct format_locale {
+    char group[8];   /* between thousands: "1 284" */
+    char decimal[8]; /* "78.4" */
+};
+
+/* The house style: a narrow no-break space between thousands, a decimal point. */
+struct format_locale format_locale_default(void);
+
+/* The signs of a locale ("de_DE", "fr"). "" is the house style. False, with *ret_locale
+ * untouched, for one that is not known. */
+bool format_locale_find(const char *name, struct format_locale *ret_locale);
+
+/* "1 284"; four digits are grouped too, so that columns line up. */
+size_t format_count(const struct format_locale *locale, int64_t count, char *buffer,
+                    size_t size);
+
+/* A length of time that is over, half up to seconds: "0:19", "2:47", "1:02:03". */
+size_t format_duration(int64_t duration_ms, char *buffer, size_t size);
+
+/* A length of time that still runs, as a clock counts it: whole seconds gone by. */
+size_t format_age(int64_t age_ms, char *buffer, size_t size);
+
+/* "14:32". */
+size_t format_clock(int hour, int minute, char *buffer, size_t size);
+
+#define FORMAT_NO_THRESHOLD INT64_C(-1)
+
+struct format_rounding {
+    int decimals;         /* 0 to 2 */
+    int64_t threshold_bp; /* the tile's target in basis points, or FORMAT_NO_THRESHOLD */
+    bool at_most;         /* the target is a ceiling (abandonment), not a floor */
+};
+
+/*
+ * num / den in per cent, without the sign: "78.4". Half up, but what is shown meets the
+ * threshold only if the true value does, and 0 and 100 are written only for exactly 0
+ * and 100 (metrics.md section 1, "Rounding on screen"). num >= 0. With den <= 0 there is
+ * no data and an en dash is written.
+ */
+size_t format_percent(const struct format_locale *locale, int64_t num, int64_t den,
+                      const struct format_rounding *rounding, char *buffer, size_t size);
+
+#endif
