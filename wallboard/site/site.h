@@ -1,0 +1,109 @@
+#ifndef WALLBOARD_SITE_SITE_H
+#define WALLBOARD_SITE_SITE_H
+
+/*
+ * The site file: what one floor calls itself, how it is judged, where its events come
+ * from and how its screen is hung. Plain checked values; docs/configuration.md lists
+ * every key. A struct site is never changed once loaded: a reload makes a new one.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+#include "config/option.h"
+#include "stats/engine.h"
+
+/* From these values on a figure is in that state; 0: never. */
+struct site_thresholds {
+    int64_t waiting_warning, waiting_alarm; /* contacts */
+    int64_t longest_wait_warning_ms, longest_wait_alarm_ms;
+    /* A service level below its goal warns; below goal - margin it alarms. */
+    int64_t service_level_margin_bp;
+};
+
+struct site_queue {
+    char id[LIMIT_ID_BYTES + 1];
+    char label[LIMIT_LABEL_BYTES + 1]; /* "": the source's, else the id */
+    struct engine_rule rule;           /* the site's with this queue's overrides */
+    bool target_said;                  /* the file gives a target, here or for all */
+    struct site_thresholds thresholds; /* the same way */
+};
+
+/* How agents' names are shown to the floor. */
+enum site_names {
+    SITE_NAMES_FULL,
+    SITE_NAMES_FIRST,    /* the first word */
+    SITE_NAMES_INITIALS, /* the first letter of each word */
+    SITE_NAMES_ALIAS,    /* the alias of the file; without one a dash */
+};
+
+/* How this screen is hung and what it shows. */
+struct site_screen {
+    int64_t viewing_distance_mm;
+    int64_t diagonal_mm;
+    int64_t size_px[2];       /* width, height; 0, 0: the display's own */
+    int64_t page_ms;          /* each page in turn for this long */
+    int64_t blank_after_ms;   /* data this old becomes a dash */
+    struct option_list pages; /* names in order of rotation */
+};
+
+struct site_aliases; /* agent id to alias */
+
+struct site {
+    char id[LIMIT_ID_BYTES + 1];          /* "": the first event's */
+    char title[LIMIT_LABEL_BYTES + 1];    /* "": the id */
+    char subtitle[LIMIT_LABEL_BYTES + 1]; /* may be "" */
+    char timezone[65];                    /* IANA name; "": the system's */
+    int64_t day_start_min;                /* service day's start, local, 0..1439 */
+
+    struct engine_rule rule; /* the site's service level, queues may override */
+    bool target_said;
+    int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms; /* 0: never */
+    int64_t restart_grace_ms, breach_horizon_ms;
+
+    struct site_queue *queues; /* in the file's order, which is the wall's; owned */
+    size_t queue_count;        /* at most LIMIT_QUEUES */
+
+    struct option_list connect, bind; /* ZeroMQ endpoints */
+
+    char theme[33];
+    struct site_screen screen;
+    struct site_thresholds thresholds;
+    enum site_names names;
+    struct site_aliases *aliases; /* owned */
+
+    struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
+                                                  owned, borrows their strings */
+};
+
+/* The defaults: no queues, no endpoints. NULL without memory. */
+struct site *site_default(void);
+
+/* Reads a file; every fault is appended to `diag`. NULL if there is an error in it (or no
+ * memory, said in `diag`); warnings alone do not refuse it. */
+struct site *site_load(const char *path, struct diag *diag);
+
+/* The same from text, with faults told under `name`. */
+struct site *site_parse(const char *name, struct str text, struct diag *diag);
+
+void site_destroy(struct site **self);
+
+/* What engine_create() wants; borrows from the site. Table sizes are left at 0. */
+struct engine_config site_engine_config(const struct site *site);
+
+/* The queue with that id, or NULL. */
+const struct site_queue *site_find_queue(const struct site *site, struct str id);
+
+/* The name of an agent as the wall may show it, under site->names. `label` (the source's
+ * name) may be empty: the id then. size > 0; never cuts a character. */
+void site_agent_name(const struct site *site, struct str id, struct str label,
+                     char *buffer, size_t size);
+
+/* The table of every key, Markdown, as in docs/configuration.md. */
+void site_print_options(FILE *out);
+
+#endif
