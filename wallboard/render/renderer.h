@@ -1,0 +1,116 @@
+#ifndef WALLBOARD_RENDER_RENDERER_H
+#define WALLBOARD_RENDER_RENDERER_H
+
+/*
+ * Shapes to pixels: one window or one off-screen picture, painted from a scene. All
+ * drawing goes into one persistent picture, only damaged rectangles are painted anew,
+ * and a frame is one copy of it. A television that is off or a missing card is a normal
+ * state: renderer_open says so with a reason and may be called again; nothing here ends
+ * the program. Everything of one thread, and one renderer per process, because SDL is
+ * one per process.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scene/damage.h"
+#include "scene/scene.h"
+
+#define RENDERER_FONT_FALLBACKS 8
+#define RENDERER_REASON_BYTES   256
+
+enum renderer_mode {
+    RENDERER_FULLSCREEN, /* the display's present mode; the size asked for is ignored */
+    RENDERER_WINDOW,
+    RENDERER_OFFSCREEN, /* no display is touched; for pictures, tests, and waiting */
+};
+
+/* Which font plays a role. The strings are borrowed for the call. */
+struct renderer_font {
+    const char *family; /* as fontconfig knows it, e.g. "Inter" */
+    int weight;         /* 100 thin .. 400 regular .. 700 bold .. 900 black */
+    const char *fallbacks[RENDERER_FONT_FALLBACKS]; /* families, tried in order; NULL ends
+                                                       them; fontconfig's own follow */
+};
+
+struct renderer_config {
+    const char *title;  /* of the window; borrowed for the call; NULL: "wallboard" */
+    size_t cache_bytes; /* of textures of text and shapes; 0: 8 MiB */
+    struct renderer_font fonts[SCENE_FONT_COUNT];
+};
+
+/* What the display told since the last pump. */
+struct renderer_input {
+    bool quit;    /* the window was closed, or Escape or q pressed in it */
+    bool resized; /* ask renderer_size again and compose for it */
+    bool lost;    /* the picture is gone: paint everything (damage_all) */
+};
+
+/* Health, for the status line and the report to the hub. Counted since create. */
+struct renderer_status {
+    bool open;
+    const char *driver;      /* SDL's video driver, e.g. "KMSDRM"; "" when closed */
+    const char *backend;     /* SDL's render driver, e.g. "opengles2"; "" when closed */
+    uint64_t frames;         /* presented */
+    uint64_t errors;         /* of the display, as SDL logs them: failed flips and kin */
+    uint64_t missing_glyphs; /* characters no font had; a box was drawn */
+    size_t cache_bytes;      /* now held in textures of text and shapes */
+};
+
+/*
+ * Finds the fonts; touches no display. A missing family is logged and the next fallback
+ * plays its role. NULL without memory, or without any font at all; `ret_reason`
+ * (RENDERER_REASON_BYTES) then says what to install.
+ */
+struct renderer *renderer_create(const struct renderer_config *config, char *ret_reason);
+
+/* Closes and frees. NULL and a pointer to NULL are fine. */
+void renderer_destroy(struct renderer **self);
+
+/*
+ * Opens the display, or opens it anew: what was open is closed first, so this one path
+ * serves start, hot-plug, a changed mode and failed flips. Sizes in pixels; 0: the
+ * display's own, off-screen 1920 x 1080. False if there is no display or it refuses:
+ * `ret_reason` (RENDERER_REASON_BYTES) says why, nothing is open, and one may try again
+ * later or go off-screen. After success everything is to be painted. Blocks for as long
+ * as the driver takes (20-60 ms measured, off-screen less).
+ */
+bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width_px,
+                   int height_px, char *ret_reason);
+
+/* Gives the display back; its picture is lost. Fine when closed. */
+void renderer_close(struct renderer *renderer);
+
+/* The picture's size now; 0 x 0 when closed. */
+void renderer_size(const struct renderer *renderer, int *ret_width_px,
+                   int *ret_height_px);
+
+/*
+ * Paints the damaged rectangles of `scene` and presents one frame. Nothing is painted or
+ * presented when damage->count is 0 or nothing is open; returns whether a frame was
+ * presented. Waits for the vertical blank where there is one.
+ */
+bool renderer_draw(struct renderer *renderer, const struct scene *scene,
+                   const struct damage *damage);
+
+/* Takes in what the display has to say; about four times a second. Never waits. */
+void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input);
+
+/*
+ * Writes the picture last drawn as PNG; equal pixels give equal bytes. Presents nothing.
+ * False with `ret_reason` (RENDERER_REASON_BYTES) if the file cannot be written or
+ * nothing is open.
+ */
+bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_reason);
+
+/*
+ * Copies the picture last drawn: width x height pixels of 4 bytes R, G, B, 255, rows from
+ * the top. `size` must be exactly that; false otherwise or when nothing is open.
+ */
+bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t size);
+
+/* The strings are borrowed until the next open or close. */
+void renderer_status(const struct renderer *renderer, struct renderer_status *ret_status);
+
+#endif
