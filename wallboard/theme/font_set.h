@@ -1,0 +1,42 @@
+#ifndef WALLBOARD_THEME_FONT_SET_H
+#define WALLBOARD_THEME_FONT_SET_H
+
+/*
+ * Which families play which role: the files in fonts/. Names only; the renderer asks
+ * fontconfig for the faces and tells which are missing.
+ */
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "config/option.h"
+
+/* In the order of the scene's fonts. */
+enum font_role {
+    FONT_LABEL,  /* words beside figures */
+    FONT_STRONG, /* names, words that matter */
+    FONT_FIGURE, /* numbers */
+    FONT_ROLE_COUNT,
+};
+
+struct font_face {
+    struct option_list families; /* the first that is installed */
+    int weight;                  /* 100 thin to 900 black, as in CSS: 400 regular */
+};
+
+struct font_set {
+    char name[33]; /* as asked for: "inter" */
+    struct font_face faces[FONT_ROLE_COUNT];
+    struct option_list fallback; /* for what a face lacks, and if none is installed */
+};
+
+/* DejaVu Sans for everything: what Debian installs with the least. */
+struct font_set font_set_default(void);
+
+/* Reads a font set. False, *ret_set untouched, after appending each fault. */
+bool font_set_load(const char *path, struct font_set *ret_set, struct diag *diag);
+
+/* "label"; never NULL. */
+const char *font_role_name(enum font_role role);
+
+#endif

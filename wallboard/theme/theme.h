@@ -1,0 +1,77 @@
+#ifndef WALLBOARD_THEME_THEME_H
+#define WALLBOARD_THEME_THEME_H
+
+/*
+ * A look, resolved: colours, sizes, distances and faces, all by role. Read from
+ * themes/NAME.yaml and fonts/SET.yaml; plain data, copied freely.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "config/option.h"
+#include "theme/font_set.h"
+#include "theme/palette.h"
+#include "theme/type_scale.h"
+
+/* Distances in pixels of a picture 1080 high; theme_px() scales them. */
+struct theme_geometry {
+    int64_t margin_x, margin_y; /* at the screen's edges */
+    int64_t gap;                /* between tiles */
+    int64_t padding;            /* inside a tile */
+    int64_t radius;             /* of a tile's corners; 0: square */
+    int64_t border;             /* a tile's, in its state's colour; 0: none */
+    int64_t rule;               /* lines between rows */
+    int64_t stroke;             /* a chart's line */
+};
+
+struct theme {
+    char name[33];  /* as asked for: "dark" */
+    char label[65]; /* for people: "Dark" */
+    char fonts_name[33];
+    struct palette palette;
+    struct type_scale scale;
+    struct theme_geometry geometry;
+    struct font_set fonts;
+};
+
+/* Where themes/ and fonts/ are looked for, in this order. */
+struct theme_roots {
+    struct option_list folders;
+};
+
+/* The house's: /etc/wallboard, then ../share/wallboard beside the program, then the
+ * source tree that the program was built in. */
+struct theme_roots theme_roots_default(void);
+
+/* The dark look of themes/dark.yaml with Debian's least font: for saying what is wrong
+ * when nothing can be read. */
+struct theme theme_default(void);
+
+/*
+ * Reads the theme `name` ([a-z0-9_-], 1 to 32) and its font set. False, *ret_theme
+ * untouched, after appending each fault; warnings alone do not refuse it.
+ */
+bool theme_load(const struct theme_roots *roots, const char *name,
+                struct theme *ret_theme, struct diag *diag);
+
+/* The same for a file given by its path; its font set is looked for in `roots`. */
+bool theme_load_file(const struct theme_roots *roots, const char *path,
+                     struct theme *ret_theme, struct diag *diag);
+
+/* The colour of a role. */
+struct theme_colour theme_colour(const struct theme *theme, enum palette_role role);
+
+/* A distance of the geometry in a picture that high, rounded; what is not 0 stays at
+ * least 1. */
+int theme_px(int64_t at_1080_px, int height_px);
+
+/* The cap height of a role on a screen hung like this. */
+int theme_cap_px(const struct theme *theme, enum type_role role,
+                 const struct type_view *view);
+
+/* The table of every key, Markdown, as in docs/configuration.md. */
+void theme_print_options(FILE *out);
+
+#endif
