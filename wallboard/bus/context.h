@@ -1,0 +1,22 @@
+#ifndef WALLBOARD_BUS_CONTEXT_H
+#define WALLBOARD_BUS_CONTEXT_H
+
+/*
+ * ZeroMQ's context: one per program, created first and destroyed last of the bus. It owns
+ * the library's I/O thread; everything of ours stays on the caller's.
+ */
+
+struct context;
+
+/* NULL without memory or descriptors. Block the signals that the program reads through
+ * a descriptor before this. */
+struct context *context_create(void);
+
+/* Every subscriber and publisher must be gone. Waits for what publishers still have to
+ * deliver, at most one second. */
+void context_destroy(struct context **self);
+
+/* ZeroMQ's own handle, for the files of bus/ alone. */
+void *context_handle(const struct context *context);
+
+#endif

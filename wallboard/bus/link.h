@@ -1,0 +1,66 @@
+#ifndef WALLBOARD_BUS_LINK_H
+#define WALLBOARD_BUS_LINK_H
+
+/*
+ * One endpoint with a socket of its own, watched: is somebody there, since when, and if
+ * not, why. Tries for ever: ZeroMQ reconnects, a bind that failed is tried again, and a
+ * connection that ZeroMQ has given up (it does so after a message over the limit or a
+ * peer that speaks another protocol) is begun anew. subscriber and publisher are made of
+ * links; programs only read struct link_status.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "bus/endpoint.h"
+
+struct context;
+
+enum link_state {
+    LINK_CONNECTING, /* never yet met a peer; a bound endpoint waits for one */
+    LINK_CONNECTED,  /* handshake done with one peer at least. inproc: attached */
+    LINK_LOST,       /* met one before, none now */
+};
+
+/* "connecting", "connected", "lost"; never NULL. */
+const char *link_state_name(enum link_state state);
+
+struct link_status {
+    const char *endpoint;              /* as given, port filled in; borrowed */
+    enum endpoint_direction direction; /* CONNECT or BIND */
+    enum link_state state;
+    struct mono since;  /* when it came into this state */
+    unsigned peers;     /* handshaken now; a connecting link has one at most */
+    const char *reason; /* why it is not up, printable; "": nothing known; borrowed */
+};
+
+enum link_kind {
+    LINK_SUBSCRIBER,
+    LINK_PUBLISHER,
+};
+
+struct link;
+
+/* The rest is for the files of bus/. ------------------------------------------------- */
+
+/* Opens the socket and binds or connects. An endpoint in use or out of reach is no
+ * failure; NULL only without memory or descriptors. `prefixes` (NULL-terminated, borrowed
+ * for the link's life; NULL for publishers) is what a subscriber hears. */
+struct link *link_create(struct context *context, enum link_kind kind,
+                         const struct endpoint *endpoint, const char *const *prefixes,
+                         struct mono now);
+void link_destroy(struct link **self);
+
+/* Reads what the monitor saw and tries again what is due. Does not block. To be called
+ * once a second at least. */
+void link_update(struct link *link, struct mono now);
+
+struct link_status link_status(const struct link *link);
+
+/* ZeroMQ's handles, for poll, receiving and sending; NULL while there is none. Valid
+ * until the next link_update(). */
+void *link_socket(const struct link *link);
+void *link_monitor(const struct link *link);
+
+#endif
