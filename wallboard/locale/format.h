@@ -37,7 +37,7 @@ size_t format_duration(int64_t duration_ms, char *buffer, size_t size);
 /* A length of time that still runs, as a clock counts it: whole seconds gone by. */
 size_t format_age(int64_t age_ms, char *buffer, size_t size);
 
-/* "14:32". */
+/* "14:32", "09:05". */
 size_t format_clock(int hour, int minute, char *buffer, size_t size);
 
 #define FORMAT_NO_THRESHOLD INT64_C(-1)
