@@ -105,8 +105,8 @@ struct scene {
     int width_px, height_px;
     struct colour background;
     size_t node_count, point_count;
-    size_t dropped; /* nodes or points that did not fit */
-    struct scene_node nodes[SCENE_MAX_NODES];
+    size_t dropped;                               /* nodes or points that did not fit */
+    struct scene_node nodes[SCENE_MAX_NODES + 1]; /* the last one is the scratch node */
     struct scene_point points[SCENE_MAX_POINTS];
 };
 
