@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <unicode/uloc.h>
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
@@ -28,6 +29,18 @@ static bool read_symbol(const UNumberFormat *icu, UNumberFormatSymbol symbol, ch
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
+/* ICU answers an unknown name with the system's own locale, so ask which one it took. */
+static bool is_same_language(const char *name, const UNumberFormat *icu)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const char *actual = unum_getLocaleByType(icu, ULOC_ACTUAL_LOCALE, &status);
+    char wanted[ULOC_LANG_CAPACITY];
+    char found[ULOC_LANG_CAPACITY];
+    (void)uloc_getLanguage(name, wanted, sizeof wanted, &status);
+    (void)uloc_getLanguage(actual, found, sizeof found, &status);
+    return U_SUCCESS(status) && strcmp(wanted, found) == 0;
+}
+
 bool format_locale_find(const char *name, struct format_locale *ret_locale)
 {
     if (name[0] == '\0') {
@@ -36,9 +49,8 @@ bool format_locale_find(const char *name, struct format_locale *ret_locale)
     }
     UErrorCode status = U_ZERO_ERROR;
     UNumberFormat *icu = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &status);
-    struct format_locale found;
-    /* ICU answers an unknown name with the system's own locale, and says so. */
-    bool ok = U_SUCCESS(status) && status != U_USING_DEFAULT_WARNING &&
+    struct format_locale found = {.group = ""};
+    bool ok = U_SUCCESS(status) && is_same_language(name, icu) &&
               read_symbol(icu, UNUM_GROUPING_SEPARATOR_SYMBOL, found.group) &&
               read_symbol(icu, UNUM_DECIMAL_SEPARATOR_SYMBOL, found.decimal);
     unum_close(icu);
