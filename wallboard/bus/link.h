@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "bus/endpoint.h"
+#include "bus/socket.h"
 
 struct context;
 
@@ -35,11 +36,6 @@ struct link_status {
     const char *reason; /* why it is not up, printable; "": nothing known; borrowed */
 };
 
-enum link_kind {
-    LINK_SUBSCRIBER,
-    LINK_PUBLISHER,
-};
-
 struct link;
 
 /* The rest is for the files of bus/. ------------------------------------------------- */
@@ -47,7 +43,7 @@ struct link;
 /* Opens the socket and binds or connects. An endpoint in use or out of reach is no
  * failure; NULL only without memory or descriptors. `prefixes` (NULL-terminated, borrowed
  * for the link's life; NULL for publishers) is what a subscriber hears. */
-struct link *link_create(struct context *context, enum link_kind kind,
+struct link *link_create(struct context *context, enum socket_kind kind,
                          const struct endpoint *endpoint, const char *const *prefixes,
                          struct mono now);
 void link_destroy(struct link **self);
@@ -58,9 +54,15 @@ void link_update(struct link *link, struct mono now);
 
 struct link_status link_status(const struct link *link);
 
-/* ZeroMQ's handles, for poll, receiving and sending; NULL while there is none. Valid
- * until the next link_update(). */
+/* Publishers: see publisher_set_lossy(). */
+void link_set_lossy(struct link *link, bool lossy);
+
+/* ZeroMQ's socket, for receiving and sending; NULL while there is none. Valid until the
+ * next link_update(). */
 void *link_socket(const struct link *link);
-void *link_monitor(const struct link *link);
+
+/* What a poll has to wait for, the socket and its monitor, as far as there is room;
+ * returns how many. Valid until the next link_update(). */
+size_t link_sockets(const struct link *link, void **ret_sockets, size_t capacity);
 
 #endif

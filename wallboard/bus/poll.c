@@ -1,0 +1,138 @@
+#include "bus/poll.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <zmq.h>
+
+#include "base/log.h"
+#include "bus/publisher.h"
+#include "bus/subscriber.h"
+
+/* Each link has its socket and its monitor. */
+#define SOCKETS_MAX (POLL_PEERS * 2 * (SUBSCRIBER_LINKS + 1))
+
+/* How long to sleep when the library cannot wait for us. */
+#define FAULT_SLEEP_MS 1000
+
+struct poll {
+    const struct subscriber *subscribers[POLL_PEERS];
+    const struct publisher *publishers[POLL_PEERS];
+    size_t subscriber_count, publisher_count;
+    int fds[POLL_FDS];
+    bool ready[POLL_FDS];
+    size_t fd_count;
+};
+
+struct poll *poll_create(void)
+{
+    return calloc(1, sizeof(struct poll));
+}
+
+void poll_destroy(struct poll **self)
+{
+    free(*self);
+    *self = NULL;
+}
+
+bool poll_add_subscriber(struct poll *poll, const struct subscriber *subscriber)
+{
+    if (poll->subscriber_count == POLL_PEERS) {
+        return false;
+    }
+    poll->subscribers[poll->subscriber_count++] = subscriber;
+    return true;
+}
+
+bool poll_add_publisher(struct poll *poll, const struct publisher *publisher)
+{
+    if (poll->publisher_count == POLL_PEERS) {
+        return false;
+    }
+    poll->publishers[poll->publisher_count++] = publisher;
+    return true;
+}
+
+bool poll_add_fd(struct poll *poll, int fd)
+{
+    if (poll->fd_count == POLL_FDS) {
+        return false;
+    }
+    poll->fds[poll->fd_count] = fd;
+    poll->ready[poll->fd_count++] = false;
+    return true;
+}
+
+void poll_remove_fd(struct poll *poll, int fd)
+{
+    for (size_t i = 0; i < poll->fd_count; i++) {
+        if (poll->fds[i] == fd) {
+            poll->fd_count--;
+            poll->fds[i] = poll->fds[poll->fd_count];
+            poll->ready[i] = poll->ready[poll->fd_count];
+            return;
+        }
+    }
+}
+
+/* Asked anew each time: a link that begins again has other sockets. */
+static size_t collect_sockets(const struct poll *poll, void *sockets[SOCKETS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < poll->subscriber_count; i++) {
+        count += subscriber_sockets(poll->subscribers[i], sockets + count,
+                                    SOCKETS_MAX - count);
+    }
+    for (size_t i = 0; i < poll->publisher_count; i++) {
+        count +=
+            publisher_sockets(poll->publishers[i], sockets + count, SOCKETS_MAX - count);
+    }
+    return count;
+}
+
+static size_t fill_items(const struct poll *poll, zmq_pollitem_t *items)
+{
+    void *sockets[SOCKETS_MAX];
+    size_t count = 0;
+    for (; count < poll->fd_count; count++) {
+        items[count] = (zmq_pollitem_t){.fd = poll->fds[count], .events = ZMQ_POLLIN};
+    }
+    size_t socket_count = collect_sockets(poll, sockets);
+    for (size_t i = 0; i < socket_count; i++) {
+        items[count++] = (zmq_pollitem_t){.socket = sockets[i], .events = ZMQ_POLLIN};
+    }
+    return count;
+}
+
+static void complain_and_sleep(int error, int64_t timeout_ms)
+{
+    log_write(LOG_LEVEL_ERROR, "bus", "cannot wait for messages: %s",
+              zmq_strerror(error));
+    bool short_enough = timeout_ms >= 0 && timeout_ms < FAULT_SLEEP_MS;
+    zmq_poll(NULL, 0, short_enough ? (long)timeout_ms : FAULT_SLEEP_MS);
+}
+
+bool poll_wait(struct poll *poll, int64_t timeout_ms)
+{
+    zmq_pollitem_t items[POLL_FDS + SOCKETS_MAX];
+    size_t count = fill_items(poll, items);
+    int ready = zmq_poll(items, (int)count, timeout_ms < 0 ? -1 : (long)timeout_ms);
+    int error = ready < 0 ? zmq_errno() : 0;
+    for (size_t i = 0; i < poll->fd_count; i++) {
+        poll->ready[i] = ready > 0 && items[i].revents != 0;
+    }
+    if (error != 0 && error != EINTR) {
+        complain_and_sleep(error, timeout_ms);
+    }
+    return ready > 0;
+}
+
+bool poll_is_fd_ready(const struct poll *poll, int fd)
+{
+    for (size_t i = 0; i < poll->fd_count; i++) {
+        if (poll->fds[i] == fd) {
+            return poll->ready[i];
+        }
+    }
+    return false;
+}

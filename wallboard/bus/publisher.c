@@ -1,0 +1,111 @@
+#include "bus/publisher.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zmq.h>
+
+#include "bus/endpoint.h"
+
+/* What every topic begins with; subscriptions to other things are not ours. */
+static const char root[] = "wb1/";
+
+/* Subscriptions read in one call; the rest waits for the next. */
+#define SUBSCRIPTIONS_PER_POLL 256
+
+struct publisher {
+    struct link *link;
+};
+
+struct publisher *publisher_create(struct context *context, const char *endpoint,
+                                   struct mono now, struct diag *diag)
+{
+    struct endpoint parsed = {0};
+    if (!endpoint_parse(endpoint, ENDPOINT_GUESS, &parsed, diag)) {
+        return NULL;
+    }
+    struct publisher *publisher = calloc(1, sizeof *publisher);
+    if (publisher == NULL) {
+        return NULL;
+    }
+    publisher->link = link_create(context, SOCKET_PUBLISHER, &parsed, NULL, now);
+    if (publisher->link == NULL) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        publisher_destroy(&publisher);
+    }
+    return publisher;
+}
+
+void publisher_destroy(struct publisher **self)
+{
+    struct publisher *publisher = *self;
+    if (publisher == NULL) {
+        return;
+    }
+    link_destroy(&publisher->link);
+    free(publisher);
+    *self = NULL;
+}
+
+void publisher_update(struct publisher *publisher, struct mono now)
+{
+    link_update(publisher->link, now);
+}
+
+enum publisher_result publisher_send(struct publisher *publisher, struct str topic,
+                                     struct str body)
+{
+    void *socket = link_socket(publisher->link);
+    if (socket == NULL) {
+        return PUBLISHER_FAILED;
+    }
+    /* Whether there is room is decided with the first frame, for the whole message. */
+    if (zmq_send(socket, topic.data, topic.size, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0) {
+        return zmq_errno() == EAGAIN ? PUBLISHER_FULL : PUBLISHER_FAILED;
+    }
+    int rc = zmq_send(socket, body.data, body.size, ZMQ_DONTWAIT);
+    return rc < 0 ? PUBLISHER_FAILED : PUBLISHER_SENT;
+}
+
+void publisher_set_lossy(struct publisher *publisher, bool lossy)
+{
+    link_set_lossy(publisher->link, lossy);
+}
+
+/* A subscription is a byte 1 and its prefix: to all, to part of "wb1/", or beyond it. */
+static bool is_ours(const char *frame, size_t size)
+{
+    if (size == 0 || frame[0] != 1) {
+        return false;
+    }
+    size_t common = size - 1 < sizeof root - 1 ? size - 1 : sizeof root - 1;
+    return memcmp(frame + 1, root, common) == 0;
+}
+
+bool publisher_poll_subscription(struct publisher *publisher)
+{
+    void *socket = link_socket(publisher->link);
+    bool found = false;
+    for (int i = 0; i < SUBSCRIPTIONS_PER_POLL && socket != NULL; i++) {
+        char frame[1 + sizeof root];
+        int size = zmq_recv(socket, frame, sizeof frame, ZMQ_DONTWAIT);
+        if (size < 0) {
+            break;
+        }
+        size_t kept = (size_t)size < sizeof frame ? (size_t)size : sizeof frame;
+        found = is_ours(frame, kept) || found;
+    }
+    return found;
+}
+
+struct link_status publisher_link(const struct publisher *publisher)
+{
+    return link_status(publisher->link);
+}
+
+size_t publisher_sockets(const struct publisher *publisher, void **ret_sockets,
+                         size_t capacity)
+{
+    return link_sockets(publisher->link, ret_sockets, capacity);
+}

@@ -1,0 +1,213 @@
+#include "bus/socket.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <zmq.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "bus/context.h"
+
+#define JITTER_MIN_MS 500
+#define JITTER_MAX_MS 1500
+
+/* Whom an option is for. */
+enum audience {
+    EVERYONE,
+    SUBSCRIBERS,
+    PUBLISHERS,
+    BOUND_PUBLISHERS,
+};
+
+struct option {
+    enum audience audience;
+    int name, value;
+    const char *label;
+};
+
+/* ZMTP heartbeats are for bound publishers alone: on a connecting socket they can abort
+ * the process (libzmq 4.3.4, issues 3937 and 4767). MAXMSGSIZE is set apart, for it is
+ * 64 bits wide; RECONNECT_IVL too, for it is random. */
+static const struct option options[] = {
+    {SUBSCRIBERS, ZMQ_RCVHWM, 1000, "RCVHWM"},
+    {SUBSCRIBERS, ZMQ_LINGER, 0, "LINGER"},
+    {SUBSCRIBERS, ZMQ_HANDSHAKE_IVL, 5000, "HANDSHAKE_IVL"},
+    {PUBLISHERS, ZMQ_SNDHWM, 1000, "SNDHWM"},
+    {PUBLISHERS, ZMQ_RCVHWM, 100, "RCVHWM"},
+    {PUBLISHERS, ZMQ_LINGER, 1000, "LINGER"},
+    {PUBLISHERS, ZMQ_HANDSHAKE_IVL, 3000, "HANDSHAKE_IVL"},
+    {PUBLISHERS, ZMQ_XPUB_VERBOSE, 1, "XPUB_VERBOSE"},
+    {PUBLISHERS, ZMQ_XPUB_NODROP, 1, "XPUB_NODROP"},
+    {BOUND_PUBLISHERS, ZMQ_HEARTBEAT_IVL, 2000, "HEARTBEAT_IVL"},
+    {BOUND_PUBLISHERS, ZMQ_HEARTBEAT_TIMEOUT, 6000, "HEARTBEAT_TIMEOUT"},
+    {EVERYONE, ZMQ_RECONNECT_IVL_MAX, SOCKET_RECONNECT_MAX_MS, "RECONNECT_IVL_MAX"},
+    {EVERYONE, ZMQ_TCP_KEEPALIVE, 1, "TCP_KEEPALIVE"},
+    {EVERYONE, ZMQ_TCP_KEEPALIVE_IDLE, 10, "TCP_KEEPALIVE_IDLE"},
+    {EVERYONE, ZMQ_TCP_KEEPALIVE_INTVL, 5, "TCP_KEEPALIVE_INTVL"},
+    {EVERYONE, ZMQ_TCP_KEEPALIVE_CNT, 3, "TCP_KEEPALIVE_CNT"},
+};
+
+static bool applies(enum audience audience, enum socket_kind kind,
+                    const struct endpoint *endpoint)
+{
+    switch (audience) {
+    case EVERYONE:
+        return true;
+    case SUBSCRIBERS:
+        return kind == SOCKET_SUBSCRIBER;
+    case PUBLISHERS:
+        return kind == SOCKET_PUBLISHER;
+    case BOUND_PUBLISHERS:
+        return kind == SOCKET_PUBLISHER && endpoint->direction == ENDPOINT_BIND;
+    }
+    return false;
+}
+
+static bool set(void *socket, int name, const void *value, size_t size, const char *label)
+{
+    if (zmq_setsockopt(socket, name, value, size) == 0) {
+        return true;
+    }
+    log_write(LOG_LEVEL_ERROR, "bus", "ZeroMQ refused %s: %s", label,
+              zmq_strerror(zmq_errno()));
+    return false;
+}
+
+static bool set_int(void *socket, int name, int value, const char *label)
+{
+    return set(socket, name, &value, sizeof value, label);
+}
+
+/* Spread, so that a floor of screens does not come back at one instant. */
+static int reconnect_ms(void)
+{
+    uint16_t random = 0;
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random) {
+        random = 0;
+    }
+    return JITTER_MIN_MS + random % (JITTER_MAX_MS - JITTER_MIN_MS + 1);
+}
+
+static bool configure(void *socket, enum socket_kind kind,
+                      const struct endpoint *endpoint)
+{
+    int64_t max_bytes = kind == SOCKET_SUBSCRIBER ? SOCKET_SUBSCRIBER_MAX_BYTES
+                                                  : SOCKET_PUBLISHER_MAX_BYTES;
+    bool ok = set(socket, ZMQ_MAXMSGSIZE, &max_bytes, sizeof max_bytes, "MAXMSGSIZE") &&
+              set_int(socket, ZMQ_RECONNECT_IVL, reconnect_ms(), "RECONNECT_IVL");
+    for (size_t i = 0; ok && i < sizeof options / sizeof *options; i++) {
+        if (applies(options[i].audience, kind, endpoint)) {
+            ok = set_int(socket, options[i].name, options[i].value, options[i].label);
+        }
+    }
+    /* Only where asked for: a kernel without IPv6 refuses it. */
+    if (ok && strchr(endpoint->address, '[') != NULL) {
+        ok = set_int(socket, ZMQ_IPV6, 1, "IPV6");
+    }
+    return ok;
+}
+
+void *socket_open(struct context *context, enum socket_kind kind,
+                  const struct endpoint *endpoint)
+{
+    int type = kind == SOCKET_SUBSCRIBER ? ZMQ_SUB : ZMQ_XPUB;
+    void *socket = zmq_socket(context_handle(context), type);
+    if (socket == NULL) {
+        log_write(LOG_LEVEL_ERROR, "bus", "no socket for '%s': %s", endpoint->address,
+                  zmq_strerror(zmq_errno()));
+        return NULL;
+    }
+    if (!configure(socket, kind, endpoint)) {
+        socket_close(socket);
+        return NULL;
+    }
+    return socket;
+}
+
+void socket_close(void *socket)
+{
+    if (socket != NULL) {
+        zmq_close(socket);
+    }
+}
+
+void socket_set_lossy(void *socket, bool lossy)
+{
+    int no_drop = lossy ? 0 : 1;
+    zmq_setsockopt(socket, ZMQ_XPUB_NODROP, &no_drop, sizeof no_drop); /* XPUB only */
+}
+
+static const struct {
+    uint16_t event;
+    enum socket_event meaning;
+} monitored[] = {
+    {ZMQ_EVENT_CONNECTED, SOCKET_OTHER},
+    {ZMQ_EVENT_CONNECT_DELAYED, SOCKET_OTHER},
+    {ZMQ_EVENT_CONNECT_RETRIED, SOCKET_RETRYING},
+    {ZMQ_EVENT_HANDSHAKE_SUCCEEDED, SOCKET_UP},
+    {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, SOCKET_HANDSHAKE_FAILED},
+    {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, SOCKET_HANDSHAKE_FAILED},
+    {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, SOCKET_WRONG_PROTOCOL},
+    {ZMQ_EVENT_DISCONNECTED, SOCKET_DOWN},
+};
+
+void *socket_open_monitor(struct context *context, void *socket)
+{
+    int mask = 0;
+    for (size_t i = 0; i < sizeof monitored / sizeof *monitored; i++) {
+        mask |= monitored[i].event;
+    }
+    /* Unique in the process: an old monitor's name is free only some time after it. */
+    uint64_t name = 0;
+    if (getrandom(&name, sizeof name, 0) != (ssize_t)sizeof name) {
+        return NULL;
+    }
+    char address[64];
+    str_format(address, sizeof address, "inproc://monitor-%016llx",
+               (unsigned long long)name);
+    if (zmq_socket_monitor(socket, address, mask) != 0) {
+        return NULL;
+    }
+    void *monitor = zmq_socket(context_handle(context), ZMQ_PAIR);
+    if (monitor == NULL || !set_int(monitor, ZMQ_LINGER, 0, "LINGER") ||
+        zmq_connect(monitor, address) != 0) {
+        socket_close_monitor(socket, monitor);
+        return NULL;
+    }
+    return monitor;
+}
+
+void socket_close_monitor(void *socket, void *monitor)
+{
+    if (socket != NULL) {
+        zmq_socket_monitor(socket, NULL, 0);
+    }
+    socket_close(monitor);
+}
+
+static enum socket_event meaning_of(uint16_t event)
+{
+    for (size_t i = 0; i < sizeof monitored / sizeof *monitored; i++) {
+        if (monitored[i].event == event) {
+            return monitored[i].meaning;
+        }
+    }
+    return SOCKET_OTHER;
+}
+
+bool socket_read_monitor(void *monitor, enum socket_event *ret_event)
+{
+    /* Frame 1: 16 bits of event, 32 of value; frame 2: an address that we know. */
+    uint8_t head[6];
+    uint16_t event = 0;
+    if (zmq_recv(monitor, head, sizeof head, ZMQ_DONTWAIT) < (int)sizeof event) {
+        return false;
+    }
+    memcpy(&event, head, sizeof event);
+    char address[ENDPOINT_SIZE];
+    zmq_recv(monitor, address, sizeof address, ZMQ_DONTWAIT);
+    *ret_event = meaning_of(event);
+    return true;
+}

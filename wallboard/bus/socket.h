@@ -1,0 +1,54 @@
+#ifndef WALLBOARD_BUS_SOCKET_H
+#define WALLBOARD_BUS_SOCKET_H
+
+/*
+ * ZeroMQ sockets with every bound set before anybody can reach them
+ * (docs/reliability.md, "Socket options"), and their monitors. For the files of bus/.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "bus/endpoint.h"
+
+struct context;
+
+#define SOCKET_SUBSCRIBER_MAX_BYTES (4 * 1024 * 1024)
+#define SOCKET_PUBLISHER_MAX_BYTES  4096 /* subscriptions are all it hears */
+#define SOCKET_RECONNECT_MAX_MS     8000
+
+enum socket_kind {
+    SOCKET_SUBSCRIBER, /* SUB */
+    SOCKET_PUBLISHER,  /* XPUB that tells when a subscriber does not keep up */
+};
+
+/* A socket for this endpoint, not yet bound or connected. NULL without memory or
+ * descriptors, or if an option was refused (which is logged). */
+void *socket_open(struct context *context, enum socket_kind kind,
+                  const struct endpoint *endpoint);
+
+/* Closes it; NULL is fine. */
+void socket_close(void *socket);
+
+/* Publishers, as opened: sending to a subscriber that does not keep up says EAGAIN.
+ * Lossy: that subscriber misses the message. Nothing for subscribers. */
+void socket_set_lossy(void *socket, bool lossy);
+
+enum socket_event {
+    SOCKET_OTHER,            /* a sign of life */
+    SOCKET_RETRYING,         /* nobody answered */
+    SOCKET_UP,               /* handshake done with a peer */
+    SOCKET_HANDSHAKE_FAILED, /* always followed by SOCKET_DOWN */
+    SOCKET_WRONG_PROTOCOL,   /* the same, and ZeroMQ will not try again */
+    SOCKET_DOWN,             /* a peer is gone */
+};
+
+/* A socket that tells what happens to `socket`, to be closed before it. NULL if that is
+ * not to be had. */
+void *socket_open_monitor(struct context *context, void *socket);
+void socket_close_monitor(void *socket, void *monitor);
+
+/* The next event of a monitor; false: none now. */
+bool socket_read_monitor(void *monitor, enum socket_event *ret_event);
+
+#endif

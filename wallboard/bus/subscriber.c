@@ -1,0 +1,132 @@
+#include "bus/subscriber.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "bus/message.h"
+#include "bus/topic.h"
+
+struct subscriber {
+    struct context *context;
+    char prefix[TOPIC_MAX_BYTES + 1];
+    const char *prefixes[4]; /* NULL-terminated */
+    struct link *links[SUBSCRIBER_LINKS];
+    size_t link_count;
+    size_t next; /* whose turn it is to be heard */
+    struct subscriber_counts counts;
+};
+
+struct subscriber *subscriber_create(struct context *context, const char *site)
+{
+    struct subscriber *subscriber = calloc(1, sizeof *subscriber);
+    if (subscriber == NULL) {
+        return NULL;
+    }
+    subscriber->context = context;
+    struct str name = str_from(site);
+    subscriber->prefixes[0] = subscriber->prefix;
+    if (name.size > 0) {
+        subscriber->prefixes[1] = "{";
+        subscriber->prefixes[2] = "[";
+        if (topic_prefix(name, subscriber->prefix, sizeof subscriber->prefix) == 0) {
+            subscriber_destroy(&subscriber);
+        }
+    }
+    return subscriber;
+}
+
+void subscriber_destroy(struct subscriber **self)
+{
+    struct subscriber *subscriber = *self;
+    if (subscriber == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < subscriber->link_count; i++) {
+        link_destroy(&subscriber->links[i]);
+    }
+    free(subscriber);
+    *self = NULL;
+}
+
+bool subscriber_add(struct subscriber *subscriber, const char *endpoint,
+                    enum endpoint_direction direction, struct mono now, struct diag *diag)
+{
+    struct endpoint parsed = {0};
+    if (!endpoint_parse(endpoint, direction, &parsed, diag)) {
+        return false;
+    }
+    if (subscriber->link_count == SUBSCRIBER_LINKS) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "more than %d endpoints",
+                 SUBSCRIBER_LINKS);
+        return false;
+    }
+    struct link *link = link_create(subscriber->context, SOCKET_SUBSCRIBER, &parsed,
+                                    subscriber->prefixes, now);
+    if (link == NULL) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        return false;
+    }
+    subscriber->links[subscriber->link_count++] = link;
+    return true;
+}
+
+void subscriber_update(struct subscriber *subscriber, struct mono now)
+{
+    for (size_t i = 0; i < subscriber->link_count; i++) {
+        link_update(subscriber->links[i], now);
+    }
+}
+
+/* The next message of one link that has a topic of decent length, or none at all. */
+static bool receive_from(struct subscriber *subscriber, const struct link *link,
+                         struct message *message)
+{
+    void *socket = link_socket(link);
+    while (socket != NULL && message_receive(message, socket)) {
+        subscriber->counts.extra_frames += message->extra_frames;
+        if (message->topic.size <= TOPIC_MAX_BYTES) {
+            subscriber->counts.messages++;
+            return true;
+        }
+        subscriber->counts.long_topics++;
+    }
+    return false;
+}
+
+bool subscriber_receive(struct subscriber *subscriber, struct message *message)
+{
+    for (size_t i = 0; i < subscriber->link_count; i++) {
+        const struct link *link = subscriber->links[subscriber->next];
+        subscriber->next = (subscriber->next + 1) % subscriber->link_count;
+        if (receive_from(subscriber, link, message)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t subscriber_link_count(const struct subscriber *subscriber)
+{
+    return subscriber->link_count;
+}
+
+struct link_status subscriber_link(const struct subscriber *subscriber, size_t index)
+{
+    return link_status(subscriber->links[index]);
+}
+
+const struct subscriber_counts *subscriber_counts(const struct subscriber *subscriber)
+{
+    return &subscriber->counts;
+}
+
+size_t subscriber_sockets(const struct subscriber *subscriber, void **ret_sockets,
+                          size_t capacity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < subscriber->link_count; i++) {
+        count +=
+            link_sockets(subscriber->links[i], ret_sockets + count, capacity - count);
+    }
+    return count;
+}
