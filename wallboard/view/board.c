@@ -1,0 +1,116 @@
+#include "view/board.h"
+
+#include "base/str.h"
+#include "view/chrome.h"
+#include "view/layout.h"
+#include "view/widget.h"
+#include "view/widget_agents.h"
+#include "view/widget_day.h"
+#include "view/widget_leaderboard.h"
+#include "view/widget_numbers.h"
+#include "view/widget_queues.h"
+
+#define PAGE_MAX_CELLS 8
+#define SLOT_HEADER    0
+#define SLOT_FOOTER    1
+#define SLOT_CELLS     2
+
+struct page_cell {
+    const struct widget_class *widget; /* NULL ends the list */
+    struct layout_cell place;
+};
+
+struct page {
+    const char *name, *title; /* title "" takes the site's subtitle */
+    enum layout_row rows[LAYOUT_MAX_ROWS];
+    struct page_cell cells[PAGE_MAX_CELLS];
+};
+
+static const struct page pages[] = {
+    {
+        .name = "now",
+        .title = "",
+        .rows = {LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
+        .cells = {{&widget_waiting, {0, 0, 7, 1}},
+                  {&widget_longest_wait, {7, 0, 8, 1}},
+                  {&widget_service_level, {15, 0, 9, 1}},
+                  {&widget_queues, {0, 1, 24, 1}},
+                  {&widget_agents, {0, 2, 24, 1}}},
+    },
+    {
+        .name = "today",
+        .title = "Today",
+        .rows = {LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST},
+        .cells = {{&widget_answered, {0, 0, 6, 1}},
+                  {&widget_abandoned, {6, 0, 6, 1}},
+                  {&widget_speed, {0, 1, 6, 1}},
+                  {&widget_fourth, {6, 1, 6, 1}},
+                  {&widget_leaderboard, {12, 0, 12, 2}},
+                  {&widget_day, {0, 2, 24, 1}}},
+    },
+};
+
+#define PAGE_COUNT (sizeof pages / sizeof pages[0])
+
+size_t board_page_count(void)
+{
+    return PAGE_COUNT;
+}
+
+const char *board_page_name(size_t page)
+{
+    return pages[page % PAGE_COUNT].name;
+}
+
+bool board_find_page(const char *name, size_t *ret_page)
+{
+    for (size_t i = 0; i < PAGE_COUNT; i++) {
+        if (str_is(str_from(name), pages[i].name)) {
+            *ret_page = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void compose_cells(const struct widget_context *context, const struct page *page,
+                          struct rect area, struct scene *scene)
+{
+    for (size_t i = 0; i < PAGE_MAX_CELLS && page->cells[i].widget != NULL; i++) {
+        const struct page_cell *cell = &page->cells[i];
+        struct rect box =
+            layout_cell_rect(context->style, area, page->rows, &cell->place);
+        struct painter painter = painter_begin(scene, SLOT_CELLS + (uint32_t)i);
+        if (!rect_is_empty(box)) {
+            cell->widget->compose(context, box, &painter);
+        }
+    }
+}
+
+void board_compose(const struct board_options *options, const struct style *style,
+                   const struct snapshot *snapshot, const struct board_notice *notice,
+                   size_t page, struct scene *scene)
+{
+    const struct page *shown = &pages[page % PAGE_COUNT];
+    uint64_t all = snapshot->source_count == 0 ? 0 : UINT64_MAX;
+    const struct widget_context context = {
+        .options = options,
+        .style = style,
+        .snapshot = snapshot,
+        .freshness = freshness_of(snapshot, all, options->blank_after_ms),
+    };
+    scene_reset(scene, style->width_px, style->height_px, style->ground);
+    struct layout_frame frame = layout_frame(style);
+
+    struct painter header = painter_begin(scene, SLOT_HEADER);
+    const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
+    chrome_compose_header(&context, frame.header, title, &header);
+
+    compose_cells(&context, shown, frame.content, scene);
+
+    struct painter footer = painter_begin(scene, SLOT_FOOTER);
+    char place[FORMAT_SIZE];
+    str_format(place, sizeof place, "%zu of %zu  %s", page % PAGE_COUNT + 1, PAGE_COUNT,
+               shown->name);
+    chrome_compose_footer(&context, frame.footer, notice, place, &footer);
+}

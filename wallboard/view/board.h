@@ -1,0 +1,57 @@
+#ifndef WALLBOARD_VIEW_BOARD_H
+#define WALLBOARD_VIEW_BOARD_H
+
+/*
+ * What hangs on the wall: pages of widgets, one shown at a time. Turns a snapshot and a
+ * style into a scene; keeps no numbers and reads no clock. Equal snapshot, style, options
+ * and page give an equal scene.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "locale/calendar.h"
+#include "locale/format.h"
+#include "scene/scene.h"
+#include "stats/snapshot.h"
+#include "view/style.h"
+
+/* Where a figure changes its colour. 0 in any of them: no such step. */
+struct board_thresholds {
+    int64_t waiting_warning, waiting_alarm;       /* contacts */
+    int64_t longest_warning_ms, longest_alarm_ms; /* 0: the queue's target, and 3 x it */
+    int64_t service_level_margin_bp; /* below the goal by more than this is an alarm */
+};
+
+struct board_options {
+    const char *title;    /* "Leeds"; borrowed for the board's use */
+    const char *subtitle; /* "Customer Care"; may be "" */
+    struct board_thresholds
+        thresholds; /* of the totals, and of queues without their own */
+    const struct board_thresholds *queue_thresholds; /* as the snapshot's first queues */
+    size_t queue_threshold_count;
+    int64_t blank_after_ms;          /* a silent source's figures become dashes */
+    const struct calendar *calendar; /* the site's zone */
+    struct format_locale locale;
+};
+
+/* What the program wants said besides the numbers. Empty strings say nothing. */
+struct board_notice {
+    const char *fault; /* a broken file: the old picture stays, this stands at the foot */
+    const char
+        *link; /* "connecting to tcp://pbx:5556", shown while no source was heard */
+};
+
+/* Pages are numbered from 0. */
+size_t board_page_count(void);
+const char *board_page_name(size_t page);
+/* The page of this name ("now", "today"); false if there is none. */
+bool board_find_page(const char *name, size_t *ret_page);
+
+/* Composes page `page` into `scene`, which is reset to the style's size. */
+void board_compose(const struct board_options *options, const struct style *style,
+                   const struct snapshot *snapshot, const struct board_notice *notice,
+                   size_t page, struct scene *scene);
+
+#endif

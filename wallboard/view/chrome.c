@@ -1,0 +1,176 @@
+#include "view/chrome.h"
+
+#include "base/str.h"
+
+#define LINE_BYTES    SCENE_TEXT_BYTES
+#define SOURCES_SHOWN 4
+/* Below this an age is noise: heartbeats come every second. */
+#define QUIET_MS 2000
+
+void chrome_compose_header(const struct widget_context *context, struct rect box,
+                           const char *page_title, struct painter *painter)
+{
+    const struct style *style = context->style;
+    struct calendar_civil civil = calendar_civil(
+        context->options->calendar, (struct wall){context->snapshot->now_ms});
+    char clock[FORMAT_SIZE];
+    format_clock(civil.hour, civil.minute, clock, sizeof clock);
+    struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+                                  .cap_px = style->clock_cap,
+                                  .colour = style->text,
+                                  .align = SCENE_ALIGN_RIGHT,
+                                  .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, rect_cut_right(&box, style->clock_cap * 5), &lettering, clock);
+
+    lettering = (struct lettering){.font = SCENE_FONT_STRONG,
+                                   .cap_px = style->title_cap,
+                                   .colour = style->text,
+                                   .fit = SCENE_FIT_ELLIPSIS};
+    const char *title = context->options->title;
+    struct scene_node *node = painter_text(painter, box, &lettering, title);
+    lettering.font = SCENE_FONT_LABEL;
+    lettering.colour = style->secondary;
+    painter_span(node, &lettering, title[0] == '\0' ? 0 : style->title_cap * 3 / 5,
+                 page_title);
+}
+
+/* The last part of a source's name: "wallboard://leeds/queue-log/pbx1" is "pbx1". */
+static const char *short_name(const char *source)
+{
+    const char *name = source;
+    for (const char *at = source; *at != '\0'; at++) {
+        if (*at == '/' && at[1] != '\0') {
+            name = at + 1;
+        }
+    }
+    return name;
+}
+
+static void write_age(int64_t age_ms, char *buffer, size_t size)
+{
+    if (age_ms < QUIET_MS) {
+        str_format(buffer, size, "under 2 s");
+    } else if (age_ms < 120000) {
+        str_format(buffer, size, "%lld s", (long long)(age_ms / 1000));
+    } else {
+        str_format(buffer, size, "%lld min", (long long)(age_ms / 60000));
+    }
+}
+
+static void write_source(const struct snapshot_source *source, char *buffer, size_t size)
+{
+    char name[64];
+    char age[32];
+    str_clean(name, sizeof name, str_from(short_name(source->id)));
+    write_age(source->age_ms, age, sizeof age);
+    if (source->upstream_down) {
+        str_format(buffer, size, "%s lost its phone system", name);
+        return;
+    }
+    switch (source->link) {
+    case SOURCE_CONNECTING:
+        str_format(buffer, size, "%s not heard yet", name);
+        return;
+    case SOURCE_ENDED:
+        str_format(buffer, size, "%s stopped", name);
+        return;
+    case SOURCE_STALE:
+        str_format(buffer, size, "%s silent, %s", name, age);
+        return;
+    case SOURCE_LIVE:
+        break;
+    }
+    if (!source->numbered) {
+        str_format(buffer, size, "%s live, unverified", name);
+    } else if (source->gaps > 0) {
+        str_format(buffer, size, "%s live, %llu missing", name,
+                   (unsigned long long)source->gaps);
+    } else {
+        str_format(buffer, size, "%s live, %s", name, age);
+    }
+}
+
+static enum level level_of(const struct snapshot_source *source, int64_t blank_after_ms)
+{
+    switch (freshness_of_source(source, blank_after_ms)) {
+    case FRESHNESS_LIVE:
+        return LEVEL_GOOD;
+    case FRESHNESS_MARKED:
+        return LEVEL_WARNING;
+    case FRESHNESS_GREY:
+    case FRESHNESS_BLANK:
+        break;
+    }
+    return LEVEL_ALARM;
+}
+
+/* One sign of health: the state's shape and the words. Cuts its place off *box. */
+static void compose_sign(const struct style *style, struct rect *box,
+                         struct painter *painter, enum level level, const char *text)
+{
+    int side = style->small_cap;
+    struct rect mark = rect_cut_left(box, side);
+    mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, side, side};
+    rect_cut_left(box, side / 2);
+    /* Small print is some 0.78 of its cap height wide per letter. */
+    int width = (int)str_from(text).size * style->small_cap * 4 / 5 + style->small_cap;
+    struct colour colour =
+        level == LEVEL_GOOD ? style->good : style_level_colour(style, level);
+    painter_mark(painter, mark, style_level_mark(level), colour);
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, rect_cut_left(box, width), &lettering, text);
+}
+
+static void compose_health(const struct widget_context *context, struct rect box,
+                           const struct board_notice *notice, struct painter *painter)
+{
+    const struct snapshot *snapshot = context->snapshot;
+    char text[LINE_BYTES];
+    if (snapshot->source_count == 0) {
+        compose_sign(context->style, &box, painter, LEVEL_UNKNOWN, notice->link);
+        return;
+    }
+    for (size_t i = 0; i < snapshot->source_count && i < SOURCES_SHOWN; i++) {
+        const struct snapshot_source *source = &snapshot->sources[i];
+        write_source(source, text, sizeof text);
+        compose_sign(context->style, &box, painter,
+                     level_of(source, context->options->blank_after_ms), text);
+    }
+    if (snapshot->source_count > SOURCES_SHOWN) {
+        str_format(text, sizeof text, "and %zu more sources",
+                   snapshot->source_count - SOURCES_SHOWN);
+        compose_sign(context->style, &box, painter, LEVEL_UNKNOWN, text);
+    }
+    if (snapshot->refused > 0) {
+        str_format(text, sizeof text, "%llu events refused",
+                   (unsigned long long)snapshot->refused);
+        compose_sign(context->style, &box, painter, LEVEL_WARNING, text);
+    }
+    if (snapshot->over_limit > 0) {
+        str_format(text, sizeof text, "%llu over the limits",
+                   (unsigned long long)snapshot->over_limit);
+        compose_sign(context->style, &box, painter, LEVEL_ALARM, text);
+    }
+}
+
+void chrome_compose_footer(const struct widget_context *context, struct rect box,
+                           const struct board_notice *notice, const char *page_text,
+                           struct painter *painter)
+{
+    const struct style *style = context->style;
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_RIGHT,
+                                        .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, rect_cut_right(&box, style->small_cap * 14), &lettering,
+                 page_text);
+    if (notice->fault[0] != '\0') {
+        compose_sign(style, &box, painter, LEVEL_ALARM, notice->fault);
+        return;
+    }
+    compose_health(context, box, notice, painter);
+}

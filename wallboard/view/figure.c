@@ -1,0 +1,80 @@
+#include "view/figure.h"
+
+#include "base/str.h"
+
+struct figure_text figure_text_dash(void)
+{
+    struct figure_text text = {.unit = ""};
+    str_copy(text.value, sizeof text.value, str_from(FIGURE_DASH));
+    return text;
+}
+
+struct figure_text figure_text_count(const struct format_locale *locale,
+                                     struct figure figure)
+{
+    struct figure_text text = figure_text_dash();
+    if (figure_is_known(figure)) {
+        format_count(locale, figure_rounded(figure), text.value, sizeof text.value);
+    }
+    return text;
+}
+
+struct figure_text figure_text_duration(struct figure figure)
+{
+    struct figure_text text = figure_text_dash();
+    if (figure_is_known(figure)) {
+        format_duration(figure_rounded(figure), text.value, sizeof text.value);
+    }
+    return text;
+}
+
+struct figure_text figure_text_age(struct figure figure)
+{
+    struct figure_text text = figure_text_dash();
+    if (figure_is_known(figure)) {
+        format_age(figure_rounded(figure), text.value, sizeof text.value);
+    }
+    return text;
+}
+
+struct figure_text figure_text_percent(const struct format_locale *locale,
+                                       struct figure figure, int decimals,
+                                       int64_t goal_bp)
+{
+    struct figure_text text = figure_text_dash();
+    if (figure_is_known(figure)) {
+        const struct format_rounding rounding = {.decimals = decimals,
+                                                 .threshold_bp = goal_bp};
+        format_percent(locale, figure.num, figure.den, &rounding, text.value,
+                       sizeof text.value);
+        text.unit = "%";
+    }
+    return text;
+}
+
+enum level figure_level_above(struct figure figure, int64_t warning, int64_t alarm)
+{
+    if (!figure_is_known(figure)) {
+        return LEVEL_UNKNOWN;
+    }
+    if (warning == 0 && alarm == 0) {
+        return LEVEL_NEUTRAL;
+    }
+    int64_t value = figure_rounded(figure);
+    if (alarm > 0 && value >= alarm) {
+        return LEVEL_ALARM;
+    }
+    return warning > 0 && value >= warning ? LEVEL_WARNING : LEVEL_GOOD;
+}
+
+enum level figure_level_goal(struct figure ratio, int64_t goal_bp, int64_t margin_bp)
+{
+    if (!figure_is_known(ratio)) {
+        return LEVEL_UNKNOWN;
+    }
+    int64_t scaled = ratio.num * 10000;
+    if (scaled >= goal_bp * ratio.den) {
+        return LEVEL_GOOD;
+    }
+    return scaled >= (goal_bp - margin_bp) * ratio.den ? LEVEL_WARNING : LEVEL_ALARM;
+}

@@ -1,0 +1,45 @@
+#ifndef WALLBOARD_VIEW_FIGURE_H
+#define WALLBOARD_VIEW_FIGURE_H
+
+/*
+ * A number as the wall writes it, and the state that a threshold gives it. Unknown is an
+ * en dash, never 0; a state comes from the unrounded value.
+ */
+
+#include "locale/format.h"
+#include "stats/metric.h"
+#include "view/style.h"
+
+#define FIGURE_DASH "\xE2\x80\x93" /* U+2013 */
+
+struct figure_text {
+    char value[FORMAT_SIZE]; /* "78.4", or the dash */
+    const char *unit;        /* "%", or "" */
+};
+
+struct figure_text figure_text_count(const struct format_locale *locale,
+                                     struct figure figure);
+
+/* A length of time that is over (a mean, a maximum): "0:19". */
+struct figure_text figure_text_duration(struct figure figure);
+
+/* A length of time that runs on (the longest wait now). */
+struct figure_text figure_text_age(struct figure figure);
+
+/* A ratio in per cent. `goal_bp` is the threshold that rounding must not cross, or
+ * FORMAT_NO_THRESHOLD. */
+struct figure_text figure_text_percent(const struct format_locale *locale,
+                                       struct figure figure, int decimals,
+                                       int64_t goal_bp);
+
+struct figure_text figure_text_dash(void);
+
+/* ALARM from `alarm` on, WARNING from `warning` on, else GOOD; a step of 0 does not
+ * exist; without both NEUTRAL. Unknown figures are LEVEL_UNKNOWN. */
+enum level figure_level_above(struct figure figure, int64_t warning, int64_t alarm);
+
+/* GOOD at or above the goal, WARNING below it, ALARM below goal - margin (basis points).
+ */
+enum level figure_level_goal(struct figure ratio, int64_t goal_bp, int64_t margin_bp);
+
+#endif

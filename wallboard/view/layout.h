@@ -1,0 +1,41 @@
+#ifndef WALLBOARD_VIEW_LAYOUT_H
+#define WALLBOARD_VIEW_LAYOUT_H
+
+/*
+ * Grid to rectangles: a page is LAYOUT_COLUMNS equal columns and a few rows whose heights
+ * follow from the letters that stand in them; one row takes what is left.
+ */
+
+#include "base/rect.h"
+#include "view/style.h"
+
+#define LAYOUT_COLUMNS  24
+#define LAYOUT_MAX_ROWS 6
+
+enum layout_row {
+    LAYOUT_ROW_NONE,  /* after the last */
+    LAYOUT_ROW_LEAD,  /* tiles with a leading figure, a hint and small print */
+    LAYOUT_ROW_TILE,  /* tiles with a figure */
+    LAYOUT_ROW_STRIP, /* one line of words */
+    LAYOUT_ROW_REST,  /* all that is left */
+};
+
+struct layout_cell {
+    int column, row, columns, rows; /* from 0; spans */
+};
+
+/* Height of a row of this kind, in pixels; 0 for NONE and REST. */
+int layout_row_height_px(const struct style *style, enum layout_row row);
+
+/* Header at the top, footer at the bottom, what is between for the page. */
+struct layout_frame {
+    struct rect header, content, footer;
+};
+struct layout_frame layout_frame(const struct style *style);
+
+/* The rectangle of `cell` in `area`. Never negative. */
+struct rect layout_cell_rect(const struct style *style, struct rect area,
+                             const enum layout_row rows[LAYOUT_MAX_ROWS],
+                             const struct layout_cell *cell);
+
+#endif

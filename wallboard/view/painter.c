@@ -1,0 +1,76 @@
+#include "view/painter.h"
+
+#include "base/str.h"
+
+#define IDS_PER_WIDGET 4096U
+
+struct painter painter_begin(struct scene *scene, uint32_t slot)
+{
+    return (struct painter){scene, (slot + 1) * IDS_PER_WIDGET};
+}
+
+static struct scene_node *add(struct painter *painter, enum scene_kind kind,
+                              struct rect box)
+{
+    return scene_add(painter->scene, kind, painter->next_id++, box);
+}
+
+void painter_fill(struct painter *painter, struct rect box, struct colour colour,
+                  int radius_px)
+{
+    struct scene_node *node = add(painter, SCENE_RECT, box);
+    node->colour = colour;
+    node->radius_px = radius_px;
+}
+
+void painter_frame(struct painter *painter, struct rect box, struct colour fill,
+                   int radius_px, struct colour border, int border_px)
+{
+    struct scene_node *node = add(painter, SCENE_RECT, box);
+    node->colour = fill;
+    node->radius_px = radius_px;
+    node->border = border;
+    node->border_px = border_px;
+}
+
+void painter_mark(struct painter *painter, struct rect box, enum scene_mark mark,
+                  struct colour colour)
+{
+    struct scene_node *node = add(painter, SCENE_MARK, box);
+    node->mark = mark;
+    node->colour = colour;
+}
+
+void painter_span(struct scene_node *node, const struct lettering *lettering, int gap_px,
+                  const char *text)
+{
+    if (node->span_count == SCENE_MAX_SPANS) {
+        return;
+    }
+    struct scene_span *span = &node->spans[node->span_count++];
+    str_copy(span->text, sizeof span->text, str_from(text));
+    span->font = lettering->font;
+    span->cap_px = lettering->cap_px;
+    span->colour = lettering->colour;
+    span->gap_px = gap_px;
+}
+
+struct scene_node *painter_text(struct painter *painter, struct rect box,
+                                const struct lettering *lettering, const char *text)
+{
+    struct scene_node *node = add(painter, SCENE_TEXT, box);
+    node->align = lettering->align;
+    node->fit = lettering->fit;
+    painter_span(node, lettering, 0, text);
+    return node;
+}
+
+struct scene_node *painter_line(struct painter *painter, struct rect box,
+                                struct colour colour, int width_px, int dash_px)
+{
+    struct scene_node *node = add(painter, SCENE_POLYLINE, box);
+    node->colour = colour;
+    node->width_px = width_px;
+    node->dash_px = dash_px;
+    return node;
+}

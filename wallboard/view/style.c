@@ -1,0 +1,86 @@
+#include "view/style.h"
+
+static struct colour colour_of(const struct theme *theme, enum palette_role role)
+{
+    struct theme_colour c = theme_colour(theme, role);
+    return (struct colour){c.r, c.g, c.b, 255};
+}
+
+static void resolve_colours(const struct theme *theme, struct style *style)
+{
+    style->ground = colour_of(theme, PALETTE_GROUND);
+    style->tile = colour_of(theme, PALETTE_TILE);
+    style->rule = colour_of(theme, PALETTE_RULE);
+    style->text = colour_of(theme, PALETTE_TEXT);
+    style->secondary = colour_of(theme, PALETTE_SECONDARY);
+    style->good = colour_of(theme, PALETTE_GOOD);
+    style->warning = colour_of(theme, PALETTE_WARNING);
+    style->alarm = colour_of(theme, PALETTE_ALARM);
+    style->information = colour_of(theme, PALETTE_INFORMATION);
+    style->wrapup = colour_of(theme, PALETTE_WRAPUP);
+    style->away = colour_of(theme, PALETTE_AWAY);
+    style->stale = colour_of(theme, PALETTE_STALE);
+    style->on_fill = colour_of(theme, PALETTE_ON_FILL);
+}
+
+struct style style_resolve(const struct theme *theme, const struct type_view *screen)
+{
+    struct style style = {.width_px = screen->width_px, .height_px = screen->height_px};
+    resolve_colours(theme, &style);
+
+    style.lead_cap = theme_cap_px(theme, TYPE_LEAD, screen);
+    style.figure_cap = theme_cap_px(theme, TYPE_FIGURE, screen);
+    style.title_cap = theme_cap_px(theme, TYPE_TITLE, screen);
+    style.clock_cap = theme_cap_px(theme, TYPE_CLOCK, screen);
+    style.label_cap = theme_cap_px(theme, TYPE_LABEL, screen);
+    style.line_cap = theme_cap_px(theme, TYPE_LINE, screen);
+    style.hint_cap = theme_cap_px(theme, TYPE_HINT, screen);
+    style.small_cap = theme_cap_px(theme, TYPE_SMALL, screen);
+
+    const struct theme_geometry *geometry = &theme->geometry;
+    /* An upright screen has its short side where a lying one has its height. */
+    int side =
+        screen->width_px < screen->height_px ? screen->width_px : screen->height_px;
+    style.margin_x_px = theme_px(geometry->margin_x, side);
+    style.margin_y_px = theme_px(geometry->margin_y, side);
+    style.gap_px = theme_px(geometry->gap, side);
+    style.pad_px = theme_px(geometry->padding, side);
+    style.radius_px = theme_px(geometry->radius, side);
+    style.border_px = theme_px(geometry->border, side);
+    style.rule_px = theme_px(geometry->rule, side);
+    style.stroke_px = theme_px(geometry->stroke, side);
+    return style;
+}
+
+struct colour style_level_colour(const struct style *style, enum level level)
+{
+    switch (level) {
+    case LEVEL_WARNING:
+        return style->warning;
+    case LEVEL_ALARM:
+        return style->alarm;
+    case LEVEL_UNKNOWN:
+        return style->secondary;
+    case LEVEL_NEUTRAL:
+    case LEVEL_GOOD:
+        break;
+    }
+    /* Good is calm: the figure stays in the colour of text, its mark turns green. */
+    return style->text;
+}
+
+enum scene_mark style_level_mark(enum level level)
+{
+    switch (level) {
+    case LEVEL_GOOD:
+        return SCENE_MARK_DISC;
+    case LEVEL_WARNING:
+        return SCENE_MARK_DIAMOND;
+    case LEVEL_ALARM:
+        return SCENE_MARK_TRIANGLE;
+    case LEVEL_UNKNOWN:
+    case LEVEL_NEUTRAL:
+        break;
+    }
+    return SCENE_MARK_RING;
+}

@@ -1,0 +1,30 @@
+#ifndef WALLBOARD_VIEW_WIDGET_H
+#define WALLBOARD_VIEW_WIDGET_H
+
+/*
+ * A widget is a const table and a function: it composes its part of the picture from the
+ * context alone. A new one is one file and one line in a page.
+ */
+
+#include "base/rect.h"
+#include "stats/snapshot.h"
+#include "view/board.h"
+#include "view/freshness.h"
+#include "view/painter.h"
+#include "view/style.h"
+
+/* Everything that a picture is made of, at one instant. Borrowed for the composing. */
+struct widget_context {
+    const struct board_options *options;
+    const struct style *style;
+    const struct snapshot *snapshot;
+    enum freshness freshness; /* of the site's figures as a whole */
+};
+
+struct widget_class {
+    const char *name; /* "service_level" */
+    void (*compose)(const struct widget_context *context, struct rect box,
+                    struct painter *painter);
+};
+
+#endif

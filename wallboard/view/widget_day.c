@@ -1,0 +1,211 @@
+#include "view/widget_day.h"
+
+#include "base/str.h"
+#include "view/figure.h"
+
+#define QUARTER_MS INT64_C(900000)
+#define HOUR_MS    INT64_C(3600000)
+/* A chart of one lonely bar tells nothing: at least this much of the day is shown. */
+#define LEAST_HOURS 10
+#define LEGEND_GAP  3
+
+/* The quarters shown, and where they stand. */
+struct plot {
+    struct rect area; /* of bars and line */
+    int64_t start_ms, end_ms;
+    int64_t most; /* arrivals of the busiest quarter, at least 1 */
+};
+
+static int64_t arrivals(const struct snapshot_interval *interval)
+{
+    struct figure offered = interval->figures.value[METRIC_OFFERED];
+    return figure_is_known(offered) ? offered.num : 0;
+}
+
+static int64_t min64(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t max64(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* From the hour of the first arrival to the end of now's hour, at least LEAST_HOURS, but
+ * never beyond the service day. */
+static struct plot plot_of(const struct widget_context *context, struct rect area)
+{
+    const struct snapshot *snapshot = context->snapshot;
+    struct plot plot = {.area = area, .most = 1};
+    int64_t first = snapshot->now_ms;
+    for (size_t i = 0; i < snapshot->interval_count; i++) {
+        int64_t count = arrivals(&snapshot->intervals[i]);
+        if (count > 0) {
+            first = min64(first, snapshot->intervals[i].start_ms);
+        }
+        plot.most = max64(plot.most, count);
+    }
+    int64_t offset = calendar_offset_ms(context->options->calendar, (struct wall){first});
+    int64_t local = first + offset;
+    plot.start_ms = local - local % HOUR_MS - offset;
+    int64_t now_local = snapshot->now_ms + offset;
+    int64_t end = now_local - now_local % HOUR_MS + HOUR_MS - offset;
+    plot.end_ms = max64(end, plot.start_ms + LEAST_HOURS * HOUR_MS);
+    if (snapshot->day_end_ms > snapshot->day_start_ms) {
+        plot.end_ms = min64(plot.end_ms, snapshot->day_end_ms);
+        plot.start_ms = max64(min64(plot.start_ms, plot.end_ms - LEAST_HOURS * HOUR_MS),
+                              snapshot->day_start_ms);
+    }
+    return plot;
+}
+
+static int x_of(const struct plot *plot, int64_t at_ms)
+{
+    int64_t span = max64(plot->end_ms - plot->start_ms, 1);
+    return plot->area.x + (int)((at_ms - plot->start_ms) * plot->area.w / span);
+}
+
+/* 0 is the foot of the plot, 100 % its top. */
+static int y_of_ratio(const struct plot *plot, struct figure ratio)
+{
+    return plot->area.y + plot->area.h - (int)(ratio.num * plot->area.h / ratio.den);
+}
+
+static void compose_bars(const struct widget_context *context, const struct plot *plot,
+                         struct painter *painter)
+{
+    const struct style *style = context->style;
+    struct colour colour =
+        context->freshness >= FRESHNESS_GREY ? style->stale : style->information;
+    /* The busiest bar stays clear of the line's region, so that both can be read. */
+    int tallest = plot->area.h * 11 / 20;
+    for (size_t i = 0; i < context->snapshot->interval_count; i++) {
+        const struct snapshot_interval *interval = &context->snapshot->intervals[i];
+        int64_t count = arrivals(interval);
+        if (count == 0 || interval->start_ms < plot->start_ms) {
+            continue;
+        }
+        int left = x_of(plot, interval->start_ms);
+        int width = x_of(plot, interval->end_ms) - left;
+        int gap = width > 4 ? width / 4 : 1;
+        int height = (int)max64(count * tallest / plot->most, style->rule_px);
+        painter_fill(painter,
+                     (struct rect){left + gap / 2, plot->area.y + plot->area.h - height,
+                                   width - gap, height},
+                     colour, width > 12 ? style->radius_px / 4 : 0);
+    }
+}
+
+/* One polyline for each run of quarters that have a service level. */
+static void compose_level(const struct widget_context *context, const struct plot *plot,
+                          struct painter *painter)
+{
+    const struct style *style = context->style;
+    struct scene_node *line = NULL;
+    for (size_t i = 0; i < context->snapshot->interval_count; i++) {
+        const struct snapshot_interval *interval = &context->snapshot->intervals[i];
+        struct figure level = interval->figures.value[METRIC_SERVICE_LEVEL];
+        if (!figure_is_known(level) || interval->start_ms < plot->start_ms) {
+            line = NULL;
+            continue;
+        }
+        if (line == NULL) {
+            struct rect box = rect_inset(plot->area, -style->stroke_px);
+            line = painter_line(painter, box, style->text, style->stroke_px, 0);
+        }
+        int x = x_of(plot, (interval->start_ms + interval->end_ms) / 2);
+        scene_add_point(painter->scene, line, x, y_of_ratio(plot, level));
+    }
+}
+
+static void compose_goal(const struct widget_context *context, const struct plot *plot,
+                         struct rect label, struct painter *painter)
+{
+    const struct style *style = context->style;
+    int64_t goal_bp = context->snapshot->goal_bp;
+    int y = y_of_ratio(plot, (struct figure){goal_bp, 10000});
+    struct rect box = {plot->area.x, y - style->rule_px, plot->area.w,
+                       2 * style->rule_px};
+    struct scene_node *line =
+        painter_line(painter, box, style->secondary, style->rule_px, 6 * style->rule_px);
+    scene_add_point(painter->scene, line, plot->area.x, y);
+    scene_add_point(painter->scene, line, plot->area.x + plot->area.w, y);
+
+    char text[FORMAT_SIZE];
+    str_format(text, sizeof text, "%lld %%", (long long)(goal_bp / 100));
+    label.h = style->label_cap * 3 / 2;
+    label.y = y - label.h / 2;
+    const struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+                                        .cap_px = style->label_cap,
+                                        .colour = style->text,
+                                        .align = SCENE_ALIGN_RIGHT,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, label, &lettering, text);
+}
+
+/* Every hour, or every second or third, so that the labels never touch. */
+static void compose_hours(const struct widget_context *context, const struct plot *plot,
+                          struct rect box, struct painter *painter)
+{
+    const struct style *style = context->style;
+    int hour_px = x_of(plot, plot->start_ms + HOUR_MS) - plot->area.x;
+    int step = 1;
+    while (step < 12 && hour_px * step < style->label_cap * 3) {
+        step++;
+    }
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->label_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_CENTRE,
+                                        .fit = SCENE_FIT_SHRINK};
+    for (int64_t at = plot->start_ms; at < plot->end_ms; at += HOUR_MS) {
+        int hour = calendar_civil(context->options->calendar, (struct wall){at}).hour;
+        if (hour % step != 0) {
+            continue;
+        }
+        char text[FORMAT_SIZE];
+        str_format(text, sizeof text, "%d", hour);
+        int half = style->label_cap * 5 / 4;
+        struct rect label = {x_of(plot, at) - half, box.y, 2 * half, box.h};
+        painter_text(painter, label, &lettering, text);
+    }
+}
+
+static void compose_legend(const struct widget_context *context, struct rect box,
+                           struct painter *painter)
+{
+    const struct style *style = context->style;
+    struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                  .cap_px = style->small_cap,
+                                  .colour = style->information,
+                                  .fit = SCENE_FIT_ELLIPSIS};
+    struct scene_node *node =
+        painter_text(painter, box, &lettering, "bars: contacts per quarter-hour");
+    lettering.colour = style->text;
+    painter_span(node, &lettering, LEGEND_GAP * style->small_cap,
+                 "line: service level of each");
+}
+
+static void compose_day(const struct widget_context *context, struct rect box,
+                        struct painter *painter)
+{
+    const struct style *style = context->style;
+    painter_fill(painter, box, style->tile, style->radius_px);
+    box = rect_inset(box, style->pad_px);
+    compose_legend(context, rect_cut_top(&box, style->small_cap * 3 / 2), painter);
+    struct rect hours = rect_cut_bottom(&box, style->label_cap * 3 / 2);
+    struct rect goal = rect_cut_right(&box, style->label_cap * 7 / 2);
+    rect_cut_top(&box, style->stroke_px);
+    rect_cut_left(&box, style->label_cap / 2);
+    if (context->freshness == FRESHNESS_BLANK || rect_is_empty(box)) {
+        return;
+    }
+    struct plot plot = plot_of(context, box);
+    compose_bars(context, &plot, painter);
+    compose_goal(context, &plot, goal, painter);
+    compose_level(context, &plot, painter);
+    compose_hours(context, &plot, hours, painter);
+}
+
+const struct widget_class widget_day = {"day", compose_day};

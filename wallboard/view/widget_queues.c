@@ -1,0 +1,213 @@
+#include "view/widget_queues.h"
+
+#include "base/str.h"
+#include "view/figure.h"
+
+enum column {
+    COLUMN_QUEUE,
+    COLUMN_WAITING,
+    COLUMN_LONGEST,
+    COLUMN_LEVEL,
+    COLUMN_FREE,
+    COLUMN_COUNT,
+};
+
+static const struct {
+    const char *title;
+    int share; /* of the width, in hundredths */
+} columns[COLUMN_COUNT] = {
+    [COLUMN_QUEUE] = {"Queue", 35},     [COLUMN_WAITING] = {"Waiting", 16},
+    [COLUMN_LONGEST] = {"Longest", 20}, [COLUMN_LEVEL] = {"Level", 15},
+    [COLUMN_FREE] = {"Free", 14},
+};
+
+#define MAX_ROWS   24
+#define MORE_BYTES 32
+
+struct row {
+    const struct snapshot_queue *queue;
+    enum freshness freshness;
+    enum level waiting, longest, service_level;
+    enum level worst; /* what the row's mark says */
+};
+
+static enum level worse(enum level a, enum level b)
+{
+    return a > b ? a : b;
+}
+
+static struct row judge(const struct widget_context *context, size_t number)
+{
+    const struct board_options *options = context->options;
+    const struct snapshot_queue *queue = &context->snapshot->queues[number];
+    const struct board_thresholds *steps = number < options->queue_threshold_count
+                                               ? &options->queue_thresholds[number]
+                                               : &options->thresholds;
+    const struct figure *value = queue->today.value;
+    int64_t warning = steps->longest_warning_ms;
+    int64_t alarm = steps->longest_alarm_ms;
+    if (warning == 0 && alarm == 0) {
+        warning = queue->target_ms;
+        alarm = 3 * queue->target_ms;
+    }
+    struct row row = {.queue = queue};
+    row.freshness =
+        freshness_of(context->snapshot, queue->sources, options->blank_after_ms);
+    row.waiting = freshness_level(
+        row.freshness, figure_level_above(value[METRIC_WAITING], steps->waiting_warning,
+                                          steps->waiting_alarm));
+    row.longest = freshness_level(
+        row.freshness, figure_level_above(value[METRIC_LONGEST_WAIT_MS], warning, alarm));
+    row.service_level = freshness_level(
+        row.freshness, figure_level_goal(value[METRIC_SERVICE_LEVEL], queue->goal_bp,
+                                         steps->service_level_margin_bp));
+    row.worst = worse(row.longest, worse(row.waiting, row.service_level));
+    if (!queue->known || row.freshness != FRESHNESS_LIVE) {
+        row.worst = LEVEL_UNKNOWN;
+    }
+    return row;
+}
+
+/* The `capacity` queues that matter most: by state, then in the site's order. */
+static size_t choose_rows(const struct widget_context *context, size_t capacity,
+                          struct row *ret_rows)
+{
+    size_t count = 0;
+    for (int level = LEVEL_ALARM; level >= LEVEL_UNKNOWN; level--) {
+        for (size_t i = 0; i < context->snapshot->queue_count && count < capacity; i++) {
+            struct row row = judge(context, i);
+            /* Unknown rows sink; neutral and good ones keep the site's order. */
+            int rank = row.worst == LEVEL_NEUTRAL ? LEVEL_GOOD : (int)row.worst;
+            if (rank == level) {
+                ret_rows[count++] = row;
+            }
+        }
+    }
+    return count;
+}
+
+static struct rect column_box(struct rect row, enum column column)
+{
+    int before = 0;
+    for (int i = 0; i < (int)column; i++) {
+        before += columns[i].share;
+    }
+    int left = row.w * before / 100;
+    int right = row.w * (before + columns[column].share) / 100;
+    return (struct rect){row.x + left, row.y, right - left, row.h};
+}
+
+static void compose_head(const struct widget_context *context, struct rect row,
+                         struct painter *painter)
+{
+    const struct style *style = context->style;
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        bool name = i == COLUMN_QUEUE;
+        const struct lettering lettering = {
+            .font = SCENE_FONT_LABEL,
+            .cap_px = style->label_cap,
+            .colour = style->secondary,
+            .align = name ? SCENE_ALIGN_LEFT : SCENE_ALIGN_RIGHT,
+            .fit = SCENE_FIT_SHRINK,
+        };
+        painter_text(painter, column_box(row, (enum column)i), &lettering,
+                     columns[i].title);
+    }
+}
+
+static void compose_cell(const struct widget_context *context, const struct row *row,
+                         struct rect box, struct painter *painter,
+                         struct figure_text figure, enum level level)
+{
+    const struct style *style = context->style;
+    if (row->freshness == FRESHNESS_BLANK) {
+        figure = figure_text_dash();
+    }
+    bool dim =
+        row->freshness >= FRESHNESS_GREY || str_is(str_from(figure.value), FIGURE_DASH);
+    const struct lettering lettering = {
+        .font = SCENE_FONT_FIGURE,
+        .cap_px = style->line_cap,
+        .colour = dim ? style->secondary : style_level_colour(style, level),
+        .align = SCENE_ALIGN_RIGHT,
+        .fit = SCENE_FIT_SHRINK,
+    };
+    struct scene_node *node = painter_text(painter, box, &lettering, figure.value);
+    if (figure.unit[0] != '\0') {
+        painter_span(node, &lettering, style->line_cap / 4, figure.unit);
+    }
+}
+
+static void compose_name(const struct widget_context *context, const struct row *row,
+                         struct rect box, struct painter *painter)
+{
+    const struct style *style = context->style;
+    int side = style->line_cap;
+    struct rect mark = {box.x, box.y + (box.h - side) / 2, side, side};
+    struct colour colour =
+        row->worst == LEVEL_GOOD ? style->good : style_level_colour(style, row->worst);
+    painter_mark(painter, mark, style_level_mark(row->worst), colour);
+    rect_cut_left(&box, side + side / 2);
+    const struct lettering lettering = {.font = SCENE_FONT_STRONG,
+                                        .cap_px = style->line_cap,
+                                        .colour = style->text,
+                                        .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, box, &lettering, row->queue->label);
+}
+
+static void compose_row(const struct widget_context *context, const struct row *row,
+                        struct rect box, struct painter *painter)
+{
+    const struct format_locale *locale = &context->options->locale;
+    const struct figure *value = row->queue->today.value;
+    compose_name(context, row, column_box(box, COLUMN_QUEUE), painter);
+    compose_cell(context, row, column_box(box, COLUMN_WAITING), painter,
+                 figure_text_count(locale, value[METRIC_WAITING]), row->waiting);
+    compose_cell(context, row, column_box(box, COLUMN_LONGEST), painter,
+                 figure_text_age(value[METRIC_LONGEST_WAIT_MS]), row->longest);
+    compose_cell(
+        context, row, column_box(box, COLUMN_LEVEL), painter,
+        figure_text_percent(locale, value[METRIC_SERVICE_LEVEL], 0, row->queue->goal_bp),
+        row->service_level);
+    compose_cell(context, row, column_box(box, COLUMN_FREE), painter,
+                 figure_text_count(locale, value[METRIC_AGENTS_READY]), LEVEL_NEUTRAL);
+}
+
+static void compose_queues(const struct widget_context *context, struct rect box,
+                           struct painter *painter)
+{
+    const struct style *style = context->style;
+    int pitch = style->line_cap + style->line_cap * 2 / 3;
+    size_t lines = box.h / pitch > 1 ? (size_t)(box.h / pitch) : 1;
+    size_t capacity = lines - 1 < MAX_ROWS ? lines - 1 : MAX_ROWS;
+    if (lines > 0) {
+        pitch = box.h / (int)lines < 2 * style->line_cap ? box.h / (int)lines
+                                                         : 2 * style->line_cap;
+    }
+    struct row rows[MAX_ROWS];
+    size_t count = choose_rows(context, capacity, rows);
+
+    struct rect head = rect_cut_top(&box, pitch);
+    compose_head(context, head, painter);
+    for (size_t i = 0; i < count; i++) {
+        struct rect row = rect_cut_top(&box, pitch);
+        painter_fill(painter, (struct rect){row.x, row.y, row.w, style->rule_px},
+                     style->rule, 0);
+        compose_row(context, &rows[i], row, painter);
+    }
+    size_t hidden = context->snapshot->queue_count - count;
+    if (hidden > 0) {
+        char text[MORE_BYTES];
+        str_format(text, sizeof text, "and %zu more", hidden);
+        const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                            .cap_px = style->small_cap,
+                                            .colour = style->secondary,
+                                            .align = SCENE_ALIGN_LEFT,
+                                            .fit = SCENE_FIT_ELLIPSIS};
+        struct rect more = column_box(head, COLUMN_QUEUE);
+        rect_cut_left(&more, style->label_cap * 5);
+        painter_text(painter, more, &lettering, text);
+    }
+}
+
+const struct widget_class widget_queues = {"queues", compose_queues};
