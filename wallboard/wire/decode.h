@@ -69,8 +69,9 @@ enum refusal decoder_refusal(const struct decoder *decoder);
 const char *decoder_fault(const struct decoder *decoder);
 
 /*
- * After DECODE_REFUSED: source, epoch and sequence, if the envelope gave them soundly, so
- * that a refusal is not taken for a gap. False if not. source is borrowed as above.
+ * After DECODE_REFUSED or DECODE_IGNORED: source, epoch and sequence, if the envelope
+ * gave them soundly, so that neither is taken for a gap. False if not. source is borrowed
+ * as above.
  */
 bool decoder_refused_number(const struct decoder *decoder, struct str *ret_source,
                             int64_t *ret_epoch, int64_t *ret_sequence);
