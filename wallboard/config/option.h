@@ -15,14 +15,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "base/diag.h"
 #include "config/yaml.h"
 
 /* What the value is, and the type of the field at `offset`. */
 enum option_type {
-    OPTION_STRING,   /* char[max + 1]: text of min to max bytes, no control characters */
+    OPTION_STRING,   /* char[max + 1]: min to max bytes, no control characters */
     OPTION_INT,      /* int64_t in [min, max] */
     OPTION_BOOL,     /* bool: true or false */
     OPTION_DURATION, /* int64_t ms in [min, max]: 250ms, 20s, 15m, 2h, 1d */
@@ -89,11 +88,5 @@ bool option_read(const struct option *row, const struct yaml_node *node, void *f
 
 /* Puts the entries from number `first` on into the order of the file's lines. */
 void option_sort_faults(struct diag *diag, size_t first);
-
-/* Rows "| key | values | default | meaning |" of a table, sections under it. */
-void option_print(const struct option *table, const char *prefix, FILE *out);
-
-/* The one of `names` (count) nearest to a mistyped `text`, or NULL if none is near. */
-const char *option_nearest(struct str text, const char *const *names, size_t count);
 
 #endif
