@@ -36,8 +36,9 @@ struct site_queue {
 /* How agents' names are shown to the floor. */
 enum site_names {
     SITE_NAMES_FULL,
-    SITE_NAMES_FIRST,    /* the first word */
-    SITE_NAMES_INITIALS, /* the first letter of each word */
+    SITE_NAMES_SHORT,    /* "Amira K." */
+    SITE_NAMES_FIRST,    /* "Amira" */
+    SITE_NAMES_INITIALS, /* "A. K." */
     SITE_NAMES_ALIAS,    /* the alias of the file; without one a dash */
 };
 
@@ -51,7 +52,12 @@ struct site_screen {
     struct option_list pages; /* names in order of rotation */
 };
 
-struct site_aliases; /* agent id to alias */
+/* An agent's name for this board. */
+struct site_alias {
+    char alias[65];
+};
+
+struct index;
 
 struct site {
     char id[LIMIT_ID_BYTES + 1];          /* "": the first event's */
@@ -74,7 +80,8 @@ struct site {
     struct site_screen screen;
     struct site_thresholds thresholds;
     enum site_names names;
-    struct site_aliases *aliases; /* owned */
+    struct index *alias_index;  /* agent ids; NULL: no aliases; owned */
+    struct site_alias *aliases; /* by the index's numbers; owned */
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */
@@ -98,10 +105,8 @@ struct engine_config site_engine_config(const struct site *site);
 /* The queue with that id, or NULL. */
 const struct site_queue *site_find_queue(const struct site *site, struct str id);
 
-/* The name of an agent as the wall may show it, under site->names. `label` (the source's
- * name) may be empty: the id then. size > 0; never cuts a character. */
-void site_agent_name(const struct site *site, struct str id, struct str label,
-                     char *buffer, size_t size);
+/* The alias of an agent, or the empty slice. Borrowed. */
+struct str site_alias(const struct site *site, struct str agent);
 
 /* The table of every key, Markdown, as in docs/configuration.md. */
 void site_print_options(FILE *out);

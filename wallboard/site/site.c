@@ -1,0 +1,264 @@
+#include "site/site.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/index.h"
+#include "config/describe.h"
+#include "config/yaml.h"
+#include "locale/calendar.h"
+#include "site/site_options.h"
+
+#define CALM_PAGES 3 /* in rotation; with more, each is away for too long */
+
+struct site *site_default(void)
+{
+    struct site *site = calloc(1, sizeof *site);
+    if (site != NULL) {
+        option_defaults(site_options, site);
+    }
+    return site;
+}
+
+void site_destroy(struct site **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    free((*self)->queues);
+    free((*self)->engine_queues);
+    free((*self)->aliases);
+    index_destroy(&(*self)->alias_index);
+    free(*self);
+    *self = NULL;
+}
+
+/* -- what no single row can know -------------------------------------------------------
+ */
+
+static const struct yaml_node *find(const struct yaml_node *mapping, const char *section,
+                                    const char *key)
+{
+    const struct yaml_node *node = yaml_get(mapping, section);
+    return node == NULL ? NULL : yaml_get(node, key);
+}
+
+static void check_timezone(const struct site *site, const struct yaml_node *root,
+                           struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(root, "timezone");
+    if (node == NULL || site->timezone[0] == '\0') {
+        return;
+    }
+    struct calendar *calendar = calendar_create(site->timezone);
+    if (calendar == NULL) {
+        yaml_fault(node, diag, DIAG_ERROR, "no such time zone");
+    }
+    calendar_destroy(&calendar);
+}
+
+/* The later of two keys that do not go together is told of it; said at neither place,
+ * both are inherited and told elsewhere. */
+static void check_rule(const struct engine_rule *rule, const struct yaml_node *section,
+                       struct diag *diag)
+{
+    if (section == NULL || rule->short_abandon_ms <= rule->target_ms) {
+        return;
+    }
+    const struct yaml_node *node = yaml_get(section, "short_abandon");
+    node = node != NULL ? node : yaml_get(section, "target");
+    if (node != NULL) {
+        yaml_fault(node, diag, DIAG_WARNING,
+                   "short_abandon is longer than the target: abandons after the target "
+                   "count as short");
+    }
+}
+
+static void check_order(int64_t warning, int64_t alarm,
+                        const struct yaml_node *thresholds, const char *key,
+                        struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(thresholds, key);
+    if (node != NULL && alarm != 0 && warning > alarm) {
+        yaml_fault_key(node, diag, DIAG_WARNING, "alarms before it warns");
+    }
+}
+
+static void check_thresholds(const struct site_thresholds *thresholds,
+                             const struct yaml_node *node, struct diag *diag)
+{
+    if (node == NULL) {
+        return;
+    }
+    check_order(thresholds->waiting_warning, thresholds->waiting_alarm, node, "waiting",
+                diag);
+    check_order(thresholds->longest_wait_warning_ms, thresholds->longest_wait_alarm_ms,
+                node, "longest_wait", diag);
+}
+
+static void check_queues(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    const struct yaml_node *queues = yaml_get(root, "queues");
+    for (size_t i = 0; i < site->queue_count; i++) {
+        const struct yaml_node *node = yaml_get(queues, site->queues[i].id);
+        if (node != NULL) {
+            check_rule(&site->queues[i].rule, node, diag);
+            check_thresholds(&site->queues[i].thresholds, yaml_get(node, "thresholds"),
+                             diag);
+        }
+    }
+}
+
+/* What ZeroMQ would refuse later and without a place. */
+static void check_endpoints(const struct yaml_node *root, const char *key,
+                            struct diag *diag)
+{
+    const struct yaml_node *list = yaml_get(root, key);
+    if (list == NULL) {
+        return;
+    }
+    bool many = list->kind == YAML_SEQUENCE;
+    for (const struct yaml_node *node = many ? list->first : list; node != NULL;
+         node = many ? node->next : NULL) {
+        if (node->text.size > 0 && !str_starts_with(node->text, "tcp://") &&
+            !str_starts_with(node->text, "ipc://") &&
+            !str_starts_with(node->text, "inproc://")) {
+            yaml_fault(node, diag, DIAG_ERROR,
+                       "not an endpoint, such as tcp://192.0.2.1:5556");
+        }
+    }
+}
+
+static void check_screen(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    const struct yaml_node *theme = yaml_get(root, "theme");
+    if (theme != NULL && strspn(site->theme, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
+                             strlen(site->theme)) {
+        yaml_fault(theme, diag, DIAG_ERROR,
+                   "a theme's name is made of a-z, 0-9, _ and -");
+    }
+    const struct yaml_node *pages = find(root, "screen", "pages");
+    if (pages != NULL && site->screen.pages.count == 0) {
+        yaml_fault_key(pages, diag, DIAG_ERROR, "no page to show");
+    } else if (pages != NULL && site->screen.pages.count > CALM_PAGES) {
+        yaml_fault_key(pages, diag, DIAG_WARNING,
+                       "with more than %d pages each is away for long", CALM_PAGES);
+    }
+}
+
+static void check(const struct site *site, const struct yaml_node *root,
+                  struct diag *diag)
+{
+    check_timezone(site, root, diag);
+    check_rule(&site->rule, yaml_get(root, "service_level"), diag);
+    check_endpoints(root, "connect", diag);
+    check_endpoints(root, "bind", diag);
+    check_screen(site, root, diag);
+    check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
+    check_queues(site, root, diag);
+    const struct yaml_node *names = find(root, "agents", "names");
+    if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {
+        yaml_fault(names, diag, DIAG_WARNING, "no aliases given: all agents are dashes");
+    }
+}
+
+/* -- loading ---------------------------------------------------------------------------
+ */
+
+static bool prepare_engine_queues(struct site *site)
+{
+    if (site->queue_count == 0) {
+        return true;
+    }
+    site->engine_queues = calloc(site->queue_count, sizeof *site->engine_queues);
+    if (site->engine_queues == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < site->queue_count; i++) {
+        const struct site_queue *queue = &site->queues[i];
+        site->engine_queues[i] = (struct engine_queue_config){
+            .id = queue->id,
+            .label = queue->label[0] == '\0' ? NULL : queue->label,
+            .rule = queue->rule,
+            .target_said = queue->target_said,
+        };
+    }
+    return true;
+}
+
+/* Takes the tree; NULL stands for one that could not be read, with the reason told. */
+static struct site *build(struct yaml *yaml, size_t errors_before, struct diag *diag)
+{
+    size_t first = diag->count;
+    struct site *site = yaml == NULL ? NULL : site_default();
+    if (site != NULL) {
+        const struct yaml_node *root = yaml_root(yaml);
+        site->target_said = find(root, "service_level", "target") != NULL;
+        option_apply(site_options, root, site, diag);
+        check(site, root, diag);
+        option_sort_faults(diag, first);
+    }
+    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {
+        diag_add(diag, DIAG_ERROR, yaml_root(yaml)->file, 0, 0, "no memory");
+    }
+    yaml_destroy(&yaml);
+    if (diag->errors > errors_before) {
+        site_destroy(&site);
+    }
+    return site;
+}
+
+struct site *site_load(const char *path, struct diag *diag)
+{
+    size_t errors = diag->errors;
+    return build(yaml_load(path, diag), errors, diag);
+}
+
+struct site *site_parse(const char *name, struct str text, struct diag *diag)
+{
+    size_t errors = diag->errors;
+    return build(yaml_parse(name, text, diag), errors, diag);
+}
+
+/* -- reading ---------------------------------------------------------------------------
+ */
+
+struct engine_config site_engine_config(const struct site *site)
+{
+    struct engine_config config = engine_config_default();
+    config.site = site->id;
+    config.rule = site->rule;
+    config.target_said = site->target_said;
+    config.queues = site->engine_queues;
+    config.queue_count = site->queue_count;
+    config.sweep_waiting_ms = site->sweep_waiting_ms;
+    config.sweep_ringing_ms = site->sweep_ringing_ms;
+    config.sweep_active_ms = site->sweep_active_ms;
+    config.restart_grace_ms = site->restart_grace_ms;
+    config.breach_horizon_ms = site->breach_horizon_ms;
+    return config;
+}
+
+const struct site_queue *site_find_queue(const struct site *site, struct str id)
+{
+    for (size_t i = 0; i < site->queue_count; i++) {
+        if (str_is(id, site->queues[i].id)) {
+            return &site->queues[i];
+        }
+    }
+    return NULL;
+}
+
+struct str site_alias(const struct site *site, struct str agent)
+{
+    size_t number =
+        site->alias_index == NULL ? INDEX_NONE : index_find(site->alias_index, agent);
+    return str_from(number == INDEX_NONE ? NULL : site->aliases[number].alias);
+}
+
+void site_print_options(FILE *out)
+{
+    describe_table(site_options, out);
+}

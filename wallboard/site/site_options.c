@@ -1,0 +1,377 @@
+#include "site/site_options.h"
+
+#include <stdlib.h>
+
+#include "base/index.h"
+#include "site/site.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS  INT64_C(86400000)
+
+static const struct option_choice formulas[] = {
+    {"answered_only", SERVICE_LEVEL_ANSWERED_ONLY},
+    {"all_abandons", SERVICE_LEVEL_ALL_ABANDONS},
+    {"ignore_abandons_in_target", SERVICE_LEVEL_IGNORE_ABANDONS_IN_TARGET},
+    {"credit_abandons_in_target", SERVICE_LEVEL_CREDIT_ABANDONS_IN_TARGET},
+    {"credit_short", SERVICE_LEVEL_CREDIT_SHORT},
+    {"exclude_short", SERVICE_LEVEL_EXCLUDE_SHORT},
+    {"with_flow_outs", SERVICE_LEVEL_WITH_FLOW_OUTS},
+    {0},
+};
+
+/* The reasons of contact.left. */
+static const struct option_choice reasons[] = {
+    {"abandoned", EVENT_REASON_ABANDONED},
+    {"timeout", EVENT_REASON_TIMEOUT},
+    {"no_agents", EVENT_REASON_NO_AGENTS},
+    {"key", EVENT_REASON_KEY},
+    {"moved", EVENT_REASON_MOVED},
+    {"withdrawn", EVENT_REASON_WITHDRAWN},
+    {"system", EVENT_REASON_SYSTEM},
+    {"unknown", EVENT_REASON_UNKNOWN},
+    {0},
+};
+
+static const struct option_choice names[] = {
+    {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
+    {"first", SITE_NAMES_FIRST}, {"initials", SITE_NAMES_INITIALS},
+    {"alias", SITE_NAMES_ALIAS}, {0},
+};
+
+/* -- service level, of the site and, with the same words, of a queue --------------------
+ */
+
+static const struct option service_level_options[] = {
+    {.key = "target",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct engine_rule, target_ms),
+     .max = DAY_MS,
+     .fallback = "20s",
+     .help = "an answer within this time is in the service level"},
+    {.key = "goal",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct engine_rule, goal_bp),
+     .max = 10000,
+     .fallback = "80%",
+     .help = "the service level aimed at"},
+    {.key = "formula",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct engine_rule, formula),
+     .choices = formulas,
+     .fallback = "all_abandons",
+     .help = "how abandons count"},
+    {.key = "short_abandon",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct engine_rule, short_abandon_ms),
+     .max = DAY_MS,
+     .fallback = "5s",
+     .help = "whoever leaves within this time is a short abandon"},
+    {.key = "abandon_reasons",
+     .type = OPTION_SET,
+     .offset = offsetof(struct engine_rule, abandon_reasons),
+     .choices = reasons,
+     .fallback = "[abandoned]",
+     .help = "reasons for leaving that count as abandoned; the others are left for "
+             "other reasons"},
+    {0},
+};
+
+/* -- thresholds ------------------------------------------------------------------------
+ */
+
+static const struct option waiting_options[] = {
+    {.key = "warning",
+     .type = OPTION_INT,
+     .offset = offsetof(struct site_thresholds, waiting_warning),
+     .max = LIMIT_CONTACTS,
+     .fallback = "5",
+     .help = "so many waiting contacts warn; 0: never"},
+    {.key = "alarm",
+     .type = OPTION_INT,
+     .offset = offsetof(struct site_thresholds, waiting_alarm),
+     .max = LIMIT_CONTACTS,
+     .fallback = "10",
+     .help = "so many alarm; 0: never"},
+    {0},
+};
+
+static const struct option longest_wait_options[] = {
+    {.key = "warning",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_thresholds, longest_wait_warning_ms),
+     .max = DAY_MS,
+     .fallback = "30s",
+     .help = "a wait this long warns; 0s: never"},
+    {.key = "alarm",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_thresholds, longest_wait_alarm_ms),
+     .max = DAY_MS,
+     .fallback = "2m",
+     .help = "a wait this long alarms; 0s: never"},
+    {0},
+};
+
+static const struct option threshold_options[] = {
+    {.key = "waiting", .type = OPTION_SECTION, .section = waiting_options},
+    {.key = "longest_wait", .type = OPTION_SECTION, .section = longest_wait_options},
+    {.key = "service_level_margin",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct site_thresholds, service_level_margin_bp),
+     .max = 10000,
+     .fallback = "10%",
+     .help = "below its goal a service level warns, by more than this it alarms"},
+    {0},
+};
+
+/* -- queues ----------------------------------------------------------------------------
+ */
+
+static const struct option queue_options[] = {
+    {.key = "label",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_queue, label),
+     .min = 1,
+     .max = LIMIT_LABEL_BYTES,
+     .help = "its name on the wall; else the source's, else NAME"},
+    {.key = "target",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_queue, rule.target_ms),
+     .max = DAY_MS,
+     .help = "as in service_level"},
+    {.key = "goal",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct site_queue, rule.goal_bp),
+     .max = 10000,
+     .help = "as in service_level"},
+    {.key = "formula",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site_queue, rule.formula),
+     .choices = formulas,
+     .help = "as in service_level"},
+    {.key = "short_abandon",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_queue, rule.short_abandon_ms),
+     .max = DAY_MS,
+     .help = "as in service_level"},
+    {.key = "abandon_reasons",
+     .type = OPTION_SET,
+     .offset = offsetof(struct site_queue, rule.abandon_reasons),
+     .choices = reasons,
+     .help = "as in service_level"},
+    {.key = "thresholds",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site_queue, thresholds),
+     .section = threshold_options},
+    {0},
+};
+
+/* Rows are read in the table's order: what the site says is known here. */
+static void *add_queue(void *field, const struct yaml_node *node, struct diag *diag)
+{
+    struct site *site = field;
+    if (site->queues == NULL) {
+        site->queues = calloc(node->parent->count, sizeof *site->queues);
+    }
+    if (site->queues == NULL || site->queue_count == LIMIT_QUEUES) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "more than %d queues", LIMIT_QUEUES);
+        return NULL;
+    }
+    struct site_queue *queue = &site->queues[site->queue_count++];
+    str_copy(queue->id, sizeof queue->id, node->key);
+    queue->rule = site->rule;
+    queue->thresholds = site->thresholds;
+    queue->target_said = site->target_said || yaml_get(node, "target") != NULL;
+    return queue;
+}
+
+/* -- agents ----------------------------------------------------------------------------
+ */
+
+static const struct option alias_option = {
+    .type = OPTION_STRING, .min = 1, .max = sizeof(struct site_alias) - 1};
+
+static void *add_alias(void *field, const struct yaml_node *node, struct diag *diag)
+{
+    struct site *site = field;
+    if (site->alias_index == NULL) {
+        site->alias_index = index_create(LIMIT_AGENTS);
+        site->aliases = calloc(LIMIT_AGENTS, sizeof *site->aliases);
+    }
+    if (site->alias_index == NULL || site->aliases == NULL) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "no memory");
+        return NULL;
+    }
+    size_t number = index_add(site->alias_index, node->key);
+    if (number == INDEX_NONE) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "more than %d aliases", LIMIT_AGENTS);
+        return NULL;
+    }
+    option_read(&alias_option, node, site->aliases[number].alias, diag);
+    return NULL; /* nothing below it */
+}
+
+static const struct option agents_options[] = {
+    {.key = "names",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site, names),
+     .choices = names,
+     .fallback = "short",
+     .help = "what the floor sees of a name: \"Amira Khan\", \"Amira K.\", \"Amira\", "
+             "\"A. K.\", or the alias below"},
+    {.key = "aliases",
+     .type = OPTION_EACH,
+     .add = add_alias,
+     .min = 1,
+     .max = sizeof(struct site_alias) - 1,
+     .help = "NAME is an agent's id, the value what to call them"},
+    {0},
+};
+
+/* -- the rest --------------------------------------------------------------------------
+ */
+
+static const struct option sweep_options[] = {
+    {.key = "waiting",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site, sweep_waiting_ms),
+     .max = 30 * DAY_MS,
+     .fallback = "2h",
+     .help = "a waiting contact without a sign of life for so long is given up; 0s: "
+             "never"},
+    {.key = "ringing",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site, sweep_ringing_ms),
+     .max = 30 * DAY_MS,
+     .fallback = "5m",
+     .help = "the same while it rings"},
+    {.key = "active",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site, sweep_active_ms),
+     .max = 30 * DAY_MS,
+     .fallback = "8h",
+     .help = "the same once it is answered"},
+    {0},
+};
+
+static const struct option screen_options[] = {
+    {.key = "viewing_distance",
+     .type = OPTION_LENGTH,
+     .offset = offsetof(struct site_screen, viewing_distance_mm),
+     .min = 500,
+     .max = 50000,
+     .fallback = "6m",
+     .help = "from the screen to the farthest seat that must read it"},
+    {.key = "diagonal",
+     .type = OPTION_LENGTH,
+     .offset = offsetof(struct site_screen, diagonal_mm),
+     .min = 100,
+     .max = 10000,
+     .fallback = "55in",
+     .help = "of the panel: 55in, 140cm"},
+    {.key = "size",
+     .type = OPTION_PIXELS,
+     .offset = offsetof(struct site_screen, size_px),
+     .min = 320,
+     .max = 8192,
+     .help = "pixels to draw; else the display's own"},
+    {.key = "page_time",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_screen, page_ms),
+     .min = 3000,
+     .max = DAY_MS,
+     .fallback = "20s",
+     .help = "how long each page stays"},
+    {.key = "blank_after",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_screen, blank_after_ms),
+     .min = 10000,
+     .max = DAY_MS,
+     .fallback = "5m",
+     .help = "figures this old become a dash"},
+    {.key = "pages",
+     .type = OPTION_LIST,
+     .offset = offsetof(struct site_screen, pages),
+     .min = 1,
+     .max = 32,
+     .fallback = "[now, today]",
+     .help = "which pages are shown in turn"},
+    {0},
+};
+
+const struct option site_options[] = {
+    {.key = "site",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, id),
+     .min = 1,
+     .max = LIMIT_ID_BYTES,
+     .help = "the site's id, as its sources say it; else that of the first event"},
+    {.key = "title",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, title),
+     .min = 1,
+     .max = LIMIT_LABEL_BYTES,
+     .help = "the name at the top of the board; else the id"},
+    {.key = "subtitle",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, subtitle),
+     .max = LIMIT_LABEL_BYTES,
+     .help = "beside it, smaller"},
+    {.key = "timezone",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, timezone),
+     .min = 1,
+     .max = 64,
+     .help = "IANA name, Europe/London; else the system's"},
+    {.key = "day_start",
+     .type = OPTION_CLOCK,
+     .offset = offsetof(struct site, day_start_min),
+     .fallback = "00:00",
+     .help = "local time at which the service day begins"},
+    {.key = "service_level",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site, rule),
+     .section = service_level_options},
+    {.key = "sweep", .type = OPTION_SECTION, .section = sweep_options},
+    {.key = "restart_grace",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site, restart_grace_ms),
+     .max = HOUR_MS,
+     .fallback = "60s",
+     .help = "how long a source that came back may take to say what is still open"},
+    {.key = "breach_horizon",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site, breach_horizon_ms),
+     .max = HOUR_MS,
+     .fallback = "10s",
+     .help = "a contact this close to its target is about to breach it"},
+    {.key = "connect",
+     .type = OPTION_LIST,
+     .offset = offsetof(struct site, connect),
+     .min = 1,
+     .max = OPTION_LIST_BYTES - 1,
+     .help = "publishers or hubs to listen to: tcp://hub:5556"},
+    {.key = "bind",
+     .type = OPTION_LIST,
+     .offset = offsetof(struct site, bind),
+     .min = 1,
+     .max = OPTION_LIST_BYTES - 1,
+     .help = "addresses at which publishers may connect: tcp://*:5556"},
+    {.key = "theme",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, theme),
+     .min = 1,
+     .max = 32,
+     .fallback = "dark",
+     .help = "the look: a file in themes/, without .yaml"},
+    {.key = "screen",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site, screen),
+     .section = screen_options},
+    {.key = "thresholds",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site, thresholds),
+     .section = threshold_options},
+    {.key = "agents", .type = OPTION_SECTION, .section = agents_options},
+    {.key = "queues", .type = OPTION_EACH, .section = queue_options, .add = add_queue},
+    {0},
+};
