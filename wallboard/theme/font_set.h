@@ -7,6 +7,7 @@
  */
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/diag.h"
 #include "config/option.h"
@@ -33,10 +34,14 @@ struct font_set {
 /* DejaVu Sans for everything: what Debian installs with the least. */
 struct font_set font_set_default(void);
 
-/* Reads a font set. False, *ret_set untouched, after appending each fault. */
+/* Reads a font set; its name is the file's. False, *ret_set untouched, after appending
+ * each fault. */
 bool font_set_load(const char *path, struct font_set *ret_set, struct diag *diag);
 
 /* "label"; never NULL. */
 const char *font_role_name(enum font_role role);
+
+/* The table of every key, Markdown, as in docs/configuration.md. */
+void font_set_print_options(FILE *out);
 
 #endif

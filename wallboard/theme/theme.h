@@ -8,11 +8,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/diag.h"
 #include "config/option.h"
 #include "theme/font_set.h"
 #include "theme/palette.h"
+#include "theme/roots.h"
 #include "theme/type_scale.h"
 
 /* Distances in pixels of a picture 1080 high; theme_px() scales them. */
@@ -35,15 +37,6 @@ struct theme {
     struct theme_geometry geometry;
     struct font_set fonts;
 };
-
-/* Where themes/ and fonts/ are looked for, in this order. */
-struct theme_roots {
-    struct option_list folders;
-};
-
-/* The house's: /etc/wallboard, then ../share/wallboard beside the program, then the
- * source tree that the program was built in. */
-struct theme_roots theme_roots_default(void);
 
 /* The dark look of themes/dark.yaml with Debian's least font: for saying what is wrong
  * when nothing can be read. */

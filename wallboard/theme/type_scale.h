@@ -44,8 +44,8 @@ const char *type_role_name(enum type_role role);
  * rounded to the nearest, at least 1. Pixels are taken as square. All of `view` > 0. */
 int type_scale_cap_px(int64_t arc_minutes_c, const struct type_view *view);
 
-/* Appends an error for each role that is too small to read, a warning for figures below
- * the 20' that are preferred. `type` is the mapping in the file, or NULL. */
+/* Appends a warning for figures below the 20' that are preferred; what is too small to
+ * read at all is refused by the table. `type` is the mapping in the file, or NULL. */
 void type_scale_check(const struct type_scale *scale, const struct yaml_node *type,
                       const char *file, struct diag *diag);
 

@@ -1,0 +1,86 @@
+#include "theme/roots.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+#define NAME_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789_-"
+#define LEVELS_TO_TREE 3 /* from build/PRESET/bin up to the source tree */
+
+static void add(struct theme_roots *roots, const char *folder)
+{
+    struct option_list *list = &roots->folders;
+    size_t length = strlen(folder);
+    if (list->count < OPTION_LIST_ITEMS && length > 0 && length < OPTION_LIST_BYTES) {
+        str_copy(list->items[list->count++], OPTION_LIST_BYTES, str_from(folder));
+    }
+}
+
+/* Cuts off the last step of a path; "" at the end. */
+static void go_up(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash != NULL) {
+        *slash = '\0';
+    } else {
+        path[0] = '\0';
+    }
+}
+
+struct theme_roots theme_roots_default(void)
+{
+    struct theme_roots roots = {0};
+    add(&roots, "/etc/wallboard");
+    char folder[ROOTS_PATH_BYTES];
+    ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
+    if (length <= 0) {
+        return roots;
+    }
+    folder[length] = '\0';
+    go_up(folder);
+    for (int level = 0; level < LEVELS_TO_TREE; level++) {
+        char candidate[ROOTS_PATH_BYTES + 32];
+        go_up(folder);
+        if (level == 0) {
+            str_format(candidate, sizeof candidate, "%s/share/wallboard", folder);
+            add(&roots, candidate);
+        }
+        str_format(candidate, sizeof candidate, "%s/themes", folder);
+        if (access(candidate, F_OK) == 0) {
+            add(&roots, folder);
+        }
+    }
+    return roots;
+}
+
+bool roots_is_name(const char *name)
+{
+    size_t length = strlen(name);
+    return length >= 1 && length <= ROOTS_NAME_BYTES &&
+           strspn(name, NAME_BYTES) == length;
+}
+
+bool roots_find(const struct theme_roots *roots, const char *kind, const char *name,
+                char *ret_path, size_t size)
+{
+    if (!roots_is_name(name)) {
+        return false;
+    }
+    for (size_t i = 0; i < roots->folders.count; i++) {
+        char path[ROOTS_PATH_BYTES];
+        str_format(path, sizeof path, "%s/%s/%s.yaml", roots->folders.items[i], kind,
+                   name);
+        if (access(path, F_OK) == 0) {
+            return str_copy(ret_path, size, str_from(path));
+        }
+    }
+    return false;
+}
+
+void roots_name_of(const char *path, char *ret_name, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    struct str file = str_from(slash == NULL ? path : slash + 1);
+    str_copy(ret_name, size, str_split(&file, '.'));
+}
