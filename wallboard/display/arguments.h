@@ -1,0 +1,37 @@
+#ifndef WALLBOARD_DISPLAY_ARGUMENTS_H
+#define WALLBOARD_DISPLAY_ARGUMENTS_H
+
+/* The command line of `wallboard`, checked. Strings are borrowed from argv. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+
+#define ARGUMENTS_ENDPOINTS 16
+
+struct arguments {
+    const char *config;                       /* NULL: the defaults */
+    const char *connect[ARGUMENTS_ENDPOINTS]; /* besides those of the site file */
+    const char *bind[ARGUMENTS_ENDPOINTS];
+    size_t connect_count, bind_count;
+    bool demo;
+    bool windowed;
+    int width_px, height_px;  /* 0: the site file's, else the display's own */
+    const char *theme, *page; /* NULL: the site file's; all pages in turn */
+    const char *replay;       /* an NDJSON file */
+    const char *at;           /* RFC 3339, or HH:MM[:SS] of the recording's last day */
+    int64_t speed;            /* 0: at once */
+    const char *screenshot;   /* write this PNG and end */
+    bool help, version;
+};
+
+/* False after saying in `diag` (file: the program's name) what is wrong. */
+bool arguments_parse(int argc, char **argv, struct arguments *ret_arguments,
+                     struct diag *diag);
+
+/* The text of --help. */
+const char *arguments_usage(void);
+
+#endif

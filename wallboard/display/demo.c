@@ -1,0 +1,116 @@
+#include "display/demo.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "simulate/centre.h"
+#include "site/intake.h"
+
+#define HEARTBEAT_MS 1000
+#define SOURCE       "wallboard://demo/simulate/demo"
+
+struct demo {
+    struct centre *centre;
+    int64_t epoch, sequence;
+    int64_t beat_ms; /* when the next heartbeat is due, wall */
+    bool said_hello;
+};
+
+struct demo *demo_create(const struct calendar *calendar, int day_start_min,
+                         struct wall now)
+{
+    struct demo *demo = calloc(1, sizeof *demo);
+    if (demo == NULL) {
+        return NULL;
+    }
+    struct calendar_span day = calendar_day(calendar, now, day_start_min);
+    const struct centre_config config = {
+        .seed = 1,
+        .start = day.start,
+        .utc_offset_ms = calendar_offset_ms(calendar, now),
+    };
+    demo->epoch = day.start.ms;
+    demo->beat_ms = now.ms;
+    demo->centre = centre_create(&config);
+    if (demo->centre == NULL) {
+        demo_destroy(&demo);
+    }
+    return demo;
+}
+
+void demo_destroy(struct demo **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    centre_destroy(&(*self)->centre);
+    free(*self);
+    *self = NULL;
+}
+
+/* Fills the envelope. Hello and heartbeat belong to the link and are not numbered. */
+static void give(struct demo *demo, struct intake *intake, struct event *event,
+                 struct mono now, struct wall wall)
+{
+    char id[64];
+    bool numbered =
+        event->type != EVENT_SOURCE_HELLO && event->type != EVENT_SOURCE_HEARTBEAT;
+    event->source = str_from(SOURCE);
+    event->epoch = demo->epoch;
+    if (numbered) {
+        event->sequence = ++demo->sequence;
+        str_format(id, sizeof id, "%lld-%lld", (long long)demo->epoch,
+                   (long long)demo->sequence);
+    } else {
+        event->head = demo->sequence;
+        str_format(id, sizeof id, "%lld-h%lld", (long long)demo->epoch,
+                   (long long)event->time_ms);
+    }
+    event->id = str_from(id);
+    intake_event(intake, event, now, wall);
+}
+
+static void say_hello(struct demo *demo, struct intake *intake, struct mono now,
+                      struct wall wall)
+{
+    struct event event = event_blank(EVENT_SOURCE_HELLO);
+    event.time_ms = demo->epoch;
+    event.software = str_from("wallboard --demo");
+    event.capabilities = centre_capabilities(demo->centre);
+    event.heartbeat_ms = HEARTBEAT_MS;
+    give(demo, intake, &event, now, wall);
+    centre_snapshot(demo->centre, &event);
+    event.time_ms = demo->epoch;
+    give(demo, intake, &event, now, wall);
+    demo->said_hello = true;
+}
+
+void demo_step(struct demo *demo, struct intake *intake, struct mono now,
+               struct wall wall)
+{
+    struct event event;
+    if (!demo->said_hello) {
+        say_hello(demo, intake, now, wall);
+    }
+    while (centre_next_time(demo->centre).ms <= wall.ms) {
+        centre_next(demo->centre, &event);
+        /* The past is told as it happened, so that receipt and event agree. */
+        give(demo, intake, &event, now, (struct wall){event.time_ms});
+    }
+    if (wall.ms >= demo->beat_ms) {
+        event = event_blank(EVENT_SOURCE_HEARTBEAT);
+        event.time_ms = wall.ms;
+        event.upstream = EVENT_UPSTREAM_UP;
+        event.dropped = 0;
+        event.uptime_ms = wall.ms - demo->epoch;
+        give(demo, intake, &event, now, wall);
+        demo->beat_ms = wall.ms + HEARTBEAT_MS;
+    }
+}
+
+int64_t demo_wait_ms(const struct demo *demo, struct wall wall)
+{
+    int64_t next = centre_next_time(demo->centre).ms;
+    int64_t due = next < demo->beat_ms ? next : demo->beat_ms;
+    return due > wall.ms ? due - wall.ms : 0;
+}

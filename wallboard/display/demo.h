@@ -1,0 +1,31 @@
+#ifndef WALLBOARD_DISPLAY_DEMO_H
+#define WALLBOARD_DISPLAY_DEMO_H
+
+/*
+ * The simulator inside the process, numbered and with a heartbeat like any publisher, so
+ * that the demo walks the same way as real data from the engine on. Owns a made-up
+ * centre.
+ */
+
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "locale/calendar.h"
+
+struct demo;
+struct intake;
+
+/* Begins at the service day's start, so that the board has a day to show. NULL without
+ * memory. */
+struct demo *demo_create(const struct calendar *calendar, int day_start_min,
+                         struct wall now);
+void demo_destroy(struct demo **self);
+
+/* Gives the intake all that has happened up to `wall`. */
+void demo_step(struct demo *demo, struct intake *intake, struct mono now,
+               struct wall wall);
+
+/* Milliseconds until something happens: an event or the next heartbeat. */
+int64_t demo_wait_ms(const struct demo *demo, struct wall wall);
+
+#endif

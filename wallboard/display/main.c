@@ -1,0 +1,38 @@
+/* wallboard: the board on the wall. The command line in, an exit code out. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "display/app.h"
+#include "display/arguments.h"
+
+#define EXIT_USAGE 2
+
+int main(int argc, char **argv)
+{
+    struct diag diag;
+    struct arguments arguments;
+    diag_clear(&diag);
+    if (!arguments_parse(argc, argv, &arguments, &diag)) {
+        diag_print(&diag, stderr);
+        fputs(arguments_usage(), stderr);
+        return EXIT_USAGE;
+    }
+    if (arguments.help) {
+        fputs(arguments_usage(), stdout);
+        return EXIT_SUCCESS;
+    }
+    if (arguments.version) {
+        puts("wallboard " WALLBOARD_VERSION);
+        return EXIT_SUCCESS;
+    }
+    struct app *app = app_create(&arguments, &diag);
+    diag_print(&diag, stderr);
+    if (app == NULL) {
+        return EXIT_USAGE;
+    }
+    int code = app_run(app);
+    app_destroy(&app);
+    return code;
+}

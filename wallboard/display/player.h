@@ -1,0 +1,42 @@
+#ifndef WALLBOARD_DISPLAY_PLAYER_H
+#define WALLBOARD_DISPLAY_PLAYER_H
+
+/*
+ * Plays a recording (JSON lines) into the intake: whole, up to an instant, or along with
+ * the clock. A line that cannot be used is told with its place and counted; the rest
+ * goes on. Holds the file in memory.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "locale/calendar.h"
+
+struct intake;
+struct player;
+
+/* NULL after saying in `diag` why the file cannot be read. */
+struct player *player_create(const char *path, struct diag *diag);
+void player_destroy(struct player **self);
+
+/* The first and the last time that an event of the recording carries. False if none does.
+ */
+bool player_span(const struct player *player, struct wall *ret_first,
+                 struct wall *ret_last);
+
+/* The instant meant by --at: RFC 3339, or HH:MM[:SS] on the last event's local day. */
+bool player_find_instant(const struct player *player, const char *text,
+                         const struct calendar *calendar, struct wall *ret_at);
+
+/* Gives the intake every line up to and including `until`, in the file's order; stops at
+ * the first later event. False when the recording is at its end. */
+bool player_step(struct player *player, struct intake *intake, struct mono now,
+                 struct wall until);
+
+/* Milliseconds of the recording until its next event; 0 at its end. */
+int64_t player_wait_ms(const struct player *player, struct wall at);
+
+#endif

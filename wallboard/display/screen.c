@@ -1,0 +1,227 @@
+#include "display/screen.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "scene/damage.h"
+#include "scene/scene.h"
+
+#define PUMP_MS      250
+#define RETRY_MAX_MS 4000
+
+struct screen {
+    struct screen_config config;
+    struct renderer *renderer;
+    struct scene *shown, *next;
+    bool whole; /* the picture is to be painted whole */
+    bool open;
+    bool told_missing;
+
+    size_t turn, turns; /* place in the order of pages */
+    size_t order[OPTION_LIST_ITEMS];
+    struct mono page_since;
+    int64_t page_ms;
+
+    struct mono pumped, tried;
+    int64_t retry_ms; /* 0: try at once */
+};
+
+/* The pages to turn through: the site file's list, or every page. */
+static bool plan_pages(struct screen *screen, const struct setup *setup,
+                       struct diag *diag)
+{
+    const struct option_list *list = &setup->site->screen.pages;
+    screen->turns = 0;
+    screen->page_ms = setup->site->screen.page_ms;
+    if (screen->config.page != NULL) {
+        screen->turns = 1;
+        if (board_find_page(screen->config.page, &screen->order[0])) {
+            return true;
+        }
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
+                 "--page: '%s': there is no such page", screen->config.page);
+        return false;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (board_find_page(list->items[i], &screen->order[screen->turns])) {
+            screen->turns++;
+        } else {
+            diag_add(diag, DIAG_WARNING, "wallboard", 0, 0,
+                     "screen.pages: '%s': there is no such page", list->items[i]);
+        }
+    }
+    for (size_t i = 0; screen->turns == 0 && i < board_page_count(); i++) {
+        screen->order[i] = i;
+    }
+    screen->turns = screen->turns == 0 ? board_page_count() : screen->turns;
+    return true;
+}
+
+static struct renderer *make_renderer(const struct setup *setup, struct diag *diag)
+{
+    char reason[RENDERER_REASON_BYTES] = "out of memory";
+    const struct renderer_config config = setup_renderer(setup);
+    struct renderer *renderer = renderer_create(&config, reason);
+    if (renderer == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "%s", reason);
+    }
+    return renderer;
+}
+
+struct screen *screen_create(const struct screen_config *config,
+                             const struct setup *setup, struct mono now,
+                             struct diag *diag)
+{
+    struct screen *screen = calloc(1, sizeof *screen);
+    if (screen == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        return NULL;
+    }
+    screen->config = *config;
+    screen->page_since = now;
+    screen->shown = scene_create();
+    screen->next = scene_create();
+    screen->renderer = make_renderer(setup, diag);
+    if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL ||
+        !plan_pages(screen, setup, diag)) {
+        screen_destroy(&screen);
+    }
+    return screen;
+}
+
+void screen_destroy(struct screen **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    renderer_destroy(&(*self)->renderer);
+    scene_destroy(&(*self)->shown);
+    scene_destroy(&(*self)->next);
+    free(*self);
+    *self = NULL;
+}
+
+bool screen_open(struct screen *screen, enum renderer_mode mode)
+{
+    char reason[RENDERER_REASON_BYTES] = "";
+    screen->config.mode = mode;
+    screen->open = renderer_open(screen->renderer, mode, screen->config.width_px,
+                                 screen->config.height_px, reason);
+    screen->whole = true;
+    if (screen->open) {
+        struct renderer_status status;
+        int width = 0;
+        int height = 0;
+        renderer_status(screen->renderer, &status);
+        renderer_size(screen->renderer, &width, &height);
+        log_write(LOG_LEVEL_INFO, "screen", "showing %d x %d through '%s' and '%s'",
+                  width, height, status.driver, status.backend);
+        screen->told_missing = false;
+        screen->retry_ms = 0;
+    } else if (!screen->told_missing) {
+        log_write(LOG_LEVEL_WARNING, "screen", "no display: %s", reason);
+        screen->told_missing = true;
+    }
+    return screen->open;
+}
+
+bool screen_update(struct screen *screen, struct mono now)
+{
+    if (!screen->open && mono_ms_between(screen->tried, now) >= screen->retry_ms) {
+        screen->tried = now;
+        if (!screen_open(screen, screen->config.mode)) {
+            int64_t next = screen->retry_ms == 0 ? 1000 : screen->retry_ms * 2;
+            screen->retry_ms = next < RETRY_MAX_MS ? next : RETRY_MAX_MS;
+        }
+    }
+    if (screen->turns > 1 && screen->page_ms > 0 &&
+        mono_ms_between(screen->page_since, now) >= screen->page_ms) {
+        screen->turn = (screen->turn + 1) % screen->turns;
+        screen->page_since = now;
+    }
+    return screen->open;
+}
+
+int64_t screen_wait_ms(const struct screen *screen, struct mono now)
+{
+    int64_t wait = PUMP_MS - mono_ms_between(screen->pumped, now);
+    if (!screen->open) {
+        wait = screen->retry_ms - mono_ms_between(screen->tried, now);
+    } else if (screen->config.mode == RENDERER_OFFSCREEN) {
+        wait = 1000;
+    }
+    if (screen->turns > 1 && screen->page_ms > 0) {
+        int64_t page = screen->page_ms - mono_ms_between(screen->page_since, now);
+        wait = page < wait ? page : wait;
+    }
+    return wait > 0 ? wait : 0;
+}
+
+bool screen_draw(struct screen *screen, const struct setup *setup,
+                 const struct snapshot *snapshot, const struct board_notice *notice)
+{
+    int width = 0;
+    int height = 0;
+    renderer_size(screen->renderer, &width, &height);
+    if (!screen->open || width <= 0 || height <= 0) {
+        return false;
+    }
+    const struct style style = setup_style(setup, width, height);
+    board_compose(&setup->board, &style, snapshot, notice, screen->order[screen->turn],
+                  screen->next);
+    struct damage damage;
+    damage_between(screen->whole ? NULL : screen->shown, screen->next, &damage);
+    if (damage.count == 0) {
+        return false;
+    }
+    bool presented = renderer_draw(screen->renderer, screen->next, &damage);
+    if (presented) {
+        struct scene *old = screen->shown;
+        screen->shown = screen->next;
+        screen->next = old;
+        screen->whole = false;
+    }
+    return presented;
+}
+
+bool screen_pump(struct screen *screen, struct mono now)
+{
+    if (!screen->open || mono_ms_between(screen->pumped, now) < PUMP_MS) {
+        return false;
+    }
+    struct renderer_input input = {0};
+    screen->pumped = now;
+    renderer_pump(screen->renderer, &input);
+    if (input.lost || input.resized) {
+        screen->whole = true;
+    }
+    return input.quit;
+}
+
+void screen_reload(struct screen *screen, const struct setup *setup)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    struct renderer *renderer = make_renderer(setup, &diag);
+    if (renderer != NULL) {
+        renderer_destroy(&screen->renderer);
+        screen->renderer = renderer;
+        screen->open = false;
+        screen->retry_ms = 0;
+    }
+    if (plan_pages(screen, setup, &diag)) {
+        screen->turn = 0;
+    }
+    screen->whole = true;
+}
+
+bool screen_shoot(struct screen *screen, const char *path)
+{
+    char reason[RENDERER_REASON_BYTES] = "";
+    if (!renderer_screenshot(screen->renderer, path, reason)) {
+        log_write(LOG_LEVEL_ERROR, "screen", "'%s' cannot be written: %s", path, reason);
+        return false;
+    }
+    return true;
+}

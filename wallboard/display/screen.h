@@ -1,0 +1,58 @@
+#ifndef WALLBOARD_DISPLAY_SCREEN_H
+#define WALLBOARD_DISPLAY_SCREEN_H
+
+/*
+ * The picture side of the program: the display (and waiting for one), the pages in turn,
+ * the last scene and the next, and what lies between them. Draws nothing when nothing
+ * changed. A TV that is off or a card that is late is retried for ever.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "display/setup.h"
+#include "render/renderer.h"
+#include "stats/snapshot.h"
+
+struct screen;
+
+struct screen_config {
+    enum renderer_mode mode;
+    int width_px, height_px; /* 0: the display's own */
+    const char *page;        /* one page only; NULL: all in turn */
+};
+
+/* NULL after saying in `diag` why: no font at all, or an unknown page. Touches no display
+ * yet. `setup` is borrowed for the call. */
+struct screen *screen_create(const struct screen_config *config,
+                             const struct setup *setup, struct mono now,
+                             struct diag *diag);
+void screen_destroy(struct screen **self);
+
+/* Opens the display now, in another mode than the configured one if need be. False with
+ * the reason logged once. */
+bool screen_open(struct screen *screen, enum renderer_mode mode);
+
+/* Opens the display if it is due to be tried (again), turns pages. Returns whether a
+ * picture can be shown now. */
+bool screen_update(struct screen *screen, struct mono now);
+
+/* Milliseconds until the screen itself wants a turn: a page, a retry, a pump. */
+int64_t screen_wait_ms(const struct screen *screen, struct mono now);
+
+/* Composes the page and draws what differs from the last picture. Returns whether a frame
+ * was presented. */
+bool screen_draw(struct screen *screen, const struct setup *setup,
+                 const struct snapshot *snapshot, const struct board_notice *notice);
+
+/* Takes in the window's events, at most four times a second; true if it was closed. */
+bool screen_pump(struct screen *screen, struct mono now);
+
+/* After a reload: everything is composed and painted anew, with the new fonts. */
+void screen_reload(struct screen *screen, const struct setup *setup);
+
+/* Writes the picture last drawn. False after logging why. */
+bool screen_shoot(struct screen *screen, const char *path);
+
+#endif

@@ -1,0 +1,126 @@
+#include "display/setup.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
+
+static struct board_thresholds thresholds_of(const struct site_thresholds *t)
+{
+    return (struct board_thresholds){
+        .waiting_warning = t->waiting_warning,
+        .waiting_alarm = t->waiting_alarm,
+        .longest_warning_ms = t->longest_wait_warning_ms,
+        .longest_alarm_ms = t->longest_wait_alarm_ms,
+        .service_level_margin_bp = t->service_level_margin_bp,
+    };
+}
+
+static bool fill_board(struct setup *setup)
+{
+    const struct site *site = setup->site;
+    setup->queue_thresholds =
+        calloc(site->queue_count + 1, sizeof *setup->queue_thresholds);
+    if (setup->queue_thresholds == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < site->queue_count; i++) {
+        setup->queue_thresholds[i] = thresholds_of(&site->queues[i].thresholds);
+    }
+    setup->board = (struct board_options){
+        .title = site->title[0] != '\0' ? site->title : site->id,
+        .subtitle = site->subtitle,
+        .thresholds = thresholds_of(&site->thresholds),
+        .queue_thresholds = setup->queue_thresholds,
+        .queue_threshold_count = site->queue_count,
+        .blank_after_ms = site->screen.blank_after_ms,
+        .calendar = setup->calendar,
+        .locale = format_locale_default(),
+    };
+    return true;
+}
+
+static struct site *load_site(const struct arguments *arguments, struct diag *diag)
+{
+    if (arguments->config != NULL) {
+        return site_load(arguments->config, diag);
+    }
+    struct site *site = site_default();
+    if (site != NULL && arguments->demo) {
+        str_copy(site->title, sizeof site->title, str_from("Leeds"));
+        str_copy(site->subtitle, sizeof site->subtitle, str_from("Customer Care"));
+    }
+    return site;
+}
+
+struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
+{
+    struct setup *setup = calloc(1, sizeof *setup);
+    if (setup == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        return NULL;
+    }
+    setup->site = load_site(arguments, diag);
+    struct theme_roots roots = theme_roots_default();
+    const char *theme = arguments->theme;
+    if (theme == NULL) {
+        theme = setup->site == NULL ? "dark" : setup->site->theme;
+    }
+    bool themed = theme_load(&roots, theme, &setup->theme, diag);
+    if (setup->site == NULL || !themed) {
+        setup_destroy(&setup);
+        return NULL;
+    }
+    setup->calendar = calendar_create(setup->site->timezone);
+    if (setup->calendar == NULL || !fill_board(setup)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
+                 setup->site->timezone);
+        setup_destroy(&setup);
+    }
+    return setup;
+}
+
+void setup_destroy(struct setup **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    site_destroy(&(*self)->site);
+    calendar_destroy(&(*self)->calendar);
+    free((*self)->queue_thresholds);
+    free(*self);
+    *self = NULL;
+}
+
+struct style setup_style(const struct setup *setup, int width_px, int height_px)
+{
+    const struct type_view view = {
+        .distance_mm = setup->site->screen.viewing_distance_mm,
+        .diagonal_mm = setup->site->screen.diagonal_mm,
+        .width_px = width_px,
+        .height_px = height_px,
+    };
+    return style_resolve(&setup->theme, &view);
+}
+
+struct renderer_config setup_renderer(const struct setup *setup)
+{
+    struct renderer_config config = {.title = "wallboard"};
+    const struct font_set *fonts = &setup->theme.fonts;
+    for (int i = 0; i < SCENE_FONT_COUNT; i++) {
+        const struct font_face *face = &fonts->faces[i];
+        struct renderer_font *font = &config.fonts[i];
+        size_t used = 0;
+        font->family = face->families.count > 0 ? face->families.items[0] : NULL;
+        font->weight = face->weight;
+        for (size_t n = 1; n < face->families.count && used < RENDERER_FONT_FALLBACKS - 1;
+             n++) {
+            font->fallbacks[used++] = face->families.items[n];
+        }
+        for (size_t n = 0;
+             n < fonts->fallback.count && used < RENDERER_FONT_FALLBACKS - 1; n++) {
+            font->fallbacks[used++] = fonts->fallback.items[n];
+        }
+    }
+    return config;
+}

@@ -1,0 +1,27 @@
+#ifndef WALLBOARD_PLATFORM_WATCH_H
+#define WALLBOARD_PLATFORM_WATCH_H
+
+/*
+ * Notices that files were written: a descriptor to wait for and a yes or no. Folders are
+ * watched, because editors replace files instead of writing into them.
+ */
+
+#include <stdbool.h>
+
+struct watch;
+
+/* NULL without descriptors: the program then reloads on a signal only. */
+struct watch *watch_create(void);
+void watch_destroy(struct watch **self);
+
+/* Watches a folder, or the folder that a file is in. One that is not there is passed
+ * over: false. */
+bool watch_add(struct watch *watch, const char *path);
+
+/* Readable when something changed. */
+int watch_fd(const struct watch *watch);
+
+/* Takes in what changed; true if a YAML file did. Does not block. */
+bool watch_read(struct watch *watch);
+
+#endif
