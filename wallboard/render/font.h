@@ -1,0 +1,51 @@
+#ifndef WALLBOARD_RENDER_FONT_H
+#define WALLBOARD_RENDER_FONT_H
+
+/*
+ * Font files by role, size and character. Each role has a chain of files: the family
+ * asked for, its fallbacks, and what fontconfig offers for characters none of them has.
+ * Sizes are asked for as cap heights; an open font is at an em size in pixels. Nothing
+ * here draws.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <SDL_ttf.h>
+
+#include "render/renderer.h"
+
+struct font_set;
+
+/* Files are told apart by a small number, stable as long as the set lives. */
+#define FONT_FILES_MAX 64
+
+/*
+ * Finds the files and starts SDL_ttf. A family that is not installed is logged and
+ * passed over. NULL if no file at all can be opened, with `ret_reason`
+ * (RENDERER_REASON_BYTES).
+ */
+struct font_set *font_set_create(const struct renderer_font *fonts, char *ret_reason);
+void font_set_destroy(struct font_set **self);
+
+/* The first file of the role's chain that has the character; false if no font installed
+ * has it: that is logged once and counted. */
+bool font_find(struct font_set *set, enum scene_font role, uint32_t code_point,
+               size_t *ret_file);
+
+bool font_has(const struct font_set *set, size_t file, uint32_t code_point);
+
+/* The em size whose capitals are nearest to `cap_px` tall in this file; at least 1. */
+int font_em_px(const struct font_set *set, size_t file, int cap_px);
+
+/* Opened, or kept from before; NULL if that fails. Borrowed until the next call. */
+TTF_Font *font_open(struct font_set *set, size_t file, int em_px);
+
+/* The width of the widest of the digits 0-9: the cell in which each of them stands. */
+int font_digit_cell_px(struct font_set *set, size_t file, int em_px);
+
+/* Different characters that no font had. */
+uint64_t font_missing(const struct font_set *set);
+
+#endif

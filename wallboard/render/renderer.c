@@ -1,0 +1,328 @@
+#include "render/renderer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL.h>
+#include <SDL_image.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "render/font.h"
+#include "render/screen.h"
+#include "render/shape.h"
+#include "render/text.h"
+#include "render/texture_cache.h"
+
+#define CACHE_BYTES   (8U << 20)
+#define BYTES_A_PIXEL 4
+
+struct renderer {
+    char *title;
+    size_t cache_bytes;
+    struct font_set *fonts;
+    struct screen screen;
+    struct texture_cache *cache;
+    SDL_Texture *target; /* the picture; the back buffer is undefined after a present */
+    int width_px, height_px;
+    uint64_t frames, errors;
+};
+
+/* A failed flip has no other trace than a message of SDL's to its log. */
+static void hear_sdl(void *self, int category, SDL_LogPriority priority,
+                     const char *message)
+{
+    struct renderer *renderer = self;
+    if (priority < SDL_LOG_PRIORITY_ERROR) {
+        return;
+    }
+    if (category == SDL_LOG_CATEGORY_VIDEO || category == SDL_LOG_CATEGORY_RENDER) {
+        renderer->errors++;
+    }
+    log_write(LOG_LEVEL_ERROR, "render", "display: %s", message);
+}
+
+struct renderer *renderer_create(const struct renderer_config *config, char *ret_reason)
+{
+    struct renderer *renderer = calloc(1, sizeof *renderer);
+    if (renderer == NULL) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "no memory for the renderer");
+        return NULL;
+    }
+    SDL_LogSetOutputFunction(hear_sdl, renderer);
+    renderer->cache_bytes = config->cache_bytes == 0 ? CACHE_BYTES : config->cache_bytes;
+    renderer->title = strdup(config->title == NULL ? "wallboard" : config->title);
+    renderer->fonts = font_set_create(config->fonts, ret_reason);
+    if (renderer->title == NULL || renderer->fonts == NULL) {
+        renderer_destroy(&renderer);
+    }
+    return renderer;
+}
+
+void renderer_destroy(struct renderer **self)
+{
+    if (self == NULL || *self == NULL) {
+        return;
+    }
+    renderer_close(*self);
+    font_set_destroy(&(*self)->fonts);
+    SDL_LogSetOutputFunction(NULL, NULL);
+    free((*self)->title);
+    free(*self);
+    *self = NULL;
+}
+
+/* The picture at the size the display has now. */
+static bool make_target(struct renderer *renderer)
+{
+    if (renderer->target != NULL) {
+        SDL_DestroyTexture(renderer->target);
+        renderer->target = NULL;
+    }
+    renderer->width_px = 0;
+    renderer->height_px = 0;
+    int width_px = 0;
+    int height_px = 0;
+    SDL_Renderer *sdl = renderer->screen.sdl;
+    if (SDL_GetRendererOutputSize(sdl, &width_px, &height_px) != 0) {
+        return false;
+    }
+    /* Without alpha: nothing lies behind it, and software copies it row by row. */
+    renderer->target = SDL_CreateTexture(sdl, SDL_PIXELFORMAT_RGB888,
+                                         SDL_TEXTUREACCESS_TARGET, width_px, height_px);
+    if (renderer->target == NULL) {
+        return false;
+    }
+    (void)SDL_SetTextureBlendMode(renderer->target, SDL_BLENDMODE_NONE);
+    renderer->width_px = width_px;
+    renderer->height_px = height_px;
+    return true;
+}
+
+bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width_px,
+                   int height_px, char *ret_reason)
+{
+    renderer_close(renderer);
+    SDL_LogSetPriority(SDL_LOG_CATEGORY_VIDEO, SDL_LOG_PRIORITY_ERROR);
+    struct rect size = {0, 0, width_px, height_px};
+    if (!screen_open(&renderer->screen, mode, size, renderer->title, ret_reason)) {
+        return false;
+    }
+    renderer->cache = texture_cache_create(renderer->screen.sdl, renderer->cache_bytes);
+    if (renderer->cache == NULL || !make_target(renderer)) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "no picture of this size: %s",
+                   SDL_GetError());
+        renderer_close(renderer);
+        return false;
+    }
+    return true;
+}
+
+void renderer_close(struct renderer *renderer)
+{
+    texture_cache_destroy(&renderer->cache);
+    if (renderer->target != NULL) {
+        SDL_DestroyTexture(renderer->target);
+        renderer->target = NULL;
+    }
+    screen_close(&renderer->screen);
+    renderer->width_px = 0;
+    renderer->height_px = 0;
+}
+
+void renderer_size(const struct renderer *renderer, int *ret_width_px, int *ret_height_px)
+{
+    *ret_width_px = renderer->width_px;
+    *ret_height_px = renderer->height_px;
+}
+
+static void paint_node(struct renderer *renderer, const struct scene *scene,
+                       const struct scene_node *node)
+{
+    SDL_Renderer *sdl = renderer->screen.sdl;
+    switch (node->kind) {
+    case SCENE_RECT:
+        shape_draw_rect(sdl, renderer->cache, node);
+        break;
+    case SCENE_MARK:
+        shape_draw_mark(sdl, renderer->cache, node);
+        break;
+    case SCENE_TEXT:
+        text_draw(sdl, renderer->cache, renderer->fonts, node);
+        break;
+    case SCENE_POLYLINE:
+        shape_draw_polyline(sdl, renderer->cache, scene, node);
+        break;
+    }
+}
+
+static void set_clip(struct renderer *renderer, struct rect clip)
+{
+    SDL_Rect to = {clip.x, clip.y, clip.w, clip.h};
+    (void)SDL_RenderSetClipRect(renderer->screen.sdl, &to);
+}
+
+/* Everything inside `damaged`, from the background up, and nothing outside it. */
+static void paint(struct renderer *renderer, const struct scene *scene,
+                  struct rect damaged)
+{
+    struct colour ground = scene->background;
+    ground.a = 255;
+    set_clip(renderer, damaged);
+    shape_fill(renderer->screen.sdl, damaged, ground);
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct scene_node *node = &scene->nodes[i];
+        struct rect clip = rect_intersect(damaged, node->box);
+        if (!rect_is_empty(clip)) {
+            set_clip(renderer, clip);
+            paint_node(renderer, scene, node);
+        }
+    }
+    (void)SDL_RenderSetClipRect(renderer->screen.sdl, NULL);
+}
+
+bool renderer_draw(struct renderer *renderer, const struct scene *scene,
+                   const struct damage *damage)
+{
+    SDL_Renderer *sdl = renderer->screen.sdl;
+    if (renderer->target == NULL || damage->count == 0) {
+        return false;
+    }
+    (void)SDL_SetRenderTarget(sdl, renderer->target);
+    struct rect whole = {0, 0, renderer->width_px, renderer->height_px};
+    for (size_t i = 0; i < damage->count; i++) {
+        struct rect damaged = rect_intersect(damage->rects[i], whole);
+        if (!rect_is_empty(damaged)) {
+            paint(renderer, scene, damaged);
+        }
+    }
+    (void)SDL_SetRenderTarget(sdl, NULL);
+    (void)SDL_RenderCopy(sdl, renderer->target, NULL, NULL);
+    SDL_RenderPresent(sdl);
+    renderer->frames++;
+    return true;
+}
+
+static void hear_key(SDL_Keycode key, struct renderer_input *ret_input)
+{
+    if (key == SDLK_ESCAPE || key == SDLK_q) {
+        ret_input->quit = true;
+    }
+}
+
+static void hear_window(Uint8 event, struct renderer_input *ret_input)
+{
+    switch (event) {
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        ret_input->resized = true;
+        break;
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_RESTORED:
+        ret_input->lost = true;
+        break;
+    case SDL_WINDOWEVENT_CLOSE:
+        ret_input->quit = true;
+        break;
+    default: /* the other thirteen do not touch the picture */
+        break;
+    }
+}
+
+static void hear(const SDL_Event *event, struct renderer_input *ret_input)
+{
+    switch (event->type) {
+    case SDL_QUIT:
+        ret_input->quit = true;
+        break;
+    case SDL_KEYDOWN:
+        hear_key(event->key.keysym.sym, ret_input);
+        break;
+    case SDL_WINDOWEVENT:
+        hear_window(event->window.event, ret_input);
+        break;
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET:
+        ret_input->lost = true;
+        break;
+    default: /* SDL has hundreds of events; the wall answers to these */
+        break;
+    }
+}
+
+void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
+{
+    *ret_input = (struct renderer_input){0};
+    if (renderer->target == NULL) {
+        return;
+    }
+    SDL_PumpEvents();
+    SDL_Event event;
+    while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0) {
+        hear(&event, ret_input);
+    }
+    int width_px = 0;
+    int height_px = 0;
+    (void)SDL_GetRendererOutputSize(renderer->screen.sdl, &width_px, &height_px);
+    bool same = width_px == renderer->width_px && height_px == renderer->height_px;
+    if (ret_input->resized && same) {
+        ret_input->resized = false; /* windows tell their first size as a change */
+    } else if (ret_input->resized || ret_input->lost) {
+        ret_input->lost = true;
+        if (!make_target(renderer)) {
+            renderer->errors++;
+            log_write(LOG_LEVEL_ERROR, "render", "no picture of %d x %d pixels: %s",
+                      width_px, height_px, SDL_GetError());
+        }
+    }
+}
+
+bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t size)
+{
+    SDL_Renderer *sdl = renderer->screen.sdl;
+    size_t pitch = (size_t)renderer->width_px * BYTES_A_PIXEL;
+    if (renderer->target == NULL || size != pitch * (size_t)renderer->height_px) {
+        return false;
+    }
+    (void)SDL_SetRenderTarget(sdl, renderer->target);
+    bool ok = SDL_RenderReadPixels(sdl, NULL, SDL_PIXELFORMAT_RGBA32, ret_pixels,
+                                   (int)pitch) == 0;
+    (void)SDL_SetRenderTarget(sdl, NULL);
+    for (size_t i = 3; ok && i < size; i += BYTES_A_PIXEL) {
+        ret_pixels[i] = 255;
+    }
+    return ok;
+}
+
+bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_reason)
+{
+    if (renderer->target == NULL) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "no picture is open");
+        return false;
+    }
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(
+        0, renderer->width_px, renderer->height_px, 32, SDL_PIXELFORMAT_RGBA32);
+    bool ok = surface != NULL &&
+              renderer_read_pixels(renderer, surface->pixels,
+                                   (size_t)surface->pitch * (size_t)surface->h) &&
+              IMG_SavePNG(surface, path) == 0;
+    if (!ok) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "'%s' cannot be written: %s", path,
+                   SDL_GetError());
+    }
+    SDL_FreeSurface(surface);
+    return ok;
+}
+
+void renderer_status(const struct renderer *renderer, struct renderer_status *ret_status)
+{
+    *ret_status = (struct renderer_status){
+        .open = renderer->target != NULL,
+        .driver = screen_driver(&renderer->screen),
+        .backend = screen_backend(&renderer->screen),
+        .frames = renderer->frames,
+        .errors = renderer->errors,
+        .missing_glyphs = font_missing(renderer->fonts),
+        .cache_bytes = renderer->cache == NULL ? 0 : texture_cache_bytes(renderer->cache),
+    };
+}

@@ -1,0 +1,160 @@
+#include "render/screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+#define OFFSCREEN_WIDTH_PX  1920
+#define OFFSCREEN_HEIGHT_PX 1080
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; name != NULL && *names != NULL; names++) {
+        if (strcmp(name, *names) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Drivers that show nothing to anybody. */
+static bool is_blind(const char *driver)
+{
+    static const char *const blind[] = {"dummy", "offscreen", "evdev", NULL};
+    return is_one_of(driver, blind);
+}
+
+/* Drivers whose windows SDL can fill from memory, without a GL context that costs 100 MB
+ * where there is no GPU. */
+static bool draws_in_software(const char *driver)
+{
+    static const char *const plain[] = {"dummy", "offscreen", "evdev", "x11", NULL};
+    return is_one_of(driver, plain);
+}
+
+/* The environment wins over a hint of normal priority. */
+static void hint(const char *name, const char *value)
+{
+    (void)SDL_SetHint(name, value);
+}
+
+static void choose_driver(enum renderer_mode mode)
+{
+    (void)SDL_ResetHint(SDL_HINT_VIDEODRIVER);
+    if (mode == RENDERER_OFFSCREEN && !is_blind(SDL_GetHint(SDL_HINT_VIDEODRIVER))) {
+        /* Also where the environment asks for a display: there is none. */
+        (void)SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "dummy", SDL_HINT_OVERRIDE);
+    }
+}
+
+static bool start_video(struct screen *screen, enum renderer_mode mode, char *ret_reason)
+{
+    hint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    hint(SDL_HINT_RENDER_BATCHING, "1");
+    choose_driver(mode);
+    bool asked = SDL_GetHint(SDL_HINT_VIDEODRIVER) != NULL;
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "no display: %s", SDL_GetError());
+        return false;
+    }
+    screen->started = true;
+    if (!asked && is_blind(SDL_GetCurrentVideoDriver())) {
+        str_format(ret_reason, RENDERER_REASON_BYTES,
+                   "no display: neither Wayland, X11 nor a connected KMS screen");
+        return false;
+    }
+    return true;
+}
+
+static SDL_Window *create_window(enum renderer_mode mode, struct rect size,
+                                 const char *title)
+{
+    SDL_DisplayMode desktop = {.w = OFFSCREEN_WIDTH_PX, .h = OFFSCREEN_HEIGHT_PX};
+    if (mode != RENDERER_OFFSCREEN) {
+        (void)SDL_GetDesktopDisplayMode(0, &desktop);
+    }
+    bool whole = mode == RENDERER_FULLSCREEN;
+    int width_px = size.w > 0 && !whole ? size.w : desktop.w;
+    int height_px = size.h > 0 && !whole ? size.h : desktop.h;
+    Uint32 flags = SDL_WINDOW_SHOWN;
+    if (whole) {
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    } else if (mode == RENDERER_WINDOW) {
+        flags |= SDL_WINDOW_RESIZABLE;
+    }
+    return SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                            width_px, height_px, flags);
+}
+
+/* Without PRESENTVSYNC a refused flip logs an error per frame; in software it would only
+ * wait for nothing. */
+static SDL_Renderer *create_renderer(SDL_Window *window)
+{
+    const Uint32 accelerated =
+        SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC | SDL_RENDERER_TARGETTEXTURE;
+    const Uint32 software = SDL_RENDERER_SOFTWARE | SDL_RENDERER_TARGETTEXTURE;
+    bool plain = draws_in_software(SDL_GetCurrentVideoDriver());
+    const char *asked = getenv("SDL_RENDER_DRIVER");
+    if (plain) {
+        hint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    } else {
+        (void)SDL_ResetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION);
+    }
+    hint(SDL_HINT_RENDER_DRIVER, plain ? "software" : "opengles2");
+    bool wants_software = asked == NULL ? plain : strcmp(asked, "software") == 0;
+    SDL_Renderer *sdl =
+        SDL_CreateRenderer(window, -1, wants_software ? software : accelerated);
+    return sdl != NULL ? sdl : SDL_CreateRenderer(window, -1, software);
+}
+
+bool screen_open(struct screen *screen, enum renderer_mode mode, struct rect size,
+                 const char *title, char *ret_reason)
+{
+    *screen = (struct screen){0};
+    if (!start_video(screen, mode, ret_reason)) {
+        screen_close(screen);
+        return false;
+    }
+    screen->window = create_window(mode, size, title);
+    if (screen->window != NULL) {
+        screen->sdl = create_renderer(screen->window);
+    }
+    if (screen->sdl == NULL) {
+        str_format(ret_reason, RENDERER_REASON_BYTES, "the display refuses: %s",
+                   SDL_GetError());
+        screen_close(screen);
+        return false;
+    }
+    (void)SDL_ShowCursor(SDL_DISABLE);
+    return true;
+}
+
+void screen_close(struct screen *screen)
+{
+    if (screen->sdl != NULL) {
+        SDL_DestroyRenderer(screen->sdl);
+    }
+    if (screen->window != NULL) {
+        SDL_DestroyWindow(screen->window);
+    }
+    if (screen->started) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    }
+    *screen = (struct screen){0};
+}
+
+const char *screen_driver(const struct screen *screen)
+{
+    const char *name = screen->started ? SDL_GetCurrentVideoDriver() : NULL;
+    return name == NULL ? "" : name;
+}
+
+const char *screen_backend(const struct screen *screen)
+{
+    SDL_RendererInfo info = {0};
+    if (screen->sdl == NULL || SDL_GetRendererInfo(screen->sdl, &info) != 0) {
+        return "";
+    }
+    return info.name;
+}

@@ -1,0 +1,78 @@
+#include "render/script.h"
+
+#include <stddef.h>
+
+struct script_range {
+    uint32_t first, last;
+    struct script script;
+};
+
+/* Ascending. */
+static const struct script_range ranges[] = {
+    {0x0030, 0x0039, {"Latn", false}}, {0x0041, 0x005A, {"Latn", false}},
+    {0x0061, 0x007A, {"Latn", false}}, {0x00C0, 0x024F, {"Latn", false}},
+    {0x0370, 0x03FF, {"Grek", false}}, {0x0400, 0x052F, {"Cyrl", false}},
+    {0x0530, 0x058F, {"Armn", false}}, {0x0590, 0x05FF, {"Hebr", true}},
+    {0x0600, 0x065F, {"Arab", true}},  {0x0660, 0x0669, {"Arab", false}},
+    {0x066A, 0x06EF, {"Arab", true}},  {0x06F0, 0x06F9, {"Arab", false}},
+    {0x06FA, 0x06FF, {"Arab", true}},  {0x0700, 0x074F, {"Syrc", true}},
+    {0x0750, 0x077F, {"Arab", true}},  {0x0780, 0x07BF, {"Thaa", true}},
+    {0x07C0, 0x07FF, {"Nkoo", true}},  {0x08A0, 0x08FF, {"Arab", true}},
+    {0x0900, 0x097F, {"Deva", false}}, {0x0980, 0x09FF, {"Beng", false}},
+    {0x0A00, 0x0A7F, {"Guru", false}}, {0x0A80, 0x0AFF, {"Gujr", false}},
+    {0x0B00, 0x0B7F, {"Orya", false}}, {0x0B80, 0x0BFF, {"Taml", false}},
+    {0x0C00, 0x0C7F, {"Telu", false}}, {0x0C80, 0x0CFF, {"Knda", false}},
+    {0x0D00, 0x0D7F, {"Mlym", false}}, {0x0D80, 0x0DFF, {"Sinh", false}},
+    {0x0E00, 0x0E7F, {"Thai", false}}, {0x0E80, 0x0EFF, {"Laoo", false}},
+    {0x0F00, 0x0FFF, {"Tibt", false}}, {0x1000, 0x109F, {"Mymr", false}},
+    {0x10A0, 0x10FF, {"Geor", false}}, {0x1100, 0x11FF, {"Hang", false}},
+    {0x1200, 0x139F, {"Ethi", false}}, {0x1780, 0x17FF, {"Khmr", false}},
+    {0x1E00, 0x1EFF, {"Latn", false}}, {0x1F00, 0x1FFF, {"Grek", false}},
+    {0x3040, 0x309F, {"Hira", false}}, {0x30A0, 0x30FF, {"Kana", false}},
+    {0x3400, 0x4DBF, {"Hani", false}}, {0x4E00, 0x9FFF, {"Hani", false}},
+    {0xAC00, 0xD7AF, {"Hang", false}}, {0xF900, 0xFAFF, {"Hani", false}},
+    {0xFB1D, 0xFB4F, {"Hebr", true}},  {0xFB50, 0xFDFF, {"Arab", true}},
+    {0xFE70, 0xFEFE, {"Arab", true}},  {0x20000, 0x323AF, {"Hani", false}},
+};
+
+struct point_range {
+    uint32_t first, last;
+};
+
+/* Ascending. The marks of the Indic scripts are left to the shaper: one font has them
+ * all, so they share a run anyhow. */
+static const struct point_range extenders[] = {
+    {0x0300, 0x036F},   {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x05BF, 0x05BF},
+    {0x05C1, 0x05C7},   {0x0610, 0x061A}, {0x064B, 0x065F}, {0x0670, 0x0670},
+    {0x06D6, 0x06DC},   {0x06DF, 0x06E4}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A},
+    {0x0E47, 0x0E4E},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200C, 0x200D},
+    {0x20D0, 0x20FF},   {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    {0xE0100, 0xE01EF},
+};
+
+const struct script *script_of(uint32_t code_point)
+{
+    static const struct script shared = {"", false};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (code_point < ranges[i].first) {
+            break;
+        }
+        if (code_point <= ranges[i].last) {
+            return &ranges[i].script;
+        }
+    }
+    return &shared;
+}
+
+bool script_is_extender(uint32_t code_point)
+{
+    for (size_t i = 0; i < sizeof extenders / sizeof extenders[0]; i++) {
+        if (code_point < extenders[i].first) {
+            break;
+        }
+        if (code_point <= extenders[i].last) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,204 @@
+#include "render/text.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/str.h"
+
+#define KEY_BYTES 1024
+
+/* What a picture of text is of, before the text itself; no padding. */
+struct text_stamp {
+    uint32_t what; /* told apart from every shape */
+    uint32_t file;
+    int32_t em_px;
+    uint32_t rtl;
+    char script[4];
+    struct colour colour;
+};
+
+static_assert(sizeof(struct text_stamp) == 24, "a key has no padding");
+static_assert(KEY_BYTES >= sizeof(struct text_stamp) + SCENE_TEXT_BYTES * 3 + 4,
+              "the longest piece fits a key");
+
+static int tallest_cap(const struct scene_node *node)
+{
+    int cap_px = 1;
+    for (int i = 0; i < node->span_count && i < SCENE_MAX_SPANS; i++) {
+        if (node->spans[i].cap_px > cap_px) {
+            cap_px = node->spans[i].cap_px;
+        }
+    }
+    return cap_px;
+}
+
+/* Sizes are whole pixels, so widths move in steps: a first guess, then step by step. */
+static void shrink(struct line *line, struct font_set *fonts,
+                   const struct scene_node *node)
+{
+    int full_px = tallest_cap(node);
+    int cap_px = full_px;
+    if (cap_px > node->box.h) {
+        cap_px = node->box.h;
+        line_measure(line, fonts, node, cap_px, full_px);
+    }
+    if (line->width_px > node->box.w) {
+        cap_px = (int)((int64_t)cap_px * node->box.w / line->width_px) + 1;
+        line_measure(line, fonts, node, cap_px, full_px);
+    }
+    while (line->width_px > node->box.w && cap_px > 1) {
+        line_measure(line, fonts, node, --cap_px, full_px);
+    }
+}
+
+/* The most characters before an ellipsis that fit, by halving. */
+static void cut(struct line *line, struct font_set *fonts, const struct scene_node *node)
+{
+    size_t fits = 0;
+    size_t over = line->character_count;
+    while (fits + 1 < over) {
+        size_t middle = fits + (over - fits) / 2;
+        line_split(line, fonts, node, middle);
+        line_measure(line, fonts, node, 1, 1);
+        if (line->width_px <= node->box.w) {
+            fits = middle;
+        } else {
+            over = middle;
+        }
+    }
+    line_split(line, fonts, node, fits);
+    line_measure(line, fonts, node, 1, 1);
+}
+
+void text_fit(struct line *ret_line, struct font_set *fonts,
+              const struct scene_node *node)
+{
+    line_split(ret_line, fonts, node, SIZE_MAX);
+    line_measure(ret_line, fonts, node, 1, 1);
+    switch (node->fit) {
+    case SCENE_FIT_SHRINK:
+        shrink(ret_line, fonts, node);
+        break;
+    case SCENE_FIT_ELLIPSIS:
+        if (ret_line->width_px > node->box.w) {
+            cut(ret_line, fonts, node);
+        }
+        break;
+    }
+}
+
+/* SDL_ttf grows a picture upwards when ink rises above the ascent, and does not tell by
+ * how much: it is what growth the descenders do not explain. */
+static int risen_px(TTF_Font *ttf, const char *text, const SDL_Surface *surface)
+{
+    int grown_px = surface->h - TTF_FontHeight(ttf);
+    if (grown_px <= 0) {
+        return 0;
+    }
+    struct str rest = str_from(text);
+    int lowest_px = TTF_FontDescent(ttf);
+    for (size_t at = 0; at < rest.size;) {
+        int bottom_px = 0;
+        uint32_t point = str_next_code_point(rest, &at);
+        if (TTF_GlyphMetrics32(ttf, point, NULL, NULL, &bottom_px, NULL, NULL) == 0 &&
+            bottom_px < lowest_px) {
+            lowest_px = bottom_px;
+        }
+    }
+    int sunk_px = TTF_FontDescent(ttf) - lowest_px;
+    return sunk_px < grown_px ? grown_px - sunk_px : 0;
+}
+
+static struct texture_entry get_texture(struct texture_cache *cache,
+                                        struct font_set *fonts,
+                                        const struct line_piece *piece, const char *text,
+                                        struct colour colour)
+{
+    struct text_stamp stamp = {.what = UINT32_MAX,
+                               .file = (uint32_t)piece->file,
+                               .em_px = piece->em_px,
+                               .rtl = piece->script->rtl,
+                               .colour = colour};
+    memcpy(stamp.script, piece->script->tag, sizeof stamp.script);
+    char key[KEY_BYTES];
+    size_t length = strlen(text);
+    length = length < sizeof key - sizeof stamp ? length : sizeof key - sizeof stamp;
+    memcpy(key, &stamp, sizeof stamp);
+    memcpy(key + sizeof stamp, text, length);
+    struct texture_key what = {key, sizeof stamp + length};
+    struct texture_entry entry = {0};
+    if (texture_cache_find(cache, what, &entry)) {
+        return entry;
+    }
+    TTF_Font *ttf = line_font(piece, fonts);
+    SDL_Color ink = {colour.r, colour.g, colour.b, colour.a};
+    SDL_Surface *surface = ttf == NULL ? NULL : TTF_RenderUTF8_Blended(ttf, text, ink);
+    if (surface == NULL) {
+        return entry;
+    }
+    return texture_cache_add(cache, what, surface, line_overhang_px(ttf, text),
+                             TTF_FontAscent(ttf) + risen_px(ttf, text, surface));
+}
+
+/* Where in its cell, and how much higher than its font has it, a figure's sign stands. */
+static struct scene_point nudge(const struct line_piece *piece, const char *text,
+                                struct font_set *fonts)
+{
+    struct scene_point by = {0, 0};
+    TTF_Font *ttf = piece->kind == LINE_RUN ? NULL : line_font(piece, fonts);
+    size_t at = 0;
+    int bottom_px = 0;
+    int top_px = 0;
+    int advance_px = 0;
+    if (ttf == NULL ||
+        TTF_GlyphMetrics32(ttf, str_next_code_point(str_from(text), &at), NULL, NULL,
+                           &bottom_px, &top_px, &advance_px) != 0) {
+        return by;
+    }
+    if (piece->kind == LINE_DIGIT) {
+        by.x = (piece->width_px - advance_px) / 2;
+    } else {
+        by.y = (piece->cap_px - top_px - bottom_px) / 2;
+    }
+    return by;
+}
+
+static int line_start(const struct scene_node *node, int width_px)
+{
+    switch (node->align) {
+    case SCENE_ALIGN_LEFT:
+        break;
+    case SCENE_ALIGN_CENTRE:
+        return node->box.x + (node->box.w - width_px) / 2;
+    case SCENE_ALIGN_RIGHT:
+        return node->box.x + node->box.w - width_px;
+    }
+    return node->box.x;
+}
+
+void text_draw(SDL_Renderer *sdl, struct texture_cache *cache, struct font_set *fonts,
+               const struct scene_node *node)
+{
+    struct line line;
+    text_fit(&line, fonts, node);
+    int start = line_start(node, line.width_px);
+    int baseline = node->box.y + (node->box.h - line.cap_px) / 2 + line.cap_px;
+    for (size_t i = 0; i < line.piece_count; i++) {
+        const struct line_piece *piece = &line.pieces[i];
+        const char *text = line.bytes + piece->text;
+        struct colour colour = node->spans[piece->span].colour;
+        if (colour.a == 0 || text[0] == '\0' || strcmp(text, " ") == 0) {
+            continue;
+        }
+        struct texture_entry entry = get_texture(cache, fonts, piece, text, colour);
+        if (entry.texture == NULL) {
+            continue;
+        }
+        struct scene_point by = nudge(piece, text, fonts);
+        SDL_Rect to = {start + piece->x_px + by.x - entry.origin_x_px,
+                       baseline - by.y - entry.origin_y_px, entry.width_px,
+                       entry.height_px};
+        (void)SDL_RenderCopy(sdl, entry.texture, NULL, &to);
+    }
+}
