@@ -28,9 +28,10 @@ void context_destroy(struct context **self)
     if (context == NULL) {
         return;
     }
-    while (zmq_ctx_term(context->handle) != 0 && zmq_errno() == EINTR) {
-        continue; /* a signal came while the last messages were going out */
-    }
+    int rc = 0;
+    do { /* again if a signal came while the last messages were going out */
+        rc = zmq_ctx_term(context->handle);
+    } while (rc != 0 && zmq_errno() == EINTR);
     free(context);
     *self = NULL;
 }

@@ -10,7 +10,7 @@
 #include "bus/subscriber.h"
 
 /* Each link has its socket and its monitor. */
-#define SOCKETS_MAX (POLL_PEERS * 2 * (SUBSCRIBER_LINKS + 1))
+#define SOCKETS_MAX ((size_t)POLL_PEERS * 2 * (SUBSCRIBER_LINKS + 1))
 
 /* How long to sleep when the library cannot wait for us. */
 #define FAULT_SLEEP_MS 1000

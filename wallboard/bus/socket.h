@@ -13,8 +13,8 @@
 
 struct context;
 
-#define SOCKET_SUBSCRIBER_MAX_BYTES (4 * 1024 * 1024)
-#define SOCKET_PUBLISHER_MAX_BYTES  4096 /* subscriptions are all it hears */
+#define SOCKET_SUBSCRIBER_MAX_BYTES 4194304 /* a whole message's frame */
+#define SOCKET_PUBLISHER_MAX_BYTES  4096    /* subscriptions are all it hears */
 #define SOCKET_RECONNECT_MAX_MS     8000
 
 enum socket_kind {

@@ -82,7 +82,9 @@ size_t topic_build(const struct topic *topic, char *buffer, size_t size)
     if (!is_within_bounds(topic)) {
         return 0;
     }
-    struct writer writer = {.buffer = buffer, .size = size};
+    struct writer writer = {0};
+    writer.buffer = buffer;
+    writer.size = size;
     put_plain(&writer, str_from(start));
     put_name(&writer, topic->site);
     put(&writer, '/');
@@ -101,7 +103,9 @@ size_t topic_prefix(struct str site, char *buffer, size_t size)
     if (site.size > TOPIC_SITE_BYTES) {
         return 0;
     }
-    struct writer writer = {.buffer = buffer, .size = size};
+    struct writer writer = {0};
+    writer.buffer = buffer;
+    writer.size = size;
     put_plain(&writer, str_from(start));
     if (site.size > 0) {
         put_name(&writer, site);

@@ -1,0 +1,234 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "bus/context.h"
+#include "bus/message.h"
+#include "bus/poll.h"
+#include "bus/publisher.h"
+#include "bus/subscriber.h"
+#include "support/loopback.h"
+#include "support/rows.h"
+
+#define TURNS   50
+#define TURN_MS 100
+
+static const struct mono now = {.ns = 1};
+
+struct bench {
+    struct context *context;
+    struct publisher *publisher;
+    struct subscriber *subscriber;
+    struct poll *poll;
+    struct message message;
+    struct diag diag;
+};
+
+static void open_bench(struct bench *bench, const char *endpoint)
+{
+    *bench = (struct bench){0};
+    bench->context = context_create();
+    bench->publisher = publisher_create(bench->context, endpoint, now, &bench->diag);
+    bench->subscriber = subscriber_create(bench->context, "leeds");
+    bench->poll = poll_create();
+    message_init(&bench->message);
+    assert_non_null(bench->publisher);
+    assert_true(poll_add_publisher(bench->poll, bench->publisher));
+    assert_true(poll_add_subscriber(bench->poll, bench->subscriber));
+}
+
+static void close_bench(struct bench *bench)
+{
+    message_finish(&bench->message);
+    poll_destroy(&bench->poll);
+    subscriber_destroy(&bench->subscriber);
+    publisher_destroy(&bench->publisher);
+    context_destroy(&bench->context);
+}
+
+static void await_subscription(struct bench *bench)
+{
+    for (int i = 0; i < TURNS; i++) {
+        publisher_update(bench->publisher, now);
+        subscriber_update(bench->subscriber, now);
+        if (publisher_poll_subscription(bench->publisher)) {
+            return;
+        }
+        poll_wait(bench->poll, TURN_MS);
+    }
+    fail_msg("no subscription came");
+}
+
+static void await_message(struct bench *bench, const char *body)
+{
+    for (int i = 0; i < TURNS; i++) {
+        if (subscriber_receive(bench->subscriber, &bench->message)) {
+            assert_true(str_is(bench->message.body, body));
+            return;
+        }
+        subscriber_update(bench->subscriber, now);
+        poll_wait(bench->poll, TURN_MS);
+    }
+    fail_msg("'%s' did not come", body);
+}
+
+static enum publisher_result send_text(struct bench *bench, const char *body)
+{
+    return publisher_send(bench->publisher, str_from("wb1/leeds/s/source.bye"),
+                          str_from(body));
+}
+
+/* docs/events.md, section 4: "soon after a new subscription where the socket tells". */
+static void sees_a_late_joiner(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, "@tcp://127.0.0.1:*");
+    struct link_status link = publisher_link(bench.publisher);
+    assert_int_equal(link.direction, ENDPOINT_BIND);
+    assert_false(publisher_poll_subscription(bench.publisher));
+    assert_int_equal(send_text(&bench, "nobody hears this"), PUBLISHER_SENT);
+
+    assert_true(subscriber_add(bench.subscriber, link.endpoint, ENDPOINT_CONNECT, now,
+                               &bench.diag));
+    await_subscription(&bench);
+    assert_int_equal(send_text(&bench, "one"), PUBLISHER_SENT);
+    await_message(&bench, "one");
+    assert_true(str_is(bench.message.topic, "wb1/leeds/s/source.bye"));
+
+    /* a second screen with the same wish is told of too */
+    struct subscriber *second = subscriber_create(bench.context, "leeds");
+    assert_true(
+        subscriber_add(second, link.endpoint, ENDPOINT_CONNECT, now, &bench.diag));
+    await_subscription(&bench);
+    subscriber_destroy(&second);
+    close_bench(&bench);
+}
+
+static void connects_to_a_board_that_binds(void **state)
+{
+    (void)state;
+    struct bench bench;
+    char endpoint[64];
+    str_format(endpoint, sizeof endpoint, "tcp://127.0.0.1:%u", loopback_free_port());
+    open_bench(&bench, endpoint);
+    assert_int_equal(publisher_link(bench.publisher).direction, ENDPOINT_CONNECT);
+    assert_true(
+        subscriber_add(bench.subscriber, endpoint, ENDPOINT_BIND, now, &bench.diag));
+    await_subscription(&bench);
+    assert_int_equal(send_text(&bench, "one"), PUBLISHER_SENT);
+    await_message(&bench, "one");
+    close_bench(&bench);
+}
+
+static void heeds_only_subscriptions_to_the_wallboard(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, "@tcp://127.0.0.1:*");
+    const char *endpoint = publisher_link(bench.publisher).endpoint;
+    assert_true(
+        subscriber_add(bench.subscriber, endpoint, ENDPOINT_CONNECT, now, &bench.diag));
+    await_subscription(&bench);
+    /* "{" and "[" of the same screen have come along and count for nothing */
+    await_message(&bench, (send_text(&bench, "{}"), "{}"));
+    assert_false(publisher_poll_subscription(bench.publisher));
+    close_bench(&bench);
+}
+
+/* Fills the way to a subscriber that does not read; returns how many went. */
+static int fill(struct bench *bench, struct str body)
+{
+    int sent = 0;
+    while (sent < 1000000 &&
+           publisher_send(bench->publisher, str_from("wb1/leeds/s/batch"), body) ==
+               PUBLISHER_SENT) {
+        sent++;
+    }
+    return sent;
+}
+
+static void says_when_a_subscriber_does_not_keep_up(void **state)
+{
+    (void)state;
+    struct bench bench;
+    char *bytes = calloc(1, 16384);
+    struct str body = {bytes, 16384};
+    open_bench(&bench, "@tcp://127.0.0.1:*");
+    const char *endpoint = publisher_link(bench.publisher).endpoint;
+    assert_true(
+        subscriber_add(bench.subscriber, endpoint, ENDPOINT_CONNECT, now, &bench.diag));
+    await_subscription(&bench);
+    int sent = fill(&bench, body);
+    assert_in_range(sent, 1000, 999999);
+    assert_int_equal(send_text(&bench, "one more"), PUBLISHER_FULL);
+
+    /* nothing of what went was lost, and what was refused never left */
+    int received = 0;
+    for (int i = 0; i < 100 * TURNS && received < sent; i++) {
+        subscriber_update(bench.subscriber, now);
+        publisher_update(bench.publisher, now);
+        poll_wait(bench.poll, TURN_MS);
+        while (subscriber_receive(bench.subscriber, &bench.message)) {
+            assert_int_equal(bench.message.body.size, body.size);
+            received++;
+        }
+    }
+    assert_int_equal(received, sent);
+
+    /* lossy: the same subscriber harms nobody */
+    publisher_set_lossy(bench.publisher, true);
+    for (int i = 0; i < 20000; i++) {
+        assert_int_equal(
+            publisher_send(bench.publisher, str_from("wb1/leeds/s/batch"), body),
+            PUBLISHER_SENT);
+    }
+    close_bench(&bench);
+    free(bytes);
+}
+
+static void a_wrong_endpoint_is_named(void **state)
+{
+    (void)state;
+    static struct diag diag;
+    struct context *context = context_create();
+    assert_null(publisher_create(context, "tcp:/x", now, &diag));
+    assert_int_equal(diag.errors, 1);
+    assert_string_equal(diag.entries[0].file, "tcp:/x");
+    context_destroy(&context);
+}
+
+static void a_taken_port_is_tried_again(void **state)
+{
+    (void)state;
+    struct bench bench;
+    char endpoint[64];
+    uint16_t port = 0;
+    int occupant = loopback_occupy(&port);
+    str_format(endpoint, sizeof endpoint, "@tcp://127.0.0.1:%u", port);
+    open_bench(&bench, endpoint);
+    assert_string_equal(publisher_link(bench.publisher).reason, "Address already in use");
+    close(occupant);
+    publisher_update(bench.publisher, mono_add_ms(now, 2000));
+    assert_true(subscriber_add(bench.subscriber, endpoint + 1, ENDPOINT_CONNECT, now,
+                               &bench.diag));
+    await_subscription(&bench);
+    close_bench(&bench);
+}
+
+int main(void)
+{
+    static struct rows tests;
+    rows_add_one(&tests, "a late joiner's subscription is seen, each one's",
+                 sees_a_late_joiner);
+    rows_add_one(&tests, "it connects to a board that binds",
+                 connects_to_a_board_that_binds);
+    rows_add_one(&tests, "only subscriptions to the wallboard's topics count",
+                 heeds_only_subscriptions_to_the_wallboard);
+    rows_add_one(&tests, "a subscriber that does not keep up is told of, or misses",
+                 says_when_a_subscriber_does_not_keep_up);
+    rows_add_one(&tests, "a wrong endpoint is named", a_wrong_endpoint_is_named);
+    rows_add_one(&tests, "a bind that fails is tried again", a_taken_port_is_tried_again);
+    return rows_run(&tests, "bus/publisher");
+}

@@ -1,0 +1,83 @@
+#include <zmq.h>
+
+#include "bus/context.h"
+#include "bus/socket.h"
+#include "support/rows.h"
+
+/* docs/reliability.md, section 2.2: the columns of the subscribing and of the publishing
+ * socket. Read back from ZeroMQ, not from our table. */
+
+#define SCREEN  SOCKET_SUBSCRIBER, ENDPOINT_CONNECT
+#define BOARD   SOCKET_SUBSCRIBER, ENDPOINT_BIND
+#define FEED    SOCKET_PUBLISHER, ENDPOINT_BIND
+#define FEED_TO SOCKET_PUBLISHER, ENDPOINT_CONNECT
+
+struct row {
+    const char *name;
+    enum socket_kind kind;
+    enum endpoint_direction direction;
+    int option;
+    int64_t min, max;
+};
+
+static struct row rows[] = {
+    {"a screen takes messages of 4 MiB", SCREEN, ZMQ_MAXMSGSIZE, 4194304, 4194304},
+    {"a board that binds too", BOARD, ZMQ_MAXMSGSIZE, 4194304, 4194304},
+    {"a feed hears subscriptions only", FEED, ZMQ_MAXMSGSIZE, 4096, 4096},
+    {"a screen queues 1000 messages", SCREEN, ZMQ_RCVHWM, 1000, 1000},
+    {"a feed queues 1000 for each subscriber", FEED, ZMQ_SNDHWM, 1000, 1000},
+    {"a screen does not linger", SCREEN, ZMQ_LINGER, 0, 0},
+    {"a feed delivers for a second", FEED, ZMQ_LINGER, 1000, 1000},
+    {"a screen waits 5 s for a handshake", SCREEN, ZMQ_HANDSHAKE_IVL, 5000, 5000},
+    {"a feed waits 3 s for a handshake", FEED, ZMQ_HANDSHAKE_IVL, 3000, 3000},
+    {"no heartbeats on a connecting screen", SCREEN, ZMQ_HEARTBEAT_IVL, 0, 0},
+    {"nor on a board that binds", BOARD, ZMQ_HEARTBEAT_IVL, 0, 0},
+    {"nor on a connecting feed", FEED_TO, ZMQ_HEARTBEAT_IVL, 0, 0},
+    {"heartbeats on a bound feed", FEED, ZMQ_HEARTBEAT_IVL, 2000, 2000},
+    {"reconnecting is spread", SCREEN, ZMQ_RECONNECT_IVL, 500, 1500},
+    {"reconnecting waits 8 s at most", SCREEN, ZMQ_RECONNECT_IVL_MAX, 8000, 8000},
+    {"dead peers are noticed", SCREEN, ZMQ_TCP_KEEPALIVE, 1, 1},
+    {"after 10 s", SCREEN, ZMQ_TCP_KEEPALIVE_IDLE, 10, 10},
+    {"asked every 5 s", SCREEN, ZMQ_TCP_KEEPALIVE_INTVL, 5, 5},
+    {"three times", SCREEN, ZMQ_TCP_KEEPALIVE_CNT, 3, 3},
+};
+
+static void reads_back(void **state)
+{
+    const struct row *row = *state;
+    struct endpoint endpoint = {.address = "tcp://127.0.0.1:5556",
+                                .direction = row->direction};
+    struct context *context = context_create();
+    void *socket = socket_open(context, row->kind, &endpoint);
+    assert_non_null(socket);
+    int64_t wide = 0; /* MAXMSGSIZE; little-endian or not, the others are read apart */
+    int narrow = 0;
+    size_t wide_size = sizeof wide;
+    size_t narrow_size = sizeof narrow;
+    if (row->option == ZMQ_MAXMSGSIZE) {
+        assert_int_equal(zmq_getsockopt(socket, row->option, &wide, &wide_size), 0);
+    } else {
+        assert_int_equal(zmq_getsockopt(socket, row->option, &narrow, &narrow_size), 0);
+        wide = narrow;
+    }
+    assert_in_range(wide, row->min, row->max);
+    socket_close(socket);
+    context_destroy(&context);
+}
+
+static void closes_nothing(void **state)
+{
+    (void)state;
+    socket_close(NULL);
+    socket_close_monitor(NULL, NULL);
+    struct context *context = NULL;
+    context_destroy(&context);
+}
+
+int main(void)
+{
+    static struct rows tests;
+    ROWS_ADD(&tests, reads_back, rows);
+    rows_add_one(&tests, "closing nothing is fine", closes_nothing);
+    return rows_run(&tests, "bus/socket");
+}
