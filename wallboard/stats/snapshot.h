@@ -65,6 +65,7 @@ struct snapshot_queue {
     bool configured; /* named in the site file */
     bool known;      /* a source has said enough for its counts to be true */
     bool unverified; /* a source of it has a gap, is silent or was never numbered */
+    uint64_t sources; /* bit n: its figures come from sources[n] (filled by the engine) */
     struct snapshot_figures today;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
 };
@@ -75,6 +76,7 @@ struct snapshot_agent {
     enum agent_state state;
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready; may be empty */
     bool unverified;
+    uint64_t sources; /* bit n: sources[n] has spoken of it */
     struct snapshot_figures today;
 };
 
