@@ -21,7 +21,9 @@ struct page_cell {
 };
 
 struct page {
-    const char *name, *title; /* title "" takes the site's subtitle */
+    const char *name;  /* on the command line */
+    const char *label; /* at the foot */
+    const char *title; /* at the head; "" takes the site's subtitle */
     enum layout_row rows[LAYOUT_MAX_ROWS];
     struct page_cell cells[PAGE_MAX_CELLS];
 };
@@ -29,6 +31,7 @@ struct page {
 static const struct page pages[] = {
     {
         .name = "now",
+        .label = "Now",
         .title = "",
         .rows = {LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
         .cells = {{&widget_waiting, {0, 0, 7, 1}},
@@ -39,6 +42,7 @@ static const struct page pages[] = {
     },
     {
         .name = "today",
+        .label = "Today",
         .title = "Today",
         .rows = {LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST},
         .cells = {{&widget_answered, {0, 0, 6, 1}},
@@ -111,6 +115,6 @@ void board_compose(const struct board_options *options, const struct style *styl
     struct painter footer = painter_begin(scene, SLOT_FOOTER);
     char place[FORMAT_SIZE];
     str_format(place, sizeof place, "%zu of %zu  %s", page % PAGE_COUNT + 1, PAGE_COUNT,
-               shown->name);
+               shown->label);
     chrome_compose_footer(&context, frame.footer, notice, place, &footer);
 }

@@ -112,8 +112,8 @@ static void compose_sign(const struct style *style, struct rect *box,
     struct rect mark = rect_cut_left(box, side);
     mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, side, side};
     rect_cut_left(box, side / 2);
-    /* Small print is some 0.78 of its cap height wide per letter. */
-    int width = (int)str_from(text).size * style->small_cap * 4 / 5 + style->small_cap;
+    /* Small print is some 0.7 of its cap height wide per letter. */
+    int width = (int)str_from(text).size * style->small_cap * 7 / 10 + style->small_cap;
     struct colour colour =
         level == LEVEL_GOOD ? style->good : style_level_colour(style, level);
     painter_mark(painter, mark, style_level_mark(level), colour);

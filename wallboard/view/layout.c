@@ -2,13 +2,14 @@
 
 int layout_row_height_px(const struct style *style, enum layout_row row)
 {
-    int label = style->pad_px + style->label_cap;
+    int pad = style->pad_px;
+    int label = pad + style->label_cap;
     switch (row) {
     case LAYOUT_ROW_LEAD:
-        return label + style->pad_px + style->lead_cap + style->pad_px + style->hint_cap +
-               style->small_cap + style->pad_px + style->pad_px / 2;
+        return label + pad + style->lead_cap + pad * 3 / 4 + style->hint_cap + pad / 2 +
+               style->small_cap + pad;
     case LAYOUT_ROW_TILE:
-        return label + style->pad_px + style->figure_cap + style->pad_px;
+        return label + pad * 3 / 4 + style->figure_cap + pad;
     case LAYOUT_ROW_STRIP:
         return style->label_cap + style->label_cap * 3 / 4;
     case LAYOUT_ROW_NONE:

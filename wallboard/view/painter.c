@@ -58,6 +58,12 @@ void painter_span(struct scene_node *node, const struct lettering *lettering, in
 struct scene_node *painter_text(struct painter *painter, struct rect box,
                                 const struct lettering *lettering, const char *text)
 {
+    /* From the accent of a capital to the foot of a "g". */
+    int least = lettering->cap_px + lettering->cap_px * 4 / 5;
+    if (box.h < least) {
+        box.y -= (least - box.h) / 2;
+        box.h = least;
+    }
     struct scene_node *node = add(painter, SCENE_TEXT, box);
     node->align = lettering->align;
     node->fit = lettering->fit;

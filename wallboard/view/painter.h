@@ -36,8 +36,9 @@ struct lettering {
     enum scene_fit fit;
 };
 
-/* One span, vertically centred in the box by its capitals. Returns the node so that
- * further spans may be added with painter_span(). */
+/* One span, vertically centred in the box by its capitals. A box too low for accents and
+ * descenders is made higher around its middle. Returns the node so that further spans may
+ * be added with painter_span(). */
 struct scene_node *painter_text(struct painter *painter, struct rect box,
                                 const struct lettering *lettering, const char *text);
 

@@ -66,6 +66,41 @@ static void compose_hint(const struct widget_context *context, struct rect box,
     painter_text(painter, box, &lettering, tile->hint);
 }
 
+void tile_caption(const struct widget_context *context, struct rect *inner,
+                  struct painter *painter, const char *text)
+{
+    const struct style *style = context->style;
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->label_cap,
+                                        .colour = style->secondary,
+                                        .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, rect_cut_top(inner, style->label_cap), &lettering, text);
+}
+
+/* The small print at the foot and the hint above it; what is left is the figure's. */
+static void compose_foot(const struct widget_context *context, struct rect *inner,
+                         struct painter *painter, const struct tile *tile)
+{
+    const struct style *style = context->style;
+    bool leads = tile->figure_cap == style->lead_cap;
+    if (tile->note[0] != '\0') {
+        const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                            .cap_px = style->small_cap,
+                                            .colour = style->secondary,
+                                            .fit = SCENE_FIT_ELLIPSIS};
+        struct rect note = rect_cut_bottom(inner, style->small_cap);
+        painter_text(painter, note, &lettering, tile->note);
+        rect_cut_bottom(inner, style->pad_px / 2);
+    } else if (leads) { /* keeps the figures of one row on one line */
+        rect_cut_bottom(inner, style->small_cap + style->pad_px / 2);
+    }
+    if (tile->hint[0] != '\0' || tile->level >= LEVEL_WARNING) {
+        compose_hint(context, rect_cut_bottom(inner, style->hint_cap), painter, tile);
+    } else if (leads) {
+        rect_cut_bottom(inner, style->hint_cap);
+    }
+}
+
 void tile_compose(const struct widget_context *context, struct rect box,
                   struct painter *painter, struct tile *tile)
 {
@@ -74,38 +109,10 @@ void tile_compose(const struct widget_context *context, struct rect box,
     bool framed = tile->level >= LEVEL_WARNING;
     painter_frame(painter, box, style->tile, style->radius_px,
                   style_level_colour(style, tile->level), framed ? style->border_px : 0);
-
     struct rect inner = rect_inset(box, style->pad_px);
-    /* Boxes are taller than their capitals, so that descenders stay inside. */
-    int label_slack = style->label_cap / 3;
-    struct rect label = rect_cut_top(&inner, style->label_cap + label_slack);
-    label.y -= label_slack / 2;
-    painter_text(painter, label,
-                 &(struct lettering){.font = SCENE_FONT_LABEL,
-                                     .cap_px = style->label_cap,
-                                     .colour = style->secondary,
-                                     .fit = SCENE_FIT_ELLIPSIS},
-                 tile->label);
-    if (tile->note[0] != '\0') {
-        struct rect note = rect_cut_bottom(&inner, style->small_cap);
-        note = rect_inset(note, -(style->small_cap / 3));
-        note.x += style->small_cap / 3;
-        note.w -= style->small_cap / 3;
-        painter_text(painter, note,
-                     &(struct lettering){.font = SCENE_FONT_LABEL,
-                                         .cap_px = style->small_cap,
-                                         .colour = style->secondary,
-                                         .fit = SCENE_FIT_ELLIPSIS},
-                     tile->note);
-        rect_cut_bottom(&inner, style->pad_px / 2);
-    }
-    if (tile->hint[0] != '\0' || framed) {
-        struct rect hint = rect_cut_bottom(&inner, style->hint_cap);
-        hint = (struct rect){hint.x, hint.y - style->hint_cap / 4, hint.w,
-                             hint.h + style->hint_cap / 2};
-        compose_hint(context, hint, painter, tile);
-    } else if (tile->note[0] != '\0') {
-        rect_cut_bottom(&inner, style->hint_cap);
-    }
+    tile_caption(context, &inner, painter, tile->label);
+    compose_foot(context, &inner, painter, tile);
+    /* A little lower than the middle: captions have descenders, digits have none. */
+    rect_cut_top(&inner, style->pad_px / 4);
     compose_figure(context, inner, painter, tile);
 }

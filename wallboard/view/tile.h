@@ -27,4 +27,8 @@ struct tile {
 void tile_compose(const struct widget_context *context, struct rect box,
                   struct painter *painter, struct tile *tile);
 
+/* The caption at the top of a tile's inside, which is cut off *inner. */
+void tile_caption(const struct widget_context *context, struct rect *inner,
+                  struct painter *painter, const char *text);
+
 #endif

@@ -136,7 +136,7 @@ static void compose_goal(const struct widget_context *context, const struct plot
     str_format(text, sizeof text, "%lld %%", (long long)(goal_bp / 100));
     label.h = style->label_cap * 3 / 2;
     label.y = y - label.h / 2;
-    const struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                         .cap_px = style->label_cap,
                                         .colour = style->text,
                                         .align = SCENE_ALIGN_RIGHT,
@@ -151,7 +151,7 @@ static void compose_hours(const struct widget_context *context, const struct plo
     const struct style *style = context->style;
     int hour_px = x_of(plot, plot->start_ms + HOUR_MS) - plot->area.x;
     int step = 1;
-    while (step < 12 && hour_px * step < style->label_cap * 3) {
+    while (step < 12 && hour_px * step < style->label_cap * 4) {
         step++;
     }
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
@@ -194,7 +194,8 @@ static void compose_day(const struct widget_context *context, struct rect box,
     painter_fill(painter, box, style->tile, style->radius_px);
     box = rect_inset(box, style->pad_px);
     compose_legend(context, rect_cut_top(&box, style->small_cap * 3 / 2), painter);
-    struct rect hours = rect_cut_bottom(&box, style->label_cap * 3 / 2);
+    struct rect hours = rect_cut_bottom(&box, style->label_cap);
+    rect_cut_bottom(&box, style->label_cap / 3);
     struct rect goal = rect_cut_right(&box, style->label_cap * 7 / 2);
     rect_cut_top(&box, style->stroke_px);
     rect_cut_left(&box, style->label_cap / 2);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "view/figure.h"
+#include "view/tile.h"
 
 #define MAX_PLACES 16
 #define MORE_BYTES 32
@@ -90,12 +90,14 @@ static void compose_leaderboard(const struct widget_context *context, struct rec
     painter_fill(painter, box, style->tile, style->radius_px);
     box = rect_inset(box, style->pad_px);
     int pitch = style->line_cap * 8 / 5;
-    struct rect head = rect_cut_top(&box, style->label_cap * 3 / 2);
+    struct rect head = {box.x, box.y, box.w, style->label_cap};
     struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                   .cap_px = style->label_cap,
                                   .colour = style->secondary,
                                   .fit = SCENE_FIT_ELLIPSIS};
-    painter_text(painter, head, &lettering, "Most answered");
+    tile_caption(context, &box, painter, "Most answered");
+    rect_cut_top(&box, style->pad_px / 2);
+    box.h += style->pad_px / 2;
 
     const struct snapshot_agent *best[MAX_PLACES];
     size_t fits = (size_t)(box.h / pitch);
@@ -109,8 +111,10 @@ static void compose_leaderboard(const struct widget_context *context, struct rec
     for (size_t i = 0; i < count; i++) {
         rank = i > 0 && score(best[i]) == score(best[i - 1]) ? rank : i + 1;
         struct rect row = rect_cut_top(&box, pitch);
-        painter_fill(painter, (struct rect){row.x, row.y, row.w, style->rule_px},
-                     style->rule, 0);
+        if (i > 0) {
+            painter_fill(painter, (struct rect){row.x, row.y, row.w, style->rule_px},
+                         style->rule, 0);
+        }
         compose_place(context, row, painter, best[i], rank);
     }
     if (count == 0) {

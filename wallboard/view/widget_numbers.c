@@ -134,7 +134,7 @@ static void compose_abandoned(const struct widget_context *context, struct rect 
 static void compose_speed(const struct widget_context *context, struct rect box,
                           struct painter *painter)
 {
-    struct tile tile = tile_begin(context, "Speed", context->style->figure_cap);
+    struct tile tile = tile_begin(context, "Answer time", context->style->figure_cap);
     tile.figure = figure_text_duration(total(context, METRIC_ASA_MS));
     tile_compose(context, box, painter, &tile);
 }
