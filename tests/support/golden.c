@@ -1,0 +1,111 @@
+#include "support/golden.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL_image.h>
+
+#include "base/str.h"
+
+#define PATH_BYTES 1024
+
+/* The pixels of a PNG as RGBA; NULL if there is none. */
+static SDL_Surface *load(const char *path)
+{
+    SDL_Surface *loaded = IMG_Load(path);
+    if (loaded == NULL) {
+        return NULL;
+    }
+    SDL_Surface *surface = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGBA32, 0);
+    SDL_FreeSurface(loaded);
+    return surface;
+}
+
+static uint8_t *row_of(SDL_Surface *surface, int y)
+{
+    return (uint8_t *)surface->pixels + (size_t)y * (size_t)surface->pitch;
+}
+
+/* Dims what is equal in `found` and reddens what is not; returns how much is not. */
+static size_t mark_differences(SDL_Surface *found, SDL_Surface *golden)
+{
+    size_t different = 0;
+    for (int y = 0; y < found->h; y++) {
+        uint8_t *pixel = row_of(found, y);
+        const uint8_t *expected = row_of(golden, y);
+        for (int x = 0; x < found->w; x++, pixel += 4, expected += 4) {
+            if (memcmp(pixel, expected, 4) == 0) {
+                pixel[0] /= 4;
+                pixel[1] /= 4;
+                pixel[2] /= 4;
+            } else {
+                different++;
+                pixel[0] = 255;
+                pixel[1] = 0;
+                pixel[2] = 0;
+            }
+        }
+    }
+    return different;
+}
+
+/* `found` is marked where it differs, and written as `marked_path`. */
+static bool compare(SDL_Surface *found, SDL_Surface *golden, const char *marked_path)
+{
+    if (golden == NULL) {
+        fprintf(stderr,
+                "golden: there is none yet: WALLBOARD_UPDATE_GOLDEN=1 makes it\n");
+        return false;
+    }
+    if (found == NULL || found->w != golden->w || found->h != golden->h) {
+        fprintf(stderr, "golden: the sizes differ\n");
+        return false;
+    }
+    size_t different = mark_differences(found, golden);
+    if (different == 0) {
+        return true;
+    }
+    (void)IMG_SavePNG(found, marked_path);
+    fprintf(stderr, "golden: %zu pixels differ, see %s\n", different, marked_path);
+    return false;
+}
+
+bool golden_check(struct renderer *renderer, const char *name)
+{
+    char golden_path[PATH_BYTES];
+    char found_path[PATH_BYTES];
+    char marked_path[PATH_BYTES];
+    char reason[RENDERER_REASON_BYTES] = "";
+    const char *update = getenv("WALLBOARD_UPDATE_GOLDEN");
+    bool updating = update != NULL && strcmp(update, "1") == 0;
+    str_format(golden_path, sizeof golden_path, "%s/%s.png", TEST_GOLDEN, name);
+    /* Named after the driver as well: the same test runs under several at a time. */
+    struct renderer_status status;
+    renderer_status(renderer, &status);
+    str_format(found_path, sizeof found_path, "%s/%s.%s.png", TEST_SCRATCH, name,
+               status.driver);
+    str_format(marked_path, sizeof marked_path, "%s/%s.%s.difference.png", TEST_SCRATCH,
+               name, status.driver);
+    const char *path = updating ? golden_path : found_path;
+    if (!renderer_screenshot(renderer, path, reason)) {
+        fprintf(stderr, "golden: %s\n", reason);
+        return false;
+    }
+    if (updating) {
+        return true;
+    }
+    SDL_Surface *found = load(found_path);
+    SDL_Surface *golden = load(golden_path);
+    bool same = compare(found, golden, marked_path);
+    SDL_FreeSurface(found);
+    SDL_FreeSurface(golden);
+    if (same) {
+        (void)remove(found_path);
+    } else {
+        fprintf(stderr, "golden: expected %s\ngolden: found    %s\n", golden_path,
+                found_path);
+    }
+    return same;
+}
