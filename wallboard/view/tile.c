@@ -40,7 +40,9 @@ static void compose_figure(const struct widget_context *context, struct rect box
                                   .fit = SCENE_FIT_SHRINK};
     struct scene_node *node = painter_text(painter, box, &lettering, tile->figure.value);
     if (tile->figure.unit[0] != '\0') {
-        lettering.cap_px = tile->figure_cap / 2;
+        int half = tile->figure_cap / 2;
+        int least = context->style->label_cap; /* a unit is read from the floor too */
+        lettering.cap_px = half > least ? half : least;
         painter_span(node, &lettering, tile->figure_cap / 8, tile->figure.unit);
     }
 }

@@ -1,0 +1,137 @@
+#include "support/snapshots.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+#define NOW_MS INT64_C(1795357920000)
+
+static struct figure count(int64_t n)
+{
+    return (struct figure){n, 1};
+}
+
+struct snapshot *snapshots_nothing(void)
+{
+    struct snapshot *snapshot = snapshot_create(32, 64, 8, LIMIT_DAY_QUARTERS);
+    snapshot->now_ms = NOW_MS;
+    snapshot->day_start_ms = NOW_MS - NOW_MS % 86400000;
+    snapshot->day_end_ms = snapshot->day_start_ms + 86400000;
+    snapshot->goal_bp = 8000;
+    snapshot->target_ms = 20000;
+    snapshot->formula = SERVICE_LEVEL_ALL_ABANDONS;
+    return snapshot;
+}
+
+static void add_source(struct snapshot *snapshot, const char *id, int64_t age_ms)
+{
+    struct snapshot_source *source = &snapshot->sources[snapshot->source_count++];
+    memset(source, 0, sizeof *source);
+    str_copy(source->id, sizeof source->id, str_from(id));
+    source->link = SOURCE_LIVE;
+    source->age_ms = age_ms;
+    source->numbered = true;
+    source->has_hello = true;
+}
+
+static struct snapshot_queue *add_queue(struct snapshot *snapshot, const char *label)
+{
+    struct snapshot_queue *queue = &snapshot->queues[snapshot->queue_count++];
+    memset(queue, 0, sizeof *queue);
+    str_copy(queue->id, sizeof queue->id, str_from(label));
+    str_copy(queue->label, sizeof queue->label, str_from(label));
+    queue->target_ms = snapshot->target_ms;
+    queue->goal_bp = snapshot->goal_bp;
+    return queue;
+}
+
+static void add_open_queue(struct snapshot *snapshot, const char *label, int waiting,
+                           int longest_s, int level_percent, int free_agents)
+{
+    struct snapshot_queue *queue = add_queue(snapshot, label);
+    struct figure *value = queue->today.value;
+    queue->known = true;
+    queue->sources = 1;
+    value[METRIC_WAITING] = count(waiting);
+    if (waiting > 0) {
+        value[METRIC_LONGEST_WAIT_MS] = count(longest_s * INT64_C(1000));
+    }
+    value[METRIC_SERVICE_LEVEL] = (struct figure){level_percent, 100};
+    value[METRIC_AGENTS_READY] = count(free_agents);
+}
+
+static void add_agent(struct snapshot *snapshot, const char *name, int answered)
+{
+    struct snapshot_agent *agent = &snapshot->agents[snapshot->agent_count++];
+    memset(agent, 0, sizeof *agent);
+    str_copy(agent->id, sizeof agent->id, str_from(name));
+    str_copy(agent->label, sizeof agent->label, str_from(name));
+    agent->today.value[METRIC_ANSWERED] = count(answered);
+}
+
+static void fill_totals(struct snapshot *snapshot)
+{
+    struct figure *value = snapshot->totals.value;
+    value[METRIC_WAITING] = count(7);
+    value[METRIC_LONGEST_WAIT_MS] = count(167000);
+    value[METRIC_MAX_WAIT_MS] = count(412000);
+    value[METRIC_SERVICE_LEVEL] = (struct figure){784, 1000};
+    value[METRIC_BREACHING_SOON] = count(3);
+    value[METRIC_RECOVERY_CONTACTS] = count(12);
+    value[METRIC_ANSWERED] = count(1284);
+    value[METRIC_ABANDONMENT_RATE] = (struct figure){41, 1000};
+    value[METRIC_ASA_MS] = (struct figure){193000, 10};
+    value[METRIC_EMAIL_OPEN] = count(12);
+    value[METRIC_AGENTS_LOGGED_IN] = count(28);
+    value[METRIC_AGENTS_READY] = count(5);
+    value[METRIC_AGENTS_ON_CONTACT] = count(13);
+    value[METRIC_AGENTS_HOLD] = count(1);
+    value[METRIC_AGENTS_WRAPUP] = count(6);
+    value[METRIC_AGENTS_NOT_READY] = count(3);
+    snapshot->rolling[SNAPSHOT_15_MIN].offered = count(38);
+    str_copy(snapshot->longest_wait_queue, sizeof snapshot->longest_wait_queue,
+             str_from("Support"));
+}
+
+static void fill_day(struct snapshot *snapshot)
+{
+    static const int arrivals[] = {12, 12, 14, 18, 20, 22, 26, 25, 27, 33, 32, 28, 30, 29,
+                                   28, 26, 25, 21, 20, 24, 25, 24, 27, 28, 29, 27, 26};
+    static const int levels[] = {92, 90, 88, 88, 86, 87, 82, 74, 70, 66, 68, 69, 74, 80,
+                                 84, 90, 92, 92, 90, 91, 88, 84, 80, 77, 74, 72, 71};
+    for (size_t i = 0; i < sizeof arrivals / sizeof arrivals[0]; i++) {
+        struct snapshot_interval *interval =
+            &snapshot->intervals[snapshot->interval_count++];
+        memset(interval, 0, sizeof *interval);
+        interval->start_ms =
+            snapshot->day_start_ms + 8 * INT64_C(3600000) + (int64_t)i * 900000;
+        interval->end_ms = interval->start_ms + 900000;
+        interval->figures.value[METRIC_OFFERED] = count(arrivals[i]);
+        interval->figures.value[METRIC_SERVICE_LEVEL] = (struct figure){levels[i], 100};
+    }
+}
+
+struct snapshot *snapshots_busy_floor(void)
+{
+    struct snapshot *snapshot = snapshots_nothing();
+    add_source(snapshot, "wallboard://leeds/queue-log/pbx-1", 400);
+    add_source(snapshot, "wallboard://leeds/http/e-mail", 900);
+    fill_totals(snapshot);
+    fill_day(snapshot);
+    add_open_queue(snapshot, "Sales", 0, 0, 94, 4);
+    add_open_queue(snapshot, "Billing", 2, 31, 79, 1);
+    add_open_queue(snapshot, "Support", 5, 167, 61, 0);
+    add_queue(snapshot, "Night desk");
+    add_agent(snapshot, "Wei C.", 37);
+    add_agent(snapshot, "Amira K.", 41);
+    add_agent(snapshot, "Jo L.", 37);
+    add_agent(snapshot, "Tom B.", 38);
+    add_agent(snapshot, "Idle I.", 0);
+    return snapshot;
+}
+
+void snapshots_silence(struct snapshot *snapshot, size_t number, int64_t age_ms)
+{
+    snapshot->sources[number].link = SOURCE_STALE;
+    snapshot->sources[number].age_ms = age_ms;
+}

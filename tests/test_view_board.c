@@ -1,0 +1,429 @@
+/* view/board: what stands on the wall for a given snapshot. The scene is compared as
+ * text, exact on every machine; what a picture must never do is checked for every node.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "support/rows.h"
+#include "support/snapshots.h"
+#include "view/board.h"
+
+#define LEAST_LABEL_CAP 44 /* 16' at 6 m on 55 inches, 1080p: display.md 7.1 */
+#define LEAST_SMALL_CAP 19 /* 7' */
+
+struct fixture {
+    struct theme theme;
+    struct style style;
+    struct board_options options;
+    struct calendar *calendar;
+    struct scene *scene;
+};
+
+static struct fixture *fixture_create(int width_px, int height_px)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    const struct type_view view = {.distance_mm = 6000,
+                                   .diagonal_mm = 1397,
+                                   .width_px = width_px,
+                                   .height_px = height_px};
+    f->theme = theme_default();
+    f->style = style_resolve(&f->theme, &view);
+    f->calendar = calendar_create("UTC");
+    f->scene = scene_create();
+    f->options = (struct board_options){
+        .title = "Leeds",
+        .subtitle = "Customer Care",
+        .thresholds = {.waiting_warning = 5,
+                       .waiting_alarm = 15,
+                       .longest_warning_ms = 30000,
+                       .longest_alarm_ms = 90000,
+                       .service_level_margin_bp = 1000},
+        .blank_after_ms = 300000,
+        .calendar = f->calendar,
+        .locale = format_locale_default(),
+    };
+    return f;
+}
+
+static void fixture_destroy(struct fixture *f)
+{
+    scene_destroy(&f->scene);
+    calendar_destroy(&f->calendar);
+    free(f);
+}
+
+static void compose(struct fixture *f, const struct snapshot *snapshot, size_t page)
+{
+    const struct board_notice notice = {.fault = "",
+                                        .link = "tcp://pbx:5556: connecting"};
+    board_compose(&f->options, &f->style, snapshot, &notice, page, f->scene);
+}
+
+/* The text node that begins with `text`, or NULL. */
+static const struct scene_node *find_text(const struct scene *scene, const char *text)
+{
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct scene_node *node = &scene->nodes[i];
+        if (node->kind == SCENE_TEXT && strcmp(node->spans[0].text, text) == 0) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
+static bool same_colour(struct colour a, struct colour b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
+}
+
+/* -- the whole picture, as text -------------------------------------------------------
+ */
+
+static char *read_all(FILE *file, size_t *ret_size)
+{
+    char *text = NULL;
+    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    rewind(file);
+    text = calloc(1, (size_t)size + 1);
+    *ret_size = fread(text, 1, (size_t)size, file);
+    return text;
+}
+
+struct golden_row {
+    const char *name;
+    const char *file;
+    size_t page;
+    struct snapshot *(*make)(void);
+    int64_t silent_ms; /* of the second source; 0: live */
+};
+
+static struct golden_row golden_rows[] = {
+    {"golden: a busy floor, page Now", "scene_now.txt", 0, snapshots_busy_floor, 0},
+    {"golden: a busy floor, page Today", "scene_today.txt", 1, snapshots_busy_floor, 0},
+    {"golden: a source silent for 40 s, page Now", "scene_now_stale.txt", 0,
+     snapshots_busy_floor, 40000},
+    {"golden: nothing heard yet, page Now", "scene_now_nothing.txt", 0, snapshots_nothing,
+     0},
+    {"golden: nothing heard yet, page Today", "scene_today_nothing.txt", 1,
+     snapshots_nothing, 0},
+};
+
+/* A changed picture is explained in its commit; WALLBOARD_UPDATE_GOLDEN=1 rewrites. */
+static void check_golden(void **state)
+{
+    const struct golden_row *row = *state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = row->make();
+    if (row->silent_ms > 0) {
+        snapshots_silence(snapshot, 1, row->silent_ms);
+    }
+    compose(f, snapshot, row->page);
+    char path[512];
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    scene_print(f->scene, out);
+    fclose(out);
+    str_format(path, sizeof path, "%s/%s", TEST_GOLDEN, row->file);
+    if (getenv("WALLBOARD_UPDATE_GOLDEN") != NULL) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(text, file);
+        fclose(file);
+    }
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t expected_size = 0;
+    char *expected = read_all(file, &expected_size);
+    fclose(file);
+    if (strcmp(text, expected) != 0) {
+        str_format(path, sizeof path, "%s/%s", TEST_SCRATCH, row->file);
+        file = fopen(path, "w");
+        if (file != NULL) {
+            fputs(text, file);
+            fclose(file);
+        }
+        fail_msg("the scene differs from its golden; what was composed is in %s", path);
+    }
+    free(text);
+    free(expected);
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+/* -- what every picture must keep -----------------------------------------------------
+ */
+
+struct size_row {
+    const char *name;
+    int width_px, height_px;
+};
+
+static struct size_row size_rows[] = {
+    {"every node lies inside the picture: 1080p", 1920, 1080},
+    {"every node lies inside the picture: 4K", 3840, 2160},
+    {"every node lies inside the picture: 720p", 1280, 720},
+    {"every node lies inside the picture: 1366 x 768", 1366, 768},
+    {"every node lies inside the picture: upright", 1080, 1920},
+    {"every node lies inside the picture: tiny", 320, 200},
+};
+
+static void check_inside(void **state)
+{
+    const struct size_row *row = *state;
+    struct fixture *f = fixture_create(row->width_px, row->height_px);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    for (size_t page = 0; page < board_page_count(); page++) {
+        compose(f, snapshot, page);
+        const struct rect all = {0, 0, row->width_px, row->height_px};
+        assert_int_equal(f->scene->dropped, 0);
+        for (size_t i = 0; i < f->scene->node_count; i++) {
+            const struct scene_node *node = &f->scene->nodes[i];
+            if (!rect_contains(all, node->box)) {
+                fail_msg("page %zu, node %u: box %d,%d %dx%d", page, (unsigned)node->id,
+                         node->box.x, node->box.y, node->box.w, node->box.h);
+            }
+        }
+    }
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+/* "Every figure and label at least 16 arc minutes at 6 m on a 55-inch panel, small print
+ * at least 7." */
+static void letters_are_large_enough(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    int small = f->style.small_cap;
+    int hint = f->style.hint_cap;
+    for (size_t page = 0; page < board_page_count(); page++) {
+        compose(f, snapshot, page);
+        for (size_t i = 0; i < f->scene->node_count; i++) {
+            const struct scene_node *node = &f->scene->nodes[i];
+            for (int s = 0; s < node->span_count; s++) {
+                int cap = node->spans[s].cap_px;
+                bool small_print = cap == small || cap == hint;
+                int least = small_print ? LEAST_SMALL_CAP : LEAST_LABEL_CAP;
+                if (cap < least) {
+                    fail_msg("'%s' is %d px high", node->spans[s].text, cap);
+                }
+            }
+        }
+    }
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void ids_are_unique_and_not_zero(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    for (size_t page = 0; page < board_page_count(); page++) {
+        compose(f, snapshot, page);
+        for (size_t i = 0; i < f->scene->node_count; i++) {
+            assert_int_not_equal(f->scene->nodes[i].id, 0);
+            for (size_t k = 0; k < i; k++) {
+                assert_int_not_equal(f->scene->nodes[i].id, f->scene->nodes[k].id);
+            }
+        }
+    }
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+/* -- what single figures say ----------------------------------------------------------
+ */
+
+static void unknown_is_a_dash_never_nought(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_nothing();
+    for (size_t page = 0; page < board_page_count(); page++) {
+        compose(f, snapshot, page);
+        assert_non_null(find_text(f->scene, "\xE2\x80\x93"));
+        assert_null(find_text(f->scene, "0"));
+        assert_null(find_text(f->scene, "0:00"));
+        assert_null(find_text(f->scene, "100"));
+    }
+    assert_non_null(find_text(f->scene, "tcp://pbx:5556: connecting"));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void alarmed_queues_come_first(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    compose(f, snapshot, 0);
+    int support = 0;
+    int billing = 0;
+    int sales = 0;
+    int night = 0;
+    for (size_t i = 0; i < f->scene->node_count; i++) {
+        const struct scene_node *node = &f->scene->nodes[i];
+        const char *text = node->spans[0].text;
+        bool name = node->span_count > 0 && node->spans[0].font == SCENE_FONT_STRONG;
+        support = name && strcmp(text, "Support") == 0 ? node->box.y : support;
+        billing = name && strcmp(text, "Billing") == 0 ? node->box.y : billing;
+        sales = name && strcmp(text, "Sales") == 0 ? node->box.y : sales;
+        night = name && strcmp(text, "Night desk") == 0 ? node->box.y : night;
+    }
+    assert_true(0 < support && support < billing);
+    assert_true(billing < sales && sales < night);
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+struct stale_row {
+    const char *name;
+    int64_t age_ms;
+    const char *figure; /* of the tile Waiting */
+    bool coloured, grey;
+};
+
+/* "Staleness is a state too: marked after 3 s, greyed after 10 s, a dash after
+ * blank_after": display.md 7.3. */
+static struct stale_row stale_rows[] = {
+    {"stale: a live source's figure has its colour", 0, "7", true, false},
+    {"stale: after 3 s it has none", 3000, "7", false, false},
+    {"stale: after 10 s it is grey", 10000, "7", false, true},
+    {"stale: after blank_after it is a dash", 300000, "\xE2\x80\x93", false, true},
+};
+
+static void check_stale(void **state)
+{
+    const struct stale_row *row = *state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    if (row->age_ms > 0) {
+        snapshots_silence(snapshot, 1, row->age_ms);
+    }
+    compose(f, snapshot, 0);
+    const struct scene_node *node = find_text(f->scene, row->figure);
+    assert_non_null(node);
+    struct colour colour = node->spans[0].colour;
+    assert_int_equal(same_colour(colour, f->style.warning), row->coloured);
+    assert_int_equal(same_colour(colour, f->style.secondary), row->grey);
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void a_silent_source_greys_its_own_queues_only(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    snapshots_silence(snapshot, 1, 20000); /* the queues hang on source 0 */
+    compose(f, snapshot, 0);
+    const struct scene_node *node = find_text(f->scene, "61");
+    assert_non_null(node);
+    assert_true(same_colour(node->spans[0].colour, f->style.alarm));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void equal_scores_share_a_rank(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    compose(f, snapshot, 1);
+    int thirds = 0;
+    for (size_t i = 0; i < f->scene->node_count; i++) {
+        thirds += strcmp(f->scene->nodes[i].spans[0].text, "3") == 0 ? 1 : 0;
+    }
+    assert_int_equal(thirds, 2);
+    assert_null(find_text(f->scene, "4"));       /* the next rank is skipped */
+    assert_null(find_text(f->scene, "Idle I.")); /* nobody is shown with nothing */
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void a_broken_file_stands_at_the_foot(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    const struct board_notice notice = {.fault = "site.yaml:3:1: nope", .link = ""};
+    board_compose(&f->options, &f->style, snapshot, &notice, 0, f->scene);
+    assert_non_null(find_text(f->scene, "site.yaml:3:1: nope"));
+    assert_non_null(find_text(f->scene, "7")); /* the figures stay */
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void refused_events_are_a_sign_of_health(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    snapshot->refused = 3;
+    compose(f, snapshot, 0);
+    assert_non_null(find_text(f->scene, "3 events refused"));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void queues_that_do_not_fit_are_told(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    for (size_t i = 4; i < 10; i++) {
+        snapshot->queues[i] = snapshot->queues[0];
+    }
+    snapshot->queue_count = 10;
+    compose(f, snapshot, 0);
+    assert_non_null(find_text(f->scene, "and 6 more"));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void pages_have_names(void **state)
+{
+    (void)state;
+    size_t page = 99;
+    assert_true(board_find_page("today", &page));
+    assert_int_equal(page, 1);
+    assert_string_equal(board_page_name(page), "today");
+    assert_false(board_find_page("tomorrow", &page));
+    assert_int_equal(page, 1); /* untouched */
+}
+
+int main(void)
+{
+    static struct rows rows;
+    ROWS_ADD(&rows, check_golden, golden_rows);
+    ROWS_ADD(&rows, check_inside, size_rows);
+    ROWS_ADD(&rows, check_stale, stale_rows);
+    rows_add_one(&rows, "letters are large enough", letters_are_large_enough);
+    rows_add_one(&rows, "ids are unique and not zero", ids_are_unique_and_not_zero);
+    rows_add_one(&rows, "unknown is a dash, never 0", unknown_is_a_dash_never_nought);
+    rows_add_one(&rows, "alarmed queues come first", alarmed_queues_come_first);
+    rows_add_one(&rows, "a silent source greys its own queues only",
+                 a_silent_source_greys_its_own_queues_only);
+    rows_add_one(&rows, "leaderboard: equal scores share a rank",
+                 equal_scores_share_a_rank);
+    rows_add_one(&rows, "a broken file stands at the foot, the figures stay",
+                 a_broken_file_stands_at_the_foot);
+    rows_add_one(&rows, "refused events are a sign of health",
+                 refused_events_are_a_sign_of_health);
+    rows_add_one(&rows, "queues that do not fit are told",
+                 queues_that_do_not_fit_are_told);
+    rows_add_one(&rows, "pages have names", pages_have_names);
+    return rows_run(&rows, "view/board");
+}
