@@ -66,9 +66,9 @@ void diag_print(const struct diag *diag, FILE *out)
     char line[sizeof(struct diag_entry)];
     for (size_t i = 0; i < diag->count; i++) {
         diag_format(&diag->entries[i], line, sizeof line);
-        fprintf(out, "%s\n", line);
+        (void)fprintf(out, "%s\n", line);
     }
     if (diag->dropped > 0) {
-        fprintf(out, "and %zu more\n", diag->dropped);
+        (void)fprintf(out, "and %zu more\n", diag->dropped);
     }
 }

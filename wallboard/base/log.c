@@ -47,9 +47,9 @@ static void write_escaped(const char *text)
     for (; *text != '\0'; text++) {
         unsigned char byte = (unsigned char)*text;
         if (byte < 0x20 || byte == 0x7F) {
-            fprintf(stderr, "\\x%02x", byte);
+            (void)fprintf(stderr, "\\x%02x", byte);
         } else {
-            fputc(byte, stderr);
+            (void)fputc(byte, stderr);
         }
     }
 }
@@ -61,10 +61,10 @@ static void write_line(enum log_level level, const char *module, const char *tex
     } levels[] = {
         {"error", "<3>"}, {"warning", "<4>"}, {"info", "<6>"}, {"debug", "<7>"}};
     bool journal = getenv("JOURNAL_STREAM") != NULL;
-    fprintf(stderr, "%s%s %s: ", journal ? levels[level].priority : "",
-            levels[level].word, module);
+    (void)fprintf(stderr, "%s%s %s: ", journal ? levels[level].priority : "",
+                  levels[level].word, module);
     write_escaped(text);
-    fputc('\n', stderr);
+    (void)fputc('\n', stderr);
 }
 
 void log_write(enum log_level level, const char *module, const char *format, ...)

@@ -445,9 +445,10 @@ int app_run(struct app *app)
     }
     struct mono now = clock_mono();
     if (arguments->demo && !screen_update(app->screen, now)) {
-        fprintf(stderr,
-                "wallboard: there is no display here, so the demo runs off-screen for a "
-                "few seconds and leaves its picture in " DEMO_PICTURE "\n");
+        (void)fprintf(
+            stderr,
+            "wallboard: there is no display here, so the demo runs off-screen for a "
+            "few seconds and leaves its picture in " DEMO_PICTURE "\n");
         app->started = now;
         return run_picture(app, DEMO_PICTURE, DEMO_MS);
     }

@@ -16,15 +16,15 @@ int main(int argc, char **argv)
     diag_clear(&diag);
     if (!arguments_parse(argc, argv, &arguments, &diag)) {
         diag_print(&diag, stderr);
-        fputs(arguments_usage(), stderr);
+        (void)fputs(arguments_usage(), stderr);
         return EXIT_USAGE;
     }
     if (arguments.help) {
-        fputs(arguments_usage(), stdout);
+        (void)fputs(arguments_usage(), stdout);
         return EXIT_SUCCESS;
     }
     if (arguments.version) {
-        puts("wallboard " WALLBOARD_VERSION);
+        (void)puts("wallboard " WALLBOARD_VERSION);
         return EXIT_SUCCESS;
     }
     struct app *app = app_create(&arguments, &diag);

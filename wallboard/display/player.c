@@ -46,7 +46,7 @@ static char *read_file(const char *path, size_t *ret_size)
         free(text);
         text = NULL;
     }
-    fclose(file);
+    (void)fclose(file);
     *ret_size = text == NULL ? 0 : (size_t)size;
     return text;
 }
