@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "stats/event.h"
 #include "stats/snapshot.h"
 
@@ -79,6 +80,14 @@ enum engine_result {
  */
 enum engine_result engine_apply(struct engine *engine, const struct event *event,
                                 struct wall received);
+
+/*
+ * The number of an event that was refused, or is of an unknown type: counts as received,
+ * so that it is not taken for a gap (events.md, "Bad input"). Changes nothing else, and
+ * nothing at all for a source that has not been heard before and finds no room.
+ */
+void engine_skip(struct engine *engine, struct str source, int64_t epoch,
+                 int64_t sequence);
 
 /* Time passes: wrap-ups run out, lost endings are swept, rings turn. */
 void engine_tick(struct engine *engine, struct wall now);
