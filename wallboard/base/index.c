@@ -59,9 +59,9 @@ uint64_t index_hash(uint64_t key, const void *data, size_t size)
     uint64_t hash = key ^ (size * UINT64_C(0x9E3779B97F4A7C15));
     while (size > 0) {
         uint64_t word = 0;
-        size_t take = size < sizeof word ? size : sizeof word;
-        for (size_t i = 0; i < take; i++) {
-            word |= (uint64_t)bytes[i] << (8 * i); /* the same on every byte order */
+        size_t take = 0;
+        for (; take < sizeof word && take < size; take++) {
+            word |= (uint64_t)bytes[take] << (8 * take); /* the same on every byte order */
         }
         hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
         hash ^= hash >> 32;

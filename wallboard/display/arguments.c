@@ -93,10 +93,12 @@ static const char *store(size_t row, const char *value, struct arguments *argume
     case KIND_ENDPOINT: {
         void *place = base + table[row].count_offset;
         size_t *count = place;
+        const char **list = field;
         if (*count == ARGUMENTS_ENDPOINTS) {
             return "too many endpoints";
         }
-        ((const char **)field)[(*count)++] = value;
+        list[*count] = value;
+        (*count)++;
         return NULL;
     }
     case KIND_SIZE:
