@@ -16,6 +16,7 @@
 #include "stats/snapshot.h"
 #include "wire/decode.h"
 
+struct calendar;
 struct site;
 struct intake;
 
@@ -48,6 +49,9 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
 const struct engine *intake_engine(const struct intake *intake);
 const struct decode_counts *intake_counts(const struct intake *intake);
 
+/* The site's zone, borrowed. */
+const struct calendar *intake_calendar(const struct intake *intake);
+
 /* Marks every figure as not to be coloured while a backlog is being read. */
 void intake_set_catching_up(struct intake *intake, bool catching_up);
 
@@ -56,5 +60,12 @@ void intake_set_catching_up(struct intake *intake, bool catching_up);
  * each event's time, sources count as live, and nothing is stale.
  */
 void intake_set_replay(struct intake *intake, bool replay);
+
+/* A replay up to and including an instant: events that carry a later time are passed
+ * over, as if they had not been said yet. */
+void intake_set_until(struct intake *intake, struct wall until);
+
+/* The latest time of any event taken in, Unix ms; EVENT_NO_TIME before the first. */
+int64_t intake_last_time_ms(const struct intake *intake);
 
 #endif

@@ -1,0 +1,336 @@
+#include "site/intake.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "locale/calendar.h"
+#include "site/liveness.h"
+#include "site/site.h"
+
+#define SOURCE_ID_BYTES 256
+
+/* In a replay the engine's time moves on in steps of this. */
+#define REPLAY_TICK_MS 1000
+
+struct source {
+    char id[SOURCE_ID_BYTES + 1];
+    struct liveness liveness;
+    uint64_t refused;
+};
+
+struct intake {
+    const struct site *site;
+    struct decoder *decoder;
+    struct engine *engine;
+    struct calendar *calendar;
+    struct snapshot *snapshot;
+    struct wall now;    /* never goes back */
+    struct wall ticked; /* a replay's last tick */
+    struct wall until;
+    int64_t last_time_ms;
+    bool beyond; /* the last event with a time was later than `until` */
+    bool replay, catching_up;
+    struct source sources[LIMIT_SOURCES];
+    size_t source_count;
+    size_t last_source; /* most events come from the one that spoke last */
+};
+
+struct intake *intake_create(const struct site *site)
+{
+    struct intake *intake = calloc(1, sizeof *intake);
+    if (intake == NULL) {
+        return NULL;
+    }
+    const struct engine_config config = site_engine_config(site);
+    intake->site = site;
+    intake->now.ms = INT64_MIN;
+    intake->ticked.ms = INT64_MIN;
+    intake->until.ms = INT64_MAX;
+    intake->last_time_ms = EVENT_NO_TIME;
+    intake->decoder = decoder_create();
+    intake->engine = engine_create(&config);
+    intake->calendar = calendar_create(site->timezone);
+    if (intake->engine != NULL) {
+        intake->snapshot = engine_snapshot_create(intake->engine);
+    }
+    if (intake->decoder == NULL || intake->calendar == NULL || intake->snapshot == NULL) {
+        intake_destroy(&intake);
+    }
+    return intake;
+}
+
+void intake_destroy(struct intake **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    snapshot_destroy(&(*self)->snapshot);
+    calendar_destroy(&(*self)->calendar);
+    engine_destroy(&(*self)->engine);
+    decoder_destroy(&(*self)->decoder);
+    free(*self);
+    *self = NULL;
+}
+
+/* -- sources ------------------------------------------------------------------------ */
+
+static struct source *find_source(struct intake *intake, struct str id)
+{
+    if (intake->last_source < intake->source_count &&
+        str_is(id, intake->sources[intake->last_source].id)) {
+        return &intake->sources[intake->last_source];
+    }
+    for (size_t i = 0; i < intake->source_count; i++) {
+        if (str_is(id, intake->sources[i].id)) {
+            intake->last_source = i;
+            return &intake->sources[i];
+        }
+    }
+    return NULL;
+}
+
+/* NULL when the table is full; the engine refuses such a source too. */
+static struct source *add_source(struct intake *intake, struct str id)
+{
+    struct source *source = find_source(intake, id);
+    if (source != NULL || intake->source_count == LIMIT_SOURCES ||
+        id.size > SOURCE_ID_BYTES) {
+        return source;
+    }
+    intake->last_source = intake->source_count;
+    source = &intake->sources[intake->source_count++];
+    (void)str_copy(source->id, sizeof source->id, id);
+    return source;
+}
+
+/* -- events ------------------------------------------------------------------------- */
+
+/* Moves the clock, and the service day with it when its hour has come. */
+static void move_clock(struct intake *intake, struct wall at)
+{
+    if (at.ms <= intake->now.ms) {
+        return;
+    }
+    intake->now = at;
+    if (!engine_day_contains(intake->engine, at.ms)) {
+        struct calendar_span day =
+            calendar_day(intake->calendar, at, (int)intake->site->day_start_min);
+        engine_set_day(intake->engine, day.start.ms, day.end.ms);
+    }
+}
+
+enum engine_result intake_event(struct intake *intake, const struct event *event,
+                                struct mono received, struct wall received_wall)
+{
+    bool timed = event->time_ms != EVENT_NO_TIME;
+    if (intake->replay) {
+        struct wall last = {intake->now.ms == INT64_MIN ? received_wall.ms
+                                                        : intake->now.ms};
+        received_wall.ms = timed ? event->time_ms : last.ms;
+    }
+    move_clock(intake, received_wall);
+    if (intake->replay && intake->now.ms - REPLAY_TICK_MS >= intake->ticked.ms) {
+        engine_tick(intake->engine, intake->now);
+        intake->ticked = intake->now;
+    }
+    enum engine_result result =
+        engine_apply(intake->engine, event, intake->replay ? intake->now : received_wall);
+    if (timed && event->time_ms > intake->last_time_ms) {
+        intake->last_time_ms = event->time_ms;
+    }
+    if (result != ENGINE_WRONG_SITE) {
+        struct source *source = add_source(intake, event->source);
+        if (source != NULL) {
+            liveness_hear_event(&source->liveness, event, received);
+        }
+    }
+    return result;
+}
+
+/* An event that is not applied: its number counts as received all the same, and its
+ * source is alive. NULL if the envelope did not say who it is, or it is not known yet. */
+static struct source *skip_event(struct intake *intake, struct mono received)
+{
+    struct str id = {0};
+    int64_t epoch = 0;
+    int64_t sequence = 0;
+    if (!decoder_refused_number(intake->decoder, &id, &epoch, &sequence)) {
+        return NULL;
+    }
+    engine_skip(intake->engine, id, epoch, sequence);
+    struct source *source = find_source(intake, id);
+    if (source != NULL) {
+        liveness_hear(&source->liveness, received);
+    }
+    return source;
+}
+
+static void tell(const struct intake_fault *fault, enum refusal refusal, const char *text)
+{
+    if (fault != NULL) {
+        fault->refused(fault->context, refusal, text);
+    }
+}
+
+static void take_refused(struct intake *intake, struct mono received,
+                         const struct intake_fault *fault)
+{
+    tell(fault, decoder_refusal(intake->decoder), decoder_fault(intake->decoder));
+    struct source *source = skip_event(intake, received);
+    if (source != NULL) {
+        source->refused++;
+    }
+}
+
+/* Does a replay stop before this event? What carries no time happened with its
+ * neighbours in the file. */
+static bool is_beyond(struct intake *intake, const struct event *event)
+{
+    if (event->time_ms != EVENT_NO_TIME) {
+        intake->beyond = event->time_ms > intake->until.ms;
+    }
+    return intake->beyond;
+}
+
+static void take_event(struct intake *intake, const struct event *event,
+                       struct mono received, struct wall received_wall,
+                       const struct intake_fault *fault)
+{
+    if (is_beyond(intake, event)) {
+        return;
+    }
+    if (intake_event(intake, event, received, received_wall) != ENGINE_WRONG_SITE) {
+        return;
+    }
+    char text[LIMIT_ID_BYTES + 64];
+    str_format(text, sizeof text, "site: '%.*s' is not the site of this source",
+               (int)event->site.size, event->site.data);
+    decoder_count_refusal(intake->decoder, REFUSAL_WRONG_SITE);
+    tell(fault, REFUSAL_WRONG_SITE, text);
+}
+
+void intake_body(struct intake *intake, const void *body, size_t size,
+                 struct mono received, struct wall received_wall,
+                 const struct intake_fault *fault)
+{
+    struct event event;
+    decoder_begin(intake->decoder, body, size);
+    for (;;) {
+        switch (decoder_next(intake->decoder, &event)) {
+        case DECODE_EVENT:
+            take_event(intake, &event, received, received_wall, fault);
+            break;
+        case DECODE_IGNORED:
+            (void)skip_event(intake, received);
+            break;
+        case DECODE_REFUSED:
+            take_refused(intake, received, fault);
+            break;
+        case DECODE_END:
+            return;
+        }
+    }
+}
+
+void intake_tick(struct intake *intake, struct wall now)
+{
+    move_clock(intake, now);
+    engine_tick(intake->engine, intake->now);
+}
+
+/* -- the numbers -------------------------------------------------------------------- */
+
+/* Fills in what only the receiver knows; returns whether it can still be vouched for. */
+static bool fill_source(struct intake *intake, struct snapshot_source *shown,
+                        struct mono now)
+{
+    const struct source *source = find_source(intake, str_from(shown->id));
+    if (source == NULL) {
+        shown->link = SOURCE_CONNECTING;
+        shown->age_ms = -1;
+        return false;
+    }
+    shown->refused = source->refused;
+    if (intake->replay) {
+        shown->link = SOURCE_LIVE;
+        shown->age_ms = 0;
+        return true;
+    }
+    shown->link = liveness_link(&source->liveness, now);
+    shown->age_ms = liveness_age_ms(&source->liveness, now);
+    shown->upstream_down = source->liveness.upstream_down;
+    return shown->link == SOURCE_LIVE;
+}
+
+/* Figures of a source that is silent, gone or cut off are marked. */
+static void mark_silent(struct snapshot *snapshot, uint64_t silent)
+{
+    snapshot->unverified = snapshot->unverified || silent != 0;
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        struct snapshot_queue *queue = &snapshot->queues[i];
+        queue->unverified = queue->unverified || (queue->sources & silent) != 0;
+    }
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        struct snapshot_agent *agent = &snapshot->agents[i];
+        agent->unverified = agent->unverified || (agent->sources & silent) != 0;
+    }
+}
+
+const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
+                                       struct wall now_wall)
+{
+    static_assert(LIMIT_SOURCES <= 64, "a bit for each source");
+    struct snapshot *snapshot = intake->snapshot;
+    engine_snapshot(intake->engine, now_wall, snapshot);
+    uint64_t silent = 0;
+    for (size_t i = 0; i < snapshot->source_count; i++) {
+        if (!fill_source(intake, &snapshot->sources[i], now)) {
+            silent |= UINT64_C(1) << i;
+        }
+    }
+    mark_silent(snapshot, silent);
+    const struct decode_counts *counts = decoder_counts(intake->decoder);
+    snapshot->unknown_types = counts->unknown_types;
+    snapshot->unknown_fields = counts->unknown_fields;
+    snapshot->refused = 0;
+    for (size_t i = 0; i < REFUSAL_COUNT; i++) {
+        snapshot->refused += counts->refused[i];
+    }
+    snapshot->catching_up = intake->catching_up;
+    return snapshot;
+}
+
+const struct engine *intake_engine(const struct intake *intake)
+{
+    return intake->engine;
+}
+
+const struct decode_counts *intake_counts(const struct intake *intake)
+{
+    return decoder_counts(intake->decoder);
+}
+
+const struct calendar *intake_calendar(const struct intake *intake)
+{
+    return intake->calendar;
+}
+
+void intake_set_catching_up(struct intake *intake, bool catching_up)
+{
+    intake->catching_up = catching_up;
+}
+
+void intake_set_replay(struct intake *intake, bool replay)
+{
+    intake->replay = replay;
+}
+
+void intake_set_until(struct intake *intake, struct wall until)
+{
+    intake->until = until;
+}
+
+int64_t intake_last_time_ms(const struct intake *intake)
+{
+    return intake->last_time_ms;
+}
