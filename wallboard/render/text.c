@@ -14,12 +14,12 @@ struct text_stamp {
     uint32_t file;
     int32_t em_px;
     uint32_t rtl;
-    char script[4];
+    char script[8];
     struct colour colour;
 };
 
-static_assert(sizeof(struct text_stamp) == 24, "a key has no padding");
-static_assert(KEY_BYTES >= sizeof(struct text_stamp) + SCENE_TEXT_BYTES * 3 + 4,
+static_assert(sizeof(struct text_stamp) == 28, "a key has no padding");
+static_assert(KEY_BYTES >= sizeof(struct text_stamp) + (size_t)SCENE_TEXT_BYTES * 3 + 4,
               "the longest piece fits a key");
 
 static int tallest_cap(const struct scene_node *node)
@@ -120,7 +120,7 @@ static struct texture_entry get_texture(struct texture_cache *cache,
                                .em_px = piece->em_px,
                                .rtl = piece->script->rtl,
                                .colour = colour};
-    memcpy(stamp.script, piece->script->tag, sizeof stamp.script);
+    memcpy(stamp.script, piece->script->tag, sizeof piece->script->tag);
     char key[KEY_BYTES];
     size_t length = strlen(text);
     length = length < sizeof key - sizeof stamp ? length : sizeof key - sizeof stamp;
