@@ -49,10 +49,14 @@ template <typename T> static json_node to_node(const T &thing)
     return node;
 }
 
+/* simdjson counts what a container holds as a level of its own, and lets an empty one
+ * through where a full one is too deep; see is_too_deep(). */
+static constexpr size_t simdjson_depth = JSON_MAX_DEPTH + 1;
+
 json_parser *json_parser_create(void)
 {
     std::unique_ptr<json_parser> parser(new (std::nothrow) json_parser);
-    if (!parser || parser->dom.allocate(JSON_MAX_BYTES, JSON_MAX_DEPTH) != 0) {
+    if (!parser || parser->dom.allocate(JSON_MAX_BYTES, simdjson_depth) != 0) {
         return nullptr;
     }
     /* The document itself is allocated by the first parse, to the size of its input. */
@@ -117,6 +121,43 @@ static bool has_bad_escape(const char *at, size_t size)
         }
     }
     return false;
+}
+
+/* Are there more than JSON_MAX_DEPTH brackets that open? Most events have two. */
+static bool has_many_brackets(const char *bytes, size_t size)
+{
+    int count = 0;
+    for (char bracket : {'{', '['}) {
+        const char *at = bytes;
+        const char *end = bytes + size;
+        while (count <= JSON_MAX_DEPTH &&
+               (at = static_cast<const char *>(std::memchr(
+                    at, bracket, static_cast<size_t>(end - at)))) != nullptr) {
+            count++;
+            at++;
+        }
+    }
+    return count > JSON_MAX_DEPTH;
+}
+
+/* Is `value`, standing inside `depth` containers, or what it holds, too deep? */
+static bool is_too_deep(const element &value, int depth)
+{
+    bool deep = false;
+    object fields;
+    array items;
+    if (value.get_object().get(fields) == 0) {
+        deep = depth == JSON_MAX_DEPTH;
+        for (auto field : fields) {
+            deep = deep || is_too_deep(field.value, depth + 1);
+        }
+    } else if (value.get_array().get(items) == 0) {
+        deep = depth == JSON_MAX_DEPTH;
+        for (element item : items) {
+            deep = deep || is_too_deep(item, depth + 1);
+        }
+    }
+    return deep;
 }
 
 static json_status status_of(simdjson::error_code error, const char *bytes, size_t size)
@@ -203,10 +244,14 @@ json_status json_parse(json_parser *parser, const void *bytes, size_t size,
     element root;
     simdjson::error_code error = parser->dom.parse(parser->bytes, size, false).get(root);
     json_status status = status_of(error, parser->bytes, size);
-    if (status == JSON_OK) {
-        *ret_root = convert(root);
+    if (status != JSON_OK) {
+        return status;
     }
-    return status;
+    if (has_many_brackets(parser->bytes, size) && is_too_deep(root, 0)) {
+        return JSON_TOO_DEEP;
+    }
+    *ret_root = convert(root);
+    return JSON_OK;
 }
 
 json_cursor json_open(const json_value *container)
