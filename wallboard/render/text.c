@@ -122,11 +122,9 @@ static struct texture_entry get_texture(struct texture_cache *cache,
                                .colour = colour};
     memcpy(stamp.script, piece->script->tag, sizeof piece->script->tag);
     char key[KEY_BYTES];
-    size_t length = strlen(text);
-    length = length < sizeof key - sizeof stamp ? length : sizeof key - sizeof stamp;
     memcpy(key, &stamp, sizeof stamp);
-    memcpy(key + sizeof stamp, text, length);
-    struct texture_key what = {key, sizeof stamp + length};
+    (void)str_copy(key + sizeof stamp, sizeof key - sizeof stamp, str_from(text));
+    struct texture_key what = {key, sizeof stamp + strlen(key + sizeof stamp)};
     struct texture_entry entry = {0};
     if (texture_cache_find(cache, what, &entry)) {
         return entry;
