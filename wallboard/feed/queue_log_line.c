@@ -1,0 +1,125 @@
+#include "feed/queue_log_line.h"
+
+#include "base/timestamp.h"
+#include "stats/event.h"
+#include "stats/limits.h"
+
+#define DURATION_MAX_MS INT64_C(31622400000) /* 366 days, as in events.md */
+
+/* An id as an event may carry it: short enough, valid UTF-8, nothing invisible. */
+static bool is_id(struct str id)
+{
+    if (id.size > LIMIT_ID_BYTES || !str_is_utf8(id)) {
+        return false;
+    }
+    for (size_t at = 0; at < id.size;) {
+        if (str_is_control(str_next_code_point(id, &at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool cut_id(struct str *rest, struct str *ret_id)
+{
+    struct str id = str_split(rest, '|');
+    if (!is_id(id)) {
+        return false;
+    }
+    *ret_id = str_is(id, "NONE") ? (struct str){0} : id;
+    return true;
+}
+
+static bool parse_time(struct str text, int64_t *ret_ms)
+{
+    struct str fraction = text;
+    struct str whole = str_split(&fraction, '.');
+    int64_t seconds = 0;
+    if (!str_to_int(whole, TIMESTAMP_MIN_MS / 1000, TIMESTAMP_MAX_MS / 1000 - 1,
+                    &seconds)) {
+        return false;
+    }
+    int64_t ms = 0;
+    int64_t unit = 100;
+    for (size_t i = 0; i < fraction.size; i++) {
+        if (fraction.data[i] < '0' || fraction.data[i] > '9') {
+            return false;
+        }
+        ms += (fraction.data[i] - '0') * unit;
+        unit /= 10;
+    }
+    *ret_ms = seconds * 1000 + ms;
+    return true;
+}
+
+static void cut_fields(struct str data, struct queue_log_line *line)
+{
+    while (data.data != NULL && line->field_count < QUEUE_LOG_FIELDS_MAX) {
+        line->fields[line->field_count++] = str_split(&data, '|');
+    }
+}
+
+bool queue_log_line_parse(struct str text, struct queue_log_line *ret_line,
+                          const char **ret_why)
+{
+    if (text.size > 0 && text.data[text.size - 1] == '\r') {
+        text.size--;
+    }
+    struct queue_log_line line = {0};
+    struct str rest = text;
+    if (!parse_time(str_split(&rest, '|'), &line.time_ms)) {
+        *ret_why = "does not begin with a time in seconds since 1970";
+        return false;
+    }
+    if (!cut_id(&rest, &line.call)) {
+        *ret_why = "the call's id is too long or has bytes that no id may have";
+        return false;
+    }
+    if (!cut_id(&rest, &line.queue)) {
+        *ret_why = "the queue's name is too long or has bytes that no name may have";
+        return false;
+    }
+    if (!cut_id(&rest, &line.agent)) {
+        *ret_why = "the agent's name is too long or has bytes that no name may have";
+        return false;
+    }
+    line.verb = str_split(&rest, '|');
+    if (line.verb.size == 0) {
+        *ret_why = "has no event: fewer than five fields";
+        return false;
+    }
+    line.data = rest;
+    cut_fields(rest, &line);
+    *ret_line = line;
+    return true;
+}
+
+struct str queue_log_line_field(const struct queue_log_line *line, size_t field)
+{
+    return field < line->field_count ? line->fields[field] : (struct str){0};
+}
+
+struct str queue_log_line_text(struct str data)
+{
+    size_t limit = str_is_utf8(data) ? QUEUE_LOG_TEXT_MAX : QUEUE_LOG_TEXT_MAX / 3;
+    if (data.size > limit) {
+        data.size = limit;
+        while (data.size > 0 && ((unsigned char)data.data[data.size] & 0xC0) == 0x80) {
+            data.size--;
+        }
+    }
+    return data;
+}
+
+bool queue_log_line_duration(const struct queue_log_line *line, size_t field,
+                             int64_t unit_ms, int64_t *ret_ms)
+{
+    struct str text = queue_log_line_field(line, field);
+    int64_t units = -1;
+    if (text.size > 0 && !str_to_int(text, INT64_MIN, INT64_MAX, &units)) {
+        return false;
+    }
+    bool usable = units >= 0 && units <= DURATION_MAX_MS / unit_ms;
+    *ret_ms = usable ? units * unit_ms : EVENT_NO_NUMBER;
+    return true;
+}
