@@ -361,6 +361,45 @@ static void test_no_display(void **state)
     assert_int_equal(0, setenv("SDL_VIDEODRIVER", "dummy", 1));
 }
 
+/* What the display told, and what is made of it. */
+struct event_row {
+    SDL_Event event;
+    struct renderer_input expected;
+};
+
+/* "A targets-reset event means repaint everything." */
+static void test_pump(void **state)
+{
+    struct bench *bench = *state;
+    const struct event_row rows_heard[] = {
+        {{.type = SDL_QUIT}, {.quit = true}},
+        {{.key = {.type = SDL_KEYDOWN, .keysym.sym = SDLK_ESCAPE}}, {.quit = true}},
+        {{.key = {.type = SDL_KEYDOWN, .keysym.sym = SDLK_a}}, {0}},
+        {{.type = SDL_RENDER_TARGETS_RESET}, {.lost = true}},
+        {{.type = SDL_RENDER_DEVICE_RESET}, {.lost = true}},
+        {{.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_EXPOSED}},
+         {.lost = true}},
+        {{.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}},
+         {.quit = true}},
+        {{.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_SIZE_CHANGED}},
+         {0}}, /* told, but the size is the same */
+        {{.type = SDL_MOUSEMOTION}, {0}},
+    };
+    struct renderer_input input;
+    renderer_pump(bench->renderer, &input); /* what opening brought */
+    for (size_t i = 0; i < sizeof rows_heard / sizeof rows_heard[0]; i++) {
+        SDL_Event event = rows_heard[i].event;
+        assert_int_equal(1, SDL_PushEvent(&event));
+        renderer_pump(bench->renderer, &input);
+        assert_int_equal(rows_heard[i].expected.quit, input.quit);
+        assert_int_equal(rows_heard[i].expected.resized, input.resized);
+        assert_int_equal(rows_heard[i].expected.lost, input.lost);
+        renderer_pump(bench->renderer, &input);
+        assert_false(input.quit || input.resized || input.lost);
+    }
+    draw_all(bench);
+}
+
 /* -- text -----------------------------------------------------------------------------
  */
 
@@ -478,6 +517,7 @@ int main(void)
          tear_down, NULL},
         {"close: everything is refused, nothing breaks", test_closed, set_up, tear_down,
          NULL},
+        {"pump: what the display tells, once", test_pump, set_up, tear_down, NULL},
         {"open: anew as often as one likes", test_opened_anew, set_up, tear_down, NULL},
         {"open: no display is told, and off-screen goes on", test_no_display, set_up,
          tear_down, NULL},

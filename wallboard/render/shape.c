@@ -8,6 +8,7 @@
 
 #define CORNERS_MAX  4
 #define COORD_MAX_PX 32767 /* keeps products of 1/256 pixels far from overflow */
+#define SIDE_MAX_PX  8192  /* of a mask; more is a mistake, not a picture */
 
 /* What a mask is of; the key of its texture, so it has no padding. */
 struct stamp {
@@ -106,7 +107,8 @@ static struct texture_entry get_texture(struct texture_cache *cache,
                                         const struct mask_point *points, size_t count)
 {
     struct texture_entry entry = {0};
-    if (stamp->width_px <= 0 || stamp->height_px <= 0) {
+    if (stamp->width_px <= 0 || stamp->height_px <= 0 || stamp->width_px > SIDE_MAX_PX ||
+        stamp->height_px > SIDE_MAX_PX) {
         return entry;
     }
     size_t points_size = count * sizeof *points;
@@ -280,28 +282,28 @@ void shape_draw_mark(SDL_Renderer *sdl, struct texture_cache *cache,
     }
 }
 
-/* What the line can paint of its box: only that much is made into a texture. */
-static struct rect line_area(const struct scene_node *node,
-                             const struct scene_point *points)
+static int bounded_px(int at_px)
 {
-    int left = points[0].x;
-    int right = left;
-    int top = points[0].y;
-    int bottom = top;
+    return max_px(-COORD_MAX_PX, min_px(COORD_MAX_PX, at_px));
+}
+
+/* What the line can paint of its box and the picture: no more is made into a texture. */
+static struct rect line_area(const struct scene *scene, const struct scene_node *node)
+{
+    const struct scene_point *points = &scene->points[node->point_first];
+    struct rect ink = {bounded_px(points[0].x), bounded_px(points[0].y), 1, 1};
     for (size_t i = 1; i < node->point_count; i++) {
-        left = min_px(left, points[i].x);
-        right = max_px(right, points[i].x);
-        top = min_px(top, points[i].y);
-        bottom = max_px(bottom, points[i].y);
+        struct rect point = {bounded_px(points[i].x), bounded_px(points[i].y), 1, 1};
+        ink = rect_union(ink, point);
     }
-    struct rect ink = {left, top, right - left, bottom - top};
-    return rect_intersect(rect_inset(ink, -(node->width_px / 2 + 2)), node->box);
+    int reach_px = min_px(node->width_px, COORD_MAX_PX) / 2 + 2;
+    struct rect picture = {0, 0, scene->width_px, scene->height_px};
+    return rect_intersect(rect_inset(ink, -reach_px), rect_intersect(node->box, picture));
 }
 
 static int32_t coord_q8(int at_px, int origin_px)
 {
-    int px = max_px(-COORD_MAX_PX, min_px(COORD_MAX_PX, at_px - origin_px));
-    return px * MASK_ONE_PX;
+    return (bounded_px(at_px) - origin_px) * MASK_ONE_PX;
 }
 
 void shape_draw_polyline(SDL_Renderer *sdl, struct texture_cache *cache,
@@ -311,7 +313,7 @@ void shape_draw_polyline(SDL_Renderer *sdl, struct texture_cache *cache,
         return;
     }
     const struct scene_point *points = &scene->points[node->point_first];
-    struct rect area = line_area(node, points);
+    struct rect area = line_area(scene, node);
     struct mask_point *moved = malloc(node->point_count * sizeof *moved);
     if (moved == NULL) {
         return;
