@@ -99,8 +99,9 @@ static void print_row(const struct option *row, const char *key, bool with_defau
     describe_value(row, value, sizeof value);
     bool has_default = with_default && row->fallback != NULL && row->fallback[0] != '\0';
     const char *tick = has_default ? "`" : "";
-    fprintf(out, "| `%s` | %s | %s%s%s | %s |\n", key, value, tick,
-            has_default ? row->fallback : "", tick, row->help == NULL ? "" : row->help);
+    (void)fprintf(out, "| `%s` | %s | %s%s%s | %s |\n", key, value, tick,
+                  has_default ? row->fallback : "", tick,
+                  row->help == NULL ? "" : row->help);
 }
 
 /* The keys of a NAME have no defaults of their own: what is left out is inherited. */
@@ -124,6 +125,6 @@ static void print_table(const struct option *table, const char *prefix, bool wit
 
 void describe_table(const struct option *table, FILE *out)
 {
-    fprintf(out, "| key | value | default | meaning |\n|---|---|---|---|\n");
+    (void)fprintf(out, "| key | value | default | meaning |\n|---|---|---|---|\n");
     print_table(table, "", true, out);
 }

@@ -8,8 +8,9 @@
 
 #include "base/str.h"
 
-/* How many bytes must be put in, taken out or changed to make `name` of `text`; names
- * longer than 64 bytes are as far from everything as can be. */
+/* How many bytes must be put in, taken out, changed or swapped with their neighbours to
+ * make `name` of `text`; what is longer than 64 bytes is as far from everything as can
+ * be. */
 size_t nearest_distance(struct str text, const char *name);
 
 /* Is a name at that distance near enough to be what was meant? */

@@ -213,6 +213,8 @@ static bool read_list(const struct option *row, const struct yaml_node *node, vo
     struct option_list list = {0};
     uint32_t bits = 0;
     void *scratch = row->type == OPTION_LIST ? (void *)&list : (void *)&bits;
+    struct option item = *row; /* what one item is, in the words of a fault */
+    item.type = row->type == OPTION_LIST ? OPTION_STRING : OPTION_CHOICE;
     bool many = node->kind == YAML_SEQUENCE;
     bool good = true;
     for (const struct yaml_node *n = many ? node->first : node; n != NULL;
@@ -222,7 +224,7 @@ static bool read_list(const struct option *row, const struct yaml_node *node, vo
             return false;
         }
         if (n->kind != YAML_SCALAR || !read_text(row, n->text, scratch)) {
-            good = refuse_value(row, n, diag);
+            good = refuse_value(&item, n, diag);
         }
     }
     if (good) {

@@ -13,6 +13,7 @@
 #include "config/tree.h"
 
 #define SHOWN_VALUE_BYTES 60
+#define MAX_APOSTROPHES   2
 
 struct yaml {
     struct tree tree;
@@ -84,7 +85,9 @@ static const char *check_keys(const struct yaml_node *mapping, struct diag *diag
     if (mapping->kind != YAML_MAPPING || mapping->count < 2) {
         return NULL;
     }
-    const struct yaml_node **sorted = malloc(mapping->count * sizeof(*sorted));
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are what is sorted */
+    const size_t size = sizeof(const struct yaml_node *);
+    const struct yaml_node **sorted = malloc(mapping->count * size);
     if (sorted == NULL) {
         return "no memory";
     }
@@ -92,7 +95,7 @@ static const char *check_keys(const struct yaml_node *mapping, struct diag *diag
     for (const struct yaml_node *node = mapping->first; node != NULL; node = node->next) {
         sorted[count++] = node;
     }
-    qsort(sorted, count, sizeof(*sorted), compare_keys);
+    qsort(sorted, count, size, compare_keys);
     for (size_t i = 1; i < count; i++) {
         if (str_equal(sorted[i - 1]->key, sorted[i]->key)) {
             yaml_fault_key(sorted[i], diag, DIAG_ERROR, "given twice, first on line %d",
@@ -103,9 +106,31 @@ static const char *check_keys(const struct yaml_node *mapping, struct diag *diag
     return NULL;
 }
 
+/* The longest run of apostrophes in a token; SIZE_MAX without memory. */
+static size_t longest_apostrophes(struct fy_token *token)
+{
+    struct fy_token_iter *iter = fy_token_iter_create(token);
+    if (iter == NULL) {
+        return SIZE_MAX;
+    }
+    size_t longest = 0;
+    size_t run = 0;
+    for (int c = fy_token_iter_getc(iter); c >= 0; c = fy_token_iter_getc(iter)) {
+        run = c == '\'' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    fy_token_iter_destroy(iter);
+    return longest;
+}
+
 static const char *add_scalar(struct tree *tree, struct fy_token *token,
                               struct tree_place place)
 {
+    enum fy_scalar_style style = fy_token_scalar_style(token);
+    /* libfyaml 0.7.12 misreads such a text, and loses memory over it */
+    if (style == FYSS_SINGLE_QUOTED && longest_apostrophes(token) > MAX_APOSTROPHES) {
+        return "apostrophes in a row must stand in double quotes";
+    }
     size_t size = 0;
     const char *text = fy_token_get_text(token, &size);
     if (text == NULL) {
@@ -114,7 +139,10 @@ static const char *add_scalar(struct tree *tree, struct fy_token *token,
     if (!str_is_utf8((struct str){text, size})) { /* an escape may make a surrogate */
         return "not valid UTF-8";
     }
-    bool quoted = fy_token_scalar_style(token) != FYSS_PLAIN;
+    if (style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) {
+        place.column--; /* the library's mark is behind the quote */
+    }
+    bool quoted = style != FYSS_PLAIN;
     return tree_add_scalar(tree, (struct str){text, size}, quoted, place);
 }
 
@@ -253,49 +281,50 @@ struct yaml *yaml_parse(const char *name, struct str text, struct diag *diag)
 /* -- files ------------------------------------------------------------------------------
  */
 
-/* Up to `size` bytes; false with errno set. */
-static bool read_all(int fd, char *buffer, size_t size, size_t *ret_size)
+/* Up to `size` bytes of a regular file; NULL, or the reason why not. */
+static const char *read_file(int fd, char *buffer, size_t size, size_t *ret_size)
 {
+    struct stat info;
+    if (fstat(fd, &info) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(info.st_mode)) {
+        return "not a regular file";
+    }
     size_t used = 0;
     while (used < size) {
         ssize_t got = read(fd, buffer + used, size - used);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return false;
-        }
         if (got == 0) {
             break;
         }
-        used += (size_t)got;
+        if (got < 0 && errno != EINTR) {
+            return strerror(errno);
+        }
+        used += got < 0 ? 0 : (size_t)got;
     }
     *ret_size = used;
-    return true;
+    return NULL;
 }
 
 struct yaml *yaml_load(const char *path, struct diag *diag)
 {
     struct yaml *yaml = NULL;
     size_t size = 0;
-    struct stat info;
-    char *buffer = malloc(YAML_MAX_BYTES + 1);
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (buffer == NULL) {
-        diag_add(diag, DIAG_ERROR, path, 0, 0, "no memory");
-    } else if (fd < 0 || fstat(fd, &info) != 0) {
+    if (fd < 0) {
         diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", strerror(errno));
-    } else if (!S_ISREG(info.st_mode)) {
-        diag_add(diag, DIAG_ERROR, path, 0, 0, "not a regular file");
-    } else if (!read_all(fd, buffer, YAML_MAX_BYTES + 1, &size)) {
-        diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", strerror(errno));
-    } else {
-        yaml = yaml_parse(path, (struct str){buffer, size}, diag);
+        return NULL;
     }
-    if (fd >= 0) {
-        close(fd);
+    char *buffer = malloc(YAML_MAX_BYTES + 1);
+    const char *reason =
+        buffer == NULL ? "no memory" : read_file(fd, buffer, YAML_MAX_BYTES + 1, &size);
+    if (reason == NULL) {
+        yaml = yaml_parse(path, (struct str){buffer, size}, diag);
+    } else {
+        diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", reason);
     }
     free(buffer);
+    close(fd);
     return yaml;
 }
 
