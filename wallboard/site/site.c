@@ -189,21 +189,27 @@ static bool prepare_engine_queues(struct site *site)
 }
 
 /* Takes the tree; NULL stands for one that could not be read, with the reason told. */
-static struct site *build(struct yaml *yaml, size_t errors_before, struct diag *diag)
+static struct site *build(struct yaml *yaml, struct diag *diag)
 {
-    size_t first = diag->count;
     struct site *site = yaml == NULL ? NULL : site_default();
     if (site != NULL) {
         const struct yaml_node *root = yaml_root(yaml);
         site->target_said = find(root, "service_level", "target") != NULL;
         option_apply(site_options, root, site, diag);
         check(site, root, diag);
-        option_sort_faults(diag, first);
     }
     if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {
         diag_add(diag, DIAG_ERROR, yaml_root(yaml)->file, 0, 0, "no memory");
     }
     yaml_destroy(&yaml);
+    return site;
+}
+
+/* The faults found since, in the file's order; without errors among them the site. */
+static struct site *judge(struct site *site, size_t first_fault, size_t errors_before,
+                          struct diag *diag)
+{
+    option_sort_faults(diag, first_fault);
     if (diag->errors > errors_before) {
         site_destroy(&site);
     }
@@ -212,14 +218,16 @@ static struct site *build(struct yaml *yaml, size_t errors_before, struct diag *
 
 struct site *site_load(const char *path, struct diag *diag)
 {
+    size_t first = diag->count;
     size_t errors = diag->errors;
-    return build(yaml_load(path, diag), errors, diag);
+    return judge(build(yaml_load(path, diag), diag), first, errors, diag);
 }
 
 struct site *site_parse(const char *name, struct str text, struct diag *diag)
 {
+    size_t first = diag->count;
     size_t errors = diag->errors;
-    return build(yaml_parse(name, text, diag), errors, diag);
+    return judge(build(yaml_parse(name, text, diag), diag), first, errors, diag);
 }
 
 /* -- reading ---------------------------------------------------------------------------
