@@ -2,6 +2,7 @@
 
 #include "config/describe.h"
 #include "config/yaml.h"
+#include "theme/roots.h"
 
 static const struct option_choice weights[] = {
     {"thin", 100},   {"extralight", 200},
@@ -97,6 +98,7 @@ bool font_set_load(const char *path, struct font_set *ret_set, struct diag *diag
     struct font_set set = font_set_default();
     option_apply(font_set_options, yaml_root(yaml), &set, diag);
     option_sort_faults(diag, first);
+    roots_name_of(path, set.name, sizeof set.name);
     yaml_destroy(&yaml);
     if (diag->errors > errors) {
         return false;

@@ -133,11 +133,11 @@ static void tell_weak(const struct pair *pair, double ratio,
     }
     if (node == NULL) {
         diag_add(diag, DIAG_ERROR, file, 0, 0,
-                 "colours.%s: %.1f:1 on %s, at least %.1f:1 is needed", front, ratio,
+                 "colours.%s: %.2f:1 on %s, at least %.1f:1 is needed", front, ratio,
                  back, pair->least);
     } else {
         yaml_fault(node, diag, DIAG_ERROR,
-                   "%s has %.1f:1 on %s, at least %.1f:1 is needed", front, ratio, back,
+                   "%s has %.2f:1 on %s, at least %.1f:1 is needed", front, ratio, back,
                    pair->least);
     }
 }

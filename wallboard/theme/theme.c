@@ -98,20 +98,22 @@ struct theme theme_default(void)
     return theme;
 }
 
-/* The font set has a file, and perhaps faults, of its own. */
-static void load_fonts(const struct theme_roots *roots, const struct yaml_node *root,
-                       struct theme *theme, struct diag *diag)
+/* The path of the theme's font set, or a fault. */
+static bool find_fonts(const struct theme_roots *roots, const struct yaml_node *root,
+                       const struct theme *theme, char ret_path[ROOTS_PATH_BYTES],
+                       struct diag *diag)
 {
+    if (roots_find(roots, "fonts", theme->fonts_name, ret_path, ROOTS_PATH_BYTES)) {
+        return true;
+    }
     const struct yaml_node *node = yaml_get(root, "fonts");
-    char path[ROOTS_PATH_BYTES];
-    if (roots_find(roots, "fonts", theme->fonts_name, path, sizeof path)) {
-        font_set_load(path, &theme->fonts, diag);
-    } else if (node != NULL) {
+    if (node != NULL) {
         yaml_fault(node, diag, DIAG_ERROR, "no such font set");
     } else {
         diag_add(diag, DIAG_ERROR, root->file, 0, 0, "fonts: %s: no such font set",
                  theme->fonts_name);
     }
+    return false;
 }
 
 bool theme_load_file(const struct theme_roots *roots, const char *path,
@@ -128,8 +130,12 @@ bool theme_load_file(const struct theme_roots *roots, const char *path,
     option_apply(theme_options, root, &theme, diag);
     palette_check(&theme.palette, yaml_get(root, "colours"), root->file, diag);
     type_scale_check(&theme.scale, yaml_get(root, "type"), root->file, diag);
+    char fonts[ROOTS_PATH_BYTES];
+    bool found = find_fonts(roots, root, &theme, fonts, diag);
     option_sort_faults(diag, first);
-    load_fonts(roots, root, &theme, diag);
+    if (found) { /* a file, and perhaps faults, of its own */
+        font_set_load(fonts, &theme.fonts, diag);
+    }
     yaml_destroy(&yaml);
     if (diag->errors > errors) {
         return false;
