@@ -1,0 +1,116 @@
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "ctl/check_kind.h"
+#include "ctl/recording.h"
+#include "ctl/verbs.h"
+#include "site/site.h"
+#include "theme/theme.h"
+#include "wire/decode.h"
+
+static void check_site(const char *path, struct diag *diag)
+{
+    struct site *site = site_load(path, diag);
+    site_destroy(&site);
+}
+
+static void check_theme(const char *path, struct diag *diag)
+{
+    const struct theme_roots roots = theme_roots_default();
+    struct theme theme;
+    (void)theme_load_file(&roots, path, &theme, diag);
+}
+
+static void check_font_set(const char *path, struct diag *diag)
+{
+    struct font_set set;
+    (void)font_set_load(path, &set, diag);
+}
+
+static void check_line(struct decoder *decoder, struct str line, const char *path,
+                       int number, struct diag *diag)
+{
+    struct event event;
+    decoder_begin(decoder, line.data, line.size);
+    for (;;) {
+        enum decode_result result = decoder_next(decoder, &event);
+        if (result == DECODE_END) {
+            return;
+        }
+        if (result == DECODE_REFUSED) {
+            diag_add(diag, DIAG_ERROR, path, number, 1, "%s: %s",
+                     refusal_name(decoder_refusal(decoder)), decoder_fault(decoder));
+        }
+    }
+}
+
+static void check_events(const char *path, struct diag *diag)
+{
+    struct recording *recording = recording_open(path, diag);
+    struct decoder *decoder = decoder_create();
+    struct str line = {0};
+    int64_t number = 0;
+    while (recording != NULL && decoder != NULL &&
+           recording_next(recording, &line, &number)) {
+        check_line(decoder, line, path, (int)(number > INT32_MAX ? INT32_MAX : number),
+                   diag);
+    }
+    if (recording != NULL && recording_failed(recording)) {
+        diag_add(diag, DIAG_ERROR, path, 0, 0, "cannot be read to its end");
+    }
+    if (decoder != NULL) {
+        const struct decode_counts *counts = decoder_counts(decoder);
+        if (counts->unknown_types + counts->unknown_fields > 0) {
+            diag_add(diag, DIAG_WARNING, path, 0, 0,
+                     "%" PRIu64 " events of unknown type and %" PRIu64
+                     " unknown fields are ignored",
+                     counts->unknown_types, counts->unknown_fields);
+        }
+    }
+    decoder_destroy(&decoder);
+    recording_close(&recording);
+}
+
+/* True if the file may be used. */
+static bool check(const char *path)
+{
+    static void (*const checks[])(const char *, struct diag *) = {
+        [CHECK_SITE] = check_site,
+        [CHECK_THEME] = check_theme,
+        [CHECK_FONT_SET] = check_font_set,
+        [CHECK_EVENTS] = check_events,
+    };
+    struct diag diag;
+    diag_clear(&diag);
+    checks[check_kind_of(path)](path, &diag);
+    diag_print(&diag, stderr);
+    if (diag.errors == 0) {
+        (void)printf("%s: ok\n", path);
+    }
+    return diag.errors == 0;
+}
+
+static enum verb_exit run(int count, char **values)
+{
+    if (count == 0) {
+        (void)fprintf(stderr, "usage: wallboardctl check %s\n", verb_check.usage);
+        return VERB_WRONG;
+    }
+    enum verb_exit code = VERB_DONE;
+    for (int i = 0; i < count; i++) {
+        if (!check(values[i])) {
+            code = VERB_WRONG;
+        }
+    }
+    return fflush(stdout) == 0 ? code : VERB_FAILED;
+}
+
+const struct verb verb_check = {
+    .name = "check",
+    .usage = "FILE...",
+    .help = "every fault of site files, themes, font sets and recorded events",
+    .run = run,
+};

@@ -1,0 +1,46 @@
+#include "ctl/verbs.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "config/nearest.h"
+
+static const struct verb *const verbs[] = {
+    &verb_replay,
+    &verb_check,
+};
+
+#define VERBS (sizeof verbs / sizeof verbs[0])
+
+const struct verb *verbs_find(const char *name)
+{
+    for (size_t i = 0; i < VERBS; i++) {
+        if (strcmp(verbs[i]->name, name) == 0) {
+            return verbs[i];
+        }
+    }
+    return NULL;
+}
+
+const struct verb *verbs_nearest(const char *name)
+{
+    const struct verb *best = NULL;
+    size_t best_distance = SIZE_MAX;
+    for (size_t i = 0; i < VERBS; i++) {
+        size_t distance = nearest_distance(str_from(name), verbs[i]->name);
+        if (distance < best_distance) {
+            best = verbs[i];
+            best_distance = distance;
+        }
+    }
+    return nearest_is_near(str_from(name), best_distance) ? best : NULL;
+}
+
+void verbs_print_usage(FILE *out)
+{
+    (void)fputs("usage: wallboardctl COMMAND ...\n\n", out);
+    for (size_t i = 0; i < VERBS; i++) {
+        (void)fprintf(out, "  %s %s\n      %s\n", verbs[i]->name, verbs[i]->usage,
+                      verbs[i]->help);
+    }
+}

@@ -1,0 +1,22 @@
+#ifndef WALLBOARD_CTL_VERBS_H
+#define WALLBOARD_CTL_VERBS_H
+
+/* The commands there are. */
+
+#include <stdio.h>
+
+#include "ctl/verb.h"
+
+/* NULL for an unknown name. */
+const struct verb *verbs_find(const char *name);
+
+/* The one whose name is likest, for people who mistyped; NULL if none is near. */
+const struct verb *verbs_nearest(const char *name);
+
+/* How wallboardctl is used, a line for each command. */
+void verbs_print_usage(FILE *out);
+
+extern const struct verb verb_replay;
+extern const struct verb verb_check;
+
+#endif
