@@ -2,9 +2,11 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "locale/calendar.h"
 #include "site/liveness.h"
+#include "site/names.h"
 #include "site/site.h"
 
 #define SOURCE_ID_BYTES 256
@@ -276,6 +278,19 @@ static void mark_silent(struct snapshot *snapshot, uint64_t silent)
     }
 }
 
+/* Names leave here as the site's policy allows, so that no tile can forget it. */
+static void show_names(const struct site *site, struct snapshot *snapshot)
+{
+    char name[LIMIT_LABEL_BYTES + 1];
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        struct snapshot_agent *agent = &snapshot->agents[i];
+        bool labelled = strcmp(agent->label, agent->id) != 0;
+        names_show(site, str_from(agent->id), str_from(labelled ? agent->label : ""),
+                   name, sizeof name);
+        (void)str_copy(agent->label, sizeof agent->label, str_from(name));
+    }
+}
+
 const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
                                        struct wall now_wall)
 {
@@ -289,6 +304,7 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
         }
     }
     mark_silent(snapshot, silent);
+    show_names(intake->site, snapshot);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
     snapshot->unknown_types = counts->unknown_types;
     snapshot->unknown_fields = counts->unknown_fields;

@@ -41,8 +41,8 @@ enum engine_result intake_event(struct intake *intake, const struct event *event
 /* Time passes: the day turns, wrap-ups end. */
 void intake_tick(struct intake *intake, struct wall now);
 
-/* The numbers, with links, ages and refusals filled in. Memory is the intake's, valid
- * until the next call. */
+/* The numbers, with links, ages and refusals filled in, and agents' labels as the site
+ * allows names on a wall. Memory is the intake's, valid until the next call. */
 const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
                                        struct wall now_wall);
 
