@@ -12,6 +12,7 @@
 
 #define EVENT_BYTES 65536
 #define STEPS_MAX   100000
+#define VALUES_MAX  16
 
 void feed_capture_init(struct feed_output *output)
 {
@@ -137,10 +138,14 @@ enum adapter_status feed_capture_run(const struct adapter_class *class, void *ad
 }
 
 void *feed_capture_create(const struct adapter_class *class, const char *timezone,
-                          char **values, struct diag *diag)
+                          const char *const *values, struct diag *diag)
 {
-    struct adapter_args args = {.values = values, .timezone = timezone, .site = ""};
+    /* argv is not const, though nobody writes to it: hence a copy of the pointers. */
+    char *copies[VALUES_MAX] = {NULL};
+    struct adapter_args args = {.values = copies, .timezone = timezone, .site = ""};
     while (values[args.count] != NULL) {
+        assert_true(args.count < VALUES_MAX);
+        memcpy(&copies[args.count], &values[args.count], sizeof *copies);
         args.count++;
     }
     return class->create(&args, diag);

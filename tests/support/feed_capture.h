@@ -40,6 +40,6 @@ enum adapter_status feed_capture_run(const struct adapter_class *class, void *ad
 
 /* Creates an adapter from a NULL-terminated command line; NULL with faults in `diag`. */
 void *feed_capture_create(const struct adapter_class *class, const char *timezone,
-                          char **values, struct diag *diag);
+                          const char *const *values, struct diag *diag);
 
 #endif
