@@ -25,8 +25,7 @@ struct link {
     struct endpoint endpoint;
     const char *const *prefixes;
     void *socket, *monitor;
-    bool attached; /* bound, or connecting */
-    bool lossy;
+    bool attached;            /* bound, or connecting */
     struct mono tried, heard; /* last attempt to attach; last event */
     unsigned failed_handshakes;
     bool told; /* this outage is in the log */
@@ -99,10 +98,8 @@ static bool open_socket(struct link *link)
     }
     if (!ok) {
         close_socket(link);
-        return false;
     }
-    socket_set_lossy(link->socket, link->lossy);
-    return true;
+    return ok;
 }
 
 /* Binds or begins to connect. */
@@ -248,14 +245,6 @@ struct link_status link_status(const struct link *link)
                                 .since = link->since,
                                 .peers = link->peers,
                                 .reason = link->reason};
-}
-
-void link_set_lossy(struct link *link, bool lossy)
-{
-    link->lossy = lossy;
-    if (link->socket != NULL) {
-        socket_set_lossy(link->socket, lossy);
-    }
 }
 
 void *link_socket(const struct link *link)

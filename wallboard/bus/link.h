@@ -54,9 +54,6 @@ void link_update(struct link *link, struct mono now);
 
 struct link_status link_status(const struct link *link);
 
-/* Publishers: see publisher_set_lossy(). */
-void link_set_lossy(struct link *link, bool lossy);
-
 /* ZeroMQ's socket, for receiving and sending; NULL while there is none. Valid until the
  * next link_update(). */
 void *link_socket(const struct link *link);

@@ -7,6 +7,7 @@
 #include <zmq.h>
 
 #include "bus/endpoint.h"
+#include "bus/socket.h"
 
 /* What every topic begins with; subscriptions to other things are not ours. */
 static const char root[] = "wb1/";
@@ -68,9 +69,18 @@ enum publisher_result publisher_send(struct publisher *publisher, struct str top
     return rc < 0 ? PUBLISHER_FAILED : PUBLISHER_SENT;
 }
 
-void publisher_set_lossy(struct publisher *publisher, bool lossy)
+enum publisher_result publisher_send_lossy(struct publisher *publisher, struct str topic,
+                                           struct str body)
 {
-    link_set_lossy(publisher->link, lossy);
+    void *socket = link_socket(publisher->link);
+    if (socket == NULL) {
+        return PUBLISHER_FAILED;
+    }
+    /* Where a message was dropped ZeroMQ leaves the subscriber out until it reads. */
+    socket_set_lossy(socket, true);
+    enum publisher_result result = publisher_send(publisher, topic, body);
+    socket_set_lossy(socket, false);
+    return result;
 }
 
 /* A subscription is a byte 1 and its prefix: to all, to part of "wb1/", or beyond it. */

@@ -39,9 +39,10 @@ enum publisher_result {
 enum publisher_result publisher_send(struct publisher *publisher, struct str topic,
                                      struct str body);
 
-/* Lossy: a subscriber that does not keep up misses messages (what PUB does). Not lossy,
- * as created: publisher_send() says PUBLISHER_FULL instead. */
-void publisher_set_lossy(struct publisher *publisher, bool lossy);
+/* The same after PUBLISHER_FULL, once patience is at its end: whoever does not keep up
+ * misses this message, and holds nobody up until it has read again. */
+enum publisher_result publisher_send_lossy(struct publisher *publisher, struct str topic,
+                                           struct str body);
 
 /* Has anybody subscribed to wallboard topics since the last call? */
 bool publisher_poll_subscription(struct publisher *publisher);
