@@ -1,0 +1,134 @@
+#include "feed/sink.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "bus/publisher.h"
+#include "feed/outbox.h"
+
+/* Two full steps of an adapter with long names, and some. */
+#define OUTBOX_BYTES ((size_t)8 * 1024 * 1024)
+
+struct sink {
+    FILE *stream;
+    int error; /* errno of the stream, 0 while it works */
+    struct publisher *publisher;
+    struct outbox *outbox;
+    uint64_t dropped;
+    bool stuck; /* the oldest message waits for a slow subscriber */
+    struct mono stuck_since;
+};
+
+struct sink *sink_create(FILE *stream, struct publisher *publisher)
+{
+    struct sink *sink = calloc(1, sizeof *sink);
+    if (sink == NULL) {
+        return NULL;
+    }
+    sink->stream = stream;
+    sink->publisher = publisher;
+    if (publisher != NULL) {
+        sink->outbox = outbox_create(OUTBOX_BYTES);
+        if (sink->outbox == NULL) {
+            sink_destroy(&sink);
+        }
+    }
+    return sink;
+}
+
+void sink_destroy(struct sink **self)
+{
+    struct sink *sink = *self;
+    if (sink == NULL) {
+        return;
+    }
+    outbox_destroy(&sink->outbox);
+    free(sink);
+    *self = NULL;
+}
+
+/* Notes a broken stream once. A reader that has gone is its own affair. */
+static void note_error(struct sink *sink)
+{
+    if (sink->error != 0) {
+        return;
+    }
+    sink->error = errno != 0 ? errno : EIO;
+    if (sink->error != EPIPE) {
+        log_write(LOG_LEVEL_ERROR, "feed", "cannot write the events: %s",
+                  strerror(sink->error));
+    }
+}
+
+static bool print(struct sink *sink, struct str body)
+{
+    if (sink->error == 0 && (fwrite(body.data, 1, body.size, sink->stream) != body.size ||
+                             putc('\n', sink->stream) == EOF)) {
+        note_error(sink);
+    }
+    return sink->error == 0;
+}
+
+bool sink_put(struct sink *sink, struct str topic, struct str body)
+{
+    if (sink->stream != NULL) {
+        return print(sink, body);
+    }
+    if (!outbox_put(sink->outbox, topic, body)) {
+        sink->dropped++;
+    }
+    return true;
+}
+
+/* The oldest message found a subscriber that is full. Can it go all the same? */
+static bool send_impatiently(struct sink *sink, struct str topic, struct str body,
+                             struct mono now)
+{
+    if (!sink->stuck) {
+        sink->stuck = true;
+        sink->stuck_since = now;
+    }
+    if (mono_ms_between(sink->stuck_since, now) < SINK_PATIENCE_MS) {
+        return false;
+    }
+    log_write(LOG_LEVEL_WARNING, "feed",
+              "a subscriber has not kept up for %d ms: it misses events",
+              SINK_PATIENCE_MS);
+    return publisher_send_lossy(sink->publisher, topic, body) == PUBLISHER_SENT;
+}
+
+static enum sink_state publish(struct sink *sink, struct mono now)
+{
+    struct str topic;
+    struct str body;
+    while (outbox_peek(sink->outbox, &topic, &body)) {
+        if (publisher_send(sink->publisher, topic, body) != PUBLISHER_SENT &&
+            !send_impatiently(sink, topic, body, now)) {
+            return SINK_BUSY;
+        }
+        outbox_drop(sink->outbox);
+        sink->stuck = false;
+    }
+    return SINK_CLEAR;
+}
+
+enum sink_state sink_flush(struct sink *sink, struct mono now)
+{
+    if (sink->stream == NULL) {
+        return publish(sink, now);
+    }
+    if (sink->error == 0 && fflush(sink->stream) != 0) {
+        note_error(sink);
+    }
+    if (sink->error == 0) {
+        return SINK_CLEAR;
+    }
+    return sink->error == EPIPE ? SINK_CLOSED : SINK_FAILED;
+}
+
+uint64_t sink_dropped(const struct sink *sink)
+{
+    return sink->dropped;
+}
