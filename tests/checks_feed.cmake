@@ -3,3 +3,13 @@ if(TARGET test_feed_output)
     set_target_properties(test_feed_output PROPERTIES
         LINK_LIBRARIES "wb_feed;wb_support;PkgConfig::CMOCKA")
 endif()
+
+# The feed as people start it, and a listener at the other end of its endpoint.
+if(TARGET wallboard-feed)
+    add_executable(feed_listener ${root}/tests/tools/feed_listener.c)
+    target_link_libraries(feed_listener PRIVATE wb_bus)
+    add_test(NAME feed_end_to_end COMMAND bash ${root}/tests/check_feed.sh
+        $<TARGET_FILE:wallboard-feed> $<TARGET_FILE:feed_listener>
+        ${CMAKE_CURRENT_BINARY_DIR}/feed)
+    set_tests_properties(feed_end_to_end PROPERTIES TIMEOUT 300)
+endif()

@@ -1,0 +1,318 @@
+#include "feed/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "bus/context.h"
+#include "bus/poll.h"
+#include "bus/publisher.h"
+#include "feed/adapter.h"
+#include "feed/arguments.h"
+#include "feed/output.h"
+#include "feed/sink.h"
+#include "platform/signals.h"
+
+#define FLUSH_MS  5    /* a subscriber does not keep up: try again */
+#define HOUSE_MS  1000 /* links are looked after so often at least */
+#define JOINED_MS 1000 /* newcomers within this time are told together */
+
+struct app {
+    const struct adapter_class *class;
+    void *adapter;
+    int signals;
+    struct poll *poll;
+    struct context *context;     /* NULL when printing */
+    struct publisher *publisher; /* the same */
+    struct sink *sink;
+    struct feed_output *output;
+    struct mono now;
+    struct wall wall;
+    struct mono step_due, heartbeat_due, snapshot_due;
+    struct mono told; /* when hello and snapshot were last said */
+    bool started;     /* the adapter may speak: printing, or somebody listens */
+    bool ended;       /* the adapter is done, or has been told to stop */
+    bool running;
+    bool clear; /* all that was said is out */
+    int code;
+};
+
+static void read_clocks(struct app *app)
+{
+    app->now = clock_mono();
+    app->wall = clock_wall();
+}
+
+/* -- building -------------------------------------------------------------------------
+ */
+
+/* What the source is called after: the file that is read, else the adapter. */
+static const char *name_of(const struct arguments *arguments)
+{
+    if (arguments->count == 0 || arguments->values[0][0] == '-') {
+        return arguments->adapter->name;
+    }
+    const char *slash = strrchr(arguments->values[0], '/');
+    return slash == NULL ? arguments->values[0] : slash + 1;
+}
+
+static bool open_publisher(struct app *app, const char *endpoint, struct diag *diag)
+{
+    app->context = context_create();
+    if (app->context == NULL) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no ZeroMQ: out of memory");
+        return false;
+    }
+    app->publisher = publisher_create(app->context, endpoint, app->now, diag);
+    return app->publisher != NULL && poll_add_publisher(app->poll, app->publisher);
+}
+
+static bool open_output(struct app *app, const struct arguments *arguments,
+                        struct diag *diag)
+{
+    bool live = arguments->publish != NULL;
+    if (live && !open_publisher(app, arguments->publish, diag)) {
+        return false;
+    }
+    const struct output_config config = {.adapter = app->class->name,
+                                         .software = app->class->software,
+                                         .site = arguments->site,
+                                         .source = arguments->source,
+                                         .name = name_of(arguments),
+                                         .live = live,
+                                         .start = app->now,
+                                         .start_wall = app->wall};
+    app->sink = sink_create(live ? NULL : stdout, app->publisher);
+    app->output = app->sink == NULL ? NULL : output_create(&config, app->sink);
+    if (app->output == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard-feed", 0, 0, "out of memory");
+    }
+    return app->output != NULL;
+}
+
+static bool open_adapter(struct app *app, const struct arguments *arguments,
+                         struct diag *diag)
+{
+    const struct adapter_args args = {.count = arguments->count,
+                                      .values = arguments->values,
+                                      .timezone = arguments->timezone,
+                                      .site = arguments->site,
+                                      .start = app->now,
+                                      .start_wall = app->wall,
+                                      .live = arguments->publish != NULL};
+    app->adapter = app->class->create(&args, diag);
+    return app->adapter != NULL;
+}
+
+static bool open_loop(struct app *app, struct diag *diag)
+{
+    app->signals = signals_open();
+    app->poll = poll_create();
+    if (app->signals < 0 || app->poll == NULL || !poll_add_fd(app->poll, app->signals)) {
+        diag_add(diag, DIAG_ERROR, "wallboard-feed", 0, 0,
+                 "out of memory or descriptors");
+        return false;
+    }
+    return true;
+}
+
+struct app *app_create(const struct arguments *arguments, struct diag *diag)
+{
+    struct app *app = calloc(1, sizeof *app);
+    if (app == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard-feed", 0, 0, "out of memory");
+        return NULL;
+    }
+    app->class = arguments->adapter;
+    app->signals = -1;
+    app->running = true;
+    app->started = arguments->print || arguments->no_wait;
+    read_clocks(app);
+    app->step_due = app->heartbeat_due = app->now;
+    app->snapshot_due = mono_add_ms(app->now, OUTPUT_SNAPSHOT_MS);
+    /* The adapter first: a wrong command line leaves no port open for a moment. */
+    if (!open_adapter(app, arguments, diag) || !open_loop(app, diag) ||
+        !open_output(app, arguments, diag)) {
+        app_destroy(&app);
+        return NULL;
+    }
+    if (!app->started) {
+        log_write(LOG_LEVEL_INFO, "feed",
+                  "'%s' waits for its first subscriber (--no-wait: it does not)",
+                  publisher_link(app->publisher).endpoint);
+    }
+    return app;
+}
+
+void app_destroy(struct app **self)
+{
+    struct app *app = *self;
+    if (app == NULL) {
+        return;
+    }
+    output_destroy(&app->output);
+    sink_destroy(&app->sink);
+    publisher_destroy(&app->publisher);
+    context_destroy(&app->context);
+    poll_destroy(&app->poll);
+    signals_close(app->signals);
+    if (app->adapter != NULL) {
+        app->class->destroy(app->adapter);
+    }
+    free(app);
+    *self = NULL;
+}
+
+/* -- one turn of the loop -------------------------------------------------------------
+ */
+
+static int64_t wait_ms(const struct app *app)
+{
+    bool live = app->publisher != NULL;
+    int64_t wait = live ? HOUSE_MS : -1;
+    if (!app->clear) {
+        return FLUSH_MS;
+    }
+    if (app->started && !app->ended) {
+        int64_t next = mono_ms_between(app->now, app->step_due);
+        wait = wait < 0 || next < wait ? next : wait;
+        wait = wait < 0 ? 0 : wait;
+    }
+    return wait;
+}
+
+/* An orderly end: the last word is said, and the loop runs until it is out. */
+static void end(struct app *app, const char *reason)
+{
+    if (!app->ended) {
+        app->ended = true;
+        app->clear = false;
+        output_bye(app->output, reason);
+    }
+}
+
+/* Who is there, and all that is so now. */
+static void introduce(struct app *app)
+{
+    app->told = app->now;
+    app->snapshot_due = mono_add_ms(app->now, OUTPUT_SNAPSHOT_MS);
+    output_hello(app->output);
+    if (app->class->snapshot != NULL) {
+        app->class->snapshot(app->adapter, app->output, app->wall);
+    }
+}
+
+static void hear(struct app *app)
+{
+    enum signals_request request = signals_read(app->signals);
+    if (request == SIGNALS_STOP) {
+        end(app, "stopped");
+    }
+    if (app->publisher == NULL) {
+        return;
+    }
+    publisher_update(app->publisher, app->now);
+    if (!publisher_poll_subscription(app->publisher)) {
+        return;
+    }
+    if (!app->started) {
+        app->started = true; /* nothing was said before it, so there is nothing to tell */
+        app->step_due = app->now;
+    } else {
+        struct mono soon = mono_add_ms(app->told, JOINED_MS);
+        app->snapshot_due = soon.ns < app->snapshot_due.ns ? soon : app->snapshot_due;
+    }
+}
+
+/* What is due by the clock: signs of life, and word for late joiners. */
+static void speak(struct app *app)
+{
+    if (app->publisher == NULL || !app->started || app->ended) {
+        return;
+    }
+    if (mono_ms_between(app->snapshot_due, app->now) >= 0) {
+        introduce(app);
+    }
+    if (mono_ms_between(app->heartbeat_due, app->now) >= 0) {
+        app->heartbeat_due = mono_add_ms(app->now, OUTPUT_HEARTBEAT_MS);
+        output_heartbeat(app->output);
+    }
+}
+
+static void step(struct app *app)
+{
+    int64_t pause_ms = 0;
+    if (!app->started || app->ended || mono_ms_between(app->step_due, app->now) < 0) {
+        return;
+    }
+    output_set_capabilities(app->output, app->class->capabilities(app->adapter));
+    enum adapter_status status =
+        app->class->step(app->adapter, app->output, app->now, app->wall, &pause_ms);
+    output_set_capabilities(app->output, app->class->capabilities(app->adapter));
+    app->step_due = app->now;
+    app->clear = false;
+    switch (status) {
+    case ADAPTER_MORE:
+        break;
+    case ADAPTER_WAIT:
+        app->step_due = mono_add_ms(app->now, pause_ms);
+        break;
+    case ADAPTER_DONE:
+        end(app, "the input is at its end");
+        break;
+    case ADAPTER_FAILED:
+        app->code = EXIT_FAILURE;
+        end(app, "the input failed");
+        break;
+    }
+}
+
+static void flush(struct app *app)
+{
+    enum sink_state state = sink_flush(app->sink, app->now);
+    app->clear = state == SINK_CLEAR;
+    if (state == SINK_CLOSED || state == SINK_FAILED) {
+        app->code = state == SINK_CLOSED ? EXIT_SUCCESS : EXIT_FAILURE;
+        app->running = false;
+    }
+}
+
+static void iterate(struct app *app)
+{
+    poll_wait(app->poll, wait_ms(app));
+    read_clocks(app);
+    output_set_now(app->output, app->now, app->wall);
+    hear(app);
+    speak(app);
+    flush(app);
+    if (app->running && app->clear) {
+        step(app);
+        flush(app);
+    }
+    if (app->ended && app->clear) {
+        app->running = false;
+    }
+}
+
+static void report(const struct app *app)
+{
+    char text[1024];
+    const struct tally *tally = output_tally(app->output);
+    tally_format(tally, text, sizeof text);
+    log_write(LOG_LEVEL_INFO, "feed", "%s", text);
+    if (sink_dropped(app->sink) > 0) {
+        log_write(LOG_LEVEL_WARNING, "feed", "%llu messages found no room",
+                  (unsigned long long)sink_dropped(app->sink));
+    }
+}
+
+int app_run(struct app *app)
+{
+    while (app->running) {
+        iterate(app);
+    }
+    report(app);
+    return app->code;
+}
