@@ -400,6 +400,38 @@ static void test_pump(void **state)
     draw_all(bench);
 }
 
+static SDL_Window *find_window(void)
+{
+    SDL_Window *window = NULL;
+    for (Uint32 id = 1; window == NULL && id < 1000; id++) {
+        window = SDL_GetWindowFromID(id);
+    }
+    return window;
+}
+
+/* "Ask renderer_size again and compose for it." */
+static void test_resized(void **state)
+{
+    struct bench *bench = *state;
+    struct renderer_input input;
+    char reason[RENDERER_REASON_BYTES] = "";
+    int width_px = 0;
+    int height_px = 0;
+    assert_true(
+        renderer_open(bench->renderer, RENDERER_WINDOW, WIDTH_PX, HEIGHT_PX, reason));
+    draw_all(bench);
+    SDL_SetWindowSize(find_window(), 800, 450);
+    renderer_pump(bench->renderer, &input);
+    assert_true(input.resized);
+    assert_true(input.lost);
+    renderer_size(bench->renderer, &width_px, &height_px);
+    assert_int_equal(800, width_px);
+    assert_int_equal(450, height_px);
+    scene_reset(bench->scene, width_px, height_px, ground);
+    draw_all(bench);
+    assert_false(renderer_read_pixels(bench->renderer, bench->pixels, SIZE));
+}
+
 /* -- text -----------------------------------------------------------------------------
  */
 
@@ -518,6 +550,8 @@ int main(void)
         {"close: everything is refused, nothing breaks", test_closed, set_up, tear_down,
          NULL},
         {"pump: what the display tells, once", test_pump, set_up, tear_down, NULL},
+        {"pump: a window of another size is told and fits", test_resized, set_up,
+         tear_down, NULL},
         {"open: anew as often as one likes", test_opened_anew, set_up, tear_down, NULL},
         {"open: no display is told, and off-screen goes on", test_no_display, set_up,
          tear_down, NULL},

@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 #define CHAIN_MAX   24
-#define OPEN_MAX    64
+#define OPEN_MAX    24 /* fonts at a size; each keeps its glyphs */
 #define MISSING_MAX 256
 #define PROBE_EM_PX 1000
 #define USUAL_CAP   700 /* of a thousandth em, for fonts without an H */

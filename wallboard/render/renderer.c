@@ -9,8 +9,8 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "render/device.h"
 #include "render/font.h"
-#include "render/screen.h"
 #include "render/shape.h"
 #include "render/text.h"
 #include "render/texture_cache.h"
@@ -22,7 +22,7 @@ struct renderer {
     char *title;
     size_t cache_bytes;
     struct font_set *fonts;
-    struct screen screen;
+    struct device device;
     struct texture_cache *cache;
     SDL_Texture *target; /* the picture; the back buffer is undefined after a present */
     int width_px, height_px;
@@ -84,7 +84,7 @@ static bool make_target(struct renderer *renderer)
     renderer->height_px = 0;
     int width_px = 0;
     int height_px = 0;
-    SDL_Renderer *sdl = renderer->screen.sdl;
+    SDL_Renderer *sdl = renderer->device.sdl;
     if (SDL_GetRendererOutputSize(sdl, &width_px, &height_px) != 0) {
         return false;
     }
@@ -106,10 +106,10 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
     renderer_close(renderer);
     SDL_LogSetPriority(SDL_LOG_CATEGORY_VIDEO, SDL_LOG_PRIORITY_ERROR);
     struct rect size = {0, 0, width_px, height_px};
-    if (!screen_open(&renderer->screen, mode, size, renderer->title, ret_reason)) {
+    if (!device_open(&renderer->device, mode, size, renderer->title, ret_reason)) {
         return false;
     }
-    renderer->cache = texture_cache_create(renderer->screen.sdl, renderer->cache_bytes);
+    renderer->cache = texture_cache_create(renderer->device.sdl, renderer->cache_bytes);
     if (renderer->cache == NULL || !make_target(renderer)) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "no picture of this size: %s",
                    SDL_GetError());
@@ -126,7 +126,7 @@ void renderer_close(struct renderer *renderer)
         SDL_DestroyTexture(renderer->target);
         renderer->target = NULL;
     }
-    screen_close(&renderer->screen);
+    device_close(&renderer->device);
     renderer->width_px = 0;
     renderer->height_px = 0;
 }
@@ -140,7 +140,7 @@ void renderer_size(const struct renderer *renderer, int *ret_width_px, int *ret_
 static void paint_node(struct renderer *renderer, const struct scene *scene,
                        const struct scene_node *node)
 {
-    SDL_Renderer *sdl = renderer->screen.sdl;
+    SDL_Renderer *sdl = renderer->device.sdl;
     switch (node->kind) {
     case SCENE_RECT:
         shape_draw_rect(sdl, renderer->cache, node);
@@ -160,7 +160,7 @@ static void paint_node(struct renderer *renderer, const struct scene *scene,
 static void set_clip(struct renderer *renderer, struct rect clip)
 {
     SDL_Rect to = {clip.x, clip.y, clip.w, clip.h};
-    (void)SDL_RenderSetClipRect(renderer->screen.sdl, &to);
+    (void)SDL_RenderSetClipRect(renderer->device.sdl, &to);
 }
 
 /* Everything inside `damaged`, from the background up, and nothing outside it. */
@@ -170,7 +170,7 @@ static void paint(struct renderer *renderer, const struct scene *scene,
     struct colour ground = scene->background;
     ground.a = 255;
     set_clip(renderer, damaged);
-    shape_fill(renderer->screen.sdl, damaged, ground);
+    shape_fill(renderer->device.sdl, damaged, ground);
     for (size_t i = 0; i < scene->node_count; i++) {
         const struct scene_node *node = &scene->nodes[i];
         struct rect clip = rect_intersect(damaged, node->box);
@@ -179,13 +179,13 @@ static void paint(struct renderer *renderer, const struct scene *scene,
             paint_node(renderer, scene, node);
         }
     }
-    (void)SDL_RenderSetClipRect(renderer->screen.sdl, NULL);
+    (void)SDL_RenderSetClipRect(renderer->device.sdl, NULL);
 }
 
 bool renderer_draw(struct renderer *renderer, const struct scene *scene,
                    const struct damage *damage)
 {
-    SDL_Renderer *sdl = renderer->screen.sdl;
+    SDL_Renderer *sdl = renderer->device.sdl;
     if (renderer->target == NULL || damage->count == 0) {
         return false;
     }
@@ -263,7 +263,7 @@ void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
     }
     int width_px = 0;
     int height_px = 0;
-    (void)SDL_GetRendererOutputSize(renderer->screen.sdl, &width_px, &height_px);
+    (void)SDL_GetRendererOutputSize(renderer->device.sdl, &width_px, &height_px);
     bool same = width_px == renderer->width_px && height_px == renderer->height_px;
     if (ret_input->resized && same) {
         ret_input->resized = false; /* windows tell their first size as a change */
@@ -279,7 +279,7 @@ void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
 
 bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t size)
 {
-    SDL_Renderer *sdl = renderer->screen.sdl;
+    SDL_Renderer *sdl = renderer->device.sdl;
     size_t pitch = (size_t)renderer->width_px * BYTES_A_PIXEL;
     if (renderer->target == NULL || size != pitch * (size_t)renderer->height_px) {
         return false;
@@ -318,8 +318,8 @@ void renderer_status(const struct renderer *renderer, struct renderer_status *re
 {
     *ret_status = (struct renderer_status){
         .open = renderer->target != NULL,
-        .driver = screen_driver(&renderer->screen),
-        .backend = screen_backend(&renderer->screen),
+        .driver = device_driver(&renderer->device),
+        .backend = device_backend(&renderer->device),
         .frames = renderer->frames,
         .errors = renderer->errors,
         .missing_glyphs = font_missing(renderer->fonts),

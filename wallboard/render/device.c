@@ -1,4 +1,4 @@
-#include "render/screen.h"
+#include "render/device.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static void choose_driver(enum renderer_mode mode)
     }
 }
 
-static bool start_video(struct screen *screen, enum renderer_mode mode, char *ret_reason)
+static bool start_video(struct device *device, enum renderer_mode mode, char *ret_reason)
 {
     hint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     hint(SDL_HINT_RENDER_BATCHING, "1");
@@ -58,7 +58,7 @@ static bool start_video(struct screen *screen, enum renderer_mode mode, char *re
         str_format(ret_reason, RENDERER_REASON_BYTES, "no display: %s", SDL_GetError());
         return false;
     }
-    screen->started = true;
+    device->started = true;
     if (!asked && is_blind(SDL_GetCurrentVideoDriver())) {
         str_format(ret_reason, RENDERER_REASON_BYTES,
                    "no display: neither Wayland, X11 nor a connected KMS screen");
@@ -108,52 +108,52 @@ static SDL_Renderer *create_renderer(SDL_Window *window)
     return sdl != NULL ? sdl : SDL_CreateRenderer(window, -1, software);
 }
 
-bool screen_open(struct screen *screen, enum renderer_mode mode, struct rect size,
+bool device_open(struct device *device, enum renderer_mode mode, struct rect size,
                  const char *title, char *ret_reason)
 {
-    *screen = (struct screen){0};
-    if (!start_video(screen, mode, ret_reason)) {
-        screen_close(screen);
+    *device = (struct device){0};
+    if (!start_video(device, mode, ret_reason)) {
+        device_close(device);
         return false;
     }
-    screen->window = create_window(mode, size, title);
-    if (screen->window != NULL) {
-        screen->sdl = create_renderer(screen->window);
+    device->window = create_window(mode, size, title);
+    if (device->window != NULL) {
+        device->sdl = create_renderer(device->window);
     }
-    if (screen->sdl == NULL) {
+    if (device->sdl == NULL) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "the display refuses: %s",
                    SDL_GetError());
-        screen_close(screen);
+        device_close(device);
         return false;
     }
     (void)SDL_ShowCursor(SDL_DISABLE);
     return true;
 }
 
-void screen_close(struct screen *screen)
+void device_close(struct device *device)
 {
-    if (screen->sdl != NULL) {
-        SDL_DestroyRenderer(screen->sdl);
+    if (device->sdl != NULL) {
+        SDL_DestroyRenderer(device->sdl);
     }
-    if (screen->window != NULL) {
-        SDL_DestroyWindow(screen->window);
+    if (device->window != NULL) {
+        SDL_DestroyWindow(device->window);
     }
-    if (screen->started) {
+    if (device->started) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
-    *screen = (struct screen){0};
+    *device = (struct device){0};
 }
 
-const char *screen_driver(const struct screen *screen)
+const char *device_driver(const struct device *device)
 {
-    const char *name = screen->started ? SDL_GetCurrentVideoDriver() : NULL;
+    const char *name = device->started ? SDL_GetCurrentVideoDriver() : NULL;
     return name == NULL ? "" : name;
 }
 
-const char *screen_backend(const struct screen *screen)
+const char *device_backend(const struct device *device)
 {
     SDL_RendererInfo info = {0};
-    if (screen->sdl == NULL || SDL_GetRendererInfo(screen->sdl, &info) != 0) {
+    if (device->sdl == NULL || SDL_GetRendererInfo(device->sdl, &info) != 0) {
         return "";
     }
     return info.name;

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "render/screen.h"
+#include "render/device.h"
 
 struct row {
     const char *name;
@@ -22,7 +22,7 @@ struct row {
 };
 
 static struct row rows[] = {
-    {"screen: a window of any size",
+    {"device: a window of any size",
      "dummy",
      RENDERER_WINDOW,
      {0, 0, 800, 600},
@@ -30,7 +30,7 @@ static struct row rows[] = {
      "dummy",
      800,
      600},
-    {"screen: a window without a size takes the display's",
+    {"device: a window without a size takes the display's",
      "dummy",
      RENDERER_WINDOW,
      {0},
@@ -38,7 +38,7 @@ static struct row rows[] = {
      "dummy",
      1024,
      768},
-    {"screen: full screen has the display's size, not the one asked for",
+    {"device: full screen has the display's size, not the one asked for",
      "dummy",
      RENDERER_FULLSCREEN,
      {0, 0, 800, 600},
@@ -46,7 +46,7 @@ static struct row rows[] = {
      "dummy",
      1024,
      768},
-    {"screen: off-screen without a size is a 1080p wall",
+    {"device: off-screen without a size is a 1080p wall",
      "dummy",
      RENDERER_OFFSCREEN,
      {0},
@@ -54,7 +54,7 @@ static struct row rows[] = {
      "dummy",
      1920,
      1080},
-    {"screen: off-screen keeps a driver that shows nothing",
+    {"device: off-screen keeps a driver that shows nothing",
      "offscreen",
      RENDERER_OFFSCREEN,
      {0, 0, 640, 480},
@@ -62,7 +62,7 @@ static struct row rows[] = {
      "offscreen",
      640,
      480},
-    {"screen: off-screen does not touch a display that was asked for",
+    {"device: off-screen does not touch a display that was asked for",
      "x11",
      RENDERER_OFFSCREEN,
      {0, 0, 640, 480},
@@ -70,7 +70,7 @@ static struct row rows[] = {
      "dummy",
      640,
      480},
-    {"screen: a driver that is not there is no display",
+    {"device: a driver that is not there is no display",
      "no-such-driver",
      RENDERER_FULLSCREEN,
      {0},
@@ -83,28 +83,28 @@ static struct row rows[] = {
 static void test_row(void **state)
 {
     const struct row *row = *state;
-    struct screen screen;
+    struct device device;
     char reason[RENDERER_REASON_BYTES] = "";
     assert_int_equal(0, setenv("SDL_VIDEODRIVER", row->driver, 1));
     assert_int_equal(row->opens,
-                     screen_open(&screen, row->mode, row->size, "test", reason));
+                     device_open(&device, row->mode, row->size, "test", reason));
     int width_px = 0;
     int height_px = 0;
     if (row->opens) {
-        assert_string_equal(row->expected, screen_driver(&screen));
-        assert_string_equal("software", screen_backend(&screen));
-        assert_int_equal(0, SDL_GetRendererOutputSize(screen.sdl, &width_px, &height_px));
+        assert_string_equal(row->expected, device_driver(&device));
+        assert_string_equal("software", device_backend(&device));
+        assert_int_equal(0, SDL_GetRendererOutputSize(device.sdl, &width_px, &height_px));
         assert_int_equal(SDL_DISABLE, SDL_ShowCursor(SDL_QUERY));
     } else {
         assert_non_null(strstr(reason, row->expected));
-        assert_null(screen.window);
+        assert_null(device.window);
     }
     assert_int_equal(row->width_px, width_px);
     assert_int_equal(row->height_px, height_px);
-    screen_close(&screen);
-    screen_close(&screen);
-    assert_string_equal("", screen_driver(&screen));
-    assert_string_equal("", screen_backend(&screen));
+    device_close(&device);
+    device_close(&device);
+    assert_string_equal("", device_driver(&device));
+    assert_string_equal("", device_backend(&device));
 }
 
 int main(void)
@@ -114,5 +114,5 @@ int main(void)
         tests[i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = test_row, .initial_state = &rows[i]};
     }
-    return cmocka_run_group_tests_name("render/screen", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("render/device", tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-#ifndef WALLBOARD_RENDER_SCREEN_H
-#define WALLBOARD_RENDER_SCREEN_H
+#ifndef WALLBOARD_RENDER_DEVICE_H
+#define WALLBOARD_RENDER_DEVICE_H
 
 /*
  * The display as SDL opens it: which drivers, which hints, one window, one SDL renderer.
@@ -12,22 +12,22 @@
 
 #include "render/renderer.h"
 
-struct screen {
+struct device {
     SDL_Window *window; /* NULL: closed */
     SDL_Renderer *sdl;
     bool started; /* SDL's video is up */
 };
 
-/* Opens it; `screen` must be closed. False with a reason (RENDERER_REASON_BYTES), and
+/* Opens it; `device` must be closed. False with a reason (RENDERER_REASON_BYTES), and
  * nothing left open. Sizes 0: the display's own, off-screen 1920 x 1080. */
-bool screen_open(struct screen *screen, enum renderer_mode mode, struct rect size,
+bool device_open(struct device *device, enum renderer_mode mode, struct rect size,
                  const char *title, char *ret_reason);
 
 /* Gives the display back. Fine when closed. Textures must be gone before. */
-void screen_close(struct screen *screen);
+void device_close(struct device *device);
 
 /* SDL's name of its video driver ("" when closed) and of its render driver. */
-const char *screen_driver(const struct screen *screen);
-const char *screen_backend(const struct screen *screen);
+const char *device_driver(const struct device *device);
+const char *device_backend(const struct device *device);
 
 #endif
