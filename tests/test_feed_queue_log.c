@@ -676,50 +676,6 @@ static void test_snapshot(void **state)
     scratch_log_finish(&log);
 }
 
-/* "Above 64 KiB it is cut into parts" (events.md section 4). */
-static void test_large_snapshot(void **state)
-{
-    (void)state;
-    enum { CALLS = 2000 };
-    struct scratch_log log;
-    scratch_log_init(&log, "queue_log");
-    for (int i = 0; i < CALLS; i++) {
-        char row[256];
-        str_format(row, sizeof row,
-                   "1|call-%d|support|NONE|ENTERQUEUE||\n1|n-%d|q|Agent %d|CONNECT|1\n",
-                   i, i, i);
-        scratch_log_add(&log, row);
-    }
-    struct feed_output output;
-    feed_capture_init(&output);
-    struct diag diag = {0};
-    void *adapter = feed_capture_create(
-        &adapter_queue_log, NULL, (const char *[]){log.path, "--follow", NULL}, &diag);
-    (void)feed_capture_run(&adapter_queue_log, adapter, &output, 2000);
-    feed_capture_clear(&output);
-    assert_true(adapter_queue_log.snapshot(adapter, &output, (struct wall){0}));
-    size_t parts = output.events[EVENT_SOURCE_SNAPSHOT];
-    assert_true(parts > 10);
-    size_t calls = 0;
-    size_t agents = 0;
-    for (const char *at = output.text; (at = strstr(at, "\"contact\":\"call-")) != NULL;
-         at++) {
-        calls++;
-    }
-    for (const char *at = output.text; (at = strstr(at, "{\"agent\":\"Agent ")) != NULL;
-         at++) {
-        agents++;
-    }
-    assert_int_equal(calls, CALLS);
-    assert_int_equal(agents, CALLS);
-    char last[64];
-    str_format(last, sizeof last, "\"part\":%zu,\"parts\":%zu", parts, parts);
-    assert_non_null(strstr(output.text, last));
-    adapter_queue_log.destroy(adapter);
-    feed_capture_finish(&output);
-    scratch_log_finish(&log);
-}
-
 /* A real Asterisk 16's day, as its own README counts it. */
 static void test_sample(void **state)
 {
@@ -803,8 +759,6 @@ int main(void)
     rows_add_one(&rows, "a log that begins with QUEUESTART is opened once",
                  test_queuestart_opens);
     rows_add_one(&rows, "a snapshot lists open calls, agents and pauses", test_snapshot);
-    rows_add_one(&rows, "a large snapshot is cut into parts, nothing left out",
-                 test_large_snapshot);
     rows_add_one(&rows, "a real Asterisk's day gives its own counts", test_sample);
     rows_add_one(&rows, "a failing output ends the feed", test_output_fails);
     return rows_run(&rows, "feed_queue_log");

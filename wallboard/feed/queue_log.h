@@ -27,17 +27,14 @@ struct queue_log {
     uint32_t capabilities; /* enum event_capability; grows as verbs are seen */
     bool begun;            /* the first snapshot is sent: from here a 0 is a true 0 */
     int64_t last_ms;       /* time of the last row */
-    uint64_t snapshots;    /* how many were sent */
 };
 
 /* Zeroes and allocates. False without memory; finish it all the same. */
 bool queue_log_init(struct queue_log *log);
 void queue_log_finish(struct queue_log *log);
 
-/*
- * Sends all that is so at `time_ms` as source.snapshot with complete: true, cut into
- * parts of at most 64 KiB: every open call, every agent that is there, every queue.
- */
+/* Sends all that is so at `time_ms` as one source.snapshot with complete: true: every
+ * open call, every agent that is there, every queue. Without memory the output fails. */
 void queue_log_snapshot(struct queue_log *log, int64_t time_ms);
 
 /*
