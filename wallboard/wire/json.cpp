@@ -180,53 +180,41 @@ static json_status status_of(simdjson::error_code error, const char *bytes, size
     }
 }
 
-static json_value number(const element &value)
+/* Written in place: a value is made for every field of every event. */
+static void convert(const element &value, json_value *ret_value)
 {
-    json_value result{};
-    if (value.get_int64().get(result.integer) == 0) {
-        result.kind = JSON_INTEGER;
-    } else {
-        result.kind = JSON_REAL;
-        result.real = value.get_double().value_unsafe();
-    }
-    return result;
-}
-
-static json_value container(json_kind kind, const element &value)
-{
-    json_value result{};
-    result.kind = kind;
-    result.node = to_node(value);
-    return result;
-}
-
-static json_value convert(const element &value)
-{
-    json_value result{};
     switch (value.type()) {
     case element_type::STRING: {
         std::string_view text = value.get_string().value_unsafe();
-        result.kind = JSON_TEXT;
-        result.text = {text.data(), text.size()};
+        ret_value->kind = JSON_TEXT;
+        ret_value->text = {text.data(), text.size()};
         break;
     }
     case element_type::INT64:
-    case element_type::UINT64:
+        ret_value->kind = JSON_INTEGER;
+        ret_value->integer = value.get_int64().value_unsafe();
+        break;
+    case element_type::UINT64: /* only what is above INT64_MAX */
     case element_type::DOUBLE:
-        return number(value);
+        ret_value->kind = JSON_REAL;
+        ret_value->real = value.get_double().value_unsafe();
+        break;
     case element_type::BOOL:
-        result.kind = JSON_FLAG;
-        result.flag = value.get_bool().value_unsafe();
+        ret_value->kind = JSON_FLAG;
+        ret_value->flag = value.get_bool().value_unsafe();
         break;
     case element_type::OBJECT:
-        return container(JSON_OBJECT, value);
+        ret_value->kind = JSON_OBJECT;
+        ret_value->node = to_node(value);
+        break;
     case element_type::ARRAY:
-        return container(JSON_ARRAY, value);
+        ret_value->kind = JSON_ARRAY;
+        ret_value->node = to_node(value);
+        break;
     case element_type::NULL_VALUE:
-        result.kind = JSON_NULL;
+        ret_value->kind = JSON_NULL;
         break;
     }
-    return result;
 }
 
 json_status json_parse(json_parser *parser, const void *bytes, size_t size,
@@ -250,7 +238,7 @@ json_status json_parse(json_parser *parser, const void *bytes, size_t size,
     if (has_many_brackets(parser->bytes, size) && is_too_deep(root, 0)) {
         return JSON_TOO_DEEP;
     }
-    *ret_root = convert(root);
+    convert(root, ret_root);
     return JSON_OK;
 }
 
@@ -279,7 +267,7 @@ bool json_next_field(json_cursor *cursor, str *ret_key, json_value *ret_value)
     object::iterator field = from_node<object::iterator>(cursor->at);
     std::string_view key = field.key();
     *ret_key = {key.data(), key.size()};
-    *ret_value = convert(field.value());
+    convert(field.value(), ret_value);
     cursor->at = to_node(++field);
     return true;
 }
@@ -290,7 +278,7 @@ bool json_next_element(json_cursor *cursor, json_value *ret_value)
         return false;
     }
     array::iterator item = from_node<array::iterator>(cursor->at);
-    *ret_value = convert(*item);
+    convert(*item, ret_value);
     cursor->at = to_node(++item);
     return true;
 }
