@@ -8,6 +8,8 @@
 #include "base/index.h"
 #include "simulate/centre.h"
 #include "support/rows.h"
+#include "wire/decode.h"
+#include "wire/encode.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS  (24 * HOUR_MS)
@@ -434,6 +436,38 @@ static void test_goes_on(void **state)
     centre_destroy(&centre);
 }
 
+/* What the centre says is what any publisher may say: the decoder takes all of it. */
+static void test_is_accepted(void **state)
+{
+    (void)state;
+    static char body[DECODE_MAX_BYTES + 1];
+    struct centre *centre = create(NULL, 1, START_MS + 8 * HOUR_MS, 0);
+    struct decoder *decoder = decoder_create();
+    assert_non_null(decoder);
+    for (int64_t i = 0; i < 20000; i++) {
+        struct event event;
+        struct event again;
+        if (i % 100 == 0) {
+            centre_snapshot(centre, &event);
+        } else {
+            centre_next(centre, &event);
+        }
+        event.id = str_from("1");
+        event.source = str_from("simulate");
+        size_t size = encode_event(&event, body, sizeof body);
+        assert_true(size > 0);
+        decoder_begin(decoder, body, size);
+        if (decoder_next(decoder, &again) != DECODE_EVENT) {
+            fail_msg("%s: %s", decoder_fault(decoder), body);
+        }
+        assert_int_equal(add_event(0, &again), add_event(0, &event));
+        assert_int_equal(again.contact_count, event.contact_count);
+    }
+    assert_int_equal(decoder_counts(decoder)->unknown_fields, 0);
+    decoder_destroy(&decoder);
+    centre_destroy(&centre);
+}
+
 static void test_unknown_profile(void **state)
 {
     (void)state;
@@ -450,6 +484,7 @@ int main(void)
     ROWS_ADD(&rows, test_day, day_rows);
     rows_add_one(&rows, "it may begin at noon", test_begins_at_noon);
     rows_add_one(&rows, "after a day comes the next", test_goes_on);
+    rows_add_one(&rows, "every event is one that the door lets in", test_is_accepted);
     rows_add_one(&rows, "an unknown profile is refused", test_unknown_profile);
     return rows_run(&rows, "simulate/centre");
 }
