@@ -75,7 +75,7 @@ static struct row rows[] = {
      RENDERER_FULLSCREEN,
      {0},
      false,
-     "no display",
+     "no-such-driver",
      0,
      0},
 };

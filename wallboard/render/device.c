@@ -55,13 +55,13 @@ static bool start_video(struct device *device, enum renderer_mode mode, char *re
     choose_driver(mode);
     bool asked = SDL_GetHint(SDL_HINT_VIDEODRIVER) != NULL;
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        str_format(ret_reason, RENDERER_REASON_BYTES, "no display: %s", SDL_GetError());
+        str_format(ret_reason, RENDERER_REASON_BYTES, "%s", SDL_GetError());
         return false;
     }
     device->started = true;
     if (!asked && is_blind(SDL_GetCurrentVideoDriver())) {
         str_format(ret_reason, RENDERER_REASON_BYTES,
-                   "no display: neither Wayland, X11 nor a connected KMS screen");
+                   "neither Wayland, X11 nor a connected KMS screen");
         return false;
     }
     return true;
