@@ -59,7 +59,7 @@ static void test_text(void **state)
     const struct text_row *row = *state;
     struct sheet sheet;
     sheet_open(&sheet);
-    json_text(&sheet.out, NULL, row->text);
+    json_out_text(&sheet.out, NULL, row->text);
     (void)fputc('\n', sheet.out.file);
     sheet_expect(&sheet, row->json);
 }
@@ -69,7 +69,7 @@ static void test_double(void **state)
     const struct double_row *row = *state;
     struct sheet sheet;
     sheet_open(&sheet);
-    json_double(&sheet.out, NULL, row->value);
+    json_out_double(&sheet.out, NULL, row->value);
     (void)fputc('\n', sheet.out.file);
     sheet_expect(&sheet, row->json);
     assert_true(strtod(row->json, NULL) == row->value);
@@ -80,16 +80,16 @@ static void test_nesting(void **state)
     (void)state;
     struct sheet sheet;
     sheet_open(&sheet);
-    json_open(&sheet.out, NULL, '{');
-    json_null(&sheet.out, "a");
-    json_open(&sheet.out, "b", '[');
-    json_integer(&sheet.out, NULL, -1);
-    json_count(&sheet.out, NULL, UINT64_MAX);
-    json_close(&sheet.out, ']');
-    json_open(&sheet.out, "c", '{');
-    json_close(&sheet.out, '}');
-    json_bool(&sheet.out, "d", true);
-    json_close(&sheet.out, '}');
+    json_out_open(&sheet.out, NULL, '{');
+    json_out_null(&sheet.out, "a");
+    json_out_open(&sheet.out, "b", '[');
+    json_out_integer(&sheet.out, NULL, -1);
+    json_out_count(&sheet.out, NULL, UINT64_MAX);
+    json_out_close(&sheet.out, ']');
+    json_out_open(&sheet.out, "c", '{');
+    json_out_close(&sheet.out, '}');
+    json_out_bool(&sheet.out, "d", true);
+    json_out_close(&sheet.out, '}');
     sheet_expect(&sheet, "{\n"
                          "  \"a\": null,\n"
                          "  \"b\": [\n"

@@ -42,7 +42,7 @@ static void begin_value(struct json_out *out, const char *key)
     }
 }
 
-void json_open(struct json_out *out, const char *key, char bracket)
+void json_out_open(struct json_out *out, const char *key, char bracket)
 {
     assert(out->depth + 1 < JSON_OUT_DEPTH);
     begin_value(out, key);
@@ -51,7 +51,7 @@ void json_open(struct json_out *out, const char *key, char bracket)
     out->begun[out->depth] = false;
 }
 
-void json_close(struct json_out *out, char bracket)
+void json_out_close(struct json_out *out, char bracket)
 {
     bool empty = !out->begun[out->depth];
     out->depth--;
@@ -64,37 +64,37 @@ void json_close(struct json_out *out, char bracket)
     }
 }
 
-void json_text(struct json_out *out, const char *key, const char *value)
+void json_out_text(struct json_out *out, const char *key, const char *value)
 {
     begin_value(out, key);
     put_string(out->file, value);
 }
 
-void json_count(struct json_out *out, const char *key, uint64_t value)
+void json_out_count(struct json_out *out, const char *key, uint64_t value)
 {
     begin_value(out, key);
     (void)fprintf(out->file, "%" PRIu64, value);
 }
 
-void json_integer(struct json_out *out, const char *key, int64_t value)
+void json_out_integer(struct json_out *out, const char *key, int64_t value)
 {
     begin_value(out, key);
     (void)fprintf(out->file, "%" PRId64, value);
 }
 
-void json_bool(struct json_out *out, const char *key, bool value)
+void json_out_bool(struct json_out *out, const char *key, bool value)
 {
     begin_value(out, key);
     (void)fputs(value ? "true" : "false", out->file);
 }
 
-void json_null(struct json_out *out, const char *key)
+void json_out_null(struct json_out *out, const char *key)
 {
     begin_value(out, key);
     (void)fputs("null", out->file);
 }
 
-void json_double(struct json_out *out, const char *key, double value)
+void json_out_double(struct json_out *out, const char *key, double value)
 {
     char text[40];
     for (int digits = 6; digits <= 17; digits++) {

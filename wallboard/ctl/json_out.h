@@ -22,16 +22,16 @@ struct json_out {
 };
 
 /* `key` is NULL in a list and at the root. The same holds below. */
-void json_open(struct json_out *out, const char *key, char bracket);
-void json_close(struct json_out *out, char bracket);
+void json_out_open(struct json_out *out, const char *key, char bracket);
+void json_out_close(struct json_out *out, char bracket);
 
-void json_text(struct json_out *out, const char *key, const char *value);
-void json_count(struct json_out *out, const char *key, uint64_t value);
-void json_integer(struct json_out *out, const char *key, int64_t value);
-void json_bool(struct json_out *out, const char *key, bool value);
-void json_null(struct json_out *out, const char *key);
+void json_out_text(struct json_out *out, const char *key, const char *value);
+void json_out_count(struct json_out *out, const char *key, uint64_t value);
+void json_out_integer(struct json_out *out, const char *key, int64_t value);
+void json_out_bool(struct json_out *out, const char *key, bool value);
+void json_out_null(struct json_out *out, const char *key);
 
 /* With as few digits as say exactly this double. Must be finite. */
-void json_double(struct json_out *out, const char *key, double value);
+void json_out_double(struct json_out *out, const char *key, double value);
 
 #endif
