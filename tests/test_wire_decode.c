@@ -21,8 +21,7 @@ static struct decoder *begin(const char *body, size_t size)
     return decoder;
 }
 
-/* -- bodies that are refused, or taken, as one -----------------------------------------
- */
+/* -- bodies that are refused, or taken, as one ----------------------------------- */
 
 struct body {
     const char *name;
@@ -181,8 +180,7 @@ static void takes_or_refuses(void **state)
     assert_null(decoder);
 }
 
-/* -- the number of a refused event
- * ------------------------------------------------------- */
+/* -- the number of a refused event ----------------------------------------------- */
 
 struct number {
     const char *name;
@@ -232,8 +230,7 @@ static void salvages_number(void **state)
     decoder_destroy(&decoder);
 }
 
-/* -- batches
- * ------------------------------------------------------------------------------ */
+/* -- batches --------------------------------------------------------------------- */
 
 /* "every event stands for itself"; "The other events of a batch are not touched" */
 static void batch_elements_stand_alone(void **state)
@@ -319,8 +316,7 @@ static void batch_is_limited(void **state)
     }
 }
 
-/* -- the rest ---------------------------------------------------------------------------
- */
+/* -- the rest -------------------------------------------------------------------- */
 
 static void size_is_limited(void **state)
 {

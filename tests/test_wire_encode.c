@@ -32,8 +32,7 @@ static const struct event_gauges all_gauges = {
     .sl_ms = 20000,
 };
 
-/* -- the data of each type
- * ---------------------------------------------------------------- */
+/* -- the data of each type ------------------------------------------------------- */
 
 static void fill_contact(struct event *event)
 {
@@ -281,8 +280,7 @@ static void fill_snapshot(struct event *event)
     event->contact_count = 2;
 }
 
-/* -- against the lines ------------------------------------------------------------------
- */
+/* -- against the lines ----------------------------------------------------------- */
 
 struct full {
     const char *name;
@@ -349,8 +347,7 @@ static void writes_and_reads_all_fields(void **state)
     event_lines_finish(&lines);
 }
 
-/* -- the form ---------------------------------------------------------------------------
- */
+/* -- the form -------------------------------------------------------------------- */
 
 struct text_row {
     const char *name;

@@ -82,8 +82,7 @@ static void put_text(struct writer *out, struct str text)
     put(out, "\"");
 }
 
-/* -- what a struct says ---------------------------------------------------------------
- */
+/* -- what a struct says ---------------------------------------------------------- */
 
 static int64_t load_number(const struct field *field, const void *item)
 {
@@ -165,8 +164,7 @@ static bool says_any(const struct record *record, const void *item)
     return false;
 }
 
-/* -- values ----------------------------------------------------------------------------
- */
+/* -- values ---------------------------------------------------------------------- */
 
 static void put_time(struct writer *out, int64_t ms)
 {

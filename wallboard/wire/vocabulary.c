@@ -11,8 +11,8 @@
 #define MUST true
 #define MAY  false
 
-/* A row or a word a line, its length known to the compiler; no function can build a
- * static table. */
+/* Function-like, so that a row is a word with its name: no function can build a static
+ * table, and thirteen kinds of row, spelled out, would hide what the table says. */
 #define STR(text)                                                                        \
     {                                                                                    \
         text, sizeof(text) - 1                                                           \
@@ -27,7 +27,7 @@
         array, COUNT_OF(array), false                                                    \
     }
 
-/* -- words ------------------------------------------------------------------------- */
+/* -- words ----------------------------------------------------------------------- */
 
 static const struct word channels[] = {
     {STR("voice"), EVENT_CHANNEL_VOICE}, {STR("email"), EVENT_CHANNEL_EMAIL},
@@ -113,32 +113,43 @@ static const struct word capabilities[] = {
     {STR("snapshot"), EVENT_CAN_SNAPSHOT},
 };
 
-/* -- kinds of row: OF is the struct that the rows describe ----------------------------
- */
+/* -- kinds of row: OF is the struct that the rows describe ----------------------- */
 
 /* clang-format off */
-#define ROW(must, label, what, member) \
-    .name = STR(label), .kind = (what), .required = (must), .offset = offsetof(OF, member)
+#define FIELD(must, label, what, member, ...)                                            \
+    {.name = STR(label), .kind = (what), .required = (must),                             \
+     .offset = offsetof(OF, member), __VA_ARGS__}
+#define NUMBER(label, what, member, least, most)                                         \
+    FIELD(MAY, label, what, member, .min = (least), .max = (most),                       \
+          .initial = EVENT_NO_NUMBER)
 
-#define PLAIN(must, label, what, member)      {ROW(must, label, what, member)}
-#define NAME(must, label, member, bytes)      {ROW(must, label, FIELD_NAME, member), .min = 1, .max = (bytes)}
-#define ID(must, label, member)               {ROW(must, label, FIELD_ID, member), .min = 1, .max = LIMIT_ID_BYTES}
-#define TEXT(label, member)                   {ROW(MAY, label, FIELD_TEXT, member), .max = LIMIT_LABEL_BYTES}
-#define MS(label, member)                     {ROW(MAY, label, FIELD_MS, member), .max = DAYS_366_MS, .initial = EVENT_NO_NUMBER}
-#define PERIOD(label, member, least, most)    {ROW(MAY, label, FIELD_MS, member), .min = (least), .max = (most), .initial = EVENT_NO_NUMBER}
-#define COUNT(label, member, least)           {ROW(MAY, label, FIELD_COUNT, member), .min = (least), .max = LARGEST, .initial = EVENT_NO_NUMBER}
-#define PART(label, member)                   {ROW(MAY, label, FIELD_COUNT, member), .min = 1, .max = 1000, .initial = 1}
-#define TIME(label, member)                   {ROW(MAY, label, FIELD_TIME, member), .initial = EVENT_NO_TIME}
-#define NUMBER(label, what, member, least)    {ROW(MAY, label, what, member), .min = (least), .max = INT64_MAX, .initial = EVENT_NO_NUMBER}
-#define WORD(must, label, member, list)       {ROW(must, label, FIELD_WORD, member), .words = WORDS(list)}
-#define LIST(label, which, member, number)    {ROW(MAY, label, FIELD_LIST, member), .list = (which), .always = true, .count_offset = offsetof(OF, number)}
-#define GROUP(label, rows)                    {.name = STR(label), .kind = FIELD_GROUP, .record = &(rows)}
+#define PLAIN(must, label, what, member) FIELD(must, label, what, member, .max = 0)
+#define NAME(must, label, member, bytes) \
+    FIELD(must, label, FIELD_NAME, member, .min = 1, .max = (bytes))
+#define ID(must, label, member) \
+    FIELD(must, label, FIELD_ID, member, .min = 1, .max = LIMIT_ID_BYTES)
+#define TEXT(label, member) \
+    FIELD(MAY, label, FIELD_TEXT, member, .max = LIMIT_LABEL_BYTES)
+#define MS(label, member)   NUMBER(label, FIELD_MS, member, 0, DAYS_366_MS)
+#define COUNT(label, member, least) NUMBER(label, FIELD_COUNT, member, least, LARGEST)
+#define PART(label, member) \
+    FIELD(MAY, label, FIELD_COUNT, member, .min = 1, .max = 1000, .initial = 1)
+#define TIME(label, member) \
+    FIELD(MAY, label, FIELD_TIME, member, .initial = EVENT_NO_TIME)
+#define WORD(must, label, member, list) \
+    FIELD(must, label, FIELD_WORD, member, .words = WORDS(list))
+#define LIST(label, which, member, number) \
+    FIELD(MAY, label, FIELD_LIST, member, .list = (which), .always = true, \
+          .count_offset = offsetof(OF, number))
+#define GROUP(label, rows) {.name = STR(label), .kind = FIELD_GROUP, .record = &(rows)}
 
-#define CONTACT(must)    ID(must, "contact", contact)
-#define QUEUE(must)      ID(must, "queue", queue)
-#define AGENT(must)      ID(must, "agent", agent)
-#define CAMPAIGN         ID(MAY, "campaign", campaign)
-#define ENTRY            {ROW(MAY, "entry", FIELD_COUNT, entry), .min = 1, .max = 1000000, .initial = 1, .always = true}
+#define CONTACT(must) ID(must, "contact", contact)
+#define QUEUE(must)   ID(must, "queue", queue)
+#define AGENT(must)   ID(must, "agent", agent)
+#define CAMPAIGN      ID(MAY, "campaign", campaign)
+#define ENTRY \
+    FIELD(MAY, "entry", FIELD_COUNT, entry, .min = 1, .max = 1000000, .initial = 1, \
+          .always = true)
 #define CHANNEL          WORD(MAY, "channel", channel, channels)
 #define DIRECTION        WORD(MAY, "direction", direction, directions)
 #define POSITION         COUNT("position", position, 1)
@@ -148,10 +159,10 @@ static const struct word capabilities[] = {
 #define CALLER           TEXT("caller", caller)
 #define STATE(must)      WORD(must, "state", state, agent_states)
 #define PENALTY          COUNT("penalty", penalty, 0)
-#define HEAD             NUMBER("head", FIELD_DECIMAL, head, 0)
+#define HEAD             NUMBER("head", FIELD_DECIMAL, head, 0, INT64_MAX)
 /* clang-format on */
 
-/* -- the data of each type ----------------------------------------------------------- */
+/* -- the data of each type ------------------------------------------------------- */
 
 #define OF struct event
 
@@ -271,10 +282,10 @@ static const struct field queue_config[] = {
 static const struct field source_hello[] = {
     TEXT("software", software),
     TEXT("version", version),
-    {ROW(MUST, "capabilities", FIELD_CAPABILITIES, capabilities), .max = 64,
-     .words = WORDS(capabilities)},
-    PERIOD("snapshot_interval_ms", snapshot_interval_ms, 5000, 600000),
-    PERIOD("heartbeat_ms", heartbeat_ms, 1000, 5000),
+    FIELD(MUST, "capabilities", FIELD_CAPABILITIES, capabilities, .max = 64,
+          .words = WORDS(capabilities)),
+    NUMBER("snapshot_interval_ms", FIELD_MS, snapshot_interval_ms, 5000, 600000),
+    NUMBER("heartbeat_ms", FIELD_MS, heartbeat_ms, 1000, 5000),
     HEAD,
 };
 static const struct field source_heartbeat[] = {
@@ -289,7 +300,7 @@ static const struct field source_snapshot[] = {
     ID(MAY, "snapshot", snapshot),
     PART("part", part),
     PART("parts", parts),
-    NUMBER("as_of", FIELD_DECIMAL, as_of, 0),
+    NUMBER("as_of", FIELD_DECIMAL, as_of, 0, INT64_MAX),
     LIST("queues", LIST_QUEUES, queues, queue_count),
     LIST("agents", LIST_AGENTS, agents, agent_count),
     LIST("contacts", LIST_CONTACTS, contacts, contact_count),
@@ -299,12 +310,12 @@ static const struct field envelope[] = {
     PLAIN(MUST, "specversion", FIELD_VERSION, type),
     NAME(MUST, "id", id, LIMIT_ID_BYTES),
     NAME(MUST, "source", source, 256),
-    {ROW(MUST, "type", FIELD_TYPE, type), .min = 1, .max = 64},
+    FIELD(MUST, "type", FIELD_TYPE, type, .min = 1, .max = 64),
     TIME("time", time_ms),
     TIME("recordedtime", recorded_ms),
     NAME(MAY, "site", site, 64),
-    NUMBER("sourceepoch", FIELD_DECIMAL, epoch, 0),
-    NUMBER("sequence", FIELD_SEQUENCE, sequence, 1),
+    NUMBER("sourceepoch", FIELD_DECIMAL, epoch, 0, INT64_MAX),
+    NUMBER("sequence", FIELD_SEQUENCE, sequence, 1, INT64_MAX),
     PLAIN(MAY, "datacontenttype", FIELD_CONTENT_TYPE, type),
     PLAIN(MAY, "data", FIELD_DATA, type),
     PLAIN(MAY, "data_base64", FIELD_BANNED, type),
@@ -312,8 +323,7 @@ static const struct field envelope[] = {
     PLAIN(MAY, "dataschema", FIELD_IGNORED, type),
 };
 
-/* -- the items of a snapshot's lists ---------------------------------------------------
- */
+/* -- the items of a snapshot's lists --------------------------------------------- */
 
 #undef OF
 #define OF struct event_snapshot_queue
@@ -325,8 +335,8 @@ static const struct field queue_item[] = {
     LABEL,
     CHANNEL,
     /* one word for the setting and for what in_sl was counted by */
-    {ROW(MAY, "sl_ms", FIELD_MS, sl_ms), .max = DAYS_366_MS, .initial = EVENT_NO_NUMBER,
-     .also = offsetof(OF, gauges.sl_ms)},
+    FIELD(MAY, "sl_ms", FIELD_MS, sl_ms, .max = DAYS_366_MS, .initial = EVENT_NO_NUMBER,
+          .also = offsetof(OF, gauges.sl_ms)),
     MS("wrapup_ms", wrapup_ms),
     GAUGES(queue_agents),
 };
@@ -348,8 +358,8 @@ static const struct field agent_item[] = {
     TIME("until", until_ms),
     CONTACT(MAY),
     LABEL,
-    {ROW(MAY, "queues", FIELD_LIST, memberships), .list = LIST_MEMBERSHIPS,
-     .count_offset = offsetof(OF, membership_count)},
+    FIELD(MAY, "queues", FIELD_LIST, memberships, .list = LIST_MEMBERSHIPS,
+          .count_offset = offsetof(OF, membership_count)),
 };
 
 #undef OF
