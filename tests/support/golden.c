@@ -72,29 +72,21 @@ static bool compare(SDL_Surface *found, SDL_Surface *golden, const char *marked_
     return false;
 }
 
-bool golden_check(struct renderer *renderer, const char *name)
+/* WALLBOARD_UPDATE_GOLDEN=1 in the environment. */
+static bool is_updating(void)
+{
+    const char *update = getenv("WALLBOARD_UPDATE_GOLDEN");
+    return update != NULL && strcmp(update, "1") == 0;
+}
+
+bool golden_check_file(const char *found_path, const char *name)
 {
     char golden_path[PATH_BYTES];
-    char found_path[PATH_BYTES];
-    char marked_path[PATH_BYTES];
-    char reason[RENDERER_REASON_BYTES] = "";
-    const char *update = getenv("WALLBOARD_UPDATE_GOLDEN");
-    bool updating = update != NULL && strcmp(update, "1") == 0;
+    char marked_path[PATH_BYTES + 32];
     str_format(golden_path, sizeof golden_path, "%s/%s.png", TEST_GOLDEN, name);
-    /* Named after the driver as well: the same test runs under several at a time. */
-    struct renderer_status status;
-    renderer_status(renderer, &status);
-    str_format(found_path, sizeof found_path, "%s/%s.%s.png", TEST_SCRATCH, name,
-               status.driver);
-    str_format(marked_path, sizeof marked_path, "%s/%s.%s.difference.png", TEST_SCRATCH,
-               name, status.driver);
-    const char *path = updating ? golden_path : found_path;
-    if (!renderer_screenshot(renderer, path, reason)) {
-        fprintf(stderr, "golden: %s\n", reason);
-        return false;
-    }
-    if (updating) {
-        return true;
+    str_format(marked_path, sizeof marked_path, "%s.difference.png", found_path);
+    if (is_updating()) {
+        return rename(found_path, golden_path) == 0;
     }
     SDL_Surface *found = load(found_path);
     SDL_Surface *golden = load(golden_path);
@@ -108,4 +100,20 @@ bool golden_check(struct renderer *renderer, const char *name)
                 found_path);
     }
     return same;
+}
+
+bool golden_check(struct renderer *renderer, const char *name)
+{
+    char found_path[PATH_BYTES];
+    char reason[RENDERER_REASON_BYTES] = "";
+    /* Named after the driver as well: the same test runs under several at a time. */
+    struct renderer_status status;
+    renderer_status(renderer, &status);
+    str_format(found_path, sizeof found_path, "%s/%s.%s.png", TEST_SCRATCH, name,
+               status.driver);
+    if (!renderer_screenshot(renderer, found_path, reason)) {
+        fprintf(stderr, "golden: %s\n", reason);
+        return false;
+    }
+    return golden_check_file(found_path, name);
 }

@@ -12,11 +12,14 @@
 #include "render/renderer.h"
 
 /*
- * Is the picture last drawn the golden one? If not, it is written beside the build as
- * NAME.DRIVER.png, the difference as NAME.DRIVER.difference.png (what differs in red),
- * and both paths are told on stderr. With WALLBOARD_UPDATE_GOLDEN=1 in the environment
- * the golden is written anew and the answer is yes.
+ * Is the PNG at `found_path` the golden one? If so it is removed. If not, the difference
+ * is written beside it (.difference.png, what differs in red), and the paths are told on
+ * stderr. With WALLBOARD_UPDATE_GOLDEN=1 in the environment it becomes the golden one and
+ * the answer is yes.
  */
+bool golden_check_file(const char *found_path, const char *name);
+
+/* The same for the picture last drawn, written beside the build as NAME.DRIVER.png. */
 bool golden_check(struct renderer *renderer, const char *name);
 
 #endif
