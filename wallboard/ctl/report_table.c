@@ -146,9 +146,7 @@ static void put_agents(FILE *out, const struct snapshot *snapshot)
 static void put_intervals(FILE *out, const struct report *report)
 {
     struct calendar_span interval = {{0}, {0}};
-    if (report->interval_min > 0) {
-        put_head(out, "INTERVALS", contact_heads);
-    }
+    put_head(out, "INTERVALS", contact_heads);
     while (report_next_interval(report, &interval)) {
         for (size_t i = 0; i < report->snapshot->queue_count; i++) {
             const struct snapshot_queue *queue = &report->snapshot->queues[i];
@@ -187,21 +185,27 @@ static void put_health(FILE *out, const struct report *report)
                   snapshot->gaps, snapshot->unverified ? "; UNVERIFIED" : "");
 }
 
-void report_table(const struct report *report, FILE *out)
+static void put_title(FILE *out, const struct report *report)
 {
-    const struct snapshot *snapshot = report->snapshot;
     if (!report->timed) {
         (void)fputs("no event carries a time\n", out);
-        put_health(out, report);
         return;
     }
+    const struct snapshot *snapshot = report->snapshot;
     const struct calendar_civil now =
         calendar_civil(report->calendar, (struct wall){snapshot->now_ms});
     (void)fprintf(out, "%s%s%04d-%02d-%02d %02d:%02d:%02d %s\n", snapshot->site,
                   snapshot->site[0] != '\0' ? "  " : "", now.year, now.month, now.day,
                   now.hour, now.minute, now.second, calendar_zone(report->calendar));
-    put_queues(out, snapshot);
-    put_agents(out, snapshot);
-    put_intervals(out, report);
+}
+
+void report_table(const struct report *report, FILE *out)
+{
+    put_title(out, report);
+    put_queues(out, report->snapshot);
+    put_agents(out, report->snapshot);
+    if (report->timed && report->interval_min > 0) {
+        put_intervals(out, report);
+    }
     put_health(out, report);
 }
