@@ -134,6 +134,7 @@ int main(void)
     add_file(tests, TEST_DATA "/events/valid/one_call.ndjson", canonical);
     add_file(tests, TEST_DATA "/events/invalid/envelope.ndjson", refused);
     add_file(tests, TEST_DATA "/events/invalid/missing.ndjson", refused);
+    add_file(tests, TEST_DATA "/events/invalid/types.ndjson", refused);
     add_file(tests, TEST_DATA "/events/invalid/values.ndjson", refused);
     int failed =
         _cmocka_run_group_tests("wire: lines", tests->rows, tests->count, NULL, NULL);
