@@ -79,6 +79,9 @@ static void fill_totals(struct snapshot *snapshot)
     value[METRIC_BREACHING_SOON] = count(3);
     value[METRIC_RECOVERY_CONTACTS] = count(12);
     value[METRIC_ANSWERED] = count(1284);
+    value[METRIC_OFFERED] = count(1340);
+    value[METRIC_ABANDONED] = count(52);
+    value[METRIC_EMAIL_OVERDUE] = count(0);
     value[METRIC_ABANDONMENT_RATE] = (struct figure){41, 1000};
     value[METRIC_ASA_MS] = (struct figure){193000, 10};
     value[METRIC_EMAIL_OPEN] = count(12);

@@ -9,7 +9,8 @@ int layout_row_height_px(const struct style *style, enum layout_row row)
         return label + pad + style->lead_cap + pad * 3 / 4 + style->hint_cap + pad / 2 +
                style->small_cap + pad;
     case LAYOUT_ROW_TILE:
-        return label + pad * 3 / 4 + style->figure_cap + pad;
+        return label + pad * 5 / 8 + style->figure_cap + pad / 2 + style->small_cap +
+               pad * 3 / 4;
     case LAYOUT_ROW_STRIP:
         return style->label_cap + style->label_cap * 3 / 4;
     case LAYOUT_ROW_NONE:

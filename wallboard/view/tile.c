@@ -2,22 +2,36 @@
 
 #include "base/str.h"
 
-/* A figure that is not live loses its state, and says so where the hint stood. */
+/* Leading tiles have a hint and small print, the others small print only. */
+static bool leads(const struct widget_context *context, const struct tile *tile)
+{
+    return tile->figure_cap == context->style->lead_cap;
+}
+
+/* A figure that is not live loses its state, and says so under it. */
 static void apply_freshness(const struct widget_context *context, struct tile *tile)
 {
+    char *words = leads(context, tile) ? tile->hint : tile->note;
     tile->level = freshness_level(context->freshness, tile->level);
-    if (context->freshness == FRESHNESS_BLANK) {
-        tile->figure = figure_text_dash();
-        tile->hint[0] = '\0';
-    }
-    if (context->freshness == FRESHNESS_GREY) {
+    switch (context->freshness) {
+    case FRESHNESS_LIVE:
+        break;
+    case FRESHNESS_MARKED:
+        if (words[0] == '\0' || words == tile->note) {
+            str_copy(words, TILE_TEXT_BYTES, str_from("unverified"));
+        }
+        break;
+    case FRESHNESS_GREY: {
         struct wall as_of = {freshness_as_of_ms(context->snapshot, UINT64_MAX)};
         struct calendar_civil civil = calendar_civil(context->options->calendar, as_of);
-        str_format(tile->hint, sizeof tile->hint, "as of %02d:%02d:%02d", civil.hour,
+        str_format(words, TILE_TEXT_BYTES, "as of %02d:%02d:%02d", civil.hour,
                    civil.minute, civil.second);
+        break;
     }
-    if (context->freshness == FRESHNESS_MARKED && tile->hint[0] == '\0') {
-        str_copy(tile->hint, sizeof tile->hint, str_from("unverified"));
+    case FRESHNESS_BLANK:
+        tile->figure = figure_text_dash();
+        words[0] = '\0';
+        break;
     }
 }
 
@@ -47,25 +61,22 @@ static void compose_figure(const struct widget_context *context, struct rect box
     }
 }
 
-/* The second line: the state's shape, then the words. */
-static void compose_hint(const struct widget_context *context, struct rect box,
-                         struct painter *painter, const struct tile *tile)
+/* A line under the figure: the state's shape, if there is one to show, then the words. */
+static void compose_line(const struct widget_context *context, struct rect box,
+                         struct painter *painter, enum level level,
+                         const struct lettering *lettering, const char *text)
 {
     const struct style *style = context->style;
-    if (tile->level >= LEVEL_WARNING) {
-        int side = style->hint_cap + style->hint_cap / 4;
+    if (level >= LEVEL_WARNING) {
+        int side = lettering->cap_px + lettering->cap_px / 4;
         struct rect mark = rect_cut_left(&box, side);
         mark.y += (mark.h - side) / 2;
         mark.h = side;
-        painter_mark(painter, mark, style_level_mark(tile->level),
-                     style_level_colour(style, tile->level));
-        rect_cut_left(&box, style->hint_cap / 2);
+        painter_mark(painter, mark, style_level_mark(level),
+                     style_level_colour(style, level));
+        rect_cut_left(&box, lettering->cap_px / 2);
     }
-    struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                  .cap_px = style->hint_cap,
-                                  .colour = style->text,
-                                  .fit = SCENE_FIT_ELLIPSIS};
-    painter_text(painter, box, &lettering, tile->hint);
+    painter_text(painter, box, lettering, text);
 }
 
 void tile_caption(const struct widget_context *context, struct rect *inner,
@@ -79,27 +90,27 @@ void tile_caption(const struct widget_context *context, struct rect *inner,
     painter_text(painter, rect_cut_top(inner, style->label_cap), &lettering, text);
 }
 
-/* The small print at the foot and the hint above it; what is left is the figure's. */
+/* The small print at the foot and, in leading tiles, the hint above it. What is left is
+ * the figure's; empty lines keep their room, so that figures of one row stand level. */
 static void compose_foot(const struct widget_context *context, struct rect *inner,
                          struct painter *painter, const struct tile *tile)
 {
     const struct style *style = context->style;
-    bool leads = tile->figure_cap == style->lead_cap;
-    if (tile->note[0] != '\0') {
-        const struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                            .cap_px = style->small_cap,
-                                            .colour = style->secondary,
-                                            .fit = SCENE_FIT_ELLIPSIS};
-        struct rect note = rect_cut_bottom(inner, style->small_cap);
-        painter_text(painter, note, &lettering, tile->note);
-        rect_cut_bottom(inner, style->pad_px / 2);
-    } else if (leads) { /* keeps the figures of one row on one line */
-        rect_cut_bottom(inner, style->small_cap + style->pad_px / 2);
-    }
-    if (tile->hint[0] != '\0' || tile->level >= LEVEL_WARNING) {
-        compose_hint(context, rect_cut_bottom(inner, style->hint_cap), painter, tile);
-    } else if (leads) {
-        rect_cut_bottom(inner, style->hint_cap);
+    bool hinted = leads(context, tile);
+    const struct lettering small = {.font = SCENE_FONT_LABEL,
+                                    .cap_px = style->small_cap,
+                                    .colour = style->secondary,
+                                    .fit = SCENE_FIT_ELLIPSIS};
+    compose_line(context, rect_cut_bottom(inner, style->small_cap), painter,
+                 hinted ? LEVEL_NEUTRAL : tile->level, &small, tile->note);
+    rect_cut_bottom(inner, style->pad_px / 2);
+    if (hinted) {
+        const struct lettering hint = {.font = SCENE_FONT_LABEL,
+                                       .cap_px = style->hint_cap,
+                                       .colour = style->text,
+                                       .fit = SCENE_FIT_ELLIPSIS};
+        compose_line(context, rect_cut_bottom(inner, style->hint_cap), painter,
+                     tile->level, &hint, tile->hint);
     }
 }
 
@@ -112,6 +123,9 @@ void tile_compose(const struct widget_context *context, struct rect box,
     painter_frame(painter, box, style->tile, style->radius_px,
                   style_level_colour(style, tile->level), framed ? style->border_px : 0);
     struct rect inner = rect_inset(box, style->pad_px);
+    if (!leads(context, tile)) {
+        inner.h += style->pad_px / 4;
+    }
     tile_caption(context, &inner, painter, tile->label);
     compose_foot(context, &inner, painter, tile);
     /* A little lower than the middle: captions have descenders, digits have none. */

@@ -16,7 +16,7 @@ struct tile {
     struct figure_text figure;
     int figure_cap;             /* cap height of the figure, px */
     enum level level;           /* colours figure and border, and draws the mark */
-    char hint[TILE_TEXT_BYTES]; /* "" for none */
+    char hint[TILE_TEXT_BYTES]; /* "" for none; tiles with a leading figure only */
     char note[TILE_TEXT_BYTES]; /* small print at the foot; "" for none */
 };
 

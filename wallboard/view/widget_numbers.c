@@ -8,10 +8,8 @@ static struct figure total(const struct widget_context *context, enum metric met
     return context->snapshot->totals.value[metric];
 }
 
-static struct tile tile_begin(const struct widget_context *context, const char *label,
-                              int figure_cap)
+static struct tile tile_begin(const char *label, int figure_cap)
 {
-    (void)context;
     return (struct tile){
         .label = label, .figure_cap = figure_cap, .level = LEVEL_NEUTRAL};
 }
@@ -20,7 +18,7 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
                             struct painter *painter)
 {
     const struct board_thresholds *steps = &context->options->thresholds;
-    struct tile tile = tile_begin(context, "Waiting", context->style->lead_cap);
+    struct tile tile = tile_begin("Waiting", context->style->lead_cap);
     struct figure waiting = total(context, METRIC_WAITING);
     tile.figure = figure_text_count(&context->options->locale, waiting);
     tile.level =
@@ -46,7 +44,7 @@ static void compose_longest_wait(const struct widget_context *context, struct re
 {
     const struct board_thresholds *steps = &context->options->thresholds;
     const struct snapshot *snapshot = context->snapshot;
-    struct tile tile = tile_begin(context, "Longest wait", context->style->lead_cap);
+    struct tile tile = tile_begin("Longest wait", context->style->lead_cap);
     struct figure longest = total(context, METRIC_LONGEST_WAIT_MS);
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
@@ -96,7 +94,7 @@ static void compose_service_level(const struct widget_context *context, struct r
                                   struct painter *painter)
 {
     const struct snapshot *snapshot = context->snapshot;
-    struct tile tile = tile_begin(context, "Service level", context->style->lead_cap);
+    struct tile tile = tile_begin("Service level", context->style->lead_cap);
     struct figure level = total(context, METRIC_SERVICE_LEVEL);
     int64_t goal_bp = snapshot->goal_bp;
     tile.figure = figure_text_percent(&context->options->locale, level, 1, goal_bp);
@@ -112,46 +110,76 @@ static void compose_service_level(const struct widget_context *context, struct r
     tile_compose(context, box, painter, &tile);
 }
 
+/* "of 1 340 offered": the note that makes a figure checkable. Nothing if not known. */
+static void note_count(const struct widget_context *context, struct tile *tile,
+                       const char *before, struct figure figure, const char *after)
+{
+    if (figure_is_known(figure)) {
+        struct figure_text text = figure_text_count(&context->options->locale, figure);
+        str_format(tile->note, sizeof tile->note, "%s%s%s", before, text.value, after);
+    }
+}
+
 static void compose_answered(const struct widget_context *context, struct rect box,
                              struct painter *painter)
 {
-    struct tile tile = tile_begin(context, "Answered", context->style->figure_cap);
+    struct tile tile = tile_begin("Answered", context->style->figure_cap);
     tile.figure =
         figure_text_count(&context->options->locale, total(context, METRIC_ANSWERED));
+    note_count(context, &tile, "of ", total(context, METRIC_OFFERED), " offered");
     tile_compose(context, box, painter, &tile);
 }
 
 static void compose_abandoned(const struct widget_context *context, struct rect box,
                               struct painter *painter)
 {
-    struct tile tile = tile_begin(context, "Abandoned", context->style->figure_cap);
+    struct tile tile = tile_begin("Abandoned", context->style->figure_cap);
     tile.figure = figure_text_percent(&context->options->locale,
                                       total(context, METRIC_ABANDONMENT_RATE), 1,
                                       FORMAT_NO_THRESHOLD);
+    note_count(context, &tile, "", total(context, METRIC_ABANDONED), " contacts");
     tile_compose(context, box, painter, &tile);
 }
 
 static void compose_speed(const struct widget_context *context, struct rect box,
                           struct painter *painter)
 {
-    struct tile tile = tile_begin(context, "Answer time", context->style->figure_cap);
+    struct tile tile = tile_begin("Answer time", context->style->figure_cap);
     tile.figure = figure_text_duration(total(context, METRIC_ASA_MS));
+    struct figure most = total(context, METRIC_MAX_WAIT_MS);
+    if (figure_is_known(most)) {
+        struct figure_text text = figure_text_duration(most);
+        str_format(tile.note, sizeof tile.note, "on average; longest wait %s",
+                   text.value);
+    }
     tile_compose(context, box, painter, &tile);
+}
+
+/* What of handling the sources cannot tell is said: "talk, no wrap-up". */
+static void note_handling(const struct widget_context *context, struct tile *tile)
+{
+    uint32_t missing = context->snapshot->totals.missing;
+    bool hold = (missing & EVENT_CAN_HOLD) == 0;
+    bool wrapup = (missing & (EVENT_CAN_WRAPUP_EXACT | EVENT_CAN_WRAPUP_TIMED)) == 0;
+    str_format(tile->note, sizeof tile->note, "talk%s%s", hold ? " + hold" : "",
+               wrapup ? " + wrap-up" : ", no wrap-up");
 }
 
 static void compose_fourth(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
     struct figure open = total(context, METRIC_EMAIL_OPEN);
-    bool email = figure_is_known(open);
-    struct tile tile =
-        tile_begin(context, email ? "E-mails" : "Handling", context->style->figure_cap);
-    if (email) {
+    struct tile tile = tile_begin("Handling", context->style->figure_cap);
+    if (figure_is_known(open)) {
+        struct figure overdue = total(context, METRIC_EMAIL_OVERDUE);
+        tile.label = "E-mails";
         tile.figure = figure_text_count(&context->options->locale, open);
-        tile.level = figure_level_above(total(context, METRIC_EMAIL_OVERDUE), 0, 1);
-        tile.level = tile.level == LEVEL_ALARM ? LEVEL_ALARM : LEVEL_NEUTRAL;
+        tile.level = figure_level_above(overdue, 0, 1) == LEVEL_ALARM ? LEVEL_ALARM
+                                                                      : LEVEL_NEUTRAL;
+        note_count(context, &tile, "open, ", overdue, " overdue");
     } else {
         tile.figure = figure_text_duration(total(context, METRIC_AHT_MS));
+        note_handling(context, &tile);
     }
     tile_compose(context, box, painter, &tile);
 }
