@@ -1,0 +1,130 @@
+#ifndef WALLBOARD_STATS_CONTACT_H
+#define WALLBOARD_STATS_CONTACT_H
+
+/*
+ * The table of contacts and of their stays in queues, with all that hangs on them, in
+ * pools of fixed size. Closed contacts stay, so that late reports find them, until their
+ * room is needed: the one closed longest ago goes first. Contacts, stays, offers and
+ * holds are numbers below the size of their pool; CONTACT_NONE is none.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "stats/credit.h"
+#include "stats/fact.h"
+#include "stats/limits.h"
+
+#define CONTACT_NONE UINT32_MAX
+
+/* One (queue, entry) of a contact. */
+struct wait {
+    uint32_t contact, next; /* next of the same contact */
+    uint32_t generation;    /* changes when the record is given to another stay */
+    uint16_t queue;         /* QUEUE_NONE: said without a queue */
+    int32_t entry;
+    uint32_t first_offer, first_hold;
+    uint32_t waiting_place; /* in the list of those that wait; CONTACT_NONE: not in it */
+    struct facts facts;
+    struct credit credit; /* what it has added to the books */
+};
+
+/* It rang at one agent, perhaps several times. */
+struct offer {
+    uint32_t next, agent;
+    int64_t first_ms;           /* EVENT_NO_TIME: only a miss was said */
+    struct stamp rung, stopped; /* the latest of each */
+    bool counted, ringing; /* what it has added: to the agent's offers; to its rings */
+};
+
+struct hold {
+    uint32_t next;
+    struct stamp at;
+    bool on;
+};
+
+/* The latest sale of a contact. */
+struct sale {
+    struct stamp at;
+    int64_t value_milli;
+    uint32_t agent; /* AGENT_NONE, QUEUE_NONE: who had the contact */
+    uint16_t queue;
+};
+
+struct contact {
+    uint64_t hash;
+    uint32_t next;  /* of its bucket, or of the free ones */
+    uint32_t newer; /* among the closed */
+    uint32_t older;
+    uint32_t open_place; /* in the list of the open; CONTACT_NONE: closed */
+    uint32_t first_wait;
+    uint32_t wait_count;
+    uint32_t seen_listing; /* the source's snapshot that listed it last */
+    int64_t touched_ms;    /* last sign of life */
+    int64_t touched_epoch, touched_sequence;
+    struct sale sale;
+    struct contact_credit credit;
+    uint8_t source;
+    uint8_t id_size;
+    char id[LIMIT_ID_BYTES];
+};
+
+struct contacts;
+
+/* NULL without memory. */
+struct contacts *contacts_create(size_t max);
+void contacts_destroy(struct contacts **self);
+
+/* The contact of a source, or CONTACT_NONE. */
+uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* A key of (source, contact) that outlives the record. Never 0. */
+uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* Is there room for a stay, an offer and a hold, and for one more contact if `for_new`?
+ */
+bool contacts_have_room(const struct contacts *contacts, bool for_new);
+
+/* The one closed longest ago, or CONTACT_NONE. */
+uint32_t contacts_oldest_closed(const struct contacts *contacts);
+
+/* A new one, open. There must be room. */
+uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id);
+
+/* Frees the contact and all that hangs on it. */
+void contacts_remove(struct contacts *contacts, uint32_t contact);
+
+/* Borrowed until the contact is removed. */
+struct contact *contacts_at(const struct contacts *contacts, uint32_t contact);
+struct wait *contacts_wait(const struct contacts *contacts, uint32_t wait);
+struct offer *contacts_offer(const struct contacts *contacts, uint32_t offer);
+struct hold *contacts_hold(const struct contacts *contacts, uint32_t hold);
+
+/* The stay, made now if need be; CONTACT_NONE if the contact has too many or there is no
+ * room. */
+uint32_t contacts_stay(struct contacts *contacts, uint32_t contact, uint16_t queue,
+                       int32_t entry);
+
+/* The stay's offer to an agent, likewise. */
+uint32_t contacts_offer_to(struct contacts *contacts, uint32_t wait, uint32_t agent);
+
+/* Notes that a hold began or ended; keeps the finished holds' sum in the facts. False if
+ * it has too many or there is no room. */
+bool contacts_note_hold(struct contacts *contacts, uint32_t wait, struct stamp at,
+                        bool on);
+
+void contacts_set_open(struct contacts *contacts, uint32_t contact, bool open);
+void contacts_set_waiting(struct contacts *contacts, uint32_t wait, bool waiting);
+
+/* The open contacts and the waiting stays, in no order. */
+size_t contacts_open_count(const struct contacts *contacts);
+uint32_t contacts_open(const struct contacts *contacts, size_t place);
+size_t contacts_waiting_count(const struct contacts *contacts);
+uint32_t contacts_waiting(const struct contacts *contacts, size_t place);
+
+/* Every record there may be: for passes over all; those not in use have id_size 0. */
+size_t contacts_capacity(const struct contacts *contacts);
+
+#endif

@@ -1,0 +1,352 @@
+#include "stats/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/engine_state.h"
+
+#define DAY_MS 86400000
+
+struct engine_rule engine_rule_default(void)
+{
+    return (struct engine_rule){
+        .target_ms = 20000,
+        .short_abandon_ms = 5000,
+        .goal_bp = 8000,
+        .formula = SERVICE_LEVEL_ALL_ABANDONS,
+        .abandon_reasons = 1U << EVENT_REASON_ABANDONED,
+    };
+}
+
+struct engine_config engine_config_default(void)
+{
+    return (struct engine_config){
+        .site = "",
+        .rule = engine_rule_default(),
+        .sweep_waiting_ms = 7200000,
+        .sweep_ringing_ms = 300000,
+        .sweep_active_ms = 28800000,
+        .restart_grace_ms = 60000,
+        .breach_horizon_ms = 10000,
+    };
+}
+
+static size_t or_limit(size_t size, size_t limit)
+{
+    return size == 0 || size > limit ? limit : size;
+}
+
+static bool create_tables(struct engine *engine, size_t max_contacts)
+{
+    size_t books = engine->max_queues + 1; /* the last is of the totals */
+    engine->queue_ids = index_create(engine->max_queues);
+    engine->agent_ids = index_create(engine->max_agents);
+    engine->queues = calloc(engine->max_queues, sizeof *engine->queues);
+    engine->agents = calloc(engine->max_agents, sizeof *engine->agents);
+    engine->contacts = contacts_create(max_contacts);
+    engine->sources = sources_create();
+    engine->recent = recent_create();
+    return engine->queue_ids != NULL && engine->agent_ids != NULL &&
+           engine->queues != NULL && engine->agents != NULL && engine->contacts != NULL &&
+           engine->sources != NULL && engine->recent != NULL &&
+           ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
+                           LEDGER_WIDTH) &&
+           ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT) &&
+           ring_block_init(&engine->agent_block, engine->max_agents, LIMIT_AGENT_QUARTERS,
+                           TALLY_AGENT_COUNT);
+}
+
+static struct ledger ledger_of(const struct engine *engine, size_t number)
+{
+    return (struct ledger){
+        .quarters = ring_block_ring(&engine->quarter_block, number, LIMIT_QUEUE_QUARTERS,
+                                    LEDGER_WIDTH),
+        .minutes =
+            ring_block_ring(&engine->minute_block, number, LIMIT_MINUTES, MINUTE_COUNT),
+    };
+}
+
+/* A queue's record before anything is known of it. */
+static void init_queue(struct engine *engine, size_t number)
+{
+    struct queue *queue = &engine->queues[number];
+    queue->ledger = ledger_of(engine, number);
+    queue->rule = engine->rule;
+    queue->target_said = engine->target_said;
+    queue->gauges = event_blank(EVENT_QUEUE_STATS).gauges;
+    queue->gauges_since_ms = EVENT_NO_TIME;
+}
+
+static bool configure_queues(struct engine *engine, const struct engine_config *config)
+{
+    for (size_t i = 0; i < config->queue_count; i++) {
+        const struct engine_queue_config *row = &config->queues[i];
+        size_t number = index_add(engine->queue_ids, str_from(row->id));
+        if (number == INDEX_NONE) {
+            return false;
+        }
+        init_queue(engine, number);
+        struct queue *queue = &engine->queues[number];
+        queue->rule = row->rule;
+        queue->target_said = row->target_said;
+        queue->configured = true;
+        queue->label_said = row->label != NULL;
+        str_copy(queue->label, sizeof queue->label, str_from(row->label));
+    }
+    return true;
+}
+
+struct engine *engine_create(const struct engine_config *config)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        return NULL;
+    }
+    str_copy(engine->site, sizeof engine->site, str_from(config->site));
+    engine->rule = config->rule;
+    engine->target_said = config->target_said;
+    engine->sweep_waiting_ms = config->sweep_waiting_ms;
+    engine->sweep_ringing_ms = config->sweep_ringing_ms;
+    engine->sweep_active_ms = config->sweep_active_ms;
+    engine->restart_grace_ms = config->restart_grace_ms;
+    engine->breach_horizon_ms = config->breach_horizon_ms;
+    engine->max_queues = or_limit(config->max_queues, LIMIT_QUEUES);
+    engine->max_agents = or_limit(config->max_agents, LIMIT_AGENTS);
+    engine->now_ms = engine->first_ms = EVENT_NO_TIME;
+    engine->next_sweep_ms = engine->next_wrapup_ms = INT64_MAX;
+    size_t max_contacts = or_limit(config->max_contacts, LIMIT_CONTACTS);
+    if (!create_tables(engine, max_contacts) || !configure_queues(engine, config)) {
+        engine_destroy(&engine);
+        return NULL;
+    }
+    engine->total = ledger_of(engine, engine->max_queues);
+    return engine;
+}
+
+void engine_destroy(struct engine **self)
+{
+    struct engine *engine = *self;
+    if (engine == NULL) {
+        return;
+    }
+    index_destroy(&engine->queue_ids);
+    index_destroy(&engine->agent_ids);
+    free(engine->queues);
+    free(engine->agents);
+    contacts_destroy(&engine->contacts);
+    sources_destroy(&engine->sources);
+    recent_destroy(&engine->recent);
+    ring_block_finish(&engine->quarter_block);
+    ring_block_finish(&engine->minute_block);
+    ring_block_finish(&engine->agent_block);
+    free(engine);
+    *self = NULL;
+}
+
+uint16_t engine_queue(struct engine *engine, struct str id, uint8_t source)
+{
+    if (id.size == 0) {
+        return QUEUE_NONE;
+    }
+    size_t known = index_count(engine->queue_ids);
+    size_t number = index_add(engine->queue_ids, id);
+    if (number == INDEX_NONE) {
+        engine->over_limit++;
+        return QUEUE_NONE;
+    }
+    if (number == known) {
+        init_queue(engine, number);
+    }
+    engine->queues[number].sources |= UINT64_C(1) << source;
+    engine->queues[number].known = true;
+    return (uint16_t)number;
+}
+
+uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
+{
+    if (id.size == 0) {
+        return AGENT_NONE;
+    }
+    size_t known = index_count(engine->agent_ids);
+    size_t number = index_add(engine->agent_ids, id);
+    if (number == INDEX_NONE) {
+        engine->over_limit++;
+        return AGENT_NONE;
+    }
+    if (number == known) {
+        agent_init(&engine->agents[number],
+                   ring_block_ring(&engine->agent_block, number, LIMIT_AGENT_QUARTERS,
+                                   TALLY_AGENT_COUNT));
+    }
+    engine->agents[number].sources |= UINT64_C(1) << source;
+    return (uint32_t)number;
+}
+
+/* One site speaks to one engine. */
+static bool is_of_site(struct engine *engine, struct str site)
+{
+    if (site.size == 0) {
+        return true;
+    }
+    if (engine->site[0] == '\0') {
+        str_copy(engine->site, sizeof engine->site, site);
+    }
+    return str_is(site, engine->site);
+}
+
+/* Was it received before? Link messages have no number; they say absolute things. */
+static bool is_duplicate(struct engine *engine, struct source *source,
+                         const struct event *event)
+{
+    if (event->sequence != EVENT_NO_NUMBER && source_follows(source, event->epoch)) {
+        return !source_receive(source, event->epoch, event->sequence);
+    }
+    uint64_t hash = index_hash(source->hash, event->id.data, event->id.size);
+    return !recent_add(engine->recent, hash == 0 ? 1 : hash);
+}
+
+/* What the time of an event is taken to be: said, unless that cannot be. */
+static int64_t usable_time(const struct engine *engine, const struct event *event)
+{
+    bool unusable = event->time_ms == EVENT_NO_TIME || event->time_ms > engine->now_ms;
+    return unusable ? engine->now_ms : event->time_ms;
+}
+
+static void count_late(struct engine *engine, struct source *source, int64_t at_ms)
+{
+    if (ring_span(at_ms, LIMIT_QUARTER_MS) <
+        ring_span(engine->now_ms, LIMIT_QUARTER_MS)) {
+        engine->late++; /* its quarter-hour was closed already */
+        source->late++;
+    }
+}
+
+static void move_now(struct engine *engine, int64_t now_ms)
+{
+    if (engine->now_ms == EVENT_NO_TIME || now_ms > engine->now_ms) {
+        engine->now_ms = now_ms;
+    }
+    engine_run_out_wrapups(engine);
+}
+
+static enum engine_result dispatch(struct engine *engine, const struct arrival *arrival)
+{
+    switch (arrival->event->type) {
+    case EVENT_CONTACT_QUEUED:
+    case EVENT_CONTACT_OFFERED:
+    case EVENT_CONTACT_UNANSWERED:
+    case EVENT_CONTACT_ANSWERED:
+    case EVENT_CONTACT_HOLD:
+    case EVENT_CONTACT_ENDED:
+    case EVENT_CONTACT_LEFT:
+    case EVENT_CONTACT_REJECTED:
+    case EVENT_CONTACT_DIALLED:
+    case EVENT_CONTACT_RESULT:
+        return engine_apply_contact(engine, arrival);
+    case EVENT_AGENT_STATE:
+    case EVENT_AGENT_JOINED:
+    case EVENT_AGENT_LEFT:
+        return engine_apply_agent(engine, arrival);
+    case EVENT_QUEUE_STATS:
+    case EVENT_QUEUE_CONFIG:
+    case EVENT_SOURCE_HELLO:
+    case EVENT_SOURCE_HEARTBEAT:
+    case EVENT_SOURCE_BYE:
+    case EVENT_SOURCE_SNAPSHOT:
+    case EVENT_TYPE_COUNT:
+        break;
+    }
+    return engine_apply_source(engine, arrival);
+}
+
+static void note_time(struct engine *engine, int64_t at_ms)
+{
+    if (engine->first_ms == EVENT_NO_TIME || at_ms < engine->first_ms) {
+        engine->first_ms = at_ms;
+    }
+    if (engine->day_end_ms == 0) {
+        int64_t day_ms = ring_span(at_ms, DAY_MS) * DAY_MS;
+        engine_set_day(engine, day_ms, day_ms + DAY_MS);
+    }
+}
+
+enum engine_result engine_apply(struct engine *engine, const struct event *event,
+                                struct wall received)
+{
+    if (!is_of_site(engine, event->site)) {
+        engine_skip(engine, event->source, event->epoch, event->sequence);
+        return ENGINE_WRONG_SITE;
+    }
+    size_t number = sources_find(engine->sources, event->source, true);
+    if (number == LIMIT_SOURCES) {
+        engine->over_limit++;
+        return ENGINE_OVER_LIMIT;
+    }
+    struct source *source = sources_at(engine->sources, number);
+    if (is_duplicate(engine, source, event)) {
+        source->duplicates++;
+        return ENGINE_DUPLICATE;
+    }
+    move_now(engine, received.ms);
+    struct arrival arrival = {
+        .event = event,
+        .source = (uint8_t)number,
+        .at = {usable_time(engine, event), event->sequence},
+    };
+    if (event->sequence == EVENT_NO_NUMBER) {
+        arrival.at.rank = event->epoch == EVENT_NO_NUMBER ? ++engine->arrivals : 0;
+    }
+    note_time(engine, arrival.at.at_ms);
+    count_late(engine, source, arrival.at.at_ms);
+    source->events++;
+    engine_note_epoch(engine, &arrival);
+    return dispatch(engine, &arrival);
+}
+
+void engine_skip(struct engine *engine, struct str source, int64_t epoch,
+                 int64_t sequence)
+{
+    size_t number = sources_find(engine->sources, source, false);
+    if (number != LIMIT_SOURCES && sequence != EVENT_NO_NUMBER) {
+        struct source *from = sources_at(engine->sources, number);
+        if (source_follows(from, epoch)) {
+            source_receive(from, epoch, sequence);
+        }
+    }
+}
+
+void engine_tick(struct engine *engine, struct wall now)
+{
+    move_now(engine, now.ms);
+    engine_end_graces(engine);
+    engine_sweep(engine);
+    engine_mend(engine);
+}
+
+void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
+{
+    engine->day_start_ms = start_ms;
+    engine->day_end_ms = end_ms;
+    engine->day = (struct day_span){ring_span(start_ms, LIMIT_QUARTER_MS),
+                                    ring_span(end_ms, LIMIT_QUARTER_MS)};
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        ledger_set_day(&engine->queues[i].ledger, engine->day);
+    }
+    ledger_set_day(&engine->total, engine->day);
+    for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
+        struct agent *agent = &engine->agents[i];
+        memset(agent->day, 0, sizeof agent->day);
+        ring_sum(&agent->quarters, engine->day.from, engine->day.to, agent->day,
+                 TALLY_AGENT_COUNT);
+    }
+}
+
+bool engine_day_contains(const struct engine *engine, int64_t at_ms)
+{
+    return at_ms >= engine->day_start_ms && at_ms < engine->day_end_ms;
+}
+
+size_t engine_open_contacts(const struct engine *engine)
+{
+    return contacts_open_count(engine->contacts);
+}
