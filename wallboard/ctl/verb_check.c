@@ -17,9 +17,25 @@ static void check_site(const char *path, struct diag *diag)
     site_destroy(&site);
 }
 
+/* The house's folders, but first the one that this file's own themes/ stands in: a look
+ * is checked together with the font sets beside it. */
+static struct theme_roots roots_beside(const char *path)
+{
+    const struct theme_roots house = theme_roots_default();
+    struct theme_roots roots = {.folders.count = 1};
+    const char *slash = strrchr(path, '/');
+    str_format(roots.folders.items[0], OPTION_LIST_BYTES, "%.*s..",
+               slash == NULL ? 0 : (int)(slash - path) + 1, path);
+    struct option_list *list = &roots.folders;
+    for (size_t i = 0; i < house.folders.count && list->count < OPTION_LIST_ITEMS; i++) {
+        memcpy(list->items[list->count++], house.folders.items[i], OPTION_LIST_BYTES);
+    }
+    return roots;
+}
+
 static void check_theme(const char *path, struct diag *diag)
 {
-    const struct theme_roots roots = theme_roots_default();
+    const struct theme_roots roots = roots_beside(path);
     struct theme theme;
     (void)theme_load_file(&roots, path, &theme, diag);
 }
