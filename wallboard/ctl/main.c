@@ -30,5 +30,5 @@ int main(int argc, char **argv)
         verbs_print_usage(stderr);
         return VERB_WRONG;
     }
-    return verb->run(argc - 2, argv + 2);
+    return (int)verb->run(argc - 2, argv + 2);
 }
