@@ -11,7 +11,7 @@
 #include "support/loopback.h"
 #include "support/rows.h"
 
-#define TURNS   50
+#define TURNS   200
 #define TURN_MS 100
 
 static const struct mono now = {.ns = 1};

@@ -9,8 +9,8 @@
 #include "support/loopback.h"
 #include "support/rows.h"
 
-/* Five seconds of waiting for an event, in turns of a loop; never a sleep. */
-#define TURNS   50
+/* Twenty seconds of waiting for an event, in turns of a loop; never a sleep. */
+#define TURNS   200
 #define TURN_MS 100
 
 struct bench {

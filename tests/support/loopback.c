@@ -15,7 +15,7 @@
 
 #include "bus/context.h"
 
-#define WAIT_MS 5000
+#define WAIT_MS 20000
 
 static void *open_publisher(struct context *context)
 {

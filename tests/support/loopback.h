@@ -2,8 +2,8 @@
 #define TESTS_SUPPORT_LOOPBACK_H
 
 /* The other end of a link in tests: raw ZeroMQ sockets on the loopback interface, which
- * do what a publisher of anybody's making might. Every wait is for an event, five seconds
- * at most, and fails the test. */
+ * do what a publisher of anybody's making might. Every wait is for an event, twenty
+ * seconds at most, and fails the test. */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -55,9 +55,15 @@ static void enter(struct link *link, enum link_state state, struct mono now)
         link->reason = "";
         link->told = false;
     }
-    log_write(state == LINK_LOST ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "bus", "'%s' %s%s",
-              link->bound, link_state_name(state),
-              state == LINK_LOST ? ", waiting for it to come back" : "");
+    static const char *const words[][2] = {
+        [LINK_CONNECTING] = {"connecting", "is open"},
+        [LINK_CONNECTED] = {"connected", "has a peer"},
+        [LINK_LOST] = {"lost, trying again", "has no peer any more"}};
+    bool bound = link->endpoint.direction == ENDPOINT_BIND;
+    /* Screens come and go at a publisher's port; a publisher should not. */
+    bool degraded = state == LINK_LOST && (link->kind == SOCKET_SUBSCRIBER || !bound);
+    log_write(degraded ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "bus", "'%s' %s",
+              link->bound, words[state][bound]);
 }
 
 /* Notes why the link is not up; the log hears it once an outage. */
