@@ -7,7 +7,7 @@
 #define HOUR_MS   INT64_C(3600000)
 
 /* A mail is due this long after it came. */
-#define MAIL_DUE_MS (8 * HOUR_MS)
+#define MAIL_DUE_MS (12 * HOUR_MS)
 
 /* -- waiting ------------------------------------------------------------------------ */
 

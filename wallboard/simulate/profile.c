@@ -19,13 +19,13 @@ static const char *const names[] = {"office", "quiet", "busy", NULL};
 static_assert(sizeof names / sizeof names[0] == PROFILES + 1, "a name for each profile");
 
 static const struct profile_queue queues[PROFILE_QUEUES] = {
-    [PROFILE_SUPPORT] = {"support", "Support", 480, 1200, 235 * SECOND, 70 * SECOND,
+    [PROFILE_SUPPORT] = {"support", "Support", 450, 1200, 235 * SECOND, 70 * SECOND,
                          190 * SECOND, PROFILE_BILLING, PROFILE_BILLING, 50, 120 * SECOND,
                          0},
-    [PROFILE_BILLING] = {"billing", "Billing", 480, 1200, 200 * SECOND, 75 * SECOND,
+    [PROFILE_BILLING] = {"billing", "Billing", 450, 1200, 200 * SECOND, 75 * SECOND,
                          220 * SECOND, PROFILE_SUPPORT, PROFILE_SUPPORT, 35, 150 * SECOND,
                          0},
-    [PROFILE_SALES] = {"sales", "Sales", 480, 1200, 260 * SECOND, 60 * SECOND,
+    [PROFILE_SALES] = {"sales", "Sales", 450, 1200, 260 * SECOND, 60 * SECOND,
                        130 * SECOND, PROFILE_BILLING, PROFILE_NO_QUEUE, 40, 0, 330},
     [PROFILE_NIGHT] = {"night", "Night desk", 1200, 420, 220 * SECOND, 60 * SECOND,
                        200 * SECOND, PROFILE_NO_QUEUE, PROFILE_NO_QUEUE, 0, 0, 0},
@@ -51,7 +51,7 @@ static const struct profile_stream streams[PROFILE_STREAMS] = {
 };
 
 static const struct profile_shift_times shifts[PROFILE_SHIFTS] = {
-    [PROFILE_EARLY] = {465, 510},        [PROFILE_DAY] = {525, 510},
+    [PROFILE_EARLY] = {435, 510},        [PROFILE_DAY] = {525, 510},
     [PROFILE_MIDDLE] = {585, 510},       [PROFILE_LATE] = {705, 510},
     [PROFILE_NIGHT_SHIFT] = {1185, 690},
 };
