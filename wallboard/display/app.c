@@ -25,6 +25,10 @@
 #define DEMO_MS        4000 /* how long the demo runs where there is no display */
 #define LISTEN_MS      3000 /* how long --screenshot listens to the bus */
 #define DEMO_PICTURE   "wallboard.png"
+#define DEMO_OPENS     10 /* hours, local */
+#define DEMO_CLOSES    18
+#define DEMO_HOUR      14
+#define DEMO_MINUTE    32
 
 struct app {
     const struct arguments *arguments;
@@ -39,9 +43,11 @@ struct app {
     struct subscriber *subscriber; /* NULL: nothing to hear (demo, replay) */
     struct message message;
     struct poll *poll;
-    struct demo *demo;      /* NULL without --demo */
-    struct player *player;  /* NULL without --replay */
-    int64_t replay_lead_ms; /* recording time minus wall time, while it plays */
+    struct demo *demo;     /* NULL without --demo */
+    struct player *player; /* NULL without --replay */
+    int64_t lead_ms;       /* of a playing recording's or the demo's clock before ours */
+
+    bool plays; /* a recording, at --speed */
 
     struct clock clock; /* stands still for --replay --at */
     struct mono started, composed, changed;
@@ -118,7 +124,8 @@ static bool create_replay(struct app *app, struct diag *diag)
     }
     intake_set_replay(app->intake, true);
     if (arguments->speed > 0) {
-        app->replay_lead_ms = first.ms - clock_wall().ms;
+        app->lead_ms = first.ms - clock_wall().ms;
+        app->plays = true;
         return true;
     }
     if (arguments->at != NULL &&
@@ -131,6 +138,25 @@ static bool create_replay(struct app *app, struct diag *diag)
     return true;
 }
 
+/* Outside office hours a made-up floor would be empty: its clock then stands at a busy
+ * hour of the same day, and says so. */
+static bool create_demo(struct app *app)
+{
+    const struct calendar *calendar = app->setup->calendar;
+    struct wall now = clock_wall();
+    struct calendar_civil civil = calendar_civil(calendar, now);
+    if (civil.hour < DEMO_OPENS || civil.hour >= DEMO_CLOSES) {
+        civil.hour = DEMO_HOUR;
+        civil.minute = DEMO_MINUTE;
+        app->lead_ms = calendar_instant(calendar, &civil).ms - now.ms;
+        log_write(LOG_LEVEL_INFO, "demo", "the made-up floor's clock says %02d:%02d",
+                  DEMO_HOUR, DEMO_MINUTE);
+    }
+    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min,
+                            (struct wall){now.ms + app->lead_ms});
+    return app->demo != NULL;
+}
+
 static bool create_source(struct app *app, struct diag *diag)
 {
     const struct arguments *arguments = app->arguments;
@@ -138,9 +164,7 @@ static bool create_source(struct app *app, struct diag *diag)
         return create_replay(app, diag);
     }
     if (arguments->demo) {
-        app->demo = demo_create(app->setup->calendar,
-                                (int)app->setup->site->day_start_min, clock_wall());
-        return app->demo != NULL;
+        return create_demo(app);
     }
     return create_bus(app, diag);
 }
@@ -250,9 +274,10 @@ void app_destroy(struct app **self)
 static struct wall app_now(const struct app *app)
 {
     struct wall now = clock_now_wall(&app->clock);
-    if (app->replay_lead_ms != 0) {
+    now.ms += app->lead_ms;
+    if (app->plays) {
         int64_t since = mono_ms_between(app->started, clock_mono());
-        now.ms += app->replay_lead_ms + since * (app->arguments->speed - 1);
+        now.ms += since * (app->arguments->speed - 1);
     }
     return now;
 }
@@ -386,7 +411,7 @@ static int64_t next_wait_ms(const struct app *app, struct mono now, struct wall 
         int64_t demo = demo_wait_ms(app->demo, wall);
         wait = demo < wait ? demo : wait;
     }
-    if (app->player != NULL && app->replay_lead_ms != 0) {
+    if (app->plays) {
         int64_t event = player_wait_ms(app->player, wall) / app->arguments->speed + 1;
         wait = event < wait ? event : wait;
     }

@@ -43,7 +43,9 @@ struct figure_text figure_text_percent(const struct format_locale *locale,
 {
     struct figure_text text = figure_text_dash();
     if (figure_is_known(figure)) {
-        const struct format_rounding rounding = {.decimals = decimals,
+        /* All and nothing are exact: "100 %", not "100.0 %". */
+        bool exact = figure.num == 0 || figure.num == figure.den;
+        const struct format_rounding rounding = {.decimals = exact ? 0 : decimals,
                                                  .threshold_bp = goal_bp};
         format_percent(locale, figure.num, figure.den, &rounding, text.value,
                        sizeof text.value);

@@ -197,7 +197,7 @@ static void compose_day(const struct widget_context *context, struct rect box,
     struct rect hours = rect_cut_bottom(&box, style->label_cap);
     rect_cut_bottom(&box, style->label_cap / 3);
     struct rect goal = rect_cut_right(&box, style->label_cap * 7 / 2);
-    rect_cut_top(&box, style->stroke_px);
+    rect_cut_top(&box, style->small_cap / 2 + style->stroke_px);
     rect_cut_left(&box, style->label_cap / 2);
     if (context->freshness == FRESHNESS_BLANK || rect_is_empty(box)) {
         return;

@@ -149,8 +149,7 @@ static void compose_speed(const struct widget_context *context, struct rect box,
     struct figure most = total(context, METRIC_MAX_WAIT_MS);
     if (figure_is_known(most)) {
         struct figure_text text = figure_text_duration(most);
-        str_format(tile.note, sizeof tile.note, "on average; longest wait %s",
-                   text.value);
+        str_format(tile.note, sizeof tile.note, "average; longest %s", text.value);
     }
     tile_compose(context, box, painter, &tile);
 }

@@ -173,20 +173,25 @@ static void compose_row(const struct widget_context *context, const struct row *
                  figure_text_count(locale, value[METRIC_AGENTS_READY]), LEVEL_NEUTRAL);
 }
 
+/* Few rows stand a little apart, many as close as they can be read. */
+static int pitch_px(const struct style *style, int height_px, size_t rows)
+{
+    int widest = style->line_cap * 2;
+    int even = height_px / (int)(rows + 1);
+    return even < widest ? even : widest;
+}
+
 static void compose_queues(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
     const struct style *style = context->style;
-    int pitch = style->line_cap + style->line_cap * 2 / 3;
-    size_t lines = box.h / pitch > 1 ? (size_t)(box.h / pitch) : 1;
-    size_t capacity = lines - 1 < MAX_ROWS ? lines - 1 : MAX_ROWS;
-    if (lines > 0) {
-        pitch = box.h / (int)lines < 2 * style->line_cap ? box.h / (int)lines
-                                                         : 2 * style->line_cap;
-    }
+    int closest = style->line_cap + style->line_cap * 2 / 3;
+    int lines = box.h / closest > 1 ? box.h / closest : 1;
+    size_t capacity = lines - 1 < MAX_ROWS ? (size_t)(lines - 1) : MAX_ROWS;
     struct row rows[MAX_ROWS];
     size_t count = choose_rows(context, capacity, rows);
 
+    int pitch = pitch_px(style, box.h, count);
     struct rect head = rect_cut_top(&box, pitch);
     compose_head(context, head, painter);
     for (size_t i = 0; i < count; i++) {
