@@ -116,8 +116,8 @@ static int open_place(const char *path, const struct queue_log_place *place)
     const struct dirent *entry = NULL;
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): the listing is this call's own */
     while (fd < 0 && (entry = readdir(listing)) != NULL) {
-        char sibling[2 * PATH_SIZE];
         if (str_starts_with(str_from(entry->d_name), name)) {
+            char sibling[2 * PATH_SIZE];
             str_format(sibling, sizeof sibling, "%s/%s", folder, entry->d_name);
             fd = open_place_at(sibling, place);
         }

@@ -26,7 +26,10 @@ static bool cut_id(struct str *rest, struct str *ret_id)
     if (!is_id(id)) {
         return false;
     }
-    *ret_id = str_is(id, "NONE") ? (struct str){0} : id;
+    *ret_id = id;
+    if (str_is(id, "NONE")) {
+        ret_id->size = 0;
+    }
     return true;
 }
 
