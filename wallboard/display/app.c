@@ -27,8 +27,8 @@
 #define DEMO_PICTURE   "wallboard.png"
 #define DEMO_OPENS     10 /* hours, local */
 #define DEMO_CLOSES    18
-#define DEMO_HOUR      14
-#define DEMO_MINUTE    32
+#define DEMO_HOUR      11
+#define DEMO_MINUTE    20
 
 struct app {
     const struct arguments *arguments;
