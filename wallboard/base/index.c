@@ -61,7 +61,8 @@ uint64_t index_hash(uint64_t key, const void *data, size_t size)
         uint64_t word = 0;
         size_t take = 0;
         for (; take < sizeof word && take < size; take++) {
-            word |= (uint64_t)bytes[take] << (8 * take); /* the same on every byte order */
+            word |= (uint64_t)bytes[take]
+                    << (8 * take); /* the same on every byte order */
         }
         hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
         hash ^= hash >> 32;

@@ -9,11 +9,7 @@
 #include "feed/adapter_simulate.h"
 
 static const struct adapter_class *const all[] = {
-    &adapter_queue_log,
-    &adapter_csv,
-    &adapter_replay,
-    &adapter_simulate,
-    NULL,
+    &adapter_queue_log, &adapter_csv, &adapter_replay, &adapter_simulate, NULL,
 };
 
 const struct adapter_class *const *adapters_all(void)
