@@ -19,6 +19,7 @@ struct snapshot *snapshots_nothing(void)
     snapshot->day_end_ms = snapshot->day_start_ms + 86400000;
     snapshot->goal_bp = 8000;
     snapshot->target_ms = 20000;
+    snapshot->breach_horizon_ms = 10000;
     snapshot->formula = SERVICE_LEVEL_ALL_ABANDONS;
     return snapshot;
 }

@@ -7,16 +7,21 @@
  * over is refused and counted, never a crash. Untouched pages cost no memory.
  */
 
-#define LIMIT_SOURCES  64
-#define LIMIT_QUEUES   500
-#define LIMIT_AGENTS   10000
-#define LIMIT_CONTACTS 50000 /* open contacts; closed ones are kept while there is room  \
-                              */
-#define LIMIT_WAITS_PER_CONTACT 32     /* (queue, entry) pairs of one contact */
-#define LIMIT_AGENT_QUEUES      16     /* memberships kept per agent */
-#define LIMIT_RECENT_IDS        131072 /* event ids remembered for unnumbered sources */
-#define LIMIT_SEQUENCE_WINDOW                                                            \
-    1048576 /* numbers a message may be late and still be told from a duplicate */
+#define LIMIT_SOURCES 64
+#define LIMIT_QUEUES  500
+#define LIMIT_AGENTS  10000
+
+/* Open contacts; closed ones are kept while there is room. */
+#define LIMIT_CONTACTS 50000
+
+/* (queue, entry) pairs of one contact, and memberships of one agent. */
+#define LIMIT_WAITS_PER_CONTACT 32
+#define LIMIT_AGENT_QUEUES      16
+
+/* Event ids remembered for unnumbered sources; for numbered ones, how many numbers late a
+ * message may be and still be told from a duplicate. */
+#define LIMIT_RECENT_IDS      131072
+#define LIMIT_SEQUENCE_WINDOW 1048576
 
 #define LIMIT_ID_BYTES    128
 #define LIMIT_LABEL_BYTES 256

@@ -61,10 +61,10 @@ struct snapshot_queue {
                1]; /* the site file's, else the source's, else the id */
     int64_t target_ms, short_abandon_ms;
     enum service_level_formula formula;
-    int64_t goal_bp; /* the service level aimed at, basis points */
-    bool configured; /* named in the site file */
-    bool known;      /* a source has said enough for its counts to be true */
-    bool unverified; /* a source of it has a gap, is silent or was never numbered */
+    int64_t goal_bp;  /* the service level aimed at, basis points */
+    bool configured;  /* named in the site file */
+    bool known;       /* a source has said enough for its counts to be true */
+    bool unverified;  /* a source of it has a gap, is silent or was never numbered */
     uint64_t sources; /* bit n: its figures come from sources[n] (filled by the engine) */
     struct snapshot_figures today;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
@@ -117,6 +117,7 @@ struct snapshot {
     bool mixed;       /* the queues' targets or formulas differ */
     enum service_level_formula formula; /* of the totals, unless mixed: the site's */
     int64_t target_ms, goal_bp;         /* likewise */
+    int64_t breach_horizon_ms;          /* how near its target "breaching soon" is */
     char longest_wait_queue[LIMIT_LABEL_BYTES + 1]; /* label; "" if nobody waits */
 
     struct snapshot_figures totals;

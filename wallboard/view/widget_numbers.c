@@ -26,8 +26,9 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
     struct figure soon = total(context, METRIC_BREACHING_SOON);
     struct figure late = total(context, METRIC_BREACHED_WAITING);
     if (figure_is_known(soon) && soon.num > 0) {
-        str_format(tile.hint, sizeof tile.hint, "%lld breach in 10 s",
-                   (long long)soon.num);
+        str_format(tile.hint, sizeof tile.hint, "%lld breach in %lld s",
+                   (long long)soon.num,
+                   (long long)(context->snapshot->breach_horizon_ms / 1000));
     } else if (figure_is_known(late) && late.num > 0) {
         str_format(tile.hint, sizeof tile.hint, "%lld past target", (long long)late.num);
     }
