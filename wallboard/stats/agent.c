@@ -171,13 +171,13 @@ bool agent_state_is_logged_in(enum agent_state state)
 static void accrue(struct agent *agent, int64_t from_ms, int64_t to_ms,
                    struct day_span day)
 {
-    int64_t oldest_ms = (ring_span(to_ms, LIMIT_QUARTER_MS) - LIMIT_AGENT_QUARTERS + 1) *
-                        LIMIT_QUARTER_MS;
+    int64_t oldest_ms =
+        (ring_quarter(to_ms) - LIMIT_AGENT_QUARTERS + 1) * LIMIT_QUARTER_MS;
     if (from_ms < oldest_ms) {
         from_ms = oldest_ms; /* longer ago than the ring remembers */
     }
     while (from_ms < to_ms) {
-        int64_t edge_ms = (ring_span(from_ms, LIMIT_QUARTER_MS) + 1) * LIMIT_QUARTER_MS;
+        int64_t edge_ms = (ring_quarter(from_ms) + 1) * LIMIT_QUARTER_MS;
         int64_t until_ms = edge_ms < to_ms ? edge_ms : to_ms;
         enum tally tally = (enum tally)((int)TALLY_STATE_MS + (int)agent->state);
         agent_count(agent, tally, from_ms, until_ms - from_ms, day);
@@ -227,16 +227,23 @@ int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms)
                : now_ms - agent->since_ms;
 }
 
+struct agent_rows agent_rows(struct agent *agent, int64_t at_ms, struct day_span day)
+{
+    int64_t quarter = ring_quarter(at_ms);
+    bool today = quarter >= day.from && quarter < day.to;
+    struct agent_rows rows = {.quarter = ring_row(&agent->quarters, quarter)};
+    rows.day = rows.quarter != NULL && today ? agent->day : NULL;
+    return rows;
+}
+
 void agent_count(struct agent *agent, enum tally tally, int64_t at_ms, int64_t value,
                  struct day_span day)
 {
-    int64_t quarter = ring_span(at_ms, LIMIT_QUARTER_MS);
-    int64_t *row = ring_row(&agent->quarters, quarter);
-    if (row == NULL) {
-        return;
+    struct agent_rows rows = agent_rows(agent, at_ms, day);
+    if (rows.quarter != NULL) {
+        tally_add(&rows.quarter[tally], value);
     }
-    tally_add(&row[tally], value);
-    if (quarter >= day.from && quarter < day.to) {
-        tally_add(&agent->day[tally], value);
+    if (rows.day != NULL) {
+        tally_add(&rows.day[tally], value);
     }
 }

@@ -35,7 +35,6 @@ struct agent_membership {
 
 struct agent {
     uint64_t sources;      /* bit n: source n has spoken of it */
-    uint32_t seen;         /* enum event_capability: parts its events have shown */
     uint8_t status_source; /* who said its state last */
     uint32_t seen_listing; /* the snapshot of that source that listed it last */
     bool known;            /* a state was said, or a contact proves it is there */
@@ -95,6 +94,13 @@ int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms);
 /* Adds to one count of the quarter that `at_ms` lies in, and to the day's. */
 void agent_count(struct agent *agent, enum tally tally, int64_t at_ms, int64_t value,
                  struct day_span day);
+
+/* The quarter's and the day's row for an instant: what is added to one is added to the
+ * other. `quarter` is NULL if the ring no longer holds it, `day` if it is not today. */
+struct agent_rows {
+    int64_t *quarter, *day;
+};
+struct agent_rows agent_rows(struct agent *agent, int64_t at_ms, struct day_span day);
 
 /* Is logged in: rows 1 to 6 of metrics.md section 8. */
 bool agent_state_is_logged_in(enum agent_state state);

@@ -214,8 +214,7 @@ static int64_t usable_time(const struct engine *engine, const struct event *even
 
 static void count_late(struct engine *engine, struct source *source, int64_t at_ms)
 {
-    if (ring_span(at_ms, LIMIT_QUARTER_MS) <
-        ring_span(engine->now_ms, LIMIT_QUARTER_MS)) {
+    if (ring_quarter(at_ms) < ring_quarter(engine->now_ms)) {
         engine->late++; /* its quarter-hour was closed already */
         source->late++;
     }
@@ -265,7 +264,7 @@ static void note_time(struct engine *engine, int64_t at_ms)
         engine->first_ms = at_ms;
     }
     if (engine->day_end_ms == 0) {
-        int64_t day_ms = ring_span(at_ms, DAY_MS) * DAY_MS;
+        int64_t day_ms = at_ms - at_ms % DAY_MS; /* no earlier than 1970 */
         engine_set_day(engine, day_ms, day_ms + DAY_MS);
     }
 }
@@ -327,8 +326,7 @@ void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
 {
     engine->day_start_ms = start_ms;
     engine->day_end_ms = end_ms;
-    engine->day = (struct day_span){ring_span(start_ms, LIMIT_QUARTER_MS),
-                                    ring_span(end_ms, LIMIT_QUARTER_MS)};
+    engine->day = (struct day_span){ring_quarter(start_ms), ring_quarter(end_ms)};
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         ledger_set_day(&engine->queues[i].ledger, engine->day);
     }

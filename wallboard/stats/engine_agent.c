@@ -72,6 +72,9 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
     struct agent *agent = &engine->agents[number];
     agent_say(agent, status);
     agent->status_source = source;
+    if (status->state == EVENT_AGENT_STATE_RINGING) {
+        sources_at(engine->sources, source)->shown |= EVENT_CAN_RING;
+    }
     bool wrapup = status->state == EVENT_AGENT_STATE_WRAPUP;
     struct wrapup_mark mark = {
         .kind = wrapup ? WRAPUP_BEGAN : WRAPUP_BOUNDARY,
@@ -81,7 +84,7 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
             contact.size > 0 ? contacts_key(engine->contacts, source, contact) : 0,
     };
     if (wrapup) {
-        agent->seen |= EVENT_CAN_WRAPUP_EXACT;
+        sources_at(engine->sources, source)->shown |= EVENT_CAN_WRAPUP_EXACT;
         if (status->until_ms != EVENT_NO_TIME &&
             status->until_ms < engine->next_wrapup_ms) {
             engine->next_wrapup_ms = status->until_ms;

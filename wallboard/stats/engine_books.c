@@ -1,33 +1,35 @@
 #include "stats/engine_state.h"
 
+static void add_work(int64_t *cells, const struct credit *credit, int64_t sign)
+{
+    tally_add(&cells[TALLY_ANSWERED], sign);
+    tally_add(&cells[TALLY_ANSWERED_WAIT_MS], sign * credit->wait_ms);
+    tally_add(&cells[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
+    if (credit->handled) {
+        tally_add(&cells[TALLY_HANDLED], sign);
+        tally_add(&cells[TALLY_TRANSFERS], credit->transferred ? sign : 0);
+        tally_add(&cells[TALLY_TALK_MS], sign * credit->talk_ms);
+        tally_add(&cells[TALLY_HOLD_MS], sign * credit->hold_ms);
+        tally_add(&cells[TALLY_WRAPUP_MS], sign * credit->wrapup_ms);
+    }
+}
+
 /* Who answered counts it in the quarter of the entry, like the queue. */
 static void post_agent(struct engine *engine, const struct credit *credit, int64_t sign)
 {
     struct agent *agent = &engine->agents[credit->agent];
-    agent->talking +=
-        credit->handling == HANDLING_TALKING ? (uint32_t)sign : 0; /* wraps back */
-    agent->held += credit->handling == HANDLING_HELD ? (uint32_t)sign : 0;
+    uint32_t step = sign > 0 ? 1U : UINT32_MAX; /* wraps back */
+    agent->talking += credit->handling == HANDLING_TALKING ? step : 0;
+    agent->held += credit->handling == HANDLING_HELD ? step : 0;
     if (credit->deferred) {
         return;
     }
-    const struct {
-        enum tally tally;
-        int64_t value;
-    } parts[] = {
-        {TALLY_ANSWERED, 1},
-        {TALLY_ANSWERED_WAIT_MS, credit->wait_ms},
-        {TALLY_HANDLED, credit->handled},
-        {TALLY_TRANSFERS, credit->transferred},
-        {TALLY_TIMED_OUT_ACTIVE, credit->timed_out_active},
-        {TALLY_TALK_MS, credit->talk_ms},
-        {TALLY_HOLD_MS, credit->hold_ms},
-        {TALLY_WRAPUP_MS, credit->wrapup_ms},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (parts[i].value != 0) {
-            agent_count(agent, parts[i].tally, credit->entry_ms, sign * parts[i].value,
-                        engine->day);
-        }
+    struct agent_rows rows = agent_rows(agent, credit->entry_ms, engine->day);
+    if (rows.quarter != NULL) {
+        add_work(rows.quarter, credit, sign);
+    }
+    if (rows.day != NULL) {
+        add_work(rows.day, credit, sign);
     }
 }
 
@@ -39,8 +41,6 @@ static bool post(struct engine *engine, const struct credit *credit, int64_t sig
         struct queue *queue = &engine->queues[credit->queue];
         sound = ledger_apply(&queue->ledger, credit, sign, engine->day);
         sound = ledger_apply(&engine->total, credit, sign, engine->day) && sound;
-        queue->seen |= credit->hold_ms > 0 ? EVENT_CAN_HOLD : 0U;
-        queue->seen |= credit->wrapup_ms > 0 ? EVENT_CAN_WRAPUP_EXACT : 0U;
     }
     if (credit->agent != AGENT_NONE && credit->outcome == OUTCOME_ANSWERED) {
         post_agent(engine, credit, sign);

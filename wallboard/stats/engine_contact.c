@@ -485,12 +485,8 @@ enum engine_result engine_apply_contact(struct engine *engine,
         (report.agent == AGENT_NONE && event->agent.size > 0)) {
         return ENGINE_OVER_LIMIT;
     }
-    if (report.queue != QUEUE_NONE) {
-        engine->queues[report.queue].seen |= part_of(event->type) | EVENT_CAN_EVENTS;
-    }
-    if (report.agent != AGENT_NONE) {
-        engine->agents[report.agent].seen |= part_of(event->type) | EVENT_CAN_EVENTS;
-    }
+    sources_at(engine->sources, arrival->source)->shown |=
+        part_of(event->type) | EVENT_CAN_EVENTS;
     if (event->type == EVENT_CONTACT_RESULT) {
         return str_is(event->measure, "sale") ? apply_sale(&report) : ENGINE_APPLIED;
     }

@@ -3,8 +3,7 @@
 #include "stats/engine_state.h"
 #include "stats/measure.h"
 
-#define MINUTE_MS 60000
-#define HOUR_MS   3600000
+#define HOUR_MS 3600000
 
 /* What is being filled: the engine as it is, at one instant. */
 struct picture {
@@ -44,21 +43,17 @@ static bool is_unverified(const struct engine *engine, uint64_t sources)
     return false;
 }
 
-/* What the sources can tell, as they declared it. */
-static uint32_t capabilities(const struct engine *engine, uint64_t sources)
+/* What the sources can tell: as they declared it, or as their events have proved. */
+static uint32_t parts_of(const struct engine *engine, uint64_t sources)
 {
     uint32_t all = 0;
     for (size_t i = 0; i < sources_count(engine->sources); i++) {
         if ((sources >> i & 1U) != 0) {
-            all |= sources_at(engine->sources, i)->capabilities;
+            const struct source *source = sources_at(engine->sources, i);
+            all |= source->capabilities | source->shown;
         }
     }
     return all;
-}
-
-static uint32_t queue_parts(const struct engine *engine, const struct queue *queue)
-{
-    return queue->seen | capabilities(engine, queue->sources);
 }
 
 /* Gauges start from a true nought where it is known that there is nothing. */
@@ -105,9 +100,11 @@ static void count_agent_state(enum agent_state state, struct figure *v)
     }
 }
 
-static struct figure said(int64_t number)
+static void show(struct figure *figure, int64_t number)
 {
-    return number == EVENT_NO_NUMBER ? FIGURE_NONE : figure_count(number);
+    if (number != EVENT_NO_NUMBER) {
+        *figure = figure_count(number);
+    }
 }
 
 /* A source that tells no single contacts: its own word, and its counters only if they
@@ -116,25 +113,28 @@ static void show_gauges(const struct engine *engine, const struct queue *queue,
                         struct figure *v)
 {
     const struct event_gauges *gauges = &queue->gauges;
-    v[METRIC_WAITING] = said(gauges->waiting);
-    v[METRIC_LONGEST_WAIT_MS] = said(gauges->longest_wait_ms);
-    v[METRIC_AGENTS_LOGGED_IN] = said(gauges->logged_in);
-    v[METRIC_AGENTS_READY] = said(gauges->ready);
-    v[METRIC_AGENTS_NOT_READY] = said(gauges->not_ready);
-    v[METRIC_AGENTS_RINGING] = said(gauges->ringing);
-    v[METRIC_AGENTS_ON_CONTACT] = said(gauges->on_contact);
-    v[METRIC_AGENTS_WRAPUP] = said(gauges->wrapup);
+    show(&v[METRIC_WAITING], gauges->waiting);
+    show(&v[METRIC_LONGEST_WAIT_MS], gauges->longest_wait_ms);
     if (queue->gauges_since_ms == engine->day_start_ms) {
-        v[METRIC_OFFERED] = said(gauges->offered);
-        v[METRIC_ANSWERED] = said(gauges->answered);
-        v[METRIC_ABANDONED] = said(gauges->abandoned);
+        show(&v[METRIC_OFFERED], gauges->offered);
+        show(&v[METRIC_ANSWERED], gauges->answered);
+        show(&v[METRIC_ABANDONED], gauges->abandoned);
     }
+    if (figure_is_known(v[METRIC_AGENTS_LOGGED_IN])) {
+        return; /* its agents are told one by one */
+    }
+    show(&v[METRIC_AGENTS_LOGGED_IN], gauges->logged_in);
+    show(&v[METRIC_AGENTS_READY], gauges->ready);
+    show(&v[METRIC_AGENTS_NOT_READY], gauges->not_ready);
+    show(&v[METRIC_AGENTS_RINGING], gauges->ringing);
+    show(&v[METRIC_AGENTS_ON_CONTACT], gauges->on_contact);
+    show(&v[METRIC_AGENTS_WRAPUP], gauges->wrapup);
 }
 
 static void fill_rolling(const struct ledger *ledger, int64_t now_ms,
                          enum service_level_formula formula, struct snapshot_rolling *ret)
 {
-    int64_t minute = ring_span(now_ms, MINUTE_MS);
+    int64_t minute = ring_minute(now_ms);
     for (int i = 0; i < SNAPSHOT_WINDOW_COUNT; i++) {
         int64_t sums[MINUTE_COUNT] = {0};
         int minutes = snapshot_window_minutes((enum snapshot_window)i);
@@ -161,7 +161,7 @@ static void fill_queue(const struct picture *picture, size_t number)
     str_copy(row->id, sizeof row->id, id);
     str_copy(row->label, sizeof row->label,
              queue->label[0] == '\0' ? id : str_from(queue->label));
-    uint32_t parts = queue_parts(engine, queue);
+    uint32_t parts = parts_of(engine, queue->sources);
     bool counted = queue->known && (parts & EVENT_CAN_EVENTS) != 0;
     struct figure *v = row->today.value;
     row->known = queue->known;
@@ -201,15 +201,6 @@ static struct engine_rule total_rule(const struct engine *engine, bool *ret_mixe
     return rule;
 }
 
-static uint32_t all_parts(const struct engine *engine)
-{
-    uint32_t parts = capabilities(engine, UINT64_MAX);
-    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
-        parts |= engine->queues[i].seen;
-    }
-    return parts;
-}
-
 /* Numerators and denominators of the queues' own formulas, added. */
 static struct figure add_levels(struct figure a, struct figure b)
 {
@@ -224,7 +215,8 @@ static void fill_totals(const struct picture *picture)
     snapshot->formula = rule.formula;
     snapshot->target_ms = rule.target_ms;
     snapshot->goal_bp = rule.goal_bp;
-    uint32_t parts = all_parts(engine);
+    snapshot->breach_horizon_ms = engine->breach_horizon_ms;
+    uint32_t parts = parts_of(engine, UINT64_MAX);
     struct figure *v = snapshot->totals.value;
     bool known = false;
     for (size_t i = 0; i < snapshot->queue_count; i++) {
@@ -338,7 +330,7 @@ static void fill_agent(const struct picture *picture, size_t number)
     if (row->state == AGENT_NOT_READY) {
         memcpy(row->reason, agent->reason, sizeof row->reason);
     }
-    uint32_t parts = agent->seen | capabilities(engine, agent->sources);
+    uint32_t parts = parts_of(engine, agent->sources);
     struct figure *v = row->today.value;
     if ((parts & EVENT_CAN_EVENTS) != 0) {
         measure_agent(agent->day, parts, &row->today);
@@ -374,7 +366,7 @@ static void count_agent(const struct picture *picture, size_t number)
     }
     struct snapshot *snapshot = picture->snapshot;
     count_agent_state(snapshot->agents[number].state, snapshot->totals.value);
-    bool told = (capabilities(engine, agent->sources) & EVENT_CAN_MEMBERS) != 0;
+    bool told = (parts_of(engine, agent->sources) & EVENT_CAN_MEMBERS) != 0;
     for (size_t i = 0; i < agent->membership_count; i++) {
         const struct agent_membership *membership = &agent->memberships[i];
         if (membership->joined || (membership->seen_answering && !told)) {
@@ -432,9 +424,9 @@ static void fill_intervals(const struct picture *picture)
     struct snapshot *snapshot = picture->snapshot;
     bool mixed = false;
     struct engine_rule rule = total_rule(engine, &mixed);
-    uint32_t parts = all_parts(engine);
+    uint32_t parts = parts_of(engine, UINT64_MAX);
     bool known = figure_is_known(snapshot->totals.value[METRIC_OFFERED]);
-    int64_t last = ring_span(picture->now_ms, LIMIT_QUARTER_MS);
+    int64_t last = ring_quarter(picture->now_ms);
     for (int64_t at = engine->day.from; at < engine->day.to && at <= last; at++) {
         if (snapshot->interval_count == snapshot->interval_capacity) {
             break;
@@ -443,11 +435,12 @@ static void fill_intervals(const struct picture *picture)
             &snapshot->intervals[snapshot->interval_count++];
         *interval = (struct snapshot_interval){.start_ms = at * LIMIT_QUARTER_MS,
                                                .end_ms = (at + 1) * LIMIT_QUARTER_MS};
-        if (!known || interval->end_ms <= engine->first_ms) {
-            continue; /* before anything was heard: not known, which is not nought */
-        }
         int64_t sums[TALLY_QUEUE_COUNT] = {0};
         ring_sum(&engine->total.quarters, at, at + 1, sums, TALLY_QUEUE_COUNT);
+        bool before = interval->end_ms <= engine->first_ms && sums[TALLY_OFFERED] == 0;
+        if (!known || before) {
+            continue; /* nothing was heard yet: not known, which is not nought */
+        }
         measure_queue(sums, &rule, parts, &interval->figures);
         interval->figures.value[METRIC_OFFERED_CONTACTS] =
             figure_count(sums[TALLY_OFFERED_CONTACTS]);
@@ -521,9 +514,9 @@ void engine_snapshot(const struct engine *engine, struct wall now, struct snapsh
 bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t from_ms,
                           int64_t to_ms, struct snapshot_figures *ret)
 {
-    int64_t from = ring_span(from_ms, LIMIT_QUARTER_MS);
-    int64_t to = ring_span(to_ms, LIMIT_QUARTER_MS);
-    int64_t last = ring_span(engine->now_ms, LIMIT_QUARTER_MS);
+    int64_t from = ring_quarter(from_ms);
+    int64_t to = ring_quarter(to_ms);
+    int64_t last = ring_quarter(engine->now_ms);
     if (queue >= index_count(engine->queue_ids) || to - from > LIMIT_QUEUE_QUARTERS ||
         from <= last - LIMIT_QUEUE_QUARTERS) {
         return false;
@@ -532,7 +525,7 @@ bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t fro
     int64_t sums[TALLY_QUEUE_COUNT] = {0};
     ring_sum(&from_queue->ledger.quarters, from, to, sums, TALLY_QUEUE_COUNT);
     *ret = (struct snapshot_figures){.missing = 0};
-    measure_queue(sums, &from_queue->rule, queue_parts(engine, from_queue), ret);
+    measure_queue(sums, &from_queue->rule, parts_of(engine, from_queue->sources), ret);
     ret->value[METRIC_MAX_WAIT_MS] = ledger_max_wait(&from_queue->ledger, from, to);
     if (engine->has_sales) {
         ret->value[METRIC_SALES] = (struct figure){sums[TALLY_SALES_MILLI], 1000};

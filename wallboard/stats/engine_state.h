@@ -21,8 +21,7 @@
 struct queue {
     struct ledger ledger;
     struct engine_rule rule;
-    uint64_t sources; /* bit n: source n has named it */
-    uint32_t seen;    /* enum event_capability: parts its events have shown */
+    uint64_t sources;                         /* bit n: source n has named it */
     bool configured, target_said, label_said; /* by the site file */
     bool known;
     bool has_members; /* somebody joined it once */

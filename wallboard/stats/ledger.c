@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define MINUTE_MS 60000
-
 static bool has_wait(const struct credit *credit)
 {
     return credit->outcome == OUTCOME_ANSWERED || credit->outcome == OUTCOME_ABANDONED ||
@@ -60,14 +58,14 @@ static void add_quarter(int64_t *cells, const struct credit *credit, int64_t sig
 
 static void add_minutes(struct ledger *ledger, const struct credit *credit, int64_t sign)
 {
-    int64_t *row = ring_row(&ledger->minutes, ring_span(credit->entry_ms, MINUTE_MS));
+    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
     if (row != NULL) {
         tally_add(&row[MINUTE_OFFERED], sign);
     }
     if (!has_wait(credit)) {
         return;
     }
-    row = ring_row(&ledger->minutes, ring_span(credit->outcome_ms, MINUTE_MS));
+    row = ring_row(&ledger->minutes, ring_minute(credit->outcome_ms));
     if (row == NULL) {
         return;
     }
@@ -99,7 +97,7 @@ bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t si
         return true;
     }
     add_minutes(ledger, credit, sign);
-    int64_t quarter = ring_span(credit->entry_ms, LIMIT_QUARTER_MS);
+    int64_t quarter = ring_quarter(credit->entry_ms);
     int64_t *row = ring_row(&ledger->quarters, quarter);
     if (row == NULL) {
         return true;
@@ -122,7 +120,7 @@ bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t si
 void ledger_count(struct ledger *ledger, enum tally tally, int64_t at_ms, int64_t value,
                   struct day_span day)
 {
-    int64_t quarter = ring_span(at_ms, LIMIT_QUARTER_MS);
+    int64_t quarter = ring_quarter(at_ms);
     int64_t *row = ring_row(&ledger->quarters, quarter);
     if (row == NULL) {
         return;
@@ -140,8 +138,7 @@ static void raise_to_wait(struct ledger *ledger, const struct credit *credit,
     if (!has_wait(credit) || credit->deferred) {
         return;
     }
-    int64_t *row =
-        ring_row(&ledger->quarters, ring_span(credit->entry_ms, LIMIT_QUARTER_MS));
+    int64_t *row = ring_row(&ledger->quarters, ring_quarter(credit->entry_ms));
     if (row != NULL && credit->wait_ms + 1 > row[cell]) {
         row[cell] = credit->wait_ms + 1;
     }

@@ -43,7 +43,8 @@ const int64_t *ring_find(const struct ring *ring, int64_t span);
 void ring_sum(const struct ring *ring, int64_t from, int64_t to, int64_t *sums,
               size_t count);
 
-/* The number of the span of `span_ms` that `at_ms` lies in; also before 1970. */
-int64_t ring_span(int64_t at_ms, int64_t span_ms);
+/* The number of the quarter-hour or minute that an instant lies in; also before 1970. */
+int64_t ring_quarter(int64_t at_ms);
+int64_t ring_minute(int64_t at_ms);
 
 #endif

@@ -42,7 +42,8 @@ struct source {
 
     struct source_window windows[2]; /* this life and the one before */
     bool numbered, upstream_down, has_hello, has_snapshot;
-    uint32_t capabilities;
+    uint32_t capabilities; /* as declared */
+    uint32_t shown;        /* enum event_capability: parts its events have proved */
     uint64_t events, duplicates, late, dropped;
 
     int64_t epoch;         /* of this life; EVENT_NO_NUMBER: not said */

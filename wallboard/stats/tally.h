@@ -60,7 +60,10 @@ enum minute_tally {
 
 /* *cell += value. Wraps instead of trapping: absurd values must not stop a wall, and what
  * was added is later taken back exactly. */
-void tally_add(int64_t *cell, int64_t value);
+static inline void tally_add(int64_t *cell, int64_t value)
+{
+    *cell = (int64_t)((uint64_t)*cell + (uint64_t)value);
+}
 
 /* to[i] += from[i] for `count` cells. */
 void tally_add_all(int64_t *to, const int64_t *from, size_t count);
