@@ -230,13 +230,15 @@ static void test_refusal(void **state)
     void *adapter = create(&files, &diag);
     assert_null(adapter);
     char told[4096] = "";
+    size_t size = 0;
     for (size_t i = 0; i < diag.count; i++) {
         char text[1024];
         diag_format(&diag.entries[i], text, sizeof text);
-        const char *slash = strstr(text, "/map.yaml") != NULL ? strstr(text, "/map.yaml")
-                                                              : strstr(text, "/csv");
-        strcat(told, slash == NULL ? text : slash + 1);
-        strcat(told, "\n");
+        const char *map = strstr(text, "/map.yaml");
+        const char *csv = strstr(text, "/csv");
+        const char *slash = map != NULL ? map : csv;
+        size += str_format(told + size, sizeof told - size, "%s\n",
+                           slash == NULL ? text : slash + 1);
     }
     assert_string_equal(told, row->told);
     files_finish(&files);

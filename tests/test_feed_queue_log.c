@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/timestamp.h"
 #include "feed/adapter_queue_log.h"
 #include "support/feed_capture.h"
 #include "support/rows.h"
@@ -392,6 +391,30 @@ static struct translation translations[] = {
      "2000 agent.joined {\"agent\":\"Agent/7\",\"queue\":\"support\"}\n"
      "3000 agent.joined {\"agent\":\"Agent/7\",\"queue\":\"support\",\"penalty\":4}\n"
      "4000 agent.left {\"agent\":\"Agent/7\",\"queue\":\"support\"}\n"},
+    {"REMOVEMEMBER while it rings: that miss does not bring the agent back",
+     "1|c1|support|NONE|ENTERQUEUE|||1\n"
+     "1|CLI|support|Eve|ADDMEMBER|\n"
+     "5|CLI|support|Eve|REMOVEMEMBER|\n"
+     "6|c1|support|Eve|RINGNOANSWER|3000\n"
+     "9|c1|support|Eve|RINGNOANSWER|2000\n",
+     "1000 contact.queued {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"position\":1}\n"
+     "1000 agent.joined {\"agent\":\"Eve\",\"queue\":\"support\"}\n"
+     "1000 agent.state {\"agent\":\"Eve\",\"state\":\"ready\"}\n"
+     "5000 agent.left {\"agent\":\"Eve\",\"queue\":\"support\"}\n"
+     "5000 agent.state {\"agent\":\"Eve\",\"state\":\"logged_out\"}\n"
+     "6000 contact.unanswered {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"agent\":\"Eve\",\"reason\":\"no_answer\",\"ring_ms\":3000}\n"
+     "9000 agent.joined {\"agent\":\"Eve\",\"queue\":\"support\"}\n"
+     "9000 agent.state {\"agent\":\"Eve\",\"state\":\"ready\"}\n"
+     "9000 contact.unanswered {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"agent\":\"Eve\",\"reason\":\"no_answer\",\"ring_ms\":2000}\n"},
+    {"a pause does not bring an agent back that has logged off",
+     "1|1.1|NONE|Agent/7|AGENTLOGIN|SIP/7-0000002a\n"
+     "9|1.1|NONE|Agent/7|AGENTLOGOFF|SIP/7-0000002a|8\n"
+     "9|NONE|NONE|Agent/7|UNPAUSEALL|\n"
+     "9|NONE|support|Agent/7|UNPAUSE|\n"
+     "9|NONE|NONE|Agent/7|PAUSEALL|\n"
+     "9|NONE|support|Agent/7|PAUSE|\n",
+     "1000 agent.state {\"agent\":\"Agent/7\",\"state\":\"ready\"}\n"
+     "9000 agent.state {\"agent\":\"Agent/7\",\"state\":\"logged_out\"}\n"},
     {"PENALTY: joined again with it",
      "1|CLI|support|Ann|ADDMEMBER|\n"
      "2|NONE|support|Ann|PENALTY|3\n",
@@ -513,7 +536,7 @@ static struct translation translations[] = {
      "3|NONE|support|Ann|CONNECT|1|1.2|0\n"
      "3|c1|support|NONE|CONNECT|1|1.2|0\n"
      "9|c1|support|NONE|ABANDON|1|1|8\n",
-     "fault queue_log:1: does not begin with a time in seconds since 1970\n"
+     "fault queue_log:1: does not begin with a time\n"
      "1000 contact.queued {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"position\":1}\n"
      "fault queue_log:3: CONNECT: a duration is no number\n"
      "fault queue_log:4: CONNECT: names no queue\n"

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "feed/queue_log_line.h"
+#include "locale/calendar.h"
 #include "stats/event.h"
 #include "support/rows.h"
 
@@ -27,6 +28,9 @@ static struct frame frames[] = {
      1795322069000, "", "support", "Ann", "PAUSE", 1, "Lunch", "Lunch"},
     {"the realtime table has microseconds", "1795322069.123456|NONE|support|Ann|UNPAUSE|",
      1795322069123, "", "support", "Ann", "UNPAUSE", 1, "", ""},
+    {"the realtime table has local time too",
+     "2026-11-22 05:34:29.500000|NONE|support|Ann|UNPAUSE|", 1795322069500, "", "support",
+     "Ann", "UNPAUSE", 1, "", ""},
     {"empty fields in between stay fields", "1795322043|1.5|support|NONE|ENTERQUEUE|||1",
      1795322043000, "1.5", "support", "", "ENTERQUEUE", 3, "", "1"},
     {"fields beyond the eighth are not counted",
@@ -43,7 +47,10 @@ static void test_frame(void **state)
     const struct frame *row = *state;
     struct queue_log_line line;
     const char *why = NULL;
-    assert_true(queue_log_line_parse(str_from(row->text), &line, &why));
+    struct calendar *calendar = calendar_create("Europe/Berlin");
+    assert_non_null(calendar);
+    assert_true(queue_log_line_parse(str_from(row->text), calendar, &line, &why));
+    calendar_destroy(&calendar);
     assert_int_equal(line.time_ms, row->time_ms);
     assert_true(str_is(line.call, row->call));
     assert_true(str_is(line.queue, row->queue));
@@ -72,6 +79,8 @@ static struct refusal refusals[] = {
      "does not begin with a time"},
     {"a time before the year 2000", "946684799|1|q|a|X|", "does not begin with a time"},
     {"a time from the year 2100 on", "4102444800|1|q|a|X|", "does not begin with a time"},
+    {"local time without a zone", "2026-11-22 05:34:29|1|q|a|X|",
+     "does not begin with a time"},
     {"a fraction that is none", "1795322043.1x|1|q|a|X|", "does not begin with a time"},
     {"a row that was cut before its verb", "1795322043|1795322043.5|supp",
      "has no event"},
@@ -90,7 +99,7 @@ static void test_refusal(void **state)
     const struct refusal *row = *state;
     struct queue_log_line line;
     const char *why = NULL;
-    assert_false(queue_log_line_parse(str_from(row->text), &line, &why));
+    assert_false(queue_log_line_parse(str_from(row->text), NULL, &line, &why));
     assert_memory_equal(why, row->why, strlen(row->why));
 }
 
@@ -124,7 +133,7 @@ static void test_duration(void **state)
     struct queue_log_line line;
     const char *why = NULL;
     str_format(text, sizeof text, "1795322043|1|q|a|X|%s", row->data);
-    assert_true(queue_log_line_parse(str_from(text), &line, &why));
+    assert_true(queue_log_line_parse(str_from(text), NULL, &line, &why));
     int64_t ms = -7;
     assert_int_equal(queue_log_line_duration(&line, 0, row->unit_ms, &ms), row->ok);
     assert_int_equal(ms, row->ok ? row->ms : -7);

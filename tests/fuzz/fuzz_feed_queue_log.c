@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (rest.data != NULL) {
         struct queue_log_line line;
         const char *why = NULL;
-        if (queue_log_line_parse(str_split(&rest, '\n'), &line, &why)) {
+        if (queue_log_line_parse(str_split(&rest, '\n'), NULL, &line, &why)) {
             queue_log_begin(&log, line.time_ms);
             (void)queue_log_apply(&log, &line, &why);
         }

@@ -1,11 +1,13 @@
 /*
  * queue-log FILE [--follow] [--alias FILE] [--state FILE]
  *
- * The log is read from its start, so that the day's counts are whole. --follow goes on as
- * it grows. --state remembers how far it was told: a later run reads the log from its
- * start in silence, to know which calls are open and who is where, says all of that in a
- * complete snapshot, and goes on with the first row not yet told, also when the log has
- * been rotated once since. What was told in the second before a crash is told again.
+ * The log is Asterisk's file; rows of its realtime table, written the same way, are read
+ * too: their local times are those of --timezone. It is read from its start, so that the
+ * day's counts are whole. --follow goes on as it grows. --state remembers how far it was
+ * told: a later run reads the log from its start in silence, to know which calls are open
+ * and who is where, says all of that in a complete snapshot, and goes on with the first
+ * row not yet told, also when the log has been rotated once since. What was told in the
+ * second before a crash is told again.
  */
 
 #include "feed/adapter_queue_log.h"
@@ -23,6 +25,7 @@
 #include "feed/queue_log_line.h"
 #include "feed/queue_log_resume.h"
 #include "feed/queue_log_verbs.h"
+#include "locale/calendar.h"
 
 #define STEP_LINES   256 /* a row makes a handful of events at most */
 #define WAIT_MS      250
@@ -31,6 +34,7 @@
 struct adapter {
     const char *path, *alias_path, *state_path; /* borrowed from the command line */
     bool follow;
+    struct calendar *calendar; /* of rows from the realtime table: they have local time */
     struct queue_log log;
     struct queue_log_file *file;
     struct queue_log_place told; /* as the state file says: before it is silence */
@@ -92,6 +96,12 @@ static void *create(const struct adapter_args *args, struct diag *diag)
     if (!read_args(adapter, args, diag)) {
         goto out;
     }
+    adapter->calendar = calendar_create(args->timezone);
+    if (adapter->calendar == NULL) {
+        diag_add(diag, DIAG_ERROR, "--timezone", 0, 0, "%s: no such time zone",
+                 args->timezone == NULL ? "" : args->timezone);
+        goto out;
+    }
     if (adapter->alias_path != NULL &&
         !alias_load(adapter->log.aliases, adapter->alias_path, diag)) {
         goto out;
@@ -150,7 +160,7 @@ static void take_line(struct adapter *adapter, struct feed_output *output,
         return;
     }
     int64_t number = queue_log_file_line(adapter->file);
-    bool is_row = queue_log_line_parse(text, &line, &why);
+    bool is_row = queue_log_line_parse(text, adapter->calendar, &line, &why);
     enum queue_log_verdict verdict = QUEUE_LOG_REFUSED;
     if (is_row) {
         if (!str_is(line.verb, "QUEUESTART")) {
@@ -265,6 +275,7 @@ static void destroy(void *self)
     save(adapter, adapter->saved_at, true);
     queue_log_file_close(&adapter->file);
     queue_log_finish(&adapter->log);
+    calendar_destroy(&adapter->calendar);
     free(adapter);
 }
 

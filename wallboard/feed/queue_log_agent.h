@@ -39,6 +39,7 @@ struct queue_log_agent {
     char reason[LIMIT_LABEL_BYTES + 1]; /* of paused_all */
     enum event_agent_state state;       /* last said without a queue */
     int64_t since_ms;                   /* of that state */
+    int64_t left_ms;                    /* when it last left a queue or logged off; 0 */
     char contact[LIMIT_ID_BYTES + 1];   /* of the latest call; "" without one */
     int64_t wrapup_until_ms;            /* 0: none */
     char wrapup_contact[LIMIT_ID_BYTES + 1];

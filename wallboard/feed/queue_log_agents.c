@@ -5,7 +5,10 @@
 
 #include "base/index.h"
 #include "feed/queue_log_agent.h"
+#include "feed/queue_log_tell.h"
 #include "stats/limits.h"
+
+#define SECOND_MS 1000 /* as fine as the log's times are */
 
 struct queue_log_agents {
     struct index *names;
@@ -63,187 +66,86 @@ struct str queue_log_agents_name(const struct queue_log_agents *agents, size_t a
     return index_id(agents->names, agent);
 }
 
-/* -- one agent's rows and what they make of it ----------------------------------------
- */
-
-/* One agent, and the instant of the row that speaks of it. */
-struct row {
-    struct queue_log_agents *agents;
-    struct queue_log_agent *agent;
-    struct str name;
-    int64_t time_ms;
-};
-
-static struct row row_of(struct queue_log_agents *agents, size_t agent, int64_t time_ms)
+static struct queue_log_telling telling_of(struct queue_log_agents *agents, size_t agent,
+                                           int64_t time_ms)
 {
-    return (struct row){agents, &agents->agents[agent], index_id(agents->names, agent),
-                        time_ms};
+    return (struct queue_log_telling){
+        .say = agents->say,
+        .queues = agents->queues,
+        .agent = &agents->agents[agent],
+        .name = index_id(agents->names, agent),
+        .time_ms = time_ms,
+    };
 }
 
-static struct str queue_name(const struct row *row, const struct queue_log_member *member)
+static void end_wrapup(struct queue_log_agents *agents, struct queue_log_agent *agent)
 {
-    return index_id(row->agents->queues, member->queue);
-}
-
-static void say_in_queue(const struct row *row, struct queue_log_member *member)
-{
-    struct event event = queue_log_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name,
-                                               queue_name(row, member));
-    event.state = member->paused ? EVENT_AGENT_STATE_NOT_READY : EVENT_AGENT_STATE_READY;
-    event.note = member->paused ? str_from(member->reason) : (struct str){0};
-    member->said = member->paused;
-    queue_log_say(row->agents->say, &event);
-}
-
-static void say_state(const struct row *row, enum event_agent_state state,
-                      struct str reason)
-{
-    struct event event = queue_log_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name,
-                                               (struct str){0});
-    event.state = state;
-    event.note = reason;
-    if (row->agent->state != state) {
-        row->agent->state = state;
-        row->agent->since_ms = row->time_ms;
-    }
-    if (state == EVENT_AGENT_STATE_ON_CONTACT) {
-        event.contact = str_from(row->agent->contact);
-    } else if (state == EVENT_AGENT_STATE_WRAPUP) {
-        event.contact = str_from(row->agent->wrapup_contact);
-        event.until_ms = row->agent->wrapup_until_ms;
-    }
-    queue_log_say(row->agents->say, &event);
-}
-
-/* Says the state at rest; where that is ready, the queues that are paused all the same.
- */
-static void say_at_rest(const struct row *row)
-{
-    struct queue_log_agent *agent = row->agent;
-    enum event_agent_state state = queue_log_agent_at_rest(agent);
-    say_state(row, state, queue_log_agent_reason(agent));
-    for (size_t i = 0; state == EVENT_AGENT_STATE_READY && i < agent->member_count; i++) {
-        if (agent->members[i].paused) {
-            say_in_queue(row, &agent->members[i]);
-        }
-    }
-}
-
-/* Says the state at rest if it is another than was said last. */
-static void settle(const struct row *row)
-{
-    const struct queue_log_agent *agent = row->agent;
-    bool busy = agent->contact[0] != '\0' || agent->wrapup_until_ms != 0;
-    if (!busy && agent->state != queue_log_agent_at_rest(agent)) {
-        say_at_rest(row);
-    }
-}
-
-static void end_wrapup(const struct row *row)
-{
-    if (row->agent->wrapup_until_ms != 0) {
-        row->agent->wrapup_until_ms = 0;
-        row->agents->wrapups--;
-    }
-}
-
-static void say_joined(const struct row *row, size_t queue, int64_t penalty)
-{
-    struct event event =
-        queue_log_agent_event(EVENT_AGENT_JOINED, row->time_ms, row->name,
-                              index_id(row->agents->queues, queue));
-    event.penalty = penalty;
-    queue_log_say(row->agents->say, &event);
-}
-
-/* The membership, which begins now if there is none. NULL: the agent has too many; what
- * it does in that queue is not followed. */
-static struct queue_log_member *enter_queue(const struct row *row, size_t queue)
-{
-    struct queue_log_agent *agent = row->agent;
-    struct queue_log_member *member = queue_log_agent_member(agent, queue);
-    if (member != NULL) {
-        return member;
-    }
-    say_joined(row, queue, EVENT_NO_NUMBER);
-    return queue_log_agent_add(agent, queue);
-}
-
-/* The agent is there; says so if that is news. */
-static void be_present(const struct row *row)
-{
-    if (row->agent->presence != QUEUE_LOG_PRESENT) {
-        row->agent->presence = QUEUE_LOG_PRESENT;
-        say_at_rest(row);
-    }
-}
-
-/* Says ready, also in each queue whose pause was said apart. */
-static void say_unpaused(const struct row *row)
-{
-    queue_log_agent_forget_pauses(row->agent);
-    say_state(row, EVENT_AGENT_STATE_READY, (struct str){0});
-    for (size_t i = 0; i < row->agent->member_count; i++) {
-        if (row->agent->members[i].said) {
-            say_in_queue(row, &row->agent->members[i]);
-        }
+    if (agent->wrapup_until_ms != 0) {
+        agent->wrapup_until_ms = 0;
+        agents->wrapups--;
     }
 }
 
 void queue_log_agents_seen(struct queue_log_agents *agents, size_t agent, size_t queue,
-                           int64_t time_ms)
+                           int64_t since_ms, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
-    enter_queue(&row, queue);
-    be_present(&row);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    bool had_left = row.agent->left_ms + SECOND_MS >= since_ms;
+    if (had_left && queue_log_agent_member(row.agent, queue) == NULL) {
+        return;
+    }
+    queue_log_tell_member(&row, queue);
+    queue_log_tell_presence(&row);
 }
 
 void queue_log_agents_joined(struct queue_log_agents *agents, size_t agent, size_t queue,
                              bool paused, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     row.agent->paused_all = row.agent->paused_all && paused;
-    struct queue_log_member *member = enter_queue(&row, queue);
+    struct queue_log_member *member = queue_log_tell_member(&row, queue);
     bool was_present = row.agent->presence == QUEUE_LOG_PRESENT;
     if (member != NULL) {
         member->paused = paused;
     }
-    be_present(&row);
+    queue_log_tell_presence(&row);
     if (was_present) {
-        settle(&row);
+        queue_log_tell_change(&row);
     }
     if (member != NULL && paused && row.agent->state != EVENT_AGENT_STATE_NOT_READY &&
         !member->said) {
-        say_in_queue(&row, member);
+        queue_log_tell_pause(&row, member);
     }
 }
 
 void queue_log_agents_left(struct queue_log_agents *agents, size_t agent, size_t queue,
                            int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     struct event event = queue_log_agent_event(EVENT_AGENT_LEFT, time_ms, row.name,
                                                index_id(agents->queues, queue));
     queue_log_say(agents->say, &event);
     queue_log_agent_remove(row.agent, queue);
+    row.agent->left_ms = time_ms;
     if (row.agent->member_count > 0 || row.agent->logged_in) {
-        settle(&row);
+        queue_log_tell_change(&row);
         return;
     }
     row.agent->presence = QUEUE_LOG_GONE;
     queue_log_agent_forget_pauses(row.agent);
-    end_wrapup(&row);
+    end_wrapup(agents, row.agent);
     if (row.agent->contact[0] == '\0') {
-        say_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
+        queue_log_tell_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
     }
 }
 
 void queue_log_agents_penalty(struct queue_log_agents *agents, size_t agent, size_t queue,
                               int64_t penalty, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
-    queue_log_agents_seen(agents, agent, queue, time_ms);
-    say_joined(&row, queue, penalty);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    queue_log_tell_member(&row, queue);
+    queue_log_tell_presence(&row);
+    queue_log_tell_joined(&row, queue, penalty);
     struct queue_log_member *member = queue_log_agent_member(row.agent, queue);
     if (member != NULL) {
         member->penalty = penalty;
@@ -253,9 +155,12 @@ void queue_log_agents_penalty(struct queue_log_agents *agents, size_t agent, siz
 void queue_log_agents_paused(struct queue_log_agents *agents, size_t agent, size_t queue,
                              struct str reason, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
-    struct queue_log_member *member = enter_queue(&row, queue);
-    be_present(&row);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    if (row.agent->presence == QUEUE_LOG_GONE) {
+        return;
+    }
+    struct queue_log_member *member = queue_log_tell_member(&row, queue);
+    queue_log_tell_presence(&row);
     if (member == NULL) {
         return;
     }
@@ -264,32 +169,38 @@ void queue_log_agents_paused(struct queue_log_agents *agents, size_t agent, size
     if (!member->paused || strcmp(cut, member->reason) != 0) {
         member->paused = true;
         memcpy(member->reason, cut, sizeof cut);
-        say_in_queue(&row, member);
+        queue_log_tell_pause(&row, member);
     }
 }
 
 void queue_log_agents_unpaused(struct queue_log_agents *agents, size_t agent,
                                size_t queue, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
-    struct queue_log_member *member = enter_queue(&row, queue);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    if (row.agent->presence == QUEUE_LOG_GONE) {
+        return;
+    }
+    struct queue_log_member *member = queue_log_tell_member(&row, queue);
     if (member == NULL) {
         return;
     }
     member->paused = false;
     member->reason[0] = '\0';
     row.agent->paused_all = false;
-    be_present(&row);
-    settle(&row);
+    queue_log_tell_presence(&row);
+    queue_log_tell_change(&row);
     if (member->said) {
-        say_in_queue(&row, member);
+        queue_log_tell_pause(&row, member);
     }
 }
 
 void queue_log_agents_paused_all(struct queue_log_agents *agents, size_t agent,
                                  struct str reason, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    if (row.agent->presence == QUEUE_LOG_GONE) {
+        return;
+    }
     row.agent->presence = QUEUE_LOG_PRESENT;
     row.agent->paused_all = true;
     str_copy(row.agent->reason, sizeof row.agent->reason, reason);
@@ -298,21 +209,24 @@ void queue_log_agents_paused_all(struct queue_log_agents *agents, size_t agent,
         member->paused = true;
         memcpy(member->reason, row.agent->reason, sizeof member->reason);
     }
-    say_state(&row, EVENT_AGENT_STATE_NOT_READY, str_from(row.agent->reason));
+    queue_log_tell_state(&row, EVENT_AGENT_STATE_NOT_READY, str_from(row.agent->reason));
 }
 
 void queue_log_agents_unpaused_all(struct queue_log_agents *agents, size_t agent,
                                    int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    if (row.agent->presence == QUEUE_LOG_GONE) {
+        return;
+    }
     row.agent->presence = QUEUE_LOG_PRESENT;
-    say_unpaused(&row);
+    queue_log_tell_unpaused(&row);
 }
 
 void queue_log_agents_reason(struct queue_log_agents *agents, size_t agent,
                              struct str reason, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     if (row.agent->paused_all) {
         queue_log_agents_paused_all(agents, agent, reason, time_ms);
         return;
@@ -321,7 +235,7 @@ void queue_log_agents_reason(struct queue_log_agents *agents, size_t agent,
         struct queue_log_member *member = &row.agent->members[i];
         if (member->paused) {
             str_copy(member->reason, sizeof member->reason, reason);
-            say_in_queue(&row, member);
+            queue_log_tell_pause(&row, member);
         }
     }
 }
@@ -329,82 +243,84 @@ void queue_log_agents_reason(struct queue_log_agents *agents, size_t agent,
 void queue_log_agents_login(struct queue_log_agents *agents, size_t agent,
                             int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     row.agent->logged_in = true;
     row.agent->presence = QUEUE_LOG_PRESENT;
-    say_unpaused(&row);
+    queue_log_tell_unpaused(&row);
 }
 
 void queue_log_agents_logoff(struct queue_log_agents *agents, size_t agent,
                              int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     row.agent->logged_in = false;
+    row.agent->left_ms = time_ms;
     row.agent->presence = QUEUE_LOG_GONE;
     row.agent->contact[0] = '\0';
-    end_wrapup(&row);
+    end_wrapup(agents, row.agent);
     queue_log_agent_forget_pauses(row.agent);
-    say_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
+    queue_log_tell_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
 }
 
 void queue_log_agents_connected(struct queue_log_agents *agents, size_t agent,
                                 size_t queue, struct str contact, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     if (queue != SIZE_MAX) {
-        enter_queue(&row, queue);
+        queue_log_tell_member(&row, queue);
     }
     row.agent->presence = QUEUE_LOG_PRESENT;
     str_copy(row.agent->contact, sizeof row.agent->contact, contact);
-    end_wrapup(&row);
-    say_state(&row, EVENT_AGENT_STATE_ON_CONTACT, (struct str){0});
+    end_wrapup(agents, row.agent);
+    queue_log_tell_state(&row, EVENT_AGENT_STATE_ON_CONTACT, (struct str){0});
 }
 
 void queue_log_agents_released(struct queue_log_agents *agents, size_t agent,
                                size_t queue, struct str contact, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
     bool is_news = row.agent->presence == QUEUE_LOG_NEVER_SEEN ||
                    row.agent->presence == QUEUE_LOG_UNKNOWN_SINCE;
     if (is_news && queue != SIZE_MAX) {
-        enter_queue(&row, queue);
+        queue_log_tell_member(&row, queue);
     }
     if (str_is(contact, row.agent->contact)) {
         row.agent->contact[0] = '\0';
     }
     if (row.agent->presence == QUEUE_LOG_GONE) {
-        say_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
+        queue_log_tell_state(&row, EVENT_AGENT_STATE_LOGGED_OUT, (struct str){0});
         return;
     }
     row.agent->presence = QUEUE_LOG_PRESENT;
     if (row.agent->wrapup_until_ms > time_ms) {
-        say_state(&row, EVENT_AGENT_STATE_WRAPUP, (struct str){0});
+        queue_log_tell_state(&row, EVENT_AGENT_STATE_WRAPUP, (struct str){0});
     } else {
-        end_wrapup(&row);
-        say_at_rest(&row);
+        end_wrapup(agents, row.agent);
+        queue_log_tell_rest(&row);
     }
 }
 
 void queue_log_agents_wrapup(struct queue_log_agents *agents, size_t agent,
                              struct str contact, int64_t until_ms, int64_t time_ms)
 {
-    struct row row = row_of(agents, agent, time_ms);
-    end_wrapup(&row);
+    struct queue_log_telling row = telling_of(agents, agent, time_ms);
+    end_wrapup(agents, row.agent);
     row.agent->presence = QUEUE_LOG_PRESENT;
     row.agent->wrapup_until_ms = until_ms;
     agents->wrapups++;
     str_copy(row.agent->wrapup_contact, sizeof row.agent->wrapup_contact, contact);
-    say_state(&row, EVENT_AGENT_STATE_WRAPUP, (struct str){0});
+    queue_log_tell_state(&row, EVENT_AGENT_STATE_WRAPUP, (struct str){0});
 }
 
 void queue_log_agents_tick(struct queue_log_agents *agents, int64_t time_ms)
 {
     size_t count = agents->wrapups == 0 ? 0 : index_count(agents->names);
     for (size_t i = 0; i < count; i++) {
-        struct row row = row_of(agents, i, agents->agents[i].wrapup_until_ms);
+        struct queue_log_telling row =
+            telling_of(agents, i, agents->agents[i].wrapup_until_ms);
         if (row.time_ms != 0 && row.time_ms <= time_ms) {
-            end_wrapup(&row);
-            settle(&row);
+            end_wrapup(agents, row.agent);
+            queue_log_tell_change(&row);
         }
     }
 }
@@ -416,7 +332,7 @@ void queue_log_agents_renamed(struct queue_log_agents *agents, size_t from, size
     if (from == to || old->presence == QUEUE_LOG_NEVER_SEEN) {
         return;
     }
-    struct row row = row_of(agents, to, time_ms);
+    struct queue_log_telling row = telling_of(agents, to, time_ms);
     while (old->member_count > 0) {
         struct queue_log_member member = old->members[0];
         queue_log_agents_left(agents, from, member.queue, time_ms);
@@ -434,8 +350,8 @@ void queue_log_agents_renamed(struct queue_log_agents *agents, size_t from, size
 void queue_log_agents_restarted(struct queue_log_agents *agents)
 {
     for (size_t i = 0; i < index_count(agents->names); i++) {
-        struct row row = row_of(agents, i, 0);
-        end_wrapup(&row);
+        struct queue_log_telling row = telling_of(agents, i, 0);
+        end_wrapup(agents, row.agent);
         queue_log_agent_forget_pauses(row.agent);
         row.agent->logged_in = false;
         row.agent->contact[0] = '\0';

@@ -38,10 +38,10 @@ size_t queue_log_agents_find(const struct queue_log_agents *agents, struct str n
 size_t queue_log_agents_count(const struct queue_log_agents *agents);
 struct str queue_log_agents_name(const struct queue_log_agents *agents, size_t agent);
 
-/* A row shows the agent at work in a queue: a member from now on, and logged in. Static
- * members are known by nothing else. */
+/* A call rang at the agent since `since_ms`: a member of the queue, and there. Static
+ * members are known by nothing else. An agent that left meanwhile stays away. */
 void queue_log_agents_seen(struct queue_log_agents *agents, size_t agent, size_t queue,
-                           int64_t time_ms);
+                           int64_t since_ms, int64_t time_ms);
 
 /* ADDMEMBER, REMOVEMEMBER, PENALTY. */
 void queue_log_agents_joined(struct queue_log_agents *agents, size_t agent, size_t queue,
@@ -51,7 +51,8 @@ void queue_log_agents_left(struct queue_log_agents *agents, size_t agent, size_t
 void queue_log_agents_penalty(struct queue_log_agents *agents, size_t agent, size_t queue,
                               int64_t penalty, int64_t time_ms);
 
-/* PAUSE, UNPAUSE; PAUSEALL, UNPAUSEALL; PAUSEREASON. */
+/* PAUSE, UNPAUSE; PAUSEALL, UNPAUSEALL; PAUSEREASON. None of them brings an agent back
+ * that has logged off. */
 void queue_log_agents_paused(struct queue_log_agents *agents, size_t agent, size_t queue,
                              struct str reason, int64_t time_ms);
 void queue_log_agents_unpaused(struct queue_log_agents *agents, size_t agent,

@@ -129,7 +129,9 @@ void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
 void queue_log_say_unanswered(struct queue_log *log, const struct queue_log_row *row)
 {
     const struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_WAITING);
-    queue_log_agents_seen(log->agents, row->agent, row->queue, row->line->time_ms);
+    int64_t ring_ms = row->ring_ms == EVENT_NO_NUMBER ? 0 : row->ring_ms;
+    queue_log_agents_seen(log->agents, row->agent, row->queue,
+                          row->line->time_ms - ring_ms, row->line->time_ms);
     struct event event = contact_event(EVENT_CONTACT_UNANSWERED, row, wait);
     event.agent = row->agent_name;
     event.reason = row->verb->reason;

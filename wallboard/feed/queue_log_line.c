@@ -1,6 +1,7 @@
 #include "feed/queue_log_line.h"
 
 #include "base/timestamp.h"
+#include "feed/csv_time.h"
 #include "stats/event.h"
 #include "stats/limits.h"
 
@@ -33,7 +34,20 @@ static bool cut_id(struct str *rest, struct str *ret_id)
     return true;
 }
 
-static bool parse_time(struct str text, int64_t *ret_ms)
+/* "2026-11-22 04:34:03.123456", local time. */
+static bool parse_local_time(struct str text, const struct calendar *calendar,
+                             int64_t *ret_ms)
+{
+    int64_t ms = 0;
+    if (calendar == NULL || !csv_time_parse(CSV_TIME_DATETIME, calendar, 0, text, &ms) ||
+        ms < TIMESTAMP_MIN_MS || ms >= TIMESTAMP_MAX_MS) {
+        return false;
+    }
+    *ret_ms = ms;
+    return true;
+}
+
+static bool parse_epoch(struct str text, int64_t *ret_ms)
 {
     struct str fraction = text;
     struct str whole = str_split(&fraction, '.');
@@ -62,16 +76,18 @@ static void cut_fields(struct str data, struct queue_log_line *line)
     }
 }
 
-bool queue_log_line_parse(struct str text, struct queue_log_line *ret_line,
-                          const char **ret_why)
+bool queue_log_line_parse(struct str text, const struct calendar *calendar,
+                          struct queue_log_line *ret_line, const char **ret_why)
 {
     if (text.size > 0 && text.data[text.size - 1] == '\r') {
         text.size--;
     }
     struct queue_log_line line = {0};
     struct str rest = text;
-    if (!parse_time(str_split(&rest, '|'), &line.time_ms)) {
-        *ret_why = "does not begin with a time in seconds since 1970";
+    struct str time = str_split(&rest, '|');
+    if (!parse_epoch(time, &line.time_ms) &&
+        !parse_local_time(time, calendar, &line.time_ms)) {
+        *ret_why = "does not begin with a time";
         return false;
     }
     if (!cut_id(&rest, &line.call)) {

@@ -13,6 +13,8 @@
 
 #include "base/str.h"
 
+struct calendar;
+
 #define QUEUE_LOG_FIELDS_MAX 8
 #define QUEUE_LOG_TEXT_MAX   256 /* bytes of a text in an event */
 
@@ -26,12 +28,13 @@ struct queue_log_line {
 };
 
 /*
- * Parses a line without its LF (a CR before it is dropped). The epoch is in seconds, with
- * or without a fraction (the realtime table has one), of the years 2000 to 2099. False
- * for what is no such line; *ret_why then says what is wrong with it.
+ * Parses a line without its LF (a CR before it is dropped). The time is in seconds since
+ * 1970, with or without a fraction, or, as Asterisk's realtime table has it, a local date
+ * and time by `calendar` (NULL: such times are not read); of the years 2000 to 2099.
+ * False for what is no such line; *ret_why then says what is wrong with it.
  */
-bool queue_log_line_parse(struct str text, struct queue_log_line *ret_line,
-                          const char **ret_why);
+bool queue_log_line_parse(struct str text, const struct calendar *calendar,
+                          struct queue_log_line *ret_line, const char **ret_why);
 
 /* The data field, empty if the line has fewer. */
 struct str queue_log_line_field(const struct queue_log_line *line, size_t field);
