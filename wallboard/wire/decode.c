@@ -44,7 +44,7 @@ struct decoder {
     struct json_value element; /* the event at hand, or the only one */
     struct json_cursor batch;
     size_t batch_index;
-    struct event event; /* being made */
+    struct event blank; /* what every event begins as */
     struct decode_counts counts;
 };
 
@@ -62,6 +62,7 @@ struct decoder *decoder_create(void)
     for (int i = 0; i < EVENT_TYPE_COUNT; i++) {
         decoder->types[i] = str_from(event_type_name((enum event_type)i));
     }
+    decoder->blank = event_blank(EVENT_CONTACT_QUEUED);
     if (!reader_init(&decoder->reader)) {
         decoder_destroy(&decoder);
     }
@@ -146,10 +147,10 @@ static bool find_type(const struct decoder *decoder, struct str name,
     return false;
 }
 
-static bool read_data(struct decoder *decoder, const struct place *above)
+static bool read_data(struct decoder *decoder, const struct place *above,
+                      struct event *event)
 {
     struct reader *reader = &decoder->reader;
-    struct event *event = &decoder->event;
     struct place place = {above, {"data", 4}, READER_NO_INDEX};
     struct rule_fault fault;
     if (!reader_read(reader, &reader->data, &vocabulary_data[event->type], &place,
@@ -161,16 +162,15 @@ static bool read_data(struct decoder *decoder, const struct place *above)
 }
 
 static enum decode_result decode_element(struct decoder *decoder,
-                                         const struct place *place)
+                                         const struct place *place, struct event *event)
 {
     struct reader *reader = &decoder->reader;
-    struct event *event = &decoder->event;
-    *event = event_blank(EVENT_CONTACT_QUEUED);
     if (decoder->element.kind != JSON_OBJECT) {
         (void)reader_fault(reader, place, (struct str){NULL, 0}, REFUSAL_NOT_AN_EVENT,
                            "must be an object");
         return DECODE_REFUSED;
     }
+    *event = decoder->blank;
     if (!reader_read(reader, &decoder->element, &vocabulary_envelope, place, event)) {
         return DECODE_REFUSED;
     }
@@ -183,7 +183,7 @@ static enum decode_result decode_element(struct decoder *decoder,
         return reader_check_keys(reader, &decoder->element, place) ? DECODE_IGNORED
                                                                    : DECODE_REFUSED;
     }
-    return read_data(decoder, place) ? DECODE_EVENT : DECODE_REFUSED;
+    return read_data(decoder, place, event) ? DECODE_EVENT : DECODE_REFUSED;
 }
 
 /* Moves on to the next element; false at the end of the payload. */
@@ -200,7 +200,7 @@ static bool advance(struct decoder *decoder)
     return false;
 }
 
-static enum decode_result next_result(struct decoder *decoder)
+static enum decode_result next_result(struct decoder *decoder, struct event *event)
 {
     if (decoder->stage == STAGE_FAULT) {
         decoder->stage = STAGE_END;
@@ -211,28 +211,20 @@ static enum decode_result next_result(struct decoder *decoder)
         return DECODE_END;
     }
     if (!batch) {
-        return decode_element(decoder, NULL);
+        return decode_element(decoder, NULL, event);
     }
     struct place place = {NULL, {NULL, 0}, decoder->batch_index++};
-    return decode_element(decoder, &place);
+    return decode_element(decoder, &place, event);
 }
 
 enum decode_result decoder_next(struct decoder *decoder, struct event *ret_event)
 {
-    enum decode_result result = next_result(decoder);
+    enum decode_result result = next_result(decoder, ret_event);
     decoder->counts.unknown_fields = decoder->reader.unknown_fields;
-    switch (result) {
-    case DECODE_EVENT:
-        *ret_event = decoder->event;
-        break;
-    case DECODE_IGNORED:
+    if (result == DECODE_IGNORED) {
         decoder->counts.unknown_types++;
-        break;
-    case DECODE_REFUSED:
+    } else if (result == DECODE_REFUSED) {
         decoder->counts.refused[decoder->reader.refusal]++;
-        break;
-    case DECODE_END:
-        break;
     }
     return result;
 }

@@ -60,6 +60,7 @@ void decoder_begin(struct decoder *decoder, const void *body, size_t size);
 /*
  * The next event of the payload. The event's strings and arrays are borrowed until the
  * next decoder_next() or decoder_begin(). Each element of a batch stands for itself.
+ * *ret_event is worked in, so it means nothing after any other result.
  */
 enum decode_result decoder_next(struct decoder *decoder, struct event *ret_event);
 

@@ -15,20 +15,32 @@ static void store(void *target, size_t offset, const void *value, size_t size)
     memcpy((char *)target + offset, value, size);
 }
 
+/* Are the 8 bytes printable ASCII, each from 0x20 to 0x7E? */
+static bool is_plain(const char *bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word = 0;
+    memcpy(&word, bytes, sizeof word);
+    /* Bit 7 of a byte: set in itself, by + 1 from 0x7F, or by - 0x20 borrowing. */
+    return ((word | (word + ones) | (word - ones * 0x20)) & ones * 0x80) == 0;
+}
+
 /* No C0, DEL, C1 or bidi-control character? The text is valid UTF-8. */
 static bool is_clean(struct str text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
+    size_t at = 0;
+    while (at + 8 <= text.size && is_plain(text.data + at)) {
+        at += 8;
+    }
+    while (at < text.size) {
+        unsigned char byte = (unsigned char)text.data[at];
         if (byte < 0x20 || byte == 0x7F) {
             return false;
         }
-        if (byte >= 0x80) {
-            size_t next = i;
-            if (str_is_control(str_next_code_point(text, &next))) {
-                return false;
-            }
-            i = next - 1;
+        if (byte < 0x80) {
+            at++;
+        } else if (str_is_control(str_next_code_point(text, &at))) {
+            return false;
         }
     }
     return true;
