@@ -148,20 +148,24 @@ static struct stamp listed_at(const struct agent *agent, const struct arrival *a
     return at;
 }
 
-/* The states in single queues, after the one over all. */
-static void list_queue_states(struct engine *engine, const struct arrival *arrival,
-                              uint32_t agent, const struct event_snapshot_agent *item)
+/* The queues it serves, and the states in them, after the one over all. */
+static void list_memberships(struct engine *engine, const struct arrival *arrival,
+                             uint32_t agent, const struct event_snapshot_agent *item)
 {
     for (size_t i = 0; i < item->membership_count; i++) {
         const struct event_membership *membership = &item->memberships[i];
         uint16_t queue = engine_queue(engine, membership->queue, arrival->source);
+        if (queue == QUEUE_NONE) {
+            continue;
+        }
+        engine_set_membership(engine, agent, queue, arrival->at, true);
         struct agent_status status = {arrival->at, membership->state, EVENT_NO_TIME};
         if (status.state == EVENT_AGENT_STATE_NONE) {
             status.state = item->state; /* as the agent's: ends a pause of that queue */
         }
         bool stands = status.state == EVENT_AGENT_STATE_READY ||
                       status.state == EVENT_AGENT_STATE_NOT_READY;
-        if (queue != QUEUE_NONE && stands) {
+        if (stands) {
             engine_say_agent_in(engine, agent, queue, &status);
         }
     }
@@ -181,13 +185,6 @@ static void list_agent(struct engine *engine, const struct arrival *arrival,
     if (item->state == EVENT_AGENT_STATE_NOT_READY) {
         str_copy(agent->reason, sizeof agent->reason, item->reason);
     }
-    for (size_t i = 0; i < item->membership_count; i++) {
-        const struct event_membership *membership = &item->memberships[i];
-        uint16_t queue = engine_queue(engine, membership->queue, arrival->source);
-        if (queue != QUEUE_NONE) {
-            engine_set_membership(engine, number, queue, arrival->at, true);
-        }
-    }
     agent->seen_listing = sources_at(engine->sources, arrival->source)->listing.number;
     if (says_nothing_new(agent, item->state)) {
         agent->status_source = arrival->source;
@@ -196,7 +193,7 @@ static void list_agent(struct engine *engine, const struct arrival *arrival,
                                       item->state, item->until_ms};
         engine_say_agent(engine, number, arrival->source, &status, item->contact);
     }
-    list_queue_states(engine, arrival, number, item);
+    list_memberships(engine, arrival, number, item);
 }
 
 /* Says one fact of a listed contact, at `since_ms` if that is said and not later. */

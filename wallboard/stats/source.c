@@ -140,10 +140,12 @@ static void advance(struct source_window *window, int64_t sequence)
     if (sequence - window->highest >= LIMIT_SEQUENCE_WINDOW) {
         memset(window->bits, 0, WINDOW_WORDS * sizeof *window->bits);
     } else {
-        for (int64_t at = window->highest + 1; at <= sequence;) {
-            bool whole = at % 64 == 0 && sequence - at >= 63;
+        int64_t at = window->highest + 1;
+        for (int64_t left = sequence - window->highest; left > 0;) {
+            bool whole = at % 64 == 0 && left >= 64;
             *word_of(window, at) &= whole ? 0 : ~bit_of(at);
-            at += whole ? 64 : 1;
+            left -= whole ? 64 : 1;
+            at += left > 0 ? (whole ? 64 : 1) : 0;
         }
     }
     window->highest = sequence;
@@ -186,9 +188,10 @@ void source_forgive(struct source *source, int64_t epoch, int64_t as_of)
     }
     window->floor = as_of;
     window->received = 0;
-    int64_t oldest = window->highest - LIMIT_SEQUENCE_WINDOW;
-    for (int64_t at = as_of > oldest ? as_of + 1 : oldest + 1; at <= window->highest;
-         at++) {
+    int64_t remembered = window->highest - as_of;
+    remembered = remembered < LIMIT_SEQUENCE_WINDOW ? remembered : LIMIT_SEQUENCE_WINDOW;
+    for (int64_t back = 0; back < remembered; back++) {
+        int64_t at = window->highest - back;
         window->received += (*word_of(window, at) & bit_of(at)) != 0;
     }
 }
