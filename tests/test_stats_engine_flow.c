@@ -293,6 +293,30 @@ static void test_wrapup_of_named_contact(void **state)
     counted_finish(&counted);
 }
 
+/* What was credited stays so, however many contacts the agent has after it. */
+static void test_wrapups_of_a_day(void **state)
+{
+    (void)state;
+    enum { CONTACTS = 40 };
+    static char contacts[CONTACTS][4];
+    struct counted counted;
+    begin(&counted);
+    for (size_t i = 0; i < CONTACTS; i++) {
+        int64_t at_ms = 60000 * (int64_t)i;
+        str_format(contacts[i], sizeof contacts[i], "%zu", i);
+        events_answered(&events, at_ms, contacts[i], "sales", "ann");
+        events_ended(&events, at_ms + 20000, contacts[i], "sales");
+        events_state(&events, at_ms + 20000, "ann", EVENT_AGENT_STATE_WRAPUP)->contact =
+            str_from(contacts[i]);
+        events_state(&events, at_ms + 30000, "ann", EVENT_AGENT_STATE_READY);
+    }
+    counted_run(&counted, &events, 60000 * (int64_t)CONTACTS);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_WRAPUP_MS),
+                     10000 * CONTACTS);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_WRAPUP_MS), 10000 * CONTACTS);
+    counted_finish(&counted);
+}
+
 /* "contact sums may overlap (two chats at once add both)"; the agent's clock does not. */
 static void test_two_chats(void **state)
 {
@@ -412,6 +436,8 @@ int main(void)
     ROWS_ADD(&rows, test_wrapup, wrapup_rows);
     rows_add_one(&rows, "wrap-up belongs to the named contact",
                  test_wrapup_of_named_contact);
+    rows_add_one(&rows, "wrap-ups stay counted, however many follow",
+                 test_wrapups_of_a_day);
     rows_add_one(&rows, "two chats at once: both are handled, the clock runs once",
                  test_two_chats);
     rows_add_one(&rows, "misses: five reasons count, two do not", test_misses);

@@ -82,7 +82,10 @@ struct wrapup_share wrapup_share(const struct wrapup_log *log, size_t number,
     struct wrapup_share share = {0};
     int64_t end_ms = end_of(log, number, now_ms);
     const struct wrapup_mark *ended = contact_of(log, number);
-    if (end_ms == EVENT_NO_TIME || ended == NULL) {
+    if (ended == NULL) {
+        return log->marks[number].credited; /* its end has fallen out of the list */
+    }
+    if (end_ms == EVENT_NO_TIME) {
         return share;
     }
     int64_t ms = end_ms - log->marks[number].at.at_ms;
