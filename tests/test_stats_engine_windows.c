@@ -3,9 +3,9 @@
 #include "support/counted.h"
 #include "support/rows.h"
 
-#define MINUTE 60000
-#define HOUR   3600000
-#define DAY    86400000
+#define MINUTE INT64_C(60000)
+#define HOUR   INT64_C(3600000)
+#define DAY    INT64_C(86400000)
 
 static struct events events;
 static char ids[EVENTS_MAX][8];
@@ -116,9 +116,8 @@ static void test_intervals_sum_to_the_day(void **state)
     assert_false(figure_is_known(figures.value[METRIC_WAITING]));
     assert_false(engine_queue_figures(counted.engine, 2, EVENTS_START_MS,
                                       EVENTS_START_MS + HOUR, &figures));
-    assert_false(engine_queue_figures(counted.engine, 0,
-                                      EVENTS_START_MS - 3 * (int64_t)DAY, EVENTS_START_MS,
-                                      &figures));
+    assert_false(engine_queue_figures(counted.engine, 0, EVENTS_START_MS - 3 * DAY,
+                                      EVENTS_START_MS, &figures));
     counted_finish(&counted);
 }
 

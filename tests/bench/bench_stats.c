@@ -89,11 +89,11 @@ int main(void)
     for (size_t i = 0; i < 2; i++) {
         ns[i] = measure(&shapes[i]);
         if (ns[i] < 0) {
-            fputs("bench_stats: no memory\n", stderr);
+            (void)fputs("bench_stats: no memory\n", stderr);
             return 1;
         }
-        printf("engine_apply, %-26s %7.0f ns/event\n", shapes[i].name, ns[i]);
+        (void)printf("engine_apply, %-26s %7.0f ns/event\n", shapes[i].name, ns[i]);
     }
-    printf("ratio %.2f\n", ns[1] / ns[0]);
+    (void)printf("ratio %.2f\n", ns[1] / ns[0]);
     return 0;
 }

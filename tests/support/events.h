@@ -33,20 +33,21 @@ void events_init(struct events *events);
 /* Appends a blank event of a type at a time and returns it, to be filled in. */
 struct event *events_add(struct events *events, enum event_type type, int64_t at_ms);
 
-/* The contact events; `queue` and `agent` may be NULL where they are optional. */
-struct event *events_queued(struct events *events, int64_t at_ms, const char *contact,
+/* The contact events of the contact `id`; `queue` and `agent` may be NULL where they are
+ * optional. */
+struct event *events_queued(struct events *events, int64_t at_ms, const char *id,
                             const char *queue);
-struct event *events_offered(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_offered(struct events *events, int64_t at_ms, const char *id,
                              const char *queue, const char *agent);
-struct event *events_unanswered(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_unanswered(struct events *events, int64_t at_ms, const char *id,
                                 const char *queue, const char *agent);
-struct event *events_answered(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_answered(struct events *events, int64_t at_ms, const char *id,
                               const char *queue, const char *agent);
-struct event *events_ended(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_ended(struct events *events, int64_t at_ms, const char *id,
                            const char *queue);
-struct event *events_left(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_left(struct events *events, int64_t at_ms, const char *id,
                           const char *queue, enum event_reason reason);
-struct event *events_hold(struct events *events, int64_t at_ms, const char *contact,
+struct event *events_hold(struct events *events, int64_t at_ms, const char *id,
                           const char *queue, bool on);
 
 /* The agent events; `queue` NULL: in all queues. */

@@ -94,7 +94,7 @@ uint32_t contacts_oldest_closed(const struct contacts *contacts);
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id);
 
 /* Frees the contact and all that hangs on it. */
-void contacts_remove(struct contacts *contacts, uint32_t contact);
+void contacts_remove(struct contacts *contacts, uint32_t number);
 
 /* Borrowed until the contact is removed. */
 struct contact *contacts_at(const struct contacts *contacts, uint32_t contact);
@@ -104,19 +104,19 @@ struct hold *contacts_hold(const struct contacts *contacts, uint32_t hold);
 
 /* The stay, made now if need be; CONTACT_NONE if the contact has too many or there is no
  * room. */
-uint32_t contacts_stay(struct contacts *contacts, uint32_t contact, uint16_t queue,
+uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queue,
                        int32_t entry);
 
 /* The stay's offer to an agent, likewise. */
-uint32_t contacts_offer_to(struct contacts *contacts, uint32_t wait, uint32_t agent);
+uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t agent);
 
 /* Notes that a hold began or ended; keeps the finished holds' sum in the facts. False if
  * it has too many or there is no room. */
-bool contacts_note_hold(struct contacts *contacts, uint32_t wait, struct stamp at,
+bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
                         bool on);
 
-void contacts_set_open(struct contacts *contacts, uint32_t contact, bool open);
-void contacts_set_waiting(struct contacts *contacts, uint32_t wait, bool waiting);
+void contacts_set_open(struct contacts *contacts, uint32_t number, bool open);
+void contacts_set_waiting(struct contacts *contacts, uint32_t number, bool waiting);
 
 /* The open contacts and the waiting stays, in no order. */
 size_t contacts_open_count(const struct contacts *contacts);

@@ -63,8 +63,8 @@ struct contact_credit contact_credit_blank(void);
 bool credit_equal(const struct credit *a, const struct credit *b);
 bool contact_credit_equal(const struct contact_credit *a, const struct contact_credit *b);
 
-/* What a stay in `queue` counts for under its queue's rule. Without a queue the rule is
- * not looked at and may be NULL. */
+/* What a stay in `queue` counts for under its queue's rule. Without a queue no
+ * rule judges it. */
 struct credit credit_of(const struct facts *facts, uint16_t queue,
                         const struct engine_rule *rule);
 

@@ -9,33 +9,40 @@ enum digest_kind {
     DIGEST_WAIT,
 };
 
+/* Mixes a number into a hash, the same on every byte order. */
+static uint64_t mix(uint64_t hash, uint64_t number)
+{
+    hash = (hash ^ number) * UINT64_C(0xFF51AFD7ED558CCD);
+    hash ^= hash >> 32;
+    hash *= UINT64_C(0xC4CEB9FE1A85EC53);
+    return hash ^ (hash >> 29);
+}
+
+static bool is_empty(const int64_t *row, size_t cells)
+{
+    for (size_t i = 0; i < cells; i++) {
+        if (row[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The rows of a ring that hold anything, each by its owner and its span. Sums, so that
  * the order of tables and slots is irrelevant. */
 static uint64_t digest_ring(const struct ring *ring, uint64_t owner, size_t cells)
 {
     uint64_t sum = 0;
     for (size_t slot = 0; slot < ring->slots; slot++) {
-        if (ring->tags[slot] == 0) {
+        const int64_t *row = ring->cells + slot * ring->width;
+        if (ring->tags[slot] == 0 || is_empty(row, cells)) {
             continue;
         }
-        const int64_t *row = ring->cells + slot * ring->width;
-        int64_t any = 0;
+        uint64_t hash = mix(owner, (uint64_t)ring->tags[slot]);
         for (size_t i = 0; i < cells; i++) {
-            any |= row[i];
+            hash = mix(hash, (uint64_t)row[i]);
         }
-        if (any != 0) {
-            uint64_t key =
-                owner + (uint64_t)ring->tags[slot] * UINT64_C(0x9E3779B97F4A7C15);
-            for (size_t i = 0; i < cells; i++) {
-                uint64_t cell = (uint64_t)row[i];
-                uint8_t bytes[8];
-                for (size_t b = 0; b < sizeof bytes; b++) {
-                    bytes[b] = (uint8_t)(cell >> (8 * b));
-                }
-                key = index_hash(key, bytes, sizeof bytes);
-            }
-            sum += key;
-        }
+        sum += hash;
     }
     return sum;
 }
@@ -61,8 +68,7 @@ static uint64_t digest_wait(const struct engine *engine, const struct contact *c
                                 (uint64_t)wait->credit.entry_ms,
                                 (uint64_t)wait->credit.outcome_ms};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        hash = (hash ^ numbers[i]) * UINT64_C(0xFF51AFD7ED558CCD);
-        hash ^= hash >> 32;
+        hash = mix(hash, numbers[i]);
     }
     return hash;
 }

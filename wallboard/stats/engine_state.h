@@ -87,8 +87,8 @@ void engine_run_out_wrapups(struct engine *engine);
 
 /* engine_books.c: takes back what a stay counted for and adds what it counts for now;
  * agents that this concerns are settled at `at_ms`. */
-void engine_set_credit(struct engine *engine, uint32_t wait, const struct credit *credit,
-                       int64_t at_ms);
+void engine_set_credit(struct engine *engine, uint32_t number,
+                       const struct credit *credit, int64_t at_ms);
 
 /* Likewise of the contact as a whole, and one such credit alone. */
 void engine_set_contact_credit(struct engine *engine, struct contact *contact);
@@ -99,19 +99,20 @@ void engine_post_contact(struct engine *engine, const struct contact_credit *cre
 enum engine_result engine_apply_contact(struct engine *engine,
                                         const struct arrival *arrival);
 
-/* The contact, with room made for it; CONTACT_NONE if it is one too many, which is
- * counted. Opens it and notes the sign of life. */
+/* engine_chain.c: the contact, with room made for it; CONTACT_NONE if it is one too many,
+ * which is counted. Opens it and notes the sign of life. */
 uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arrival,
                               struct str id);
 
 /* Forms all that a contact counts for anew after its facts changed at an instant. */
-void engine_refresh_contact(struct engine *engine, uint32_t contact, int64_t at_ms);
+void engine_refresh_contact(struct engine *engine, uint32_t number, int64_t at_ms);
 
 /* Closes a contact's open stays, which the source says nothing more of. */
-void engine_close_contact(struct engine *engine, uint32_t contact, enum fact_close why,
+void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why,
                           int64_t at_ms);
 
-/* The agent's rings that no event ended, and what is too old without a sign of life. */
+/* engine_care.c: the agent's rings that no event ended, and what is too old without a
+ * sign of life. */
 void engine_sweep(struct engine *engine);
 
 /* Looks for longest waits anew and judges stays by changed rules. */
@@ -119,11 +120,11 @@ void engine_mend(struct engine *engine);
 
 /* engine_agent.c: a state said of all the agent's queues or of one; `contact` empty: none
  * was named. */
-void engine_say_agent(struct engine *engine, uint32_t agent, uint8_t source,
+void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
                       const struct agent_status *status, struct str contact);
-void engine_say_agent_in(struct engine *engine, uint32_t agent, uint16_t queue,
+void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
                          const struct agent_status *status);
-void engine_set_membership(struct engine *engine, uint32_t agent, uint16_t queue,
+void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
                            struct stamp at, bool joined);
 
 /* agent.* */
@@ -133,6 +134,16 @@ enum engine_result engine_apply_agent(struct engine *engine,
 /* engine_source.c: queue.* and source.* */
 enum engine_result engine_apply_source(struct engine *engine,
                                        const struct arrival *arrival);
+
+/* engine_listing.c: source.snapshot */
+void engine_apply_listing(struct engine *engine, const struct arrival *arrival);
+
+/* Fills a queue with what a source says of its settings, where the site does not. */
+void engine_configure_queue(struct engine *engine, uint16_t number, int64_t sl_ms,
+                            struct str label);
+
+/* The source's own gauges: what is said replaces what was. */
+void engine_merge_gauges(struct event_gauges *to, const struct event_gauges *from);
 
 /* A life of the publisher greater than any before, said by any of its events. */
 void engine_note_epoch(struct engine *engine, const struct arrival *arrival);

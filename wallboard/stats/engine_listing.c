@@ -1,0 +1,229 @@
+#include "stats/engine_state.h"
+
+static void list_queue(struct engine *engine, const struct arrival *arrival,
+                       const struct event_snapshot_queue *item)
+{
+    uint16_t number = engine_queue(engine, item->queue, arrival->source);
+    if (number == QUEUE_NONE) {
+        return;
+    }
+    engine_configure_queue(engine, number, item->sl_ms, item->label);
+    struct queue *queue = &engine->queues[number];
+    queue->gauges_source = arrival->source;
+    if (item->since_ms != EVENT_NO_TIME) {
+        queue->gauges_since_ms = item->since_ms;
+    }
+    engine_merge_gauges(&queue->gauges, &item->gauges);
+}
+
+/* Is this what the agent's state was said to be already? */
+static bool says_nothing_new(const struct agent *agent, enum event_agent_state state)
+{
+    bool active = stamp_is_said(agent->activity.at) &&
+                  (!stamp_is_said(agent->standing.at) ||
+                   stamp_before(agent->standing.at, agent->activity.at));
+    const struct agent_status *last = active ? &agent->activity : &agent->standing;
+    return stamp_is_said(last->at) && last->state == state;
+}
+
+/* The state is so at the snapshot's time; since when only if that is later than all that
+ * was heard. */
+static struct stamp listed_at(const struct agent *agent, const struct arrival *arrival,
+                              int64_t since_ms)
+{
+    struct stamp at = arrival->at;
+    bool fresh = !stamp_is_said(agent->standing.at) && !stamp_is_said(agent->activity.at);
+    bool after = since_ms != EVENT_NO_TIME && since_ms <= at.at_ms &&
+                 (fresh || (since_ms > agent->standing.at.at_ms &&
+                            since_ms > agent->activity.at.at_ms));
+    at.at_ms = after ? since_ms : at.at_ms;
+    return at;
+}
+
+/* The queues it serves, and the states in them, after the one over all. */
+static void list_memberships(struct engine *engine, const struct arrival *arrival,
+                             uint32_t agent, const struct event_snapshot_agent *item)
+{
+    for (size_t i = 0; i < item->membership_count; i++) {
+        const struct event_membership *membership = &item->memberships[i];
+        uint16_t queue = engine_queue(engine, membership->queue, arrival->source);
+        if (queue == QUEUE_NONE) {
+            continue;
+        }
+        engine_set_membership(engine, agent, queue, arrival->at, true);
+        struct agent_status status = {arrival->at, membership->state, EVENT_NO_TIME};
+        if (status.state == EVENT_AGENT_STATE_NONE) {
+            status.state = item->state; /* as the agent's: ends a pause of that queue */
+        }
+        bool stands = status.state == EVENT_AGENT_STATE_READY ||
+                      status.state == EVENT_AGENT_STATE_NOT_READY;
+        if (stands) {
+            engine_say_agent_in(engine, agent, queue, &status);
+        }
+    }
+}
+
+static void list_agent(struct engine *engine, const struct arrival *arrival,
+                       const struct event_snapshot_agent *item)
+{
+    uint32_t number = engine_agent(engine, item->agent, arrival->source);
+    if (number == AGENT_NONE) {
+        return;
+    }
+    struct agent *agent = &engine->agents[number];
+    if (item->label.size > 0) {
+        str_copy(agent->label, sizeof agent->label, item->label);
+    }
+    if (item->state == EVENT_AGENT_STATE_NOT_READY) {
+        str_copy(agent->reason, sizeof agent->reason, item->reason);
+    }
+    agent->seen_listing = sources_at(engine->sources, arrival->source)->listing.number;
+    if (says_nothing_new(agent, item->state)) {
+        agent->status_source = arrival->source;
+    } else {
+        struct agent_status status = {listed_at(agent, arrival, item->since_ms),
+                                      item->state, item->until_ms};
+        engine_say_agent(engine, number, arrival->source, &status, item->contact);
+    }
+    list_memberships(engine, arrival, number, item);
+}
+
+/* Says one fact of a listed contact, at `since_ms` if that is said and not later. */
+static enum engine_result list_fact(struct engine *engine, const struct arrival *arrival,
+                                    struct event *event, int64_t since_ms)
+{
+    struct arrival fact = {event, arrival->source, arrival->at};
+    if (since_ms != EVENT_NO_TIME && since_ms < arrival->at.at_ms) {
+        fact.at.at_ms = since_ms;
+    }
+    return engine_apply_contact(engine, &fact);
+}
+
+static bool is_held(const struct engine *engine, const struct arrival *arrival,
+                    struct str contact)
+{
+    uint32_t number = contacts_find(engine->contacts, arrival->source, contact);
+    uint32_t at = number == CONTACT_NONE
+                      ? CONTACT_NONE
+                      : contacts_at(engine->contacts, number)->first_wait;
+    while (at != CONTACT_NONE) {
+        const struct wait *wait = contacts_wait(engine->contacts, at);
+        if (wait->credit.handling == HANDLING_HELD) {
+            return true;
+        }
+        at = wait->next;
+    }
+    return false;
+}
+
+/* A listed contact is the same as the events that led to it. */
+static void list_contact(struct engine *engine, const struct arrival *arrival,
+                         const struct event_snapshot_contact *item)
+{
+    struct event event = event_blank(EVENT_CONTACT_QUEUED);
+    event.source = arrival->event->source;
+    event.epoch = arrival->event->epoch;
+    event.sequence = arrival->event->sequence;
+    event.contact = item->contact;
+    event.queue = item->queue;
+    event.entry = item->entry;
+    event.channel = item->channel;
+    event.direction = item->direction;
+    event.due_ms = item->due_ms;
+    if (item->queue.size > 0 &&
+        list_fact(engine, arrival, &event, item->since_ms) != ENGINE_APPLIED) {
+        return;
+    }
+    if (item->agent.size == 0 || item->state == EVENT_CONTACT_STATE_WAITING) {
+        return;
+    }
+    event.agent = item->agent;
+    bool offered = item->state == EVENT_CONTACT_STATE_OFFERED;
+    event.type = offered ? EVENT_CONTACT_OFFERED : EVENT_CONTACT_ANSWERED;
+    list_fact(engine, arrival, &event, offered ? EVENT_NO_TIME : item->answered_ms);
+    if (item->state == EVENT_CONTACT_STATE_HELD &&
+        !is_held(engine, arrival, item->contact)) {
+        event.type = EVENT_CONTACT_HOLD;
+        event.on = EVENT_FLAG_YES;
+        list_fact(engine, arrival, &event, EVENT_NO_TIME);
+    }
+}
+
+static void mark_listed(struct engine *engine, const struct arrival *arrival,
+                        struct str contact)
+{
+    uint32_t number = contacts_find(engine->contacts, arrival->source, contact);
+    if (number != CONTACT_NONE) {
+        struct contact *record = contacts_at(engine->contacts, number);
+        record->seen_listing =
+            sources_at(engine->sources, arrival->source)->listing.number;
+        if (arrival->at.at_ms > record->touched_ms) {
+            record->touched_ms = arrival->at.at_ms;
+        }
+    }
+}
+
+/* Was the contact heard of after the snapshot was taken? */
+static bool is_after(const struct contact *contact, const struct arrival *arrival,
+                     const struct source_listing *listing)
+{
+    if (contact->touched_epoch != arrival->event->epoch) {
+        return contact->touched_epoch > arrival->event->epoch;
+    }
+    if (listing->as_of == EVENT_NO_NUMBER) {
+        return contact->touched_ms > listing->time_ms;
+    }
+    return contact->touched_sequence > listing->as_of;
+}
+
+/* What a complete snapshot does not list is not so. */
+static void close_unlisted(struct engine *engine, const struct arrival *arrival)
+{
+    struct source *source = sources_at(engine->sources, arrival->source);
+    const struct source_listing *listing = &source->listing;
+    for (size_t i = contacts_open_count(engine->contacts); i > 0; i--) {
+        uint32_t at = contacts_open(engine->contacts, i - 1);
+        const struct contact *contact = contacts_at(engine->contacts, at);
+        if (contact->source == arrival->source &&
+            contact->seen_listing != listing->number &&
+            !is_after(contact, arrival, listing)) {
+            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN, arrival->at.at_ms);
+        }
+    }
+    struct agent_status out = {arrival->at, EVENT_AGENT_STATE_LOGGED_OUT, EVENT_NO_TIME};
+    for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
+        const struct agent *agent = &engine->agents[i];
+        if (agent->known && agent->status_source == arrival->source &&
+            agent->seen_listing != listing->number &&
+            (agent->sources >> arrival->source & 1U) != 0 &&
+            !says_nothing_new(agent, EVENT_AGENT_STATE_LOGGED_OUT)) {
+            engine_say_agent(engine, i, arrival->source, &out, (struct str){0});
+        }
+    }
+    source->has_snapshot = true;
+    source->closed_epoch = source->epoch;
+    source->grace_ends_ms = EVENT_NO_TIME;
+    if (listing->as_of != EVENT_NO_NUMBER) {
+        source_forgive(source, arrival->event->epoch, listing->as_of);
+    }
+}
+
+void engine_apply_listing(struct engine *engine, const struct arrival *arrival)
+{
+    const struct event *event = arrival->event;
+    struct source *source = sources_at(engine->sources, arrival->source);
+    bool whole = source_list_part(source, event, arrival->at.at_ms);
+    for (size_t i = 0; i < event->queue_count; i++) {
+        list_queue(engine, arrival, &event->queues[i]);
+    }
+    for (size_t i = 0; i < event->contact_count; i++) {
+        list_contact(engine, arrival, &event->contacts[i]);
+        mark_listed(engine, arrival, event->contacts[i].contact);
+    }
+    for (size_t i = 0; i < event->agent_count; i++) {
+        list_agent(engine, arrival, &event->agents[i]);
+    }
+    if (whole && event->complete == EVENT_FLAG_YES) {
+        close_unlisted(engine, arrival);
+    }
+}
