@@ -53,21 +53,33 @@ void index_destroy(struct index **self)
     *self = NULL;
 }
 
+/* Eight bytes, the same number on every byte order; compilers make one load of it. */
+static uint64_t load_word(const uint8_t *b)
+{
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
+           (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 |
+           (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+static uint64_t mix_word(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
+    return hash ^ (hash >> 32);
+}
+
 uint64_t index_hash(uint64_t key, const void *data, size_t size)
 {
     const uint8_t *bytes = data;
     uint64_t hash = key ^ (size * UINT64_C(0x9E3779B97F4A7C15));
-    while (size > 0) {
+    for (; size >= 8; size -= 8, bytes += 8) {
+        hash = mix_word(hash, load_word(bytes));
+    }
+    if (size > 0) {
         uint64_t word = 0;
-        size_t take = 0;
-        for (; take < sizeof word && take < size; take++) {
-            word |= (uint64_t)bytes[take]
-                    << (8 * take); /* the same on every byte order */
+        for (size_t i = 0; i < size; i++) {
+            word |= (uint64_t)bytes[i] << (8 * i);
         }
-        hash = (hash ^ word) * UINT64_C(0xFF51AFD7ED558CCD);
-        hash ^= hash >> 32;
-        bytes += take;
-        size -= take;
+        hash = mix_word(hash, word);
     }
     hash *= UINT64_C(0xC4CEB9FE1A85EC53);
     return hash ^ (hash >> 29);
