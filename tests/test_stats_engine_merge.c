@@ -248,6 +248,31 @@ static void test_wait(void **state)
     counted_finish(&counted);
 }
 
+/* Without a time of its own an event has that of receipt, which says nothing of ages: the
+ * source's word is all there is. */
+static void test_wait_without_times(void **state)
+{
+    (void)state;
+    struct engine_config config = counted_config();
+    struct counted counted;
+    counted_init(&counted, &config);
+    events_init(&events);
+    events_queued(&events, 0, "1", "sales")->time_ms = EVENT_NO_TIME;
+    struct event *answered = events_answered(&events, 0, "1", "sales", "ann");
+    answered->time_ms = EVENT_NO_TIME;
+    answered->wait_ms = 8000;
+    events_queued(&events, 1000, "2", "sales");
+    struct event *left = events_left(&events, 1000, "2", "sales", EVENT_REASON_ABANDONED);
+    left->time_ms = EVENT_NO_TIME;
+    left->wait_ms = 6000;
+    counted_run(&counted, &events, 1000);
+    assert_int_equal(counted_total(&counted, METRIC_ASA_MS), 8000);
+    assert_int_equal(counted_total(&counted, METRIC_AVG_ABANDON_MS), 6000);
+    assert_int_equal(counted_total(&counted, METRIC_SHORT_ABANDONED), 0);
+    assert_int_equal(counted.snapshot->integrity_faults, 0);
+    counted_finish(&counted);
+}
+
 /* An end without a queue belongs to the stay that was answered and has no end. */
 static void test_end_without_queue(void **state)
 {
@@ -316,6 +341,8 @@ int main(void)
                  test_answered_outranks_left);
     rows_add_one(&rows, "an end alone proves answer and entry", test_end_alone);
     ROWS_ADD(&rows, test_wait, wait_rows);
+    rows_add_one(&rows, "wait: without times the source's word is taken",
+                 test_wait_without_times);
     rows_add_one(&rows, "an end without queue finds the open stay",
                  test_end_without_queue);
     rows_add_one(&rows, "without a queue it counts for its agent alone",

@@ -94,6 +94,15 @@ static int64_t said_wait_ms(const struct facts *facts, bool answered)
                                                       : facts->ended_wait_ms;
 }
 
+/* Does an age tell nothing, because it began or ended when we heard of it? */
+static bool age_is_vague(const struct facts *facts, bool answered)
+{
+    struct stamp outcome = !answered                        ? facts->left
+                           : stamp_is_said(facts->answered) ? facts->answered
+                                                            : facts->ended;
+    return facts->queued.received || outcome.received;
+}
+
 /* Entry and wait, each from the other where only one is said (metrics.md section 2). */
 static void set_wait(struct credit *credit, const struct facts *facts, bool answered)
 {
@@ -110,7 +119,7 @@ static void set_wait(struct credit *credit, const struct facts *facts, bool answ
         credit->faults++;
     }
     credit->wait_ms = said_ms == EVENT_NO_NUMBER ? age_ms : said_ms;
-    if (credit->wait_ms > age_ms + WAIT_SLACK_MS) {
+    if (credit->wait_ms > age_ms + WAIT_SLACK_MS && !age_is_vague(facts, answered)) {
         credit->wait_ms = age_ms;
         credit->faults++;
     }

@@ -290,8 +290,9 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
     struct arrival arrival = {
         .event = event,
         .source = (uint8_t)number,
-        .at = {usable_time(engine, event), event->sequence},
+        .at = {usable_time(engine, event), event->sequence, false},
     };
+    arrival.at.received = arrival.at.at_ms != event->time_ms;
     if (event->sequence == EVENT_NO_NUMBER) {
         arrival.at.rank = event->epoch == EVENT_NO_NUMBER ? ++engine->arrivals : 0;
     }

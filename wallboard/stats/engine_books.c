@@ -62,7 +62,7 @@ static void tell_agent(struct engine *engine, uint32_t number, const struct cred
             agent->answered_ms < credit->outcome_ms) {
             agent->answered_ms = credit->outcome_ms;
         }
-        struct stamp at = {credit->outcome_ms, wait->facts.answered.rank};
+        struct stamp at = {credit->outcome_ms, wait->facts.answered.rank, false};
         engine_note_wrapup(engine, credit->agent,
                            &(struct wrapup_mark){.kind = WRAPUP_BOUNDARY, .at = at});
     }

@@ -28,7 +28,7 @@ static int64_t sweep_offers(struct engine *engine, const struct wait *wait)
             continue;
         }
         if (offer->rung.at_ms + age_ms <= engine->now_ms) {
-            offer->stopped = (struct stamp){engine->now_ms, 0};
+            offer->stopped = (struct stamp){engine->now_ms, 0, false};
         } else if (offer->rung.at_ms + age_ms < next_ms) {
             next_ms = offer->rung.at_ms + age_ms;
         }

@@ -20,9 +20,10 @@
 struct stamp {
     int64_t at_ms; /* EVENT_NO_TIME: never said */
     int64_t rank;  /* the event's sequence; of unnumbered sources the order of arrival */
+    bool received; /* the time is that of receipt, for want of a usable one */
 };
 
-#define STAMP_NONE ((struct stamp){EVENT_NO_TIME, 0})
+#define STAMP_NONE ((struct stamp){EVENT_NO_TIME, 0, false})
 
 bool stamp_is_said(struct stamp stamp);
 
