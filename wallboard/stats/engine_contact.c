@@ -192,6 +192,9 @@ static void note_open(const struct report *report, struct facts *facts)
     if (!facts->channel_of_entry && event->channel > facts->channel) {
         facts->channel = event->channel;
     }
+    if (event->channel == EVENT_CHANNEL_EMAIL && report->queue != QUEUE_NONE) {
+        report->engine->queues[report->queue].has_mail = true;
+    }
 }
 
 static enum engine_result apply_to_stay(struct report *report)

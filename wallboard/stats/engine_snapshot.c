@@ -40,9 +40,11 @@ static void fill_totals(const struct picture *picture)
     uint32_t parts = picture_parts(engine, UINT64_MAX);
     struct figure *v = snapshot->totals.value;
     bool known = false;
+    bool has_mail = false;
     for (size_t i = 0; i < snapshot->queue_count; i++) {
         known =
             known || figure_is_known(snapshot->queues[i].today.value[METRIC_LEFT_OTHER]);
+        has_mail = has_mail || engine->queues[i].has_mail;
     }
     bool has_agents = index_count(engine->agent_ids) > 0;
     picture_clear_agents(has_agents || (parts & EVENT_CAN_MEMBERS) != 0, parts, v);
@@ -57,7 +59,7 @@ static void fill_totals(const struct picture *picture)
         v[METRIC_SALES] = (struct figure){engine->total.day[TALLY_SALES_MILLI], 1000};
     }
     picture_rolling(&engine->total, picture->now_ms, rule.formula, snapshot->rolling);
-    picture_clear_gauges(parts, v);
+    picture_clear_gauges(parts, has_mail, v);
     if (!snapshot->mixed) {
         return;
     }

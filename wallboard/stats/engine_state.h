@@ -25,6 +25,7 @@ struct queue {
     bool configured, target_said, label_said; /* by the site file */
     bool known;
     bool has_members; /* somebody joined it once */
+    bool has_mail;    /* an e-mail came once: nought is a true nought */
     uint8_t gauges_source;
     struct event_gauges gauges; /* the source's own word; EVENT_NO_NUMBER: not said */
     int64_t gauges_since_ms;

@@ -29,13 +29,18 @@ uint32_t picture_parts(const struct engine *engine, uint64_t sources)
     return all;
 }
 
-void picture_clear_gauges(uint32_t parts, struct figure *v)
+void picture_clear_gauges(uint32_t parts, bool has_mail, struct figure *v)
 {
-    static const enum metric counts[] = {METRIC_WAITING,        METRIC_EMAIL_OPEN,
-                                         METRIC_EMAIL_OVERDUE,  METRIC_EMAIL_DUE_1H,
-                                         METRIC_BREACHING_SOON, METRIC_BREACHED_WAITING};
+    static const enum metric counts[] = {METRIC_WAITING, METRIC_BREACHING_SOON,
+                                         METRIC_BREACHED_WAITING};
+    static const enum metric mails[] = {METRIC_EMAIL_OPEN, METRIC_EMAIL_OVERDUE,
+                                        METRIC_EMAIL_DUE_1H};
+    bool known = (parts & EVENT_CAN_EVENTS) != 0;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        v[counts[i]] = (parts & EVENT_CAN_EVENTS) != 0 ? figure_count(0) : FIGURE_NONE;
+        v[counts[i]] = known ? figure_count(0) : FIGURE_NONE;
+    }
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+        v[mails[i]] = known && has_mail ? figure_count(0) : FIGURE_NONE;
     }
 }
 
@@ -114,7 +119,7 @@ void picture_queue(const struct picture *picture, size_t number)
                 : FIGURE_NONE;
         picture_rolling(&queue->ledger, picture->now_ms, queue->rule.formula,
                         row->rolling);
-        picture_clear_gauges(parts, v);
+        picture_clear_gauges(parts, queue->has_mail, v);
     }
     picture_clear_agents(queue->has_members || (parts & EVENT_CAN_MEMBERS) != 0, parts,
                          v);

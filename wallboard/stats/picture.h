@@ -29,8 +29,9 @@ void picture_queue(const struct picture *picture, size_t number);
 void picture_rolling(const struct ledger *ledger, int64_t now_ms,
                      enum service_level_formula formula, struct snapshot_rolling *ret);
 
-/* Gauges start from a true nought where it is known that there is nothing. */
-void picture_clear_gauges(uint32_t parts, struct figure *values);
+/* Gauges start from a true nought where it is known that there is nothing; those of
+ * e-mail only where there is e-mail. */
+void picture_clear_gauges(uint32_t parts, bool has_mail, struct figure *values);
 void picture_clear_agents(bool known, uint32_t parts, struct figure *values);
 
 /* All that is said of those who wait, in the queues and the totals, from one list. */

@@ -3,6 +3,8 @@
 #include "stats/measure.h"
 #include "stats/picture.h"
 
+#define CAN_WRAPUP (EVENT_CAN_WRAPUP_EXACT | EVENT_CAN_WRAPUP_TIMED)
+
 /* One more of a count that may not have been known before. */
 static void increase(struct figure *count)
 {
@@ -29,6 +31,9 @@ void picture_clear_agents(bool known, uint32_t parts, struct figure *v)
     if ((parts & EVENT_CAN_HOLD) == 0) {
         v[METRIC_AGENTS_HOLD] = FIGURE_NONE;
     }
+    if ((parts & CAN_WRAPUP) == 0) {
+        v[METRIC_AGENTS_WRAPUP] = FIGURE_NONE;
+    }
 }
 
 static void count_agent_state(enum agent_state state, struct figure *v)
@@ -40,6 +45,32 @@ static void count_agent_state(enum agent_state state, struct figure *v)
     if (agent_state_is_logged_in(state)) {
         increase(&v[METRIC_AGENTS_LOGGED_IN]);
     }
+}
+
+/* How long the agent was in each state. What no source tells of has no time, not 0. */
+static void put_times(const struct agent *agent, const struct picture *picture,
+                      uint32_t parts, struct figure *v)
+{
+    static const struct {
+        enum metric metric;
+        uint32_t needs; /* any of these parts; 0: always known */
+    } rows[6] = {
+        {METRIC_STATE_ON_CONTACT_MS, 0},
+        {METRIC_STATE_HOLD_MS, EVENT_CAN_HOLD},
+        {METRIC_STATE_RINGING_MS, EVENT_CAN_RING},
+        {METRIC_STATE_WRAPUP_MS, CAN_WRAPUP},
+        {METRIC_STATE_NOT_READY_MS, 0},
+        {METRIC_STATE_READY_MS, 0},
+    };
+    int64_t times_ms[6];
+    int64_t logged_in_ms = 0;
+    agent_state_times(agent, picture->now_ms, picture->engine->day_start_ms, times_ms);
+    for (size_t i = 0; i < 6; i++) {
+        bool told = rows[i].needs == 0 || (parts & rows[i].needs) != 0;
+        v[rows[i].metric] = told ? figure_count(times_ms[i]) : FIGURE_NONE;
+        logged_in_ms += times_ms[i];
+    }
+    v[METRIC_LOGGED_IN_MS] = figure_count(logged_in_ms);
 }
 
 static void fill_agent(const struct picture *picture, size_t number)
@@ -70,17 +101,7 @@ static void fill_agent(const struct picture *picture, size_t number)
     if (!agent->known) {
         return;
     }
-    int64_t times_ms[6];
-    int64_t logged_in_ms = 0;
-    agent_state_times(agent, picture->now_ms, engine->day_start_ms, times_ms);
-    static const enum metric metrics[6] = {
-        METRIC_STATE_ON_CONTACT_MS, METRIC_STATE_HOLD_MS,      METRIC_STATE_RINGING_MS,
-        METRIC_STATE_WRAPUP_MS,     METRIC_STATE_NOT_READY_MS, METRIC_STATE_READY_MS};
-    for (size_t i = 0; i < 6; i++) {
-        v[metrics[i]] = figure_count(times_ms[i]);
-        logged_in_ms += times_ms[i];
-    }
-    v[METRIC_LOGGED_IN_MS] = figure_count(logged_in_ms);
+    put_times(agent, picture, parts, v);
     v[METRIC_TIME_IN_STATE_MS] =
         figure_count(agent_time_in_state(agent, picture->now_ms));
 }
