@@ -293,6 +293,34 @@ static void test_wrapup_of_named_contact(void **state)
     counted_finish(&counted);
 }
 
+/* An earlier report of the answer gives the contact, and its wrap-up, to another agent.
+ */
+static void test_wrapup_changes_hands(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_queued(&events, 0, "1", "sales");
+    events_answered(&events, 10000, "1", "sales", "ann");
+    events_ended(&events, 20000, "1", "sales");
+    events_state(&events, 20000, "ann", EVENT_AGENT_STATE_WRAPUP);
+    events_state(&events, 26000, "ann", EVENT_AGENT_STATE_READY);
+    counted_run(&counted, &events, 30000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_WRAPUP_MS), 6000);
+    size_t from = events.count;
+    events_answered(&events, 9000, "1", "sales", "bob");
+    events_state(&events, 20000, "bob", EVENT_AGENT_STATE_WRAPUP);
+    events_state(&events, 22000, "bob", EVENT_AGENT_STATE_READY);
+    events_apply(&events, from, counted.engine);
+    counted_at(&counted, 30000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_HANDLED), 0);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_WRAPUP_MS), 0);
+    assert_int_equal(counted_agent(&counted, "bob", METRIC_HANDLED), 1);
+    assert_int_equal(counted_agent(&counted, "bob", METRIC_WRAPUP_MS), 2000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_WRAPUP_MS), 2000);
+    counted_finish(&counted);
+}
+
 /* What was credited stays so, however many contacts the agent has after it. */
 static void test_wrapups_of_a_day(void **state)
 {
@@ -436,6 +464,8 @@ int main(void)
     ROWS_ADD(&rows, test_wrapup, wrapup_rows);
     rows_add_one(&rows, "wrap-up belongs to the named contact",
                  test_wrapup_of_named_contact);
+    rows_add_one(&rows, "wrap-up changes hands with its contact",
+                 test_wrapup_changes_hands);
     rows_add_one(&rows, "wrap-ups stay counted, however many follow",
                  test_wrapups_of_a_day);
     rows_add_one(&rows, "two chats at once: both are handled, the clock runs once",

@@ -43,14 +43,14 @@ struct agent {
     struct agent_status activity;    /* ringing, on_contact, wrapup */
     int64_t answered_ms;             /* its latest answer: ends wrap-up */
     uint32_t talking, held, ringing; /* contacts of each kind now */
-    struct agent_membership memberships[LIMIT_AGENT_QUEUES];
-    size_t membership_count;
-
     enum agent_state state;
     int64_t since_ms;   /* the state began */
     int64_t accrued_ms; /* up to here its time is in the rings */
     struct ring quarters;
     int64_t day[TALLY_AGENT_COUNT];
+
+    struct agent_membership memberships[LIMIT_AGENT_QUEUES];
+    size_t membership_count;
 
     struct wrapup_log wrapups;
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */

@@ -11,6 +11,10 @@
  * it was queued, offered, answered, left and ended. When a fact changes, what the contact
  * had contributed to the rings is taken back, and what it contributes now is added; one
  * event costs O(1). Not thread-safe.
+ *
+ * E-mails, callbacks and tasks wait for hours: they are judged by deadlines, are not
+ * swept, and count in no figure of waits, answers or service level, of queues or of
+ * agents. E-mails have the email_* figures. Chats count like calls.
  */
 
 #include <stdbool.h>

@@ -24,7 +24,7 @@ static void move_share(struct engine *engine, struct wrapup_mark *mark,
 static void share_wrapups(struct engine *engine, struct agent *agent)
 {
     struct wrapup_log *log = &agent->wrapups;
-    for (size_t i = 0; i < log->count; i++) {
+    for (size_t i = 0; log->began > 0 && i < log->count; i++) {
         struct wrapup_mark *mark = &log->marks[i];
         if (mark->kind != WRAPUP_BEGAN) {
             continue;
@@ -42,6 +42,20 @@ void engine_note_wrapup(struct engine *engine, uint32_t agent,
 {
     wrapup_note(&engine->agents[agent].wrapups, mark);
     share_wrapups(engine, &engine->agents[agent]);
+}
+
+void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t number)
+{
+    struct wrapup_log *log = &engine->agents[agent].wrapups;
+    uint32_t generation = contacts_wait(engine->contacts, number)->generation;
+    wrapup_forget_end(log, number, generation);
+    for (size_t i = 0; i < log->count; i++) {
+        struct wrapup_mark *mark = &log->marks[i];
+        if (mark->credited.ms != 0 && mark->credited.wait == number &&
+            mark->credited.generation == generation) {
+            move_share(engine, mark, (struct wrapup_share){0});
+        }
+    }
 }
 
 void engine_run_out_wrapups(struct engine *engine)

@@ -56,6 +56,10 @@ static void tell_agent(struct engine *engine, uint32_t number, const struct cred
     const struct credit *credit = &wait->credit;
     struct agent *agent = &engine->agents[credit->agent];
     bool same_agent = old->agent == credit->agent;
+    bool same_end = same_agent && old->ended_ms == credit->ended_ms;
+    if (!same_end && old->handled && old->agent != AGENT_NONE) {
+        engine_forget_end(engine, old->agent, number);
+    }
     agent->known = true;
     if (!same_agent || old->outcome_ms != credit->outcome_ms) {
         if (agent->answered_ms == EVENT_NO_TIME ||
@@ -72,12 +76,12 @@ static void tell_agent(struct engine *engine, uint32_t number, const struct cred
             membership->seen_answering = true;
         }
     }
-    if (credit->handled && (!same_agent || old->ended_ms != credit->ended_ms)) {
+    if (credit->handled && !same_end) {
         const struct contact *contact = contacts_at(engine->contacts, wait->contact);
         engine_note_wrapup(
             engine, credit->agent,
             &(struct wrapup_mark){.kind = WRAPUP_CONTACT_ENDED,
-                                  .at = {credit->ended_ms, wait->facts.ended.rank},
+                                  .at = {credit->ended_ms, wait->facts.ended.rank, false},
                                   .contact_key = contact->hash,
                                   .wait = number,
                                   .generation = wait->generation});

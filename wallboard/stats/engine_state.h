@@ -83,6 +83,10 @@ void engine_settle_agent(struct engine *engine, uint32_t agent, int64_t at_ms);
 void engine_note_wrapup(struct engine *engine, uint32_t agent,
                         const struct wrapup_mark *mark);
 
+/* The end of a stay is not that agent's, or not as it was noted: its wrap-ups are taken
+ * back from it. */
+void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t wait);
+
 /* Wrap-ups whose `until` has come by now. */
 void engine_run_out_wrapups(struct engine *engine);
 

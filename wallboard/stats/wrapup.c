@@ -4,17 +4,18 @@
 
 static void remove_mark(struct wrapup_log *log, size_t number)
 {
+    log->began -= log->marks[number].kind == WRAPUP_BEGAN ? 1 : 0;
     log->count--;
     memmove(&log->marks[number], &log->marks[number + 1],
             (log->count - number) * sizeof *log->marks);
 }
 
-static void remove_end_of(struct wrapup_log *log, const struct wrapup_mark *mark)
+void wrapup_forget_end(struct wrapup_log *log, uint32_t wait, uint32_t generation)
 {
     for (size_t i = 0; i < log->count; i++) {
-        const struct wrapup_mark *old = &log->marks[i];
-        if (old->kind == WRAPUP_CONTACT_ENDED && old->wait == mark->wait &&
-            old->generation == mark->generation) {
+        const struct wrapup_mark *mark = &log->marks[i];
+        if (mark->kind == WRAPUP_CONTACT_ENDED && mark->wait == wait &&
+            mark->generation == generation) {
             remove_mark(log, i);
             return;
         }
@@ -23,9 +24,6 @@ static void remove_end_of(struct wrapup_log *log, const struct wrapup_mark *mark
 
 void wrapup_note(struct wrapup_log *log, const struct wrapup_mark *mark)
 {
-    if (mark->kind == WRAPUP_CONTACT_ENDED) {
-        remove_end_of(log, mark);
-    }
     size_t place = log->count;
     while (place > 0 && stamp_before(mark->at, log->marks[place - 1].at)) {
         place--;
@@ -41,6 +39,7 @@ void wrapup_note(struct wrapup_log *log, const struct wrapup_mark *mark)
             (log->count - place) * sizeof *log->marks);
     log->marks[place] = *mark;
     log->count++;
+    log->began += mark->kind == WRAPUP_BEGAN ? 1 : 0;
 }
 
 /* When the wrap-up of mark `number` ended, or EVENT_NO_TIME. */

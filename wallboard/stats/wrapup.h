@@ -15,7 +15,7 @@
 
 #include "stats/fact.h"
 
-#define WRAPUP_MARKS 16
+#define WRAPUP_MARKS 8
 
 enum wrapup_kind {
     WRAPUP_BOUNDARY, /* another state, or an answer: whatever ran is over */
@@ -40,12 +40,15 @@ struct wrapup_mark {
 
 struct wrapup_log {
     size_t count;
+    size_t began; /* how many of them are of that kind */
     struct wrapup_mark marks[WRAPUP_MARKS];
 };
 
-/* Puts the mark in its place; the oldest falls out of a full list. An end of a stay takes
- * the place of an earlier report of the same. */
+/* Puts the mark in its place; the oldest falls out of a full list. */
 void wrapup_note(struct wrapup_log *log, const struct wrapup_mark *mark);
+
+/* Takes the end of a stay out: it was another agent's, or at another time. */
+void wrapup_forget_end(struct wrapup_log *log, uint32_t wait, uint32_t generation);
 
 /* What the wrap-up that began at mark `number` is worth now; ms 0 if it is not over or
  * belongs to no known contact. */
