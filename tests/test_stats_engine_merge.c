@@ -273,6 +273,27 @@ static void test_wait_without_times(void **state)
     counted_finish(&counted);
 }
 
+/* A hold that began with the queue's name may end without it. */
+static void test_hold_without_queue(void **state)
+{
+    (void)state;
+    struct engine_config config = counted_config();
+    struct counted counted;
+    counted_init(&counted, &config);
+    events_init(&events);
+    events_queued(&events, 0, "1", "sales");
+    events_answered(&events, 5000, "1", "sales", "ann");
+    events_hold(&events, 10000, "1", "sales", true);
+    events_hold(&events, 12000, "1", NULL, false);
+    events_hold(&events, 15000, "1", NULL, true);
+    events_hold(&events, 16000, "1", "sales", false);
+    events_ended(&events, 25000, "1", "sales");
+    counted_run(&counted, &events, 30000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_HOLD_MS), 3000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_TALK_MS), 17000);
+    counted_finish(&counted);
+}
+
 /* An end without a queue belongs to the stay that was answered and has no end. */
 static void test_end_without_queue(void **state)
 {
@@ -341,6 +362,7 @@ int main(void)
                  test_answered_outranks_left);
     rows_add_one(&rows, "an end alone proves answer and entry", test_end_alone);
     ROWS_ADD(&rows, test_wait, wait_rows);
+    rows_add_one(&rows, "holds: some said without the queue", test_hold_without_queue);
     rows_add_one(&rows, "wait: without times the source's word is taken",
                  test_wait_without_times);
     rows_add_one(&rows, "an end without queue finds the open stay",

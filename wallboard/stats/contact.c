@@ -299,28 +299,52 @@ uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t 
     return at;
 }
 
-/* Forms the sum of finished holds, and whether one runs, from the list in order of time:
- * a second "on" or "off" in a row says nothing new. */
-static void sum_holds(const struct contacts *contacts, struct wait *wait)
+/* The earlier of the first ones of two lists in order of time, taken off its list; NULL:
+ * both are at their end. */
+static const struct hold *take_hold(const struct contacts *contacts, uint32_t lists[2])
 {
-    int64_t since_ms = EVENT_NO_TIME;
-    int64_t sum_ms = 0;
-    wait->facts.first_hold = STAMP_NONE;
-    for (uint32_t at = wait->first_hold; at != CONTACT_NONE;
-         at = contacts->holds[at].next) {
-        const struct hold *hold = &contacts->holds[at];
-        if (hold->on && since_ms == EVENT_NO_TIME) {
-            since_ms = hold->at.at_ms;
-        } else if (!hold->on && since_ms != EVENT_NO_TIME) {
-            sum_ms += hold->at.at_ms - since_ms;
-            since_ms = EVENT_NO_TIME;
-        }
-        if (!stamp_is_said(wait->facts.first_hold)) {
-            wait->facts.first_hold = hold->at;
+    const struct hold *first = NULL;
+    size_t from = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const struct hold *hold =
+            lists[i] == CONTACT_NONE ? NULL : &contacts->holds[lists[i]];
+        if (hold != NULL && (first == NULL || stamp_before(hold->at, first->at))) {
+            first = hold;
+            from = i;
         }
     }
-    wait->facts.hold_ms = sum_ms;
-    wait->facts.held_since_ms = since_ms;
+    if (first != NULL) {
+        lists[from] = first->next;
+    }
+    return first;
+}
+
+/* A second "on" or "off" in a row says nothing new. */
+static void sum_holds(const struct contacts *contacts, uint32_t lists[2],
+                      struct facts *facts)
+{
+    facts->hold_ms = 0;
+    facts->first_hold = STAMP_NONE;
+    facts->held_since_ms = EVENT_NO_TIME;
+    const struct hold *hold = NULL;
+    while ((hold = take_hold(contacts, lists)) != NULL) {
+        if (hold->on && facts->held_since_ms == EVENT_NO_TIME) {
+            facts->held_since_ms = hold->at.at_ms;
+        } else if (!hold->on && facts->held_since_ms != EVENT_NO_TIME) {
+            facts->hold_ms += hold->at.at_ms - facts->held_since_ms;
+            facts->held_since_ms = EVENT_NO_TIME;
+        }
+        if (!stamp_is_said(facts->first_hold)) {
+            facts->first_hold = hold->at;
+        }
+    }
+}
+
+void contacts_merge_holds(const struct contacts *contacts, const struct wait *wait,
+                          const struct wait *other, struct facts *facts)
+{
+    uint32_t lists[2] = {wait->first_hold, other->first_hold};
+    sum_holds(contacts, lists, facts);
 }
 
 bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
@@ -339,7 +363,8 @@ bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp
     uint32_t taken = POOL_TAKE(&contacts->hold_pool, contacts->holds);
     contacts->holds[taken] = (struct hold){.next = *link, .at = at, .on = on};
     *link = taken;
-    sum_holds(contacts, wait);
+    uint32_t lists[2] = {wait->first_hold, CONTACT_NONE};
+    sum_holds(contacts, lists, &wait->facts);
     return true;
 }
 

@@ -115,6 +115,10 @@ uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t 
 bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
                         bool on);
 
+/* The holds of a stay, and of what was said without its queue, as one in `facts`. */
+void contacts_merge_holds(const struct contacts *contacts, const struct wait *wait,
+                          const struct wait *other, struct facts *facts);
+
 void contacts_set_open(struct contacts *contacts, uint32_t number, bool open);
 void contacts_set_waiting(struct contacts *contacts, uint32_t number, bool waiting);
 

@@ -191,6 +191,7 @@ static struct credit credit_in(const struct engine *engine, const struct wait *w
     }
     struct facts both = wait->facts;
     facts_merge(&both, &loose->facts);
+    contacts_merge_holds(engine->contacts, wait, loose, &both);
     return credit_of(&both, wait->queue, rule);
 }
 

@@ -56,10 +56,5 @@ void facts_merge(struct facts *facts, const struct facts *other)
         facts->ended_wait_ms = other->ended_wait_ms;
         facts->ended_by = other->ended_by;
     }
-    if (!stamp_is_said(facts->first_hold)) {
-        facts->first_hold = other->first_hold;
-        facts->hold_ms = other->hold_ms;
-        facts->held_since_ms = other->held_since_ms;
-    }
     tally_add(&facts->wrapup_ms, other->wrapup_ms);
 }

@@ -71,7 +71,7 @@ struct facts facts_blank(void);
 /* Does `new_stamp` replace the fact stamped `old_stamp`? */
 bool fact_replaces(struct stamp new_stamp, struct stamp old_stamp);
 
-/* The facts of `other` merged into `facts`: holds only where `facts` knows none. */
+/* The facts of `other` merged into `facts`, but for its holds. */
 void facts_merge(struct facts *facts, const struct facts *other);
 
 #endif
