@@ -85,7 +85,7 @@ void engine_note_wrapup(struct engine *engine, uint32_t agent,
 
 /* The end of a stay is not that agent's, or not as it was noted: its wrap-ups are taken
  * back from it. */
-void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t wait);
+void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t number);
 
 /* Wrap-ups whose `until` has come by now. */
 void engine_run_out_wrapups(struct engine *engine);
