@@ -39,6 +39,24 @@ static void test_lost_while_waiting(void **state)
     counted_finish(&counted);
 }
 
+/* "without a sign of life (an event or a snapshot listing it)": any event. */
+static void test_result_is_a_sign_of_life(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_answered(&events, 0, "1", "sales", "ann");
+    struct event *result = events_add(&events, EVENT_CONTACT_RESULT, 600000);
+    result->contact = str_from("1");
+    result->measure = str_from("csat");
+    result->value_milli = 5000;
+    counted_run(&counted, &events, 28800000);
+    assert_int_equal(counted_total(&counted, METRIC_TIMED_OUT_ACTIVE), 0);
+    counted_at(&counted, 29400000);
+    assert_int_equal(counted_total(&counted, METRIC_TIMED_OUT_ACTIVE), 1);
+    counted_finish(&counted);
+}
+
 /* "Answered contacts swept before their end stay in answered; add nothing to handled." */
 static void test_lost_while_talking(void **state)
 {
@@ -453,6 +471,7 @@ int main(void)
                  test_lost_while_waiting);
     rows_add_one(&rows, "lost while talking: stays answered, never handled",
                  test_lost_while_talking);
+    rows_add_one(&rows, "a result is a sign of life", test_result_is_a_sign_of_life);
     rows_add_one(&rows, "lost while ringing: stops, the caller waits on",
                  test_lost_while_ringing);
     rows_add_one(&rows, "a flood recycles the closed, never the open", test_flood);

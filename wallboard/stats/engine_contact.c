@@ -246,6 +246,18 @@ static enum engine_result apply_sale(const struct report *report)
     return ENGINE_APPLIED;
 }
 
+/* Attempts and other results have no figure yet, but show that a contact lives. */
+static enum engine_result note_sign(const struct report *report)
+{
+    struct engine *engine = report->engine;
+    struct str id = report->arrival->event->contact;
+    if (contacts_find(engine->contacts, report->arrival->source, id) != CONTACT_NONE) {
+        uint32_t number = engine_touch_contact(engine, report->arrival, id);
+        engine_refresh_contact(engine, number, report->arrival->at.at_ms);
+    }
+    return ENGINE_APPLIED;
+}
+
 /* Which part of the figures an event proves its source can tell. */
 static uint32_t part_of(enum event_type type)
 {
@@ -272,11 +284,11 @@ enum engine_result engine_apply_contact(struct engine *engine,
     }
     sources_at(engine->sources, arrival->source)->shown |=
         part_of(event->type) | EVENT_CAN_EVENTS;
-    if (event->type == EVENT_CONTACT_RESULT) {
-        return str_is(event->measure, "sale") ? apply_sale(&report) : ENGINE_APPLIED;
+    if (event->type == EVENT_CONTACT_RESULT && str_is(event->measure, "sale")) {
+        return apply_sale(&report);
     }
-    if (event->type == EVENT_CONTACT_DIALLED) {
-        return ENGINE_APPLIED; /* attempts have no figure yet */
+    if (event->type == EVENT_CONTACT_RESULT || event->type == EVENT_CONTACT_DIALLED) {
+        return note_sign(&report);
     }
     return apply_to_stay(&report);
 }
