@@ -531,6 +531,117 @@ def agent_figures(facts, agent, inside):
     return figures
 
 
+# -- agents by state ------------------------------------------------------------------------
+
+STATES = ("on_contact", "hold", "ringing", "wrapup", "not_ready", "ready")  # highest row first
+
+
+class Clock:
+    """One agent's states over time: at each instant the highest row that applies."""
+
+    def __init__(self, facts, agent):
+        self.facts, self.agent = facts, agent
+        self.told = sorted((e for e in facts.events if e.get("agent") == agent
+                            and e.type == "agent.state"), key=lambda e: e.stamp)
+        self.joins = sorted((e for e in facts.events if e.get("agent") == agent
+                             and e.type in ("agent.joined", "agent.left")),
+                            key=lambda e: e.stamp)
+        self.held, self.talking, self.rings = [], [], []
+        for stay in facts.stays.values():
+            if not stay.deferred:
+                self.add_contact(stay)
+        self.edges = {e.at for e in self.told + self.joins}
+        self.edges |= {parse_ms(e.get("until")) for e in self.told if e.get("until")}
+        for spans in (self.held, self.talking, self.rings):
+            self.edges |= {edge for span in spans for edge in span}
+
+    def add_contact(self, stay):
+        ends = [at for at in (stay.end_at, stay.closed_at if not stay.handled else None)
+                if at is not None]
+        end = min(ends, default=FOREVER)
+        if stay.outcome == "answered" and stay.agent == self.agent:
+            self.talking.append((stay.answer_at, end))
+            self.held += [(a, min(b, end)) for a, b in stay.held]
+        for ring in stay.said["offered"]:
+            if ring.get("agent") == self.agent:
+                stops = [e.at for e in stay.said["unanswered"] if e.at >= ring.at
+                         and e.get("agent") == self.agent]
+                stops += [at for at in (stay.outcome_at, stay.closed_at) if at is not None]
+                self.rings.append((ring.at, min(stops + [ring.at + SWEEP_RINGING_MS])))
+
+    def queues(self, at):
+        member = {}
+        for event in self.joins:
+            if event.at <= at:
+                member[event.get("queue")] = event.type == "agent.joined"
+        return [q for q, joined in member.items() if joined]
+
+    def status(self, at, queue=None):
+        """The last word on the agent in a queue; activities are of the agent as a whole."""
+        said = [e for e in self.told if e.at <= at and e.get("queue") in (None, queue)]
+        if not said:
+            return None
+        last = said[-1]
+        answered = any(a > last.at and a <= at for a, _ in self.talking)
+        over = last.get("until") and parse_ms(last.get("until")) <= at
+        if last.get("state") == "wrapup" and (answered or over):
+            return "ready"
+        return last.get("state")
+
+    def state(self, at, queue=None):
+        def now(spans):
+            return sum(a <= at < b for a, b in spans)
+        held = now(self.held)
+        talking = now(self.talking) - held
+        status = self.status(at, queue)
+        if queue is None and self.queues(at):
+            ours = {self.status(at, q) for q in self.queues(at)}
+            status = status if len(ours) > 1 and status != "not_ready" else (
+                "ready" if len(ours) > 1 else ours.pop())
+        if talking > 0 or (status == "on_contact" and held == 0):
+            return "on_contact"
+        if held:
+            return "hold"
+        if now(self.rings):
+            return "ringing"
+        return status or "unknown"
+
+    def figures(self, start, now):
+        edges = sorted({start, now} | {e for e in self.edges if start < e < now})
+        spent = dict.fromkeys(STATES, 0)
+        for a, b in zip(edges, edges[1:]):
+            if self.state(a) in spent:
+                spent[self.state(a)] += b - a
+        ret = {"state_%s_ms" % s: ms for s, ms in spent.items()}
+        ret["logged_in_ms"] = sum(spent.values())
+        ret["state"] = self.state(now)
+        return ret
+
+
+def agent_states(ret, facts, start, now):
+    """Counts of agents by state: once for the site, and in each of their queues."""
+    can = facts.capabilities
+    known = {"hold": "hold" in can, "ringing": "ring" in can,
+             "wrapup": bool(can & {"wrapup_exact", "wrapup_timed"})}
+    counts = collections.defaultdict(lambda: dict.fromkeys(STATES, 0))
+    for agent in sorted({e.get("agent") for e in facts.events if e.get("agent")}):
+        clock = Clock(facts, agent)
+        figures = clock.figures(start, now)
+        for state in STATES:
+            if not known.get(state, True):
+                figures["state_%s_ms" % state] = None
+        ret.setdefault("agents/" + agent, Figures()).update(figures)
+        for path, state in [("totals", figures["state"])] + [
+                ("queues/" + q, clock.state(now, q)) for q in clock.queues(now)]:
+            if state in STATES:
+                counts[path][state] += 1
+    for path, of in counts.items():
+        if path in ret:
+            for state, count in of.items():
+                ret[path]["agents_" + state] = count if known.get(state, True) else None
+            ret[path]["agents_logged_in"] = sum(of.values())
+
+
 # -- the whole report -----------------------------------------------------------------------
 
 
@@ -558,7 +669,7 @@ def service_day(rules, now):
     return first_instant(today), first_instant(today + one)
 
 
-def all_figures(lines, rules, at=None):
+def all_figures(lines, rules, at=None, states=True):
     """Every figure by its path in the program's JSON."""
     events = read_events(lines, at)
     now = at if at is not None else max(e.at for e in events if e.timed)
@@ -588,6 +699,8 @@ def all_figures(lines, rules, at=None):
     for agent in agents:
         ret["agents/" + agent] = agent_figures(facts, agent, inside)
         ret["agents/" + agent]["sales"] = sales_figure(facts, inside, agent=agent)
+    if states:
+        agent_states(ret, facts, start, now)
     for quarter in range(start, min(end, now + 1), QUARTER_MS):
         def within(instant, quarter=quarter):
             return quarter <= instant < quarter + QUARTER_MS
@@ -696,14 +809,14 @@ def check_invariants(report):
     return faults
 
 
-def check(ctl, lines, rules=None, at=None, order_kept=True):
-    """The disagreements. Of an agent's wrap-ups the program remembers the last few only, so that
-    without any order they are not compared."""
+def check(ctl, lines, rules=None, at=None, wrapups=True, states=True):
+    """The disagreements. What the program forms in order of arrival may be left out: of an
+    agent's wrap-ups it remembers the last few only, and of its states the present one."""
     rules = {**DEFAULTS, **(rules or {})}
     report = run_program(ctl, lines, rules, at)
-    ours = all_figures(lines, rules, at)
+    ours = all_figures(lines, rules, at, states)
     for figures in ours.values():
-        for key in () if order_kept else ("wrapup_ms", "avg_wrapup_ms", "aht_ms"):
+        for key in () if wrapups else ("wrapup_ms", "avg_wrapup_ms", "aht_ms"):
             figures.pop(key, None)
     return compare(ours, report) + check_invariants(report)
 
