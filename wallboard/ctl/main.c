@@ -30,5 +30,10 @@ int main(int argc, char **argv)
         verbs_print_usage(stderr);
         return VERB_WRONG;
     }
+    if (argc == 3 && strcmp(argv[2], "--help") == 0) {
+        (void)printf("usage: wallboardctl %s %s\n\n%s\n", verb->name, verb->usage,
+                     verb->help);
+        return VERB_DONE;
+    }
     return (int)verb->run(argc - 2, argv + 2);
 }
