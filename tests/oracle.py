@@ -306,7 +306,8 @@ class Facts:
 
     def owner_of(self, event, agent):
         mine = [s for s in self.stays.values() if s.handled and s.agent == agent]
-        named = [s for s in mine if s.contact == event.get("contact")]
+        named = [s for s in mine
+                 if (s.source, s.contact) == (event.source, event.get("contact"))]
         if event.get("contact"):
             return max(named, key=lambda s: (s.end_at, s.entry_at), default=None)
         ended = [s for s in mine if s.end_at <= event.at]

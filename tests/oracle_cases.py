@@ -207,7 +207,7 @@ QUICK = [None, doubled, shuffled_near, restarted, "midday"]
 MUTATIONS = QUICK + [reworded, shuffled_wide, lossy, endless, unnamed, unworded, relisted,
                      two_sources, unnumbered]
 
-IN_ORDER = (None, "midday", doubled, reworded, endless, two_sources, unnumbered)
+IN_ORDER = (None, "midday", doubled, reworded, two_sources, unnumbered)
 
 
 def days(options):
@@ -227,7 +227,7 @@ def days(options):
     if os.environ.get("WALLBOARD_ORACLE_CSV"):
         file, of = os.environ["WALLBOARD_ORACLE_CSV"].split(":")
         yield (file, feed(options.bin, "csv", file, "--map", of),
-               {"timezone": "Asia/Jerusalem"}, MUTATIONS)
+               {"timezone": "Asia/Jerusalem"}, [m for m in MUTATIONS if m is not unnamed])
 
 
 def run(options, name, lines, rules, mutation, dice):
