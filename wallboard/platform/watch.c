@@ -1,3 +1,7 @@
+/* POSIX 2008 has realpath, glibc wants to be asked for it. */
+/* NOLINTNEXTLINE(readability-identifier-naming) */
+#define _XOPEN_SOURCE 700
+
 #include "platform/watch.h"
 
 #include <limits.h>
@@ -9,8 +13,12 @@
 
 #include "base/str.h"
 
+#define NAMES 4
+
 struct watch {
     int fd;
+    size_t name_count;
+    char names[NAMES][NAME_MAX + 1]; /* of files, whatever they are called */
 };
 
 struct watch *watch_create(void)
@@ -37,22 +45,39 @@ void watch_destroy(struct watch **self)
     *self = NULL;
 }
 
-bool watch_add(struct watch *watch, const char *path)
+/* A link is whole when it is created; a file is read again when it is closed. */
+static bool add_folder(struct watch *watch, const char *folder)
+{
+    return inotify_add_watch(watch->fd, folder,
+                             IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) >= 0;
+}
+
+/* The folder that the file is in, and its name. */
+static bool add_file(struct watch *watch, const char *path)
 {
     char folder[PATH_MAX];
+    str_copy(folder, sizeof folder, str_from(path));
+    char *slash = strrchr(folder, '/');
+    const char *name = slash == NULL ? path : path + (slash + 1 - folder);
+    if (watch->name_count < NAMES) {
+        str_copy(watch->names[watch->name_count++], NAME_MAX + 1, str_from(name));
+    }
+    str_copy(slash == NULL ? folder : slash + 1, 2, str_from(slash == NULL ? "." : ""));
+    return add_folder(watch, folder);
+}
+
+bool watch_add(struct watch *watch, const char *path)
+{
+    char target[PATH_MAX];
     struct stat status;
-    if (stat(path, &status) != 0 || !str_copy(folder, sizeof folder, str_from(path))) {
+    if (strlen(path) >= PATH_MAX || stat(path, &status) != 0) {
         return false;
     }
-    if (!S_ISDIR(status.st_mode)) {
-        char *slash = strrchr(folder, '/');
-        if (slash == NULL) {
-            str_copy(folder, sizeof folder, str_from("."));
-        } else {
-            slash[1] = '\0';
-        }
+    if (S_ISDIR(status.st_mode)) {
+        return add_folder(watch, path);
     }
-    return inotify_add_watch(watch->fd, folder, IN_CLOSE_WRITE | IN_MOVED_TO) >= 0;
+    bool linked = realpath(path, target) != NULL && strcmp(path, target) != 0;
+    return add_file(watch, path) && (!linked || add_file(watch, target));
 }
 
 int watch_fd(const struct watch *watch)
@@ -60,10 +85,24 @@ int watch_fd(const struct watch *watch)
     return watch->fd;
 }
 
-static bool is_yaml(const char *name)
+static bool is_ours(const struct watch *watch, const char *name)
 {
+    for (size_t i = 0; i < watch->name_count; i++) {
+        if (strcmp(name, watch->names[i]) == 0) {
+            return true;
+        }
+    }
     size_t length = strlen(name);
     return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+}
+
+static bool is_change(const struct watch *watch, const struct inotify_event *event,
+                      const char *name)
+{
+    if ((event->mask & IN_Q_OVERFLOW) != 0) {
+        return true; /* something was missed */
+    }
+    return event->len > 0 && is_ours(watch, name);
 }
 
 bool watch_read(struct watch *watch)
@@ -78,7 +117,7 @@ bool watch_read(struct watch *watch)
         while (at < end) {
             struct inotify_event event;
             memcpy(&event, at, sizeof event);
-            changed |= event.len > 0 && is_yaml(at + sizeof event);
+            changed |= is_change(watch, &event, at + sizeof event);
             at += sizeof event + event.len;
         }
     }

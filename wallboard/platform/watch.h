@@ -14,14 +14,15 @@ struct watch;
 struct watch *watch_create(void);
 void watch_destroy(struct watch **self);
 
-/* Watches a folder, or the folder that a file is in. One that is not there is passed
- * over: false. */
+/* Watches a folder, or a file through its folder, and a link's target through the
+ * target's. What is not there is passed over: false. */
 bool watch_add(struct watch *watch, const char *path);
 
 /* Readable when something changed. */
 int watch_fd(const struct watch *watch);
 
-/* Takes in what changed; true if a YAML file did. Does not block. */
+/* Takes in what changed; true if a YAML file or a file that was added by name did. Does
+ * not block. */
 bool watch_read(struct watch *watch);
 
 #endif
