@@ -83,6 +83,7 @@ static bool add_list_item(const struct option *row, struct str text,
                           struct option_list *list)
 {
     if (list->count == OPTION_LIST_ITEMS || row->max >= OPTION_LIST_BYTES ||
+        (row->choices != NULL && find_choice(row, text) == NULL) ||
         !is_shown_text(text, row->min, row->max)) {
         return false;
     }
@@ -214,7 +215,7 @@ static bool read_list(const struct option *row, const struct yaml_node *node, vo
     uint32_t bits = 0;
     void *scratch = row->type == OPTION_LIST ? (void *)&list : (void *)&bits;
     struct option item = *row; /* what one item is, in the words of a fault */
-    item.type = row->type == OPTION_LIST ? OPTION_STRING : OPTION_CHOICE;
+    item.type = row->choices == NULL ? OPTION_STRING : OPTION_CHOICE;
     bool many = node->kind == YAML_SEQUENCE;
     bool good = true;
     for (const struct yaml_node *n = many ? node->first : node; n != NULL;

@@ -33,7 +33,8 @@ enum option_type {
     OPTION_PIXELS,   /* int64_t[2] width, height, each in [min, max]: 1920x1080 */
     OPTION_CHOICE,   /* int (or an enum): one of `choices` */
     OPTION_SET,      /* uint32_t: list of `choices`, bits 1 << value */
-    OPTION_LIST,     /* struct option_list: texts of min to max bytes */
+    OPTION_LIST,     /* struct option_list: texts of min to max bytes, or of
+                         `choices` if there are any */
     OPTION_SECTION,  /* a mapping read by the table `section` into the struct at offset */
     OPTION_EACH,     /* a mapping of names to values, one `add` for each */
 };
@@ -57,7 +58,7 @@ struct option {
     bool required; /* leaving it out is a fault */
     size_t offset; /* of the field in the struct that the table fills */
     int64_t min, max;
-    const struct option_choice *choices; /* CHOICE, SET */
+    const struct option_choice *choices; /* CHOICE, SET; LIST may have them */
     const struct option *section;        /* SECTION; EACH: NULL if values are scalars */
 
     /*

@@ -32,6 +32,9 @@ static const struct option_choice reasons[] = {
     {0},
 };
 
+/* The board's pages: view/board.c, in its order. */
+static const struct option_choice pages[] = {{"now", 0}, {"today", 1}, {0}};
+
 static const struct option_choice names[] = {
     {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
     {"first", SITE_NAMES_FIRST}, {"initials", SITE_NAMES_INITIALS},
@@ -293,6 +296,7 @@ static const struct option screen_options[] = {
      .offset = offsetof(struct site_screen, pages),
      .min = 1,
      .max = 32,
+     .choices = pages,
      .fallback = "[now, today]",
      .help = "which pages are shown in turn"},
     {0},
