@@ -260,6 +260,29 @@ static void test_stale(void **state)
     tear_down(&fixture);
 }
 
+/* "Never a number that looks live when it is not": a wait stands as it was when its
+ * source was last heard, and runs on from the truth when it is back. */
+static void test_wait_stands_still(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    set_up(&fixture);
+    give_hello(&fixture, 0);
+    give_number(&fixture, 1, QUEUED("1"));
+    pass(&fixture, 2000);
+    give_hello(&fixture, 1);
+    pass(&fixture, 2999);
+    assert_int_equal(count_of(look(&fixture), METRIC_LONGEST_WAIT_MS), 4999);
+    pass(&fixture, 1);
+    assert_int_equal(count_of(look(&fixture), METRIC_LONGEST_WAIT_MS), 2000);
+    pass(&fixture, 60000);
+    assert_int_equal(count_of(look(&fixture), METRIC_LONGEST_WAIT_MS), 2000);
+    assert_int_equal(look(&fixture)->totals.value[METRIC_LONGEST_WAIT_MS].num, 2000);
+    give_hello(&fixture, 1);
+    assert_int_equal(count_of(look(&fixture), METRIC_LONGEST_WAIT_MS), 65000);
+    tear_down(&fixture);
+}
+
 /* A step of the wall clock is no silence, and hides none. */
 static void test_wall_steps(void **state)
 {
@@ -309,6 +332,7 @@ static void test_day_turns(void **state)
     assert_int_equal(count_of(snapshot, METRIC_OFFERED), 1);
 
     pass(&fixture, 1);
+    give_hello(&fixture, 1); /* or the wait would stand still */
     snapshot = look(&fixture);
     assert_int_equal(snapshot->day_start_ms, ms_of("2026-07-02T05:00:00Z"));
     assert_int_equal(snapshot->day_end_ms, ms_of("2026-07-03T05:00:00Z"));
@@ -404,6 +428,8 @@ int main(void)
     rows_add_one(&rows, "there are only so many sources", test_many_sources);
     rows_add_one(&rows, "three missed heartbeats mark the source's own figures",
                  test_stale);
+    rows_add_one(&rows, "the wait of a silent source stands still",
+                 test_wait_stands_still);
     rows_add_one(&rows, "a step of the wall clock is no silence", test_wall_steps);
     rows_add_one(&rows, "a publisher without numbers is never verified", test_unnumbered);
     rows_add_one(&rows, "the day turns at its hour, contacts stay", test_day_turns);

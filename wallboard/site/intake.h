@@ -24,6 +24,10 @@ struct intake;
 struct intake *intake_create(const struct site *site);
 void intake_destroy(struct intake **self);
 
+/* The site file was read again: names are shown as this one says, borrowed as the one
+ * before was. The engine goes on counting as it began. */
+void intake_use_site(struct intake *intake, const struct site *site);
+
 /* One message body (an event or a batch). `fault` may be NULL; else it is told of each
  * refusal: reason, and text for people, borrowed for the call. */
 struct intake_fault {

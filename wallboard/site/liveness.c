@@ -5,20 +5,22 @@
 
 void liveness_hear(struct liveness *liveness, struct mono now)
 {
-    liveness->heard = now;
+    if (!liveness->upstream_down || !liveness->ever_heard) {
+        liveness->heard = now;
+    }
     liveness->ever_heard = true;
 }
 
 void liveness_hear_event(struct liveness *liveness, const struct event *event,
                          struct mono now)
 {
-    liveness_hear(liveness, now);
-    liveness->ended = event->type == EVENT_SOURCE_BYE;
     if (event->type == EVENT_SOURCE_HELLO && event->heartbeat_ms > 0) {
         liveness->heartbeat_ms = event->heartbeat_ms;
     } else if (event->type == EVENT_SOURCE_HEARTBEAT) {
         liveness->upstream_down = event->upstream == EVENT_UPSTREAM_DOWN;
     }
+    liveness_hear(liveness, now);
+    liveness->ended = event->type == EVENT_SOURCE_BYE;
 }
 
 int64_t liveness_age_ms(const struct liveness *liveness, struct mono now)

@@ -15,7 +15,8 @@
 #include "stats/snapshot.h"
 
 struct liveness {
-    struct mono heard;    /* when it last said anything; valid if ever_heard */
+    struct mono heard; /* when it last said anything while its own link upstream was up;
+                          valid if ever_heard */
     int64_t heartbeat_ms; /* as its hello says; 0: not said */
     bool ever_heard;
     bool upstream_down; /* its own link to the telephony system */
@@ -36,7 +37,8 @@ void liveness_hear_event(struct liveness *liveness, const struct event *event,
  */
 enum source_link liveness_link(const struct liveness *liveness, struct mono now);
 
-/* Milliseconds since it was last heard; -1: never. */
+/* Milliseconds since it could vouch for what it says: since it was last heard, or since
+ * its own link upstream broke. -1: never heard. */
 int64_t liveness_age_ms(const struct liveness *liveness, struct mono now);
 
 #endif
