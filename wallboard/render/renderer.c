@@ -73,6 +73,21 @@ void renderer_destroy(struct renderer **self)
     *self = NULL;
 }
 
+bool renderer_set_fonts(struct renderer *renderer, const struct renderer_font *fonts,
+                        char *ret_reason)
+{
+    struct font_set *set = font_set_create(fonts, ret_reason);
+    if (set == NULL) {
+        return false;
+    }
+    font_set_destroy(&renderer->fonts);
+    renderer->fonts = set;
+    if (renderer->cache != NULL) {
+        texture_cache_clear(renderer->cache); /* files are numbered anew */
+    }
+    return true;
+}
+
 /* The picture at the size the display has now. */
 static bool make_target(struct renderer *renderer)
 {

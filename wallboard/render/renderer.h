@@ -65,6 +65,11 @@ struct renderer_status {
  */
 struct renderer *renderer_create(const struct renderer_config *config, char *ret_reason);
 
+/* Other fonts from now on, while it shows; everything is to be painted anew. The old ones
+ * stay if no font at all is found: false, with `ret_reason` (RENDERER_REASON_BYTES). */
+bool renderer_set_fonts(struct renderer *renderer, const struct renderer_font *fonts,
+                        char *ret_reason);
+
 /* Closes and frees. NULL and a pointer to NULL are fine. */
 void renderer_destroy(struct renderer **self);
 

@@ -65,12 +65,17 @@ void texture_cache_destroy(struct texture_cache **self)
     if (self == NULL || *self == NULL) {
         return;
     }
-    drop_passing(*self);
-    while ((*self)->count > 0) {
-        remove_slot(*self, (*self)->count - 1);
-    }
+    texture_cache_clear(*self);
     free(*self);
     *self = NULL;
+}
+
+void texture_cache_clear(struct texture_cache *cache)
+{
+    drop_passing(cache);
+    while (cache->count > 0) {
+        remove_slot(cache, cache->count - 1);
+    }
 }
 
 /* FNV-1a. */

@@ -32,6 +32,9 @@ struct texture_entry {
 struct texture_cache *texture_cache_create(SDL_Renderer *sdl, size_t limit_bytes);
 void texture_cache_destroy(struct texture_cache **self);
 
+/* Lets go of everything held. */
+void texture_cache_clear(struct texture_cache *cache);
+
 /* False if it is not held. */
 bool texture_cache_find(struct texture_cache *cache, struct texture_key key,
                         struct texture_entry *ret_entry);
