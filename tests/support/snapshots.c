@@ -67,6 +67,7 @@ static void add_agent(struct snapshot *snapshot, const char *name, int answered)
     memset(agent, 0, sizeof *agent);
     str_copy(agent->id, sizeof agent->id, str_from(name));
     str_copy(agent->label, sizeof agent->label, str_from(name));
+    agent->sources = 2;
     agent->today.value[METRIC_ANSWERED] = count(answered);
 }
 

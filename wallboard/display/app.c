@@ -6,107 +6,54 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "bus/context.h"
-#include "bus/message.h"
 #include "bus/poll.h"
-#include "bus/subscriber.h"
 #include "display/demo.h"
+#include "display/health.h"
 #include "display/player.h"
+#include "display/receiver.h"
 #include "display/screen.h"
 #include "display/setup.h"
+#include "display/timekeeper.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/intake.h"
 
-#define DRAIN_MESSAGES 1000
-#define DRAIN_MS       5
-#define FRAME_MS       100  /* at most ten pictures a second */
-#define SETTLE_MS      200  /* an editor writes a file in several steps */
-#define DEMO_MS        4000 /* how long the demo runs where there is no display */
-#define LISTEN_MS      3000 /* how long --screenshot listens to the bus */
-#define DEMO_PICTURE   "wallboard.png"
-#define DEMO_OPENS     10 /* hours, local */
-#define DEMO_CLOSES    18
-#define DEMO_HOUR      11
-#define DEMO_MINUTE    20
+#define FRAME_MS     100   /* at most ten pictures a second */
+#define SETTLE_MS    200   /* an editor writes a file in several steps */
+#define DEMO_MS      4000  /* how long the demo runs where there is no display */
+#define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
+#define ANEW_MS      60000 /* counted by a clock this wrong, a day's figures are wrong */
+#define DEMO_PICTURE "wallboard.png"
+#define DEMO_OPENS   10 /* hours, local */
+#define DEMO_CLOSES  18
+#define DEMO_HOUR    11
+#define DEMO_MINUTE  20
 
 struct app {
     const struct arguments *arguments;
     struct setup *setup;
-    struct site *intake_site; /* the site as it was at start: what the engine counts by */
-    struct intake *intake;
+    struct intake *intake; /* borrows the setup's site */
     struct screen *screen;
 
-    int signals; /* descriptor, or -1 */
-    struct watch *watch;
-    struct context *context;
-    struct subscriber *subscriber; /* NULL: nothing to hear (demo, replay) */
-    struct message message;
+    int signals;         /* descriptor, or -1 */
+    struct watch *watch; /* NULL: files are read again on SIGHUP only */
     struct poll *poll;
-    struct demo *demo;     /* NULL without --demo */
-    struct player *player; /* NULL without --replay */
-    int64_t lead_ms;       /* of a playing recording's or the demo's clock before ours */
+    struct receiver *receiver; /* one of these three is there, */
+    struct demo *demo;         /* for --demo */
+    struct player *player;     /* for --replay */
 
-    bool plays; /* a recording, at --speed */
-
-    struct clock clock; /* stands still for --replay --at */
+    struct timekeeper time; /* what the picture's clock shows */
+    struct health health;
     struct mono started, composed, changed;
-    bool dirty; /* events came since the last picture */
+    int64_t composed_second; /* of the board's time */
+    bool dirty;              /* events came since the last picture */
     bool reload_due;
     char fault[SCENE_TEXT_BYTES]; /* of the last reload; stands at the board's foot */
     char link[SCENE_TEXT_BYTES];
-    uint64_t told_refusals;
 };
 
 /* -- building
  * ---------------------------------------------------------------------------- */
-
-static bool add_endpoints(struct app *app, struct diag *diag)
-{
-    const struct arguments *arguments = app->arguments;
-    const struct site *site = app->setup->site;
-    struct mono now = clock_mono();
-    bool good = true;
-    for (size_t i = 0; i < arguments->connect_count; i++) {
-        good &= subscriber_add(app->subscriber, arguments->connect[i], ENDPOINT_CONNECT,
-                               now, diag);
-    }
-    for (size_t i = 0; i < arguments->bind_count; i++) {
-        good &=
-            subscriber_add(app->subscriber, arguments->bind[i], ENDPOINT_BIND, now, diag);
-    }
-    for (size_t i = 0; i < site->connect.count; i++) {
-        good &= subscriber_add(app->subscriber, site->connect.items[i], ENDPOINT_CONNECT,
-                               now, diag);
-    }
-    for (size_t i = 0; i < site->bind.count; i++) {
-        good &= subscriber_add(app->subscriber, site->bind.items[i], ENDPOINT_BIND, now,
-                               diag);
-    }
-    return good;
-}
-
-static bool create_bus(struct app *app, struct diag *diag)
-{
-    app->context = context_create();
-    app->subscriber = app->context == NULL
-                          ? NULL
-                          : subscriber_create(app->context, app->setup->site->id);
-    if (app->subscriber == NULL) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "the bus cannot be opened");
-        return false;
-    }
-    if (!add_endpoints(app, diag)) {
-        return false;
-    }
-    if (subscriber_link_count(app->subscriber) == 0) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
-                 "nothing to show: give --connect, --bind, --demo or --replay, or "
-                 "'connect:' in the site file");
-        return false;
-    }
-    return poll_add_subscriber(app->poll, app->subscriber);
-}
 
 /* A replay without --speed stands still at its end, or at --at. */
 static bool create_replay(struct app *app, struct diag *diag)
@@ -124,8 +71,7 @@ static bool create_replay(struct app *app, struct diag *diag)
     }
     intake_set_replay(app->intake, true);
     if (arguments->speed > 0) {
-        app->lead_ms = first.ms - clock_wall().ms;
-        app->plays = true;
+        timekeeper_set(&app->time, app->started, first, arguments->speed);
         return true;
     }
     if (arguments->at != NULL &&
@@ -134,7 +80,7 @@ static bool create_replay(struct app *app, struct diag *diag)
                  "--at: '%s': must be RFC 3339 or HH:MM[:SS]", arguments->at);
         return false;
     }
-    app->clock.frozen_ms = last.ms;
+    timekeeper_set(&app->time, app->started, last, 0);
     return true;
 }
 
@@ -143,30 +89,30 @@ static bool create_replay(struct app *app, struct diag *diag)
 static bool create_demo(struct app *app)
 {
     const struct calendar *calendar = app->setup->calendar;
-    struct wall now = clock_wall();
+    struct wall now = timekeeper_now(&app->time, app->started);
     struct calendar_civil civil = calendar_civil(calendar, now);
     if (civil.hour < DEMO_OPENS || civil.hour >= DEMO_CLOSES) {
         civil.hour = DEMO_HOUR;
         civil.minute = DEMO_MINUTE;
-        app->lead_ms = calendar_instant(calendar, &civil).ms - now.ms;
+        now = calendar_instant(calendar, &civil);
+        timekeeper_set(&app->time, app->started, now, 1);
         log_write(LOG_LEVEL_INFO, "demo", "the made-up floor's clock says %02d:%02d",
                   DEMO_HOUR, DEMO_MINUTE);
     }
-    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min,
-                            (struct wall){now.ms + app->lead_ms});
+    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min, now);
     return app->demo != NULL;
 }
 
 static bool create_source(struct app *app, struct diag *diag)
 {
-    const struct arguments *arguments = app->arguments;
-    if (arguments->replay != NULL) {
+    if (app->arguments->replay != NULL) {
         return create_replay(app, diag);
     }
-    if (arguments->demo) {
+    if (app->arguments->demo) {
         return create_demo(app);
     }
-    return create_bus(app, diag);
+    app->receiver = receiver_create(app->arguments, app->setup->site, diag);
+    return app->receiver != NULL;
 }
 
 static bool create_screen(struct app *app, struct diag *diag)
@@ -189,42 +135,53 @@ static bool create_screen(struct app *app, struct diag *diag)
 static void watch_files(struct app *app)
 {
     struct theme_roots roots = theme_roots_default();
-    for (size_t i = 0; i < roots.folders.count; i++) {
+    for (size_t i = 0; app->watch != NULL && i < roots.folders.count; i++) {
         char folder[OPTION_LIST_BYTES + 16];
         str_format(folder, sizeof folder, "%s/themes", roots.folders.items[i]);
         watch_add(app->watch, folder);
         str_format(folder, sizeof folder, "%s/fonts", roots.folders.items[i]);
         watch_add(app->watch, folder);
     }
-    if (app->arguments->config != NULL) {
+    if (app->watch != NULL && app->arguments->config != NULL) {
         watch_add(app->watch, app->arguments->config);
     }
-    poll_add_fd(app->poll, watch_fd(app->watch));
+}
+
+/* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
+static struct poll *create_poll(const struct app *app, const struct receiver *receiver)
+{
+    struct poll *poll = poll_create();
+    if (poll != NULL &&
+        (app->signals < 0 || !poll_add_fd(poll, app->signals) ||
+         (app->watch != NULL && !poll_add_fd(poll, watch_fd(app->watch))) ||
+         (receiver != NULL && !receiver_join(receiver, poll)))) {
+        poll_destroy(&poll);
+    }
+    return poll;
 }
 
 static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
-    app->poll = poll_create();
     app->watch = watch_create();
     app->setup = setup_load(app->arguments, diag);
     if (app->setup == NULL) {
         return false;
     }
-    if (app->poll == NULL || app->signals < 0) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory or descriptors");
-        return false;
-    }
-    poll_add_fd(app->poll, app->signals);
-    if (app->watch != NULL) {
-        watch_files(app);
-    }
+    watch_files(app);
     app->intake = intake_create(app->setup->site);
     if (app->intake == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
-    return create_source(app, diag) && create_screen(app, diag);
+    if (!create_source(app, diag) || !create_screen(app, diag)) {
+        return false;
+    }
+    app->poll = create_poll(app, app->receiver);
+    if (app->poll == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of descriptors");
+    }
+    return app->poll != NULL;
 }
 
 struct app *app_create(const struct arguments *arguments, struct diag *diag)
@@ -236,9 +193,8 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     }
     app->arguments = arguments;
     app->signals = -1;
-    app->clock.frozen_ms = CLOCK_LIVE;
     app->started = clock_mono();
-    message_init(&app->message);
+    timekeeper_set(&app->time, app->started, clock_wall(), 1);
     if (!create_parts(app, diag)) {
         app_destroy(&app);
     }
@@ -252,14 +208,11 @@ void app_destroy(struct app **self)
         return;
     }
     screen_destroy(&app->screen);
+    poll_destroy(&app->poll);
     player_destroy(&app->player);
     demo_destroy(&app->demo);
-    poll_destroy(&app->poll);
-    message_finish(&app->message);
-    subscriber_destroy(&app->subscriber);
-    context_destroy(&app->context);
+    receiver_destroy(&app->receiver);
     intake_destroy(&app->intake);
-    site_destroy(&app->intake_site);
     setup_destroy(&app->setup);
     watch_destroy(&app->watch);
     signals_close(app->signals);
@@ -267,19 +220,19 @@ void app_destroy(struct app **self)
     *self = NULL;
 }
 
-/* -- one turn of the loop
- * ---------------------------------------------------------------- */
+/* -- hear: signals and files
+ * ------------------------------------------------------------- */
 
-/* The instant that the picture shows: a playing recording has its own time. */
-static struct wall app_now(const struct app *app)
+static void show_fault(struct app *app, const struct diag *diag)
 {
-    struct wall now = clock_now_wall(&app->clock);
-    now.ms += app->lead_ms;
-    if (app->plays) {
-        int64_t since = mono_ms_between(app->started, clock_mono());
-        now.ms += since * (app->arguments->speed - 1);
+    for (size_t i = 0; i < diag->count; i++) {
+        if (diag->entries[i].level == DIAG_ERROR) {
+            char text[sizeof(struct diag_entry)];
+            diag_format(&diag->entries[i], text, sizeof text);
+            str_copy(app->fault, sizeof app->fault, str_from(text));
+            return;
+        }
     }
-    return now;
 }
 
 /* The old picture stays until every new file is whole and right. */
@@ -288,26 +241,23 @@ static void reload(struct app *app)
     struct diag diag;
     diag_clear(&diag);
     struct setup *setup = setup_load(app->arguments, &diag);
+    bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
     app->reload_due = false;
     app->dirty = true;
-    if (setup == NULL) {
-        char first[sizeof(struct diag_entry)];
-        diag_format(&diag.entries[0], first, sizeof first);
-        str_copy(app->fault, sizeof app->fault, str_from(first));
+    if (!good) {
+        show_fault(app, &diag);
+        setup_destroy(&setup);
         log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
         return;
     }
     app->fault[0] = '\0';
-    if (app->intake_site == NULL) { /* the engine goes on counting as it began */
-        app->intake_site = app->setup->site;
-        app->setup->site = NULL;
-    }
+    intake_use_site(app->intake, setup->site);
     setup_destroy(&app->setup);
     app->setup = setup;
-    screen_reload(app->screen, setup);
     log_write(LOG_LEVEL_INFO, "wallboard",
-              "reloaded; changed targets and formulas count from the next start");
+              "reloaded; what counts and what is heard (targets, formulas, zone, "
+              "endpoints) changes at the next start");
 }
 
 /* Signals and file changes become requests. False: stop. */
@@ -328,113 +278,138 @@ static bool hear(struct app *app, struct mono now)
     return true;
 }
 
-static void tell_refusal(void *context, enum refusal refusal, const char *text)
-{
-    (void)context;
-    log_write(LOG_LEVEL_WARNING, "wallboard", "event refused: %s: %s",
-              refusal_name(refusal), text);
-}
+/* -- drain and tick
+ * ---------------------------------------------------------------------- */
 
-/* Takes what the bus has, for a bounded time, so that a flood cannot stop the picture. */
-static void drain(struct app *app, struct mono now)
+static void take_events(struct app *app, struct mono now)
 {
-    const struct intake_fault fault = {tell_refusal, NULL};
-    struct wall wall = clock_wall();
-    subscriber_update(app->subscriber, now);
-    for (int i = 0; i < DRAIN_MESSAGES; i++) {
-        if (!subscriber_receive(app->subscriber, &app->message)) {
-            return;
-        }
-        intake_body(app->intake, app->message.body.data, app->message.body.size, now,
-                    wall, &fault);
-        app->dirty = true;
-        if (mono_ms_between(now, clock_mono()) >= DRAIN_MS) {
-            return;
-        }
-    }
-}
-
-static void take_events(struct app *app, struct mono now, struct wall wall)
-{
-    if (app->subscriber != NULL) {
-        drain(app, now);
-    }
-    if (app->demo != NULL && demo_wait_ms(app->demo, wall) == 0) {
-        demo_step(app->demo, app->intake, now, wall);
-        app->dirty = true;
-    }
-    if (app->player != NULL) {
-        player_step(app->player, app->intake, now, wall);
-        app->dirty = true;
+    struct wall wall = timekeeper_now(&app->time, now);
+    if (app->receiver != NULL) {
+        app->dirty |= receiver_drain(app->receiver, app->intake, now, wall);
+    } else if (app->demo != NULL) {
+        app->dirty |= demo_step(app->demo, app->intake, now, wall);
+    } else {
+        app->dirty |= player_step(app->player, app->intake, now, wall);
     }
     intake_tick(app->intake, wall);
 }
 
-static void describe_link(struct app *app)
+/* Forgets what was counted by a wrong clock and asks the sources again, as at start: a
+ * subscriber that comes is told how things are. */
+static void begin_anew(struct app *app)
 {
-    if (app->subscriber == NULL) {
-        app->link[0] = '\0';
+    struct diag diag;
+    diag_clear(&diag);
+    struct intake *intake = intake_create(app->setup->site);
+    struct receiver *receiver = receiver_create(app->arguments, app->setup->site, &diag);
+    struct poll *poll = receiver == NULL ? NULL : create_poll(app, receiver);
+    if (intake == NULL || poll == NULL) {
+        intake_destroy(&intake);
+        receiver_destroy(&receiver);
+        log_write(LOG_LEVEL_ERROR, "wallboard", "out of memory, going on as before");
         return;
     }
-    struct link_status status = subscriber_link(app->subscriber, 0);
-    str_format(app->link, sizeof app->link, "%s: %s%s%s", status.endpoint,
-               link_state_name(status.state), status.reason[0] == '\0' ? "" : ", ",
-               status.reason);
+    poll_destroy(&app->poll);
+    receiver_destroy(&app->receiver);
+    intake_destroy(&app->intake);
+    app->poll = poll;
+    app->receiver = receiver;
+    app->intake = intake;
+    app->health = (struct health){0};
 }
 
-static bool draw(struct app *app, struct mono now, struct wall wall)
+static void check_time(struct app *app, struct mono now, const struct snapshot *snapshot)
 {
-    describe_link(app);
-    const struct board_notice notice = {.fault = app->fault, .link = app->link};
-    const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
-    app->composed = now;
-    app->dirty = false;
-    return screen_draw(app->screen, app->setup, snapshot, &notice);
+    int64_t step_ms = 0;
+    if (app->receiver == NULL) {
+        return; /* a made-up or recorded time is not the system's */
+    }
+    switch (timekeeper_check(&app->time, now, clock_wall(), snapshot, &step_ms)) {
+    case TIMEKEEPER_AGREES:
+        return;
+    case TIMEKEEPER_REFUSED:
+        log_write(LOG_LEVEL_WARNING, "wallboard",
+                  "the system's clock was set by %lld s; the sources say that it was "
+                  "right before, so it is not followed",
+                  (long long)(step_ms / 1000));
+        return;
+    case TIMEKEEPER_FOLLOWED:
+        break;
+    }
+    bool anew = step_ms < -ANEW_MS || step_ms > ANEW_MS;
+    log_write(LOG_LEVEL_WARNING, "wallboard", "the clock was set by %lld s%s",
+              (long long)(step_ms / 1000),
+              anew ? "; what was counted by the wrong one is forgotten" : "");
+    if (anew) {
+        begin_anew(app);
+    }
 }
 
-/* Until a picture may or must be composed: soon after events, else at the next second,
- * because ages run. */
-static int64_t frame_wait_ms(const struct app *app, struct mono now, struct wall wall)
+/* -- compose and paint
+ * ------------------------------------------------------------------- */
+
+/* Milliseconds until a picture may or must be composed: soon after events, else with the
+ * next second of the board's time, because ages run. */
+static int64_t picture_wait_ms(const struct app *app, struct mono now)
 {
-    int64_t since = mono_ms_between(app->composed, now);
-    int64_t second = 1000 - wall.ms % 1000;
-    int64_t wait = app->dirty ? FRAME_MS - since : second;
+    int64_t gap = FRAME_MS - mono_ms_between(app->composed, now);
+    struct wall next = {(app->composed_second + 1) * 1000};
+    bool wanted = app->dirty || screen_wants_picture(app->screen);
+    int64_t due = wanted ? 0 : timekeeper_wait_ms(&app->time, now, next);
+    int64_t wait = gap > due ? gap : due;
     return wait > 0 ? wait : 0;
 }
 
-static int64_t next_wait_ms(const struct app *app, struct mono now, struct wall wall)
+/* Says what changed, in the log and in the picture. */
+static void show(struct app *app, struct mono now)
 {
-    int64_t wait = frame_wait_ms(app, now, wall);
-    int64_t screen = screen_wait_ms(app->screen, now);
-    wait = screen < wait ? screen : wait;
-    if (app->demo != NULL) {
-        int64_t demo = demo_wait_ms(app->demo, wall);
-        wait = demo < wait ? demo : wait;
+    struct wall wall = timekeeper_now(&app->time, now);
+    const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
+    const struct board_notice notice = {.fault = app->fault, .link = app->link};
+    if (app->receiver != NULL) {
+        receiver_describe(app->receiver, app->link, sizeof app->link);
     }
-    if (app->plays) {
-        int64_t event = player_wait_ms(app->player, wall) / app->arguments->speed + 1;
-        wait = event < wait ? event : wait;
-    }
-    if (app->reload_due) {
-        wait = SETTLE_MS < wait ? SETTLE_MS : wait;
-    }
-    return wait;
+    app->composed = now;
+    app->composed_second = wall.ms / 1000;
+    app->dirty = false;
+    health_tell(&app->health, snapshot, app->setup->board.blank_after_ms);
+    screen_draw(app->screen, app->setup, snapshot, &notice);
+    check_time(app, now, snapshot);
 }
 
-/* False: stop. */
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How long the loop may sleep. */
+static int64_t next_wait_ms(const struct app *app, struct mono now)
+{
+    int64_t wait = picture_wait_ms(app, now);
+    wait = least(wait, screen_wait_ms(app->screen, now));
+    struct wall due;
+    if (app->demo != NULL) {
+        due = demo_next(app->demo);
+        wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
+    }
+    if (app->player != NULL && player_next(app->player, &due)) {
+        wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
+    }
+    return app->reload_due ? least(wait, SETTLE_MS) : wait;
+}
+
+/* One turn of the loop. False: stop. */
 static bool iterate(struct app *app)
 {
+    poll_wait(app->poll, next_wait_ms(app, clock_mono()));
     struct mono now = clock_mono();
-    struct wall wall = app_now(app);
-    poll_wait(app->poll, next_wait_ms(app, now, wall));
-    now = clock_mono();
-    wall = app_now(app);
     if (!hear(app, now)) {
         return false;
     }
-    take_events(app, now, wall);
-    if (screen_update(app->screen, now) && frame_wait_ms(app, now, wall) == 0) {
-        draw(app, now, wall);
+    take_events(app, now);
+    screen_update(app->screen, now);
+    if (picture_wait_ms(app, now) == 0) {
+        show(app, now);
     }
     return !screen_pump(app->screen, now);
 }
@@ -449,15 +424,15 @@ static int run_picture(struct app *app, const char *path, int64_t for_ms)
     if (!screen_open(app->screen, RENDERER_OFFSCREEN)) {
         return EXIT_FAILURE;
     }
-    bool still = app->clock.frozen_ms != CLOCK_LIVE;
-    while (!still && mono_ms_between(app->started, clock_mono()) < for_ms) {
+    struct mono begun = clock_mono();
+    while (mono_ms_between(begun, clock_mono()) < for_ms) {
         if (!iterate(app)) {
             return EXIT_FAILURE;
         }
     }
     struct mono now = clock_mono();
-    take_events(app, now, app_now(app));
-    draw(app, now, app_now(app));
+    take_events(app, now);
+    show(app, now);
     return screen_shoot(app->screen, path) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -465,19 +440,17 @@ int app_run(struct app *app)
 {
     const struct arguments *arguments = app->arguments;
     if (arguments->screenshot != NULL) {
-        bool listening = app->subscriber != NULL;
+        bool listening = app->receiver != NULL;
         return run_picture(app, arguments->screenshot, listening ? LISTEN_MS : 0);
     }
-    struct mono now = clock_mono();
-    if (arguments->demo && !screen_update(app->screen, now)) {
+    if (arguments->demo && !screen_update(app->screen, clock_mono())) {
         (void)fprintf(
             stderr,
             "wallboard: there is no display here, so the demo runs off-screen for a "
             "few seconds and leaves its picture in " DEMO_PICTURE "\n");
-        app->started = now;
         return run_picture(app, DEMO_PICTURE, DEMO_MS);
     }
-    take_events(app, now, app_now(app));
+    take_events(app, clock_mono());
     while (iterate(app)) {
     }
     return EXIT_SUCCESS;

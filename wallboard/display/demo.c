@@ -85,10 +85,19 @@ static void say_hello(struct demo *demo, struct intake *intake, struct mono now,
     demo->said_hello = true;
 }
 
-void demo_step(struct demo *demo, struct intake *intake, struct mono now,
+struct wall demo_next(const struct demo *demo)
+{
+    struct wall event = centre_next_time(demo->centre);
+    return event.ms < demo->beat_ms ? event : (struct wall){demo->beat_ms};
+}
+
+bool demo_step(struct demo *demo, struct intake *intake, struct mono now,
                struct wall wall)
 {
     struct event event;
+    if (wall.ms < demo_next(demo).ms) {
+        return false;
+    }
     if (!demo->said_hello) {
         say_hello(demo, intake, now, wall);
     }
@@ -106,11 +115,5 @@ void demo_step(struct demo *demo, struct intake *intake, struct mono now,
         give(demo, intake, &event, now, wall);
         demo->beat_ms = wall.ms + HEARTBEAT_MS;
     }
-}
-
-int64_t demo_wait_ms(const struct demo *demo, struct wall wall)
-{
-    int64_t next = centre_next_time(demo->centre).ms;
-    int64_t due = next < demo->beat_ms ? next : demo->beat_ms;
-    return due > wall.ms ? due - wall.ms : 0;
+    return true;
 }

@@ -7,6 +7,7 @@
  * centre.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -21,11 +22,11 @@ struct demo *demo_create(const struct calendar *calendar, int day_start_min,
                          struct wall now);
 void demo_destroy(struct demo **self);
 
-/* Gives the intake all that has happened up to `wall`. */
-void demo_step(struct demo *demo, struct intake *intake, struct mono now,
+/* Gives the intake all that has happened up to `wall`; returns whether anything had. */
+bool demo_step(struct demo *demo, struct intake *intake, struct mono now,
                struct wall wall);
 
-/* Milliseconds until something happens: an event or the next heartbeat. */
-int64_t demo_wait_ms(const struct demo *demo, struct wall wall);
+/* When something happens next: an event or a heartbeat. */
+struct wall demo_next(const struct demo *demo);
 
 #endif

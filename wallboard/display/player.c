@@ -190,24 +190,25 @@ bool player_step(struct player *player, struct intake *intake, struct mono now,
                  struct wall until)
 {
     const struct intake_fault fault = {tell_fault, player};
+    size_t begun = player->next;
     while (player->next < player->count) {
         const struct line *line = &player->lines[player->next];
         if (line->time_ms > until.ms) {
-            return true;
+            break;
         }
         player->told_line = line->number;
         player->next++;
         intake_body(intake, player->text + line->offset, line->size, now,
                     (struct wall){line->time_ms}, &fault);
     }
-    return false;
+    return player->next > begun;
 }
 
-int64_t player_wait_ms(const struct player *player, struct wall at)
+bool player_next(const struct player *player, struct wall *ret_at)
 {
     if (player->next == player->count) {
-        return 0;
+        return false;
     }
-    int64_t due = player->lines[player->next].time_ms;
-    return due > at.ms ? due - at.ms : 0;
+    ret_at->ms = player->lines[player->next].time_ms;
+    return true;
 }

@@ -32,11 +32,11 @@ bool player_find_instant(const struct player *player, const char *text,
                          const struct calendar *calendar, struct wall *ret_at);
 
 /* Gives the intake every line up to and including `until`, in the file's order; stops at
- * the first later event. False when the recording is at its end. */
+ * the first later event. Returns whether there was any. */
 bool player_step(struct player *player, struct intake *intake, struct mono now,
                  struct wall until);
 
-/* Milliseconds of the recording until its next event; 0 at its end. */
-int64_t player_wait_ms(const struct player *player, struct wall at);
+/* When the next line is due; false at the end. */
+bool player_next(const struct player *player, struct wall *ret_at);
 
 #endif

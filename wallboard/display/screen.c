@@ -1,6 +1,7 @@
 #include "display/screen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/str.h"
@@ -14,7 +15,8 @@ struct screen {
     struct screen_config config;
     struct renderer *renderer;
     struct scene *shown, *next;
-    bool whole; /* the picture is to be painted whole */
+    bool whole;  /* the picture is to be painted whole */
+    bool turned; /* another page is to be drawn */
     bool open;
     bool told_missing;
 
@@ -27,35 +29,40 @@ struct screen {
     int64_t retry_ms; /* 0: try at once */
 };
 
-/* The pages to turn through: the site file's list, or every page. */
+/* The pages to turn through: the one of the command line, the site file's, or all. */
 static bool plan_pages(struct screen *screen, const struct setup *setup,
                        struct diag *diag)
 {
     const struct option_list *list = &setup->site->screen.pages;
-    screen->turns = 0;
-    screen->page_ms = setup->site->screen.page_ms;
+    size_t order[OPTION_LIST_ITEMS];
+    size_t turns = 0;
+    bool good = true;
     if (screen->config.page != NULL) {
-        screen->turns = 1;
-        if (board_find_page(screen->config.page, &screen->order[0])) {
-            return true;
+        good = board_find_page(screen->config.page, &order[turns++]);
+        if (!good) {
+            diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
+                     "--page: '%s': there is no such page", screen->config.page);
         }
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
-                 "--page: '%s': there is no such page", screen->config.page);
-        return false;
     }
-    for (size_t i = 0; i < list->count; i++) {
-        if (board_find_page(list->items[i], &screen->order[screen->turns])) {
-            screen->turns++;
-        } else {
-            diag_add(diag, DIAG_WARNING, "wallboard", 0, 0,
+    for (size_t i = 0; screen->config.page == NULL && i < list->count; i++) {
+        if (!board_find_page(list->items[i], &order[turns++])) {
+            diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
                      "screen.pages: '%s': there is no such page", list->items[i]);
+            good = false;
         }
     }
-    for (size_t i = 0; screen->turns == 0 && i < board_page_count(); i++) {
-        screen->order[i] = i;
+    while (list->count == 0 && screen->config.page == NULL &&
+           turns < board_page_count()) {
+        order[turns] = turns;
+        turns++;
     }
-    screen->turns = screen->turns == 0 ? board_page_count() : screen->turns;
-    return true;
+    if (good) {
+        memcpy(screen->order, order, sizeof order);
+        screen->turns = turns;
+        screen->turn = 0;
+        screen->page_ms = setup->site->screen.page_ms;
+    }
+    return good;
 }
 
 static struct renderer *make_renderer(const struct setup *setup, struct diag *diag)
@@ -67,6 +74,17 @@ static struct renderer *make_renderer(const struct setup *setup, struct diag *di
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "%s", reason);
     }
     return renderer;
+}
+
+/* What the display had to say in all its time. */
+static void tell_frames(const struct screen *screen)
+{
+    struct renderer_status status;
+    renderer_status(screen->renderer, &status);
+    if (status.frames > 0 || status.errors > 0) {
+        log_write(LOG_LEVEL_INFO, "screen", "%llu frames, %llu display errors",
+                  (unsigned long long)status.frames, (unsigned long long)status.errors);
+    }
 }
 
 struct screen *screen_create(const struct screen_config *config,
@@ -83,8 +101,9 @@ struct screen *screen_create(const struct screen_config *config,
     screen->shown = scene_create();
     screen->next = scene_create();
     screen->renderer = make_renderer(setup, diag);
+    bool planned = plan_pages(screen, setup, diag);
     if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL ||
-        !plan_pages(screen, setup, diag)) {
+        !planned) {
         screen_destroy(&screen);
     }
     return screen;
@@ -94,6 +113,9 @@ void screen_destroy(struct screen **self)
 {
     if (*self == NULL) {
         return;
+    }
+    if ((*self)->renderer != NULL) {
+        tell_frames(*self);
     }
     renderer_destroy(&(*self)->renderer);
     scene_destroy(&(*self)->shown);
@@ -139,8 +161,14 @@ bool screen_update(struct screen *screen, struct mono now)
         mono_ms_between(screen->page_since, now) >= screen->page_ms) {
         screen->turn = (screen->turn + 1) % screen->turns;
         screen->page_since = now;
+        screen->turned = true;
     }
     return screen->open;
+}
+
+bool screen_wants_picture(const struct screen *screen)
+{
+    return screen->open && (screen->whole || screen->turned);
 }
 
 int64_t screen_wait_ms(const struct screen *screen, struct mono now)
@@ -167,6 +195,7 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
     if (!screen->open || width <= 0 || height <= 0) {
         return false;
     }
+    screen->turned = false;
     const struct style style = setup_style(setup, width, height);
     board_compose(&setup->board, &style, snapshot, notice, screen->order[screen->turn],
                   screen->next);
@@ -199,21 +228,16 @@ bool screen_pump(struct screen *screen, struct mono now)
     return input.quit;
 }
 
-void screen_reload(struct screen *screen, const struct setup *setup)
+bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
 {
-    struct diag diag;
-    diag_clear(&diag);
-    struct renderer *renderer = make_renderer(setup, &diag);
-    if (renderer != NULL) {
-        renderer_destroy(&screen->renderer);
-        screen->renderer = renderer;
-        screen->open = false;
-        screen->retry_ms = 0;
-    }
-    if (plan_pages(screen, setup, &diag)) {
-        screen->turn = 0;
+    char reason[RENDERER_REASON_BYTES] = "";
+    const struct renderer_config config = setup_renderer(setup);
+    if (!renderer_set_fonts(screen->renderer, config.fonts, reason)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "%s", reason);
+        return false;
     }
     screen->whole = true;
+    return plan_pages(screen, setup, diag);
 }
 
 bool screen_shoot(struct screen *screen, const char *path)

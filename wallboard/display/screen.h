@@ -38,6 +38,10 @@ bool screen_open(struct screen *screen, enum renderer_mode mode);
  * picture can be shown now. */
 bool screen_update(struct screen *screen, struct mono now);
 
+/* Is there a reason to draw that the numbers do not know: another page, a new size, a
+ * picture that was lost? False while nothing can be shown. */
+bool screen_wants_picture(const struct screen *screen);
+
 /* Milliseconds until the screen itself wants a turn: a page, a retry, a pump. */
 int64_t screen_wait_ms(const struct screen *screen, struct mono now);
 
@@ -49,8 +53,9 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
 /* Takes in the window's events, at most four times a second; true if it was closed. */
 bool screen_pump(struct screen *screen, struct mono now);
 
-/* After a reload: everything is composed and painted anew, with the new fonts. */
-void screen_reload(struct screen *screen, const struct setup *setup);
+/* Takes over the pages and fonts of a reloaded setup; everything is then painted anew. If
+ * they cannot be used nothing changes: false, with the reason in `diag`. */
+bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag);
 
 /* Writes the picture last drawn. False after logging why. */
 bool screen_shoot(struct screen *screen, const char *path);

@@ -19,20 +19,20 @@ static struct board_thresholds thresholds_of(const struct site_thresholds *t)
 static bool fill_board(struct setup *setup)
 {
     const struct site *site = setup->site;
-    setup->queue_thresholds =
-        calloc(site->queue_count + 1, sizeof *setup->queue_thresholds);
-    if (setup->queue_thresholds == NULL) {
+    setup->queues = calloc(site->queue_count + 1, sizeof *setup->queues);
+    if (setup->queues == NULL) {
         return false;
     }
     for (size_t i = 0; i < site->queue_count; i++) {
-        setup->queue_thresholds[i] = thresholds_of(&site->queues[i].thresholds);
+        setup->queues[i].id = site->queues[i].id;
+        setup->queues[i].thresholds = thresholds_of(&site->queues[i].thresholds);
     }
     setup->board = (struct board_options){
         .title = site->title[0] != '\0' ? site->title : site->id,
         .subtitle = site->subtitle,
         .thresholds = thresholds_of(&site->thresholds),
-        .queue_thresholds = setup->queue_thresholds,
-        .queue_threshold_count = site->queue_count,
+        .queues = setup->queues,
+        .queue_count = site->queue_count,
         .blank_after_ms = site->screen.blank_after_ms,
         .calendar = setup->calendar,
         .locale = format_locale_default(),
@@ -87,7 +87,7 @@ void setup_destroy(struct setup **self)
     }
     site_destroy(&(*self)->site);
     calendar_destroy(&(*self)->calendar);
-    free((*self)->queue_thresholds);
+    free((*self)->queues);
     free(*self);
     *self = NULL;
 }

@@ -22,7 +22,7 @@ struct setup {
     struct theme theme;
     struct calendar *calendar;
     struct board_options board; /* borrows from site and calendar */
-    struct board_thresholds *queue_thresholds;
+    struct board_queue *queues;
 };
 
 /* NULL after appending every fault to `diag`; warnings are appended too. */

@@ -96,12 +96,13 @@ void board_compose(const struct board_options *options, const struct style *styl
                    size_t page, struct scene *scene)
 {
     const struct page *shown = &pages[page % PAGE_COUNT];
-    uint64_t all = snapshot->source_count == 0 ? 0 : UINT64_MAX;
+    uint64_t sources = freshness_sources_of_totals(snapshot);
     const struct widget_context context = {
         .options = options,
         .style = style,
         .snapshot = snapshot,
-        .freshness = freshness_of(snapshot, all, options->blank_after_ms),
+        .sources = sources,
+        .freshness = freshness_of(snapshot, sources, options->blank_after_ms),
     };
     scene_reset(scene, style->width_px, style->height_px, style->ground);
     struct layout_frame frame = layout_frame(style);

@@ -24,13 +24,19 @@ struct board_thresholds {
     int64_t service_level_margin_bp; /* below the goal by more than this is an alarm */
 };
 
+/* A queue that has its own. */
+struct board_queue {
+    const char *id;
+    struct board_thresholds thresholds;
+};
+
 struct board_options {
     const char *title;    /* "Leeds"; borrowed for the board's use */
     const char *subtitle; /* "Customer Care"; may be "" */
     struct board_thresholds
-        thresholds; /* of the totals, and of queues without their own */
-    const struct board_thresholds *queue_thresholds; /* as the snapshot's first queues */
-    size_t queue_threshold_count;
+        thresholds;                   /* of the totals, and of queues without their own */
+    const struct board_queue *queues; /* quickest in the snapshot's order */
+    size_t queue_count;
     int64_t blank_after_ms;          /* a silent source's figures become dashes */
     const struct calendar *calendar; /* the site's zone */
     struct format_locale locale;

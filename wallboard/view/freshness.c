@@ -39,6 +39,18 @@ enum freshness freshness_of(const struct snapshot *snapshot, uint64_t sources,
     return worst;
 }
 
+uint64_t freshness_sources_of_totals(const struct snapshot *snapshot)
+{
+    uint64_t sources = 0;
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        sources |= snapshot->queues[i].sources;
+    }
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        sources |= snapshot->agents[i].sources;
+    }
+    return sources == 0 && snapshot->source_count > 0 ? UINT64_MAX : sources;
+}
+
 enum level freshness_level(enum freshness freshness, enum level level)
 {
     return freshness == FRESHNESS_LIVE ? level : LEVEL_NEUTRAL;

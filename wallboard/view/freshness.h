@@ -28,6 +28,10 @@ enum freshness freshness_of_source(const struct snapshot_source *source,
 enum freshness freshness_of(const struct snapshot *snapshot, uint64_t sources,
                             int64_t blank_after_ms);
 
+/* The sources whose figures add up to the totals; all of them while none has told of a
+ * queue or an agent. */
+uint64_t freshness_sources_of_totals(const struct snapshot *snapshot);
+
 /* The state that may be shown for a figure: only live figures have one. */
 enum level freshness_level(enum freshness freshness, enum level level);
 

@@ -22,7 +22,7 @@ static void apply_freshness(const struct widget_context *context, struct tile *t
         }
         break;
     case FRESHNESS_GREY: {
-        struct wall as_of = {freshness_as_of_ms(context->snapshot, UINT64_MAX)};
+        struct wall as_of = {freshness_as_of_ms(context->snapshot, context->sources)};
         struct calendar_civil civil = calendar_civil(context->options->calendar, as_of);
         str_format(words, TILE_TEXT_BYTES, "as of %02d:%02d:%02d", civil.hour,
                    civil.minute, civil.second);

@@ -18,6 +18,7 @@ struct widget_context {
     const struct board_options *options;
     const struct style *style;
     const struct snapshot *snapshot;
+    uint64_t sources;         /* bits of those that the site's figures come from */
     enum freshness freshness; /* of the site's figures as a whole */
 };
 

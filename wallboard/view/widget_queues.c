@@ -1,5 +1,7 @@
 #include "view/widget_queues.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "view/figure.h"
 
@@ -36,13 +38,25 @@ static enum level worse(enum level a, enum level b)
     return a > b ? a : b;
 }
 
+/* The queue's own, which after a reload may stand in another place; else the site's. */
+static const struct board_thresholds *thresholds_of(const struct board_options *options,
+                                                    size_t number, const char *id)
+{
+    for (size_t i = 0; i < options->queue_count; i++) {
+        const struct board_queue *queue =
+            &options->queues[(number + i) % options->queue_count];
+        if (strcmp(queue->id, id) == 0) {
+            return &queue->thresholds;
+        }
+    }
+    return &options->thresholds;
+}
+
 static struct row judge(const struct widget_context *context, size_t number)
 {
     const struct board_options *options = context->options;
     const struct snapshot_queue *queue = &context->snapshot->queues[number];
-    const struct board_thresholds *steps = number < options->queue_threshold_count
-                                               ? &options->queue_thresholds[number]
-                                               : &options->thresholds;
+    const struct board_thresholds *steps = thresholds_of(options, number, queue->id);
     const struct figure *value = queue->today.value;
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
