@@ -404,6 +404,48 @@ static void pages_have_names(void **state)
     assert_int_equal(page, 1); /* untouched */
 }
 
+/* -- letters ------------------------------------------------------------------------ */
+
+struct letters_row {
+    const char *name;
+    int width_px, height_px, distance_mm;
+    bool as_wanted; /* else smaller, because there is no room */
+};
+
+/* display.md 7.1 wants 16' at the site's distance; figures are never cut short (7.2). */
+static struct letters_row rows_letters[] = {
+    {"letters: 6 m on 55 inches is what the pages are made for", 1920, 1080, 6000, true},
+    {"letters: 3 m too", 1920, 1080, 3000, true},
+    {"letters: 4K is the same", 3840, 2160, 6000, true},
+    {"letters: 720p is the same", 1280, 720, 6000, true},
+    {"letters: an odd laptop's too", 1366, 768, 6000, true},
+    {"letters: upright at 6 m", 1080, 1920, 6000, true},
+    {"letters: at 15 m they would push the queues out", 1920, 1080, 15000, false},
+    {"letters: at 15 m upright too", 1080, 1920, 15000, false},
+    {"letters: a tiny window at 30 m", 320, 240, 30000, false},
+};
+
+static void test_letters(void **state)
+{
+    const struct letters_row *row = *state;
+    struct fixture *f = fixture_create(row->width_px, row->height_px);
+    const struct type_view view = {.distance_mm = row->distance_mm,
+                                   .diagonal_mm = 1397,
+                                   .width_px = row->width_px,
+                                   .height_px = row->height_px};
+    const struct style wanted = style_resolve(&f->theme, &view);
+    f->style = board_style(&f->theme, &view);
+    assert_int_equal(f->style.label_cap == wanted.label_cap, row->as_wanted);
+    assert_true(f->style.label_cap <= wanted.label_cap);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    compose(f, snapshot, 0);
+    assert_non_null(find_text(f->scene, "Support")); /* the worst queue is never out */
+    compose(f, snapshot, 1);
+    assert_non_null(find_text(f->scene, "Amira K."));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
 int main(void)
 {
     static struct rows rows;
@@ -425,5 +467,6 @@ int main(void)
     rows_add_one(&rows, "queues that do not fit are told",
                  queues_that_do_not_fit_are_told);
     rows_add_one(&rows, "pages have names", pages_have_names);
+    ROWS_ADD(&rows, test_letters, rows_letters);
     return rows_run(&rows, "view/board");
 }

@@ -100,7 +100,7 @@ struct style setup_style(const struct setup *setup, int width_px, int height_px)
         .width_px = width_px,
         .height_px = height_px,
     };
-    return style_resolve(&setup->theme, &view);
+    return board_style(&setup->theme, &view);
 }
 
 struct renderer_config setup_renderer(const struct setup *setup)

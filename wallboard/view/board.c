@@ -15,17 +15,27 @@
 #define SLOT_FOOTER    1
 #define SLOT_CELLS     2
 
+/* Letters are no larger than these leave room for, whatever the distance. */
+#define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
+#define LEAST_WORDS 8 /* "Answer time" is some eight capitals' heights wide */
+#define NEAREST_MM  500
+
 struct page_cell {
     const struct widget_class *widget; /* NULL ends the list */
     struct layout_cell place;
+};
+
+/* Where the widgets stand. */
+struct plan {
+    enum layout_row rows[LAYOUT_MAX_ROWS];
+    struct page_cell cells[PAGE_MAX_CELLS];
 };
 
 struct page {
     const char *name;  /* on the command line */
     const char *label; /* at the foot */
     const char *title; /* at the head; "" takes the site's subtitle */
-    enum layout_row rows[LAYOUT_MAX_ROWS];
-    struct page_cell cells[PAGE_MAX_CELLS];
+    struct plan lying, upright;
 };
 
 static const struct page pages[] = {
@@ -33,24 +43,37 @@ static const struct page pages[] = {
         .name = "now",
         .label = "Now",
         .title = "",
-        .rows = {LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
-        .cells = {{&widget_waiting, {0, 0, 7, 1}},
-                  {&widget_longest_wait, {7, 0, 8, 1}},
-                  {&widget_service_level, {15, 0, 9, 1}},
-                  {&widget_queues, {0, 1, 24, 1}},
-                  {&widget_agents, {0, 2, 24, 1}}},
+        .lying = {{LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
+                  {{&widget_waiting, {0, 0, 7, 1}},
+                   {&widget_longest_wait, {7, 0, 8, 1}},
+                   {&widget_service_level, {15, 0, 9, 1}},
+                   {&widget_queues, {0, 1, 24, 1}},
+                   {&widget_agents, {0, 2, 24, 1}}}},
+        .upright = {{LAYOUT_ROW_LEAD, LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
+                    {{&widget_waiting, {0, 0, 11, 1}},
+                     {&widget_longest_wait, {11, 0, 13, 1}},
+                     {&widget_service_level, {0, 1, 24, 1}},
+                     {&widget_queues, {0, 2, 24, 1}},
+                     {&widget_agents, {0, 3, 24, 1}}}},
     },
     {
         .name = "today",
         .label = "Today",
         .title = "Today",
-        .rows = {LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST},
-        .cells = {{&widget_answered, {0, 0, 6, 1}},
-                  {&widget_abandoned, {6, 0, 6, 1}},
-                  {&widget_speed, {0, 1, 6, 1}},
-                  {&widget_fourth, {6, 1, 6, 1}},
-                  {&widget_leaderboard, {12, 0, 12, 2}},
-                  {&widget_day, {0, 2, 24, 1}}},
+        .lying = {{LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST},
+                  {{&widget_answered, {0, 0, 6, 1}},
+                   {&widget_abandoned, {6, 0, 6, 1}},
+                   {&widget_speed, {0, 1, 6, 1}},
+                   {&widget_fourth, {6, 1, 6, 1}},
+                   {&widget_leaderboard, {12, 0, 12, 2}},
+                   {&widget_day, {0, 2, 24, 1}}}},
+        .upright = {{LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_LIST, LAYOUT_ROW_REST},
+                    {{&widget_answered, {0, 0, 12, 1}},
+                     {&widget_abandoned, {12, 0, 12, 1}},
+                     {&widget_speed, {0, 1, 12, 1}},
+                     {&widget_fourth, {12, 1, 12, 1}},
+                     {&widget_leaderboard, {0, 2, 24, 1}},
+                     {&widget_day, {0, 3, 24, 1}}}},
     },
 };
 
@@ -77,13 +100,54 @@ bool board_find_page(const char *name, size_t *ret_page)
     return false;
 }
 
-static void compose_cells(const struct widget_context *context, const struct page *page,
+static const struct plan *plan_of(const struct page *page, const struct style *style)
+{
+    return style->width_px < style->height_px ? &page->upright : &page->lying;
+}
+
+/* Is there room for a few lines in the row that takes what is left, and for the words of
+ * the narrowest tile? */
+static bool page_fits(const struct page *page, const struct style *style)
+{
+    const struct plan *plan = plan_of(page, style);
+    struct rect area = layout_frame(style).content;
+    if (layout_rest_px(style, area, plan->rows) < LEAST_LINES * style->line_cap) {
+        return false;
+    }
+    for (size_t i = 0; i < PAGE_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
+        struct rect box =
+            layout_cell_rect(style, area, plan->rows, &plan->cells[i].place);
+        if (box.w - 2 * style->pad_px < LEAST_WORDS * style->label_cap) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct style board_style(const struct theme *theme, const struct type_view *screen)
+{
+    struct type_view view = *screen;
+    struct style style = style_resolve(theme, &view);
+    size_t page = 0;
+    while (page < PAGE_COUNT && view.distance_mm > NEAREST_MM) {
+        if (page_fits(&pages[page], &style)) {
+            page++;
+            continue;
+        }
+        view.distance_mm -= view.distance_mm / 20;
+        style = style_resolve(theme, &view);
+        page = 0;
+    }
+    return style;
+}
+
+static void compose_cells(const struct widget_context *context, const struct plan *plan,
                           struct rect area, struct scene *scene)
 {
-    for (size_t i = 0; i < PAGE_MAX_CELLS && page->cells[i].widget != NULL; i++) {
-        const struct page_cell *cell = &page->cells[i];
+    for (size_t i = 0; i < PAGE_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
+        const struct page_cell *cell = &plan->cells[i];
         struct rect box =
-            layout_cell_rect(context->style, area, page->rows, &cell->place);
+            layout_cell_rect(context->style, area, plan->rows, &cell->place);
         struct painter painter = painter_begin(scene, SLOT_CELLS + (uint32_t)i);
         if (!rect_is_empty(box)) {
             cell->widget->compose(context, box, &painter);
@@ -111,7 +175,7 @@ void board_compose(const struct board_options *options, const struct style *styl
     const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
     chrome_compose_header(&context, frame.header, title, &header);
 
-    compose_cells(&context, shown, frame.content, scene);
+    compose_cells(&context, plan_of(shown, style), frame.content, scene);
 
     struct painter footer = painter_begin(scene, SLOT_FOOTER);
     char place[FORMAT_SIZE];

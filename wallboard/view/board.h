@@ -49,6 +49,10 @@ struct board_notice {
         *link; /* "connecting to tcp://pbx:5556", shown while no source was heard */
 };
 
+/* The letters for this screen: as large as the theme wants them at its distance, or as
+ * there is room for on every page. */
+struct style board_style(const struct theme *theme, const struct type_view *screen);
+
 /* Pages are numbered from 0. */
 size_t board_page_count(void);
 const char *board_page_name(size_t page);

@@ -11,6 +11,8 @@ int layout_row_height_px(const struct style *style, enum layout_row row)
     case LAYOUT_ROW_TILE:
         return label + pad * 5 / 8 + style->figure_cap + pad / 2 + style->small_cap +
                pad * 3 / 4;
+    case LAYOUT_ROW_LIST:
+        return label + pad / 2 + LAYOUT_LIST_LINES * style->line_cap * 8 / 5 + pad / 2;
     case LAYOUT_ROW_STRIP:
         return style->label_cap + style->label_cap * 3 / 4;
     case LAYOUT_ROW_NONE:
@@ -34,6 +36,16 @@ struct layout_frame layout_frame(const struct style *style)
     return frame;
 }
 
+int layout_rest_px(const struct style *style, struct rect area,
+                   const enum layout_row rows[LAYOUT_MAX_ROWS])
+{
+    int left = area.h;
+    for (int i = 0; i < LAYOUT_MAX_ROWS && rows[i] != LAYOUT_ROW_NONE; i++) {
+        left -= layout_row_height_px(style, rows[i]) + (i > 0 ? style->gap_px : 0);
+    }
+    return left;
+}
+
 /* The height of row `row`: its own, or for REST what all the others leave. */
 static int row_height(const struct style *style, struct rect area,
                       const enum layout_row rows[LAYOUT_MAX_ROWS], int row)
@@ -41,10 +53,7 @@ static int row_height(const struct style *style, struct rect area,
     if (rows[row] != LAYOUT_ROW_REST) {
         return layout_row_height_px(style, rows[row]);
     }
-    int left = area.h;
-    for (int i = 0; i < LAYOUT_MAX_ROWS && rows[i] != LAYOUT_ROW_NONE; i++) {
-        left -= layout_row_height_px(style, rows[i]) + (i > 0 ? style->gap_px : 0);
-    }
+    int left = layout_rest_px(style, area, rows);
     return left > 0 ? left : 0;
 }
 

@@ -9,13 +9,15 @@
 #include "base/rect.h"
 #include "view/style.h"
 
-#define LAYOUT_COLUMNS  24
-#define LAYOUT_MAX_ROWS 6
+#define LAYOUT_COLUMNS    24
+#define LAYOUT_MAX_ROWS   6
+#define LAYOUT_LIST_LINES 6
 
 enum layout_row {
     LAYOUT_ROW_NONE,  /* after the last */
     LAYOUT_ROW_LEAD,  /* tiles with a leading figure, a hint and small print */
     LAYOUT_ROW_TILE,  /* tiles with a figure */
+    LAYOUT_ROW_LIST,  /* a caption and LAYOUT_LIST_LINES lines */
     LAYOUT_ROW_STRIP, /* one line of words */
     LAYOUT_ROW_REST,  /* all that is left */
 };
@@ -32,6 +34,10 @@ struct layout_frame {
     struct rect header, content, footer;
 };
 struct layout_frame layout_frame(const struct style *style);
+
+/* What the other rows leave for the row REST, in pixels; negative if they do not fit. */
+int layout_rest_px(const struct style *style, struct rect area,
+                   const enum layout_row rows[LAYOUT_MAX_ROWS]);
 
 /* The rectangle of `cell` in `area`. Never negative. */
 struct rect layout_cell_rect(const struct style *style, struct rect area,

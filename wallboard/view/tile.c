@@ -86,7 +86,7 @@ void tile_caption(const struct widget_context *context, struct rect *inner,
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                         .cap_px = style->label_cap,
                                         .colour = style->secondary,
-                                        .fit = SCENE_FIT_ELLIPSIS};
+                                        .fit = SCENE_FIT_SHRINK};
     painter_text(painter, rect_cut_top(inner, style->label_cap), &lettering, text);
 }
 

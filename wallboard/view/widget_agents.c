@@ -149,6 +149,9 @@ static void compose_agents(const struct widget_context *context, struct rect box
                                             .colour = style->on_fill,
                                             .align = SCENE_ALIGN_CENTRE,
                                             .fit = SCENE_FIT_SHRINK};
+        int edge = style->label_cap / 5;
+        rect_cut_left(&segment, edge);
+        rect_cut_right(&segment, edge);
         painter_text(painter, segment, &lettering, parts[i].text);
     }
 }

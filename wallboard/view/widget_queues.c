@@ -100,15 +100,17 @@ static size_t choose_rows(const struct widget_context *context, size_t capacity,
     return count;
 }
 
-static struct rect column_box(struct rect row, enum column column)
+static struct rect column_box(const struct style *style, struct rect row,
+                              enum column column)
 {
+    int gap = column == COLUMN_QUEUE ? 0 : style->line_cap / 3;
     int before = 0;
     for (int i = 0; i < (int)column; i++) {
         before += columns[i].share;
     }
     int left = row.w * before / 100;
     int right = row.w * (before + columns[column].share) / 100;
-    return (struct rect){row.x + left, row.y, right - left, row.h};
+    return (struct rect){row.x + left + gap, row.y, right - left - gap, row.h};
 }
 
 static void compose_head(const struct widget_context *context, struct rect row,
@@ -124,7 +126,7 @@ static void compose_head(const struct widget_context *context, struct rect row,
             .align = name ? SCENE_ALIGN_LEFT : SCENE_ALIGN_RIGHT,
             .fit = SCENE_FIT_SHRINK,
         };
-        painter_text(painter, column_box(row, (enum column)i), &lettering,
+        painter_text(painter, column_box(style, row, (enum column)i), &lettering,
                      columns[i].title);
     }
 }
@@ -174,16 +176,16 @@ static void compose_row(const struct widget_context *context, const struct row *
 {
     const struct format_locale *locale = &context->options->locale;
     const struct figure *value = row->queue->today.value;
-    compose_name(context, row, column_box(box, COLUMN_QUEUE), painter);
-    compose_cell(context, row, column_box(box, COLUMN_WAITING), painter,
+    compose_name(context, row, column_box(context->style, box, COLUMN_QUEUE), painter);
+    compose_cell(context, row, column_box(context->style, box, COLUMN_WAITING), painter,
                  figure_text_count(locale, value[METRIC_WAITING]), row->waiting);
-    compose_cell(context, row, column_box(box, COLUMN_LONGEST), painter,
+    compose_cell(context, row, column_box(context->style, box, COLUMN_LONGEST), painter,
                  figure_text_age(value[METRIC_LONGEST_WAIT_MS]), row->longest);
     compose_cell(
-        context, row, column_box(box, COLUMN_LEVEL), painter,
+        context, row, column_box(context->style, box, COLUMN_LEVEL), painter,
         figure_text_percent(locale, value[METRIC_SERVICE_LEVEL], 0, row->queue->goal_bp),
         row->service_level);
-    compose_cell(context, row, column_box(box, COLUMN_FREE), painter,
+    compose_cell(context, row, column_box(context->style, box, COLUMN_FREE), painter,
                  figure_text_count(locale, value[METRIC_AGENTS_READY]), LEVEL_NEUTRAL);
 }
 
@@ -223,7 +225,7 @@ static void compose_queues(const struct widget_context *context, struct rect box
                                             .colour = style->secondary,
                                             .align = SCENE_ALIGN_LEFT,
                                             .fit = SCENE_FIT_ELLIPSIS};
-        struct rect more = column_box(head, COLUMN_QUEUE);
+        struct rect more = column_box(style, head, COLUMN_QUEUE);
         rect_cut_left(&more, style->label_cap * 5);
         painter_text(painter, more, &lettering, text);
     }
