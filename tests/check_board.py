@@ -1,6 +1,6 @@
 """The board as a process: what comes in from outside, and what it says and draws then.
 
-usage: check_board.py WALLBOARD FEED ROOT SCRATCH
+usage: check_board.py WALLBOARD FEED ROOT SCRATCH [CHECK...]
 
 Every check waits for an event (a line of the log, an exit), never for a while alone, except
 where the passing of time is what is checked. The checks run side by side.
@@ -25,7 +25,8 @@ with open(WALLBOARD, "rb") as program:
     SLOW = 4 if b"__asan_init" in program.read() else 1  # a build that looks at every byte
 RECORDING = f"{ROOT}/tests/data/asterisk16/day.ndjson"
 SITE = f"{ROOT}/tests/data/asterisk16/site.yaml"
-ENVIRONMENT = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_FRAMEBUFFER_ACCELERATION": "0",
+ENVIRONMENT = {**os.environ, "SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "dummy"),
+               "SDL_FRAMEBUFFER_ACCELERATION": "0",
                "LSAN_OPTIONS": f"suppressions={ROOT}/tests/support/lsan.supp"}
 
 zmq = ctypes.CDLL("libzmq.so.5")

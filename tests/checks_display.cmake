@@ -4,5 +4,16 @@ if(TARGET wallboard AND TARGET wallboard-feed)
     add_test(NAME board_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_board.py
         $<TARGET_FILE:wallboard> $<TARGET_FILE:wallboard-feed> ${root}
         ${CMAKE_CURRENT_BINARY_DIR}/board)
-    set_tests_properties(board_end_to_end PROPERTIES TIMEOUT 300 RUN_SERIAL ON)
+    set_tests_properties(board_end_to_end PROPERTIES TIMEOUT 300 RUN_SERIAL ON
+        ENVIRONMENT SDL_VIDEODRIVER=dummy)
+    # The same where there is a real window to draw into, full-screen.
+    find_program(XVFB_RUN xvfb-run)
+    if(XVFB_RUN)
+        add_test(NAME board_end_to_end_x11 COMMAND ${XVFB_RUN} -a -s "-screen 0 1280x720x24"
+            ${Python3_EXECUTABLE} ${root}/tests/check_board.py $<TARGET_FILE:wallboard>
+            $<TARGET_FILE:wallboard-feed> ${root} ${CMAKE_CURRENT_BINARY_DIR}/board_x11
+            before_any_publisher reload_is_a_transaction same_pixels)
+        set_tests_properties(board_end_to_end_x11 PROPERTIES TIMEOUT 300 RUN_SERIAL ON
+            ENVIRONMENT SDL_VIDEODRIVER=x11)
+    endif()
 endif()
