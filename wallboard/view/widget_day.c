@@ -110,11 +110,13 @@ static void compose_level(const struct widget_context *context, const struct plo
             line = NULL;
             continue;
         }
+        int x = x_of(plot, (interval->start_ms + interval->end_ms) / 2);
         if (line == NULL) {
             struct rect box = rect_inset(plot->area, -style->stroke_px);
             line = painter_line(painter, box, style->text, style->stroke_px, 0);
+            /* A quarter between two without data is a dot, not nothing. */
+            scene_add_point(painter->scene, line, x - 1, y_of_ratio(plot, level));
         }
-        int x = x_of(plot, (interval->start_ms + interval->end_ms) / 2);
         scene_add_point(painter->scene, line, x, y_of_ratio(plot, level));
     }
 }
