@@ -53,12 +53,31 @@ void index_destroy(struct index **self)
     *self = NULL;
 }
 
-/* Eight bytes, the same number on every byte order; compilers make one load of it. */
-static uint64_t load_word(const uint8_t *b)
+/* Four and eight bytes, the same number on every byte order; compilers make one load of
+ * each. */
+static uint64_t load_half(const uint8_t *b)
 {
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
-           (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 |
-           (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+           (uint64_t)b[3] << 24;
+}
+
+static uint64_t load_word(const uint8_t *b)
+{
+    return load_half(b) | load_half(b + 4) << 32;
+}
+
+/* Fewer than eight bytes, as above with zeros behind. */
+static uint64_t load_part(const uint8_t *b, size_t size)
+{
+    uint64_t word = 0;
+    if (size >= 4) { /* two halves that overlap */
+        word = load_half(b + size - 4) << (8 * (size - 4)) | load_half(b);
+    } else {
+        for (size_t i = 0; i < size; i++) {
+            word |= (uint64_t)b[i] << (8 * i);
+        }
+    }
+    return word;
 }
 
 static uint64_t mix_word(uint64_t hash, uint64_t word)
@@ -75,11 +94,7 @@ uint64_t index_hash(uint64_t key, const void *data, size_t size)
         hash = mix_word(hash, load_word(bytes));
     }
     if (size > 0) {
-        uint64_t word = 0;
-        for (size_t i = 0; i < size; i++) {
-            word |= (uint64_t)bytes[i] << (8 * i);
-        }
-        hash = mix_word(hash, word);
+        hash = mix_word(hash, load_part(bytes, size));
     }
     hash *= UINT64_C(0xC4CEB9FE1A85EC53);
     return hash ^ (hash >> 29);
@@ -91,8 +106,7 @@ static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
     size_t slot = (size_t)hash & index->mask;
     while (index->slots[slot] != 0) {
         const struct entry *entry = &index->entries[index->slots[slot] - 1];
-        if (entry->hash == hash && entry->size == id.size &&
-            memcmp(entry->id, id.data, id.size) == 0) {
+        if (entry->hash == hash && str_equal((struct str){entry->id, entry->size}, id)) {
             break;
         }
         slot = (slot + 1) & index->mask;

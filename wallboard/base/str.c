@@ -13,9 +13,40 @@ struct str str_from(const char *text)
     return (struct str){text, text == NULL ? 0 : strlen(text)};
 }
 
-bool str_equal(struct str a, struct str b)
+static bool same_word(const char *a, const char *b)
 {
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    uint64_t words[2];
+    memcpy(&words[0], a, sizeof words[0]);
+    memcpy(&words[1], b, sizeof words[1]);
+    return words[0] == words[1];
+}
+
+static bool same_half(const char *a, const char *b)
+{
+    uint32_t halves[2];
+    memcpy(&halves[0], a, sizeof halves[0]);
+    memcpy(&halves[1], b, sizeof halves[1]);
+    return halves[0] == halves[1];
+}
+
+/* Every event has dozens of short strings to compare, for which a call of memcmp() costs
+ * more than the comparison. The last word or half overlaps the one before. */
+bool str_same_bytes(const char *a, const char *b, size_t size)
+{
+    size_t at = 0;
+    if (size >= 8) {
+        while (at < size - 8 && same_word(a + at, b + at)) {
+            at += 8;
+        }
+        return at >= size - 8 && same_word(a + size - 8, b + size - 8);
+    }
+    if (size >= 4) {
+        return same_half(a, b) && same_half(a + size - 4, b + size - 4);
+    }
+    while (at < size && a[at] == b[at]) {
+        at++;
+    }
+    return at == size;
 }
 
 bool str_is(struct str a, const char *text)

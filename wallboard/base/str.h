@@ -20,8 +20,14 @@ struct str {
 /* A slice of a NUL-terminated string (NULL gives the empty slice). Borrows. */
 struct str str_from(const char *text);
 
+/* Are the first `size` bytes the same? */
+bool str_same_bytes(const char *a, const char *b, size_t size);
+
 /* Byte-by-byte comparison. */
-bool str_equal(struct str a, struct str b);
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.size == b.size && str_same_bytes(a.data, b.data, a.size);
+}
 bool str_is(struct str a, const char *text);
 bool str_starts_with(struct str a, const char *prefix);
 

@@ -15,22 +15,13 @@ int64_t timestamp_days_from_civil(int64_t year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
-/* Reads exactly `digits` digits at *at. */
-static bool read_number(struct str text, size_t *at, int digits, int *ret_value)
+/* Two digits as a number; *wrong is set if they are none. */
+static int two_digits(const char *at, bool *wrong)
 {
-    int value = 0;
-    if (text.size - *at < (size_t)digits) {
-        return false;
-    }
-    for (int i = 0; i < digits; i++) {
-        char c = text.data[(*at)++];
-        if (c < '0' || c > '9') {
-            return false;
-        }
-        value = value * 10 + (c - '0');
-    }
-    *ret_value = value;
-    return true;
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+    unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+    *wrong = *wrong || tens > 9 || ones > 9;
+    return (int)(tens * 10 + ones);
 }
 
 static bool read_char(struct str text, size_t *at, char wanted)
@@ -50,21 +41,32 @@ static int days_in_month(int year, int month)
 }
 
 /* "YYYY-MM-DD" to days since 1970. */
-static bool read_date(struct str text, size_t *at, int64_t *ret_days)
+static bool read_date(const char *at, int64_t *ret_days)
 {
-    int year = 0;
-    int month = 0;
-    int day = 0;
-    if (!read_number(text, at, 4, &year) || !read_char(text, at, '-') ||
-        !read_number(text, at, 2, &month) || !read_char(text, at, '-') ||
-        !read_number(text, at, 2, &day)) {
-        return false;
-    }
-    if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+    bool wrong = at[4] != '-' || at[7] != '-';
+    int year = two_digits(at, &wrong) * 100 + two_digits(at + 2, &wrong);
+    int month = two_digits(at + 5, &wrong);
+    int day = two_digits(at + 8, &wrong);
+    if (wrong || year < 1970 || month < 1 || month > 12 || day < 1 ||
         day > days_in_month(year, month)) {
         return false;
     }
     *ret_days = timestamp_days_from_civil(year, month, day);
+    return true;
+}
+
+/* "HH:MM:SS" to milliseconds of the day; a leap second counts as the one before. */
+static bool read_time(const char *at, int64_t *ret_ms, bool *ret_leap)
+{
+    bool wrong = at[2] != ':' || at[5] != ':';
+    int hour = two_digits(at, &wrong);
+    int minute = two_digits(at + 3, &wrong);
+    int second = two_digits(at + 6, &wrong);
+    if (wrong || hour > 23 || minute > 59 || second > 60) {
+        return false;
+    }
+    *ret_leap = second == 60;
+    *ret_ms = ((hour * INT64_C(60) + minute) * 60 + (*ret_leap ? 59 : second)) * 1000;
     return true;
 }
 
@@ -84,29 +86,6 @@ static bool read_fraction(struct str text, size_t *at, int *ret_ms)
     return digits >= 1 && digits <= 9;
 }
 
-/* "HH:MM:SS[.fff]" to milliseconds of the day. */
-static bool read_time(struct str text, size_t *at, int64_t *ret_ms)
-{
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-    int ms = 0;
-    if (!read_number(text, at, 2, &hour) || !read_char(text, at, ':') ||
-        !read_number(text, at, 2, &minute) || !read_char(text, at, ':') ||
-        !read_number(text, at, 2, &second) || !read_fraction(text, at, &ms)) {
-        return false;
-    }
-    if (hour > 23 || minute > 59 || second > 60) {
-        return false;
-    }
-    if (second == 60) {
-        second = 59;
-        ms = 999;
-    }
-    *ret_ms = ((hour * INT64_C(60) + minute) * 60 + second) * 1000 + ms;
-    return true;
-}
-
 /* "Z" or "+HH:MM" to milliseconds east of UTC. */
 static bool read_offset(struct str text, size_t *at, int64_t *ret_ms)
 {
@@ -115,15 +94,16 @@ static bool read_offset(struct str text, size_t *at, int64_t *ret_ms)
         return true;
     }
     bool west = read_char(text, at, '-');
-    int hour = 0;
-    int minute = 0;
-    if (!west && !read_char(text, at, '+')) {
+    if ((!west && !read_char(text, at, '+')) || text.size - *at < 5) {
         return false;
     }
-    if (!read_number(text, at, 2, &hour) || !read_char(text, at, ':') ||
-        !read_number(text, at, 2, &minute) || hour > 23 || minute > 59) {
+    bool wrong = text.data[*at + 2] != ':';
+    int hour = two_digits(text.data + *at, &wrong);
+    int minute = two_digits(text.data + *at + 3, &wrong);
+    if (wrong || hour > 23 || minute > 59) {
         return false;
     }
+    *at += 5;
     int64_t ms = (hour * INT64_C(60) + minute) * 60000;
     *ret_ms = west ? -ms : ms;
     return true;
@@ -131,17 +111,19 @@ static bool read_offset(struct str text, size_t *at, int64_t *ret_ms)
 
 bool timestamp_parse(struct str text, int64_t *ret_ms)
 {
-    size_t at = 0;
+    size_t at = sizeof "YYYY-MM-DDTHH:MM:SS" - 1;
     int64_t days = 0;
     int64_t time_ms = 0;
     int64_t offset_ms = 0;
-    if (!read_date(text, &at, &days) ||
-        !(read_char(text, &at, 'T') || read_char(text, &at, 't')) ||
-        !read_time(text, &at, &time_ms) || !read_offset(text, &at, &offset_ms) ||
+    int ms = 0;
+    bool leap = false;
+    if (text.size <= at || (text.data[10] != 'T' && text.data[10] != 't') ||
+        !read_date(text.data, &days) || !read_time(text.data + 11, &time_ms, &leap) ||
+        !read_fraction(text, &at, &ms) || !read_offset(text, &at, &offset_ms) ||
         at != text.size) {
         return false;
     }
-    *ret_ms = days * DAY_MS + time_ms - offset_ms;
+    *ret_ms = days * DAY_MS + time_ms + (leap ? 999 : ms) - offset_ms;
     return true;
 }
 

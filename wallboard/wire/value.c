@@ -32,6 +32,9 @@ static bool is_clean(struct str text)
     while (at + 8 <= text.size && is_plain(text.data + at)) {
         at += 8;
     }
+    if (at > 0 && at + 8 > text.size && is_plain(text.data + text.size - 8)) {
+        return true; /* the rest, and some of what lies before it again */
+    }
     while (at < text.size) {
         unsigned char byte = (unsigned char)text.data[at];
         if (byte < 0x20 || byte == 0x7F) {

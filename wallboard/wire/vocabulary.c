@@ -430,8 +430,7 @@ const struct field *vocabulary_find(const struct record *record, struct str key,
     for (size_t i = 0; i < record->count; i++) {
         size_t at = hint + i < record->count ? hint + i : hint + i - record->count;
         const struct field *field = &record->fields[at];
-        if (field->name.size == key.size &&
-            memcmp(field->name.data, key.data, key.size) == 0) {
+        if (str_equal(field->name, key)) {
             return field;
         }
     }
