@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/index.h"
+#include "base/prefetch.h"
 
 /* Bounds on what one stay may hang on itself, so that one event stays cheap. */
 #define MAX_OFFERS_PER_WAIT 256
@@ -15,10 +16,19 @@ struct pool {
     uint32_t free, used, capacity;
 };
 
+/* What is looked at of each contact of a bucket, apart from the records, which are seldom
+ * in cache. */
+struct link {
+    uint32_t next; /* of its bucket, or of the free ones */
+    uint32_t tag;  /* the upper half of its hash */
+};
+
 struct contacts {
     uint64_t key;
     uint32_t mask; /* buckets - 1 */
     uint32_t *buckets;
+    struct link *links;          /* by contact */
+    char (*ids)[LIMIT_ID_BYTES]; /* by contact */
     uint32_t newest_closed, oldest_closed;
     struct pool contact_pool, wait_pool, offer_pool, hold_pool;
     struct contact *contacts;
@@ -72,15 +82,17 @@ struct contacts *contacts_create(size_t max)
     self->offer_pool = pool_of(max * 2 + MAX_OFFERS_PER_WAIT);
     self->hold_pool = pool_of(max + MAX_HOLDS_PER_WAIT);
     self->buckets = malloc(buckets * sizeof *self->buckets);
+    self->links = calloc(max, sizeof *self->links);
+    self->ids = calloc(max, sizeof *self->ids);
     self->contacts = calloc(max, sizeof *self->contacts);
     self->waits = calloc(self->wait_pool.capacity, sizeof *self->waits);
     self->offers = calloc(self->offer_pool.capacity, sizeof *self->offers);
     self->holds = calloc(self->hold_pool.capacity, sizeof *self->holds);
     self->open = calloc(max, sizeof *self->open);
     self->waiting = calloc(self->wait_pool.capacity, sizeof *self->waiting);
-    if (self->buckets == NULL || self->contacts == NULL || self->waits == NULL ||
-        self->offers == NULL || self->holds == NULL || self->open == NULL ||
-        self->waiting == NULL) {
+    if (self->buckets == NULL || self->links == NULL || self->ids == NULL ||
+        self->contacts == NULL || self->waits == NULL || self->offers == NULL ||
+        self->holds == NULL || self->open == NULL || self->waiting == NULL) {
         contacts_destroy(&self);
         return NULL;
     }
@@ -97,6 +109,8 @@ void contacts_destroy(struct contacts **self)
         return;
     }
     free((*self)->buckets);
+    free((*self)->links);
+    free((*self)->ids);
     free((*self)->contacts);
     free((*self)->waits);
     free((*self)->offers);
@@ -118,19 +132,37 @@ static uint32_t *bucket_of(const struct contacts *contacts, uint64_t hash)
     return &contacts->buckets[hash & contacts->mask];
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+static bool is_it(const struct contacts *contacts, uint32_t number, uint8_t source,
+                  struct str id, uint64_t hash)
+{
+    const struct contact *contact = &contacts->contacts[number];
+    return contacts->links[number].tag == tag_of(hash) && contact->hash == hash &&
+           contact->source == source && str_equal(contacts_id(contacts, number), id);
+}
+
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id)
 {
     uint64_t hash = contacts_key(contacts, source, id);
     uint32_t at = *bucket_of(contacts, hash);
-    while (at != CONTACT_NONE) {
-        const struct contact *contact = &contacts->contacts[at];
-        if (contact->hash == hash && contact->source == source &&
-            contact->id_size == id.size && memcmp(contact->id, id.data, id.size) == 0) {
-            break;
-        }
-        at = contact->next;
+    while (at != CONTACT_NONE && !is_it(contacts, at, source, id, hash)) {
+        at = contacts->links[at].next;
     }
     return at;
+}
+
+struct str contacts_id(const struct contacts *contacts, uint32_t contact)
+{
+    return (struct str){contacts->ids[contact], contacts->contacts[contact].id_size};
+}
+
+void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id)
+{
+    prefetch(bucket_of(contacts, contacts_key(contacts, source, id)), sizeof(uint32_t));
 }
 
 bool contacts_have_room(const struct contacts *contacts, bool for_new)
@@ -148,13 +180,12 @@ uint32_t contacts_oldest_closed(const struct contacts *contacts)
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
 {
     assert(id.size > 0 && id.size <= LIMIT_ID_BYTES);
-    uint32_t number = POOL_TAKE(&contacts->contact_pool, contacts->contacts);
+    uint32_t number = POOL_TAKE(&contacts->contact_pool, contacts->links);
     uint64_t hash = contacts_key(contacts, source, id);
     uint32_t *bucket = bucket_of(contacts, hash);
     struct contact *contact = &contacts->contacts[number];
     *contact = (struct contact){
         .hash = hash,
-        .next = *bucket,
         .newer = CONTACT_NONE,
         .older = CONTACT_NONE,
         .open_place = (uint32_t)contacts->open_count,
@@ -167,7 +198,8 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
         .source = source,
         .id_size = (uint8_t)id.size,
     };
-    memcpy(contact->id, id.data, id.size);
+    memcpy(contacts->ids[number], id.data, id.size);
+    contacts->links[number] = (struct link){.next = *bucket, .tag = tag_of(hash)};
     *bucket = number;
     contacts->open[contacts->open_count++] = number;
     return number;
@@ -207,9 +239,9 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
 
     uint32_t *link = bucket_of(contacts, contact->hash);
     while (*link != number) {
-        link = &contacts->contacts[*link].next;
+        link = &contacts->links[*link].next;
     }
-    *link = contact->next;
+    *link = contacts->links[number].next;
 
     while (contact->first_wait != CONTACT_NONE) {
         uint32_t next = contacts->waits[contact->first_wait].next;
@@ -217,7 +249,10 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
         contact->first_wait = next;
     }
     contact->id_size = 0;
-    contact->next = contacts->contact_pool.free;
+    if (contacts->oldest_closed != CONTACT_NONE) {
+        prefetch(&contacts->contacts[contacts->oldest_closed], sizeof *contact);
+    }
+    contacts->links[number].next = contacts->contact_pool.free;
     contacts->contact_pool.free = number;
 }
 
@@ -368,6 +403,18 @@ bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp
     return true;
 }
 
+/* The oldest of the closed will be removed soon, and was last seen long ago. */
+static void expect_removal(const struct contacts *contacts)
+{
+    if (contacts->oldest_closed != CONTACT_NONE) {
+        const struct contact *oldest = &contacts->contacts[contacts->oldest_closed];
+        prefetch(bucket_of(contacts, oldest->hash), sizeof(uint32_t));
+        if (oldest->first_wait != CONTACT_NONE) {
+            prefetch(&contacts->waits[oldest->first_wait], sizeof(struct wait));
+        }
+    }
+}
+
 static void unlink_closed(struct contacts *contacts, struct contact *contact)
 {
     *(contact->newer == CONTACT_NONE ? &contacts->newest_closed
@@ -400,6 +447,7 @@ void contacts_set_open(struct contacts *contacts, uint32_t number, bool open)
           ? &contacts->oldest_closed
           : &contacts->contacts[contacts->newest_closed].newer) = number;
     contacts->newest_closed = number;
+    expect_removal(contacts);
 }
 
 void contacts_set_waiting(struct contacts *contacts, uint32_t number, bool waiting)

@@ -55,7 +55,6 @@ struct sale {
 
 struct contact {
     uint64_t hash;
-    uint32_t next;  /* of its bucket, or of the free ones */
     uint32_t newer; /* among the closed */
     uint32_t older;
     uint32_t open_place; /* in the list of the open; CONTACT_NONE: closed */
@@ -67,8 +66,7 @@ struct contact {
     struct sale sale;
     struct contact_credit credit;
     uint8_t source;
-    uint8_t id_size;
-    char id[LIMIT_ID_BYTES];
+    uint8_t id_size; /* 0: the record is not in use */
 };
 
 struct contacts;
@@ -79,6 +77,12 @@ void contacts_destroy(struct contacts **self);
 
 /* The contact of a source, or CONTACT_NONE. */
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* It will be looked for soon: a hint that may be wrong. */
+void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* Its id. Borrowed until it is removed. */
+struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 
 /* A key of (source, contact) that outlives the record. Never 0. */
 uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct str id);

@@ -53,11 +53,11 @@ static uint64_t hash_id(enum digest_kind kind, struct str id)
 }
 
 /* A stay that is not over: who, where, how it stands. */
-static uint64_t digest_wait(const struct engine *engine, const struct contact *contact,
-                            const struct wait *wait)
+static uint64_t digest_wait(const struct engine *engine, const struct wait *wait)
 {
+    const struct contact *contact = contacts_at(engine->contacts, wait->contact);
     const struct source *source = sources_at(engine->sources, contact->source);
-    uint64_t hash = hash_id(DIGEST_WAIT, (struct str){contact->id, contact->id_size});
+    uint64_t hash = hash_id(DIGEST_WAIT, contacts_id(engine->contacts, wait->contact));
     hash = index_hash(hash, source->id, source->id_size);
     if (wait->queue != QUEUE_NONE) {
         struct str queue = index_id(engine->queue_ids, wait->queue);
@@ -82,7 +82,7 @@ static uint64_t digest_open(const struct engine *engine)
         for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
             const struct wait *wait = contacts_wait(engine->contacts, at);
             if (!credit_is_closed(&wait->credit)) {
-                sum += digest_wait(engine, contact, wait);
+                sum += digest_wait(engine, wait);
             }
             at = wait->next;
         }

@@ -51,13 +51,12 @@ struct source *sources_at(const struct sources *sources, size_t number)
     return &sources->sources[number];
 }
 
-static bool is_it(const struct source *source, struct str id, uint64_t hash)
+static bool is_it(const struct source *source, struct str id)
 {
-    return source->hash == hash && source->id_size == id.size &&
-           memcmp(source->id, id.data, id.size) == 0;
+    return str_equal((struct str){source->id, source->id_size}, id);
 }
 
-static size_t add_source(struct sources *sources, struct str id, uint64_t hash)
+static size_t add_source(struct sources *sources, struct str id)
 {
     if (sources->count == LIMIT_SOURCES || id.size == 0 || id.size > LIMIT_LABEL_BYTES) {
         return LIMIT_SOURCES;
@@ -66,7 +65,7 @@ static size_t add_source(struct sources *sources, struct str id, uint64_t hash)
     struct source *source = &sources->sources[number];
     memcpy(source->id, id.data, id.size);
     source->id_size = id.size;
-    source->hash = hash;
+    source->hash = index_hash(HASH_KEY, id.data, id.size);
     source->epoch = source->closed_epoch = EVENT_NO_NUMBER;
     source->grace_ends_ms = EVENT_NO_TIME;
     source->skew_span = INT64_MIN;
@@ -79,17 +78,16 @@ static size_t add_source(struct sources *sources, struct str id, uint64_t hash)
 
 size_t sources_find(struct sources *sources, struct str id, bool add)
 {
-    uint64_t hash = index_hash(HASH_KEY, id.data, id.size);
-    if (sources->count > 0 && is_it(&sources->sources[sources->last], id, hash)) {
+    if (sources->count > 0 && is_it(&sources->sources[sources->last], id)) {
         return sources->last;
     }
     for (size_t i = 0; i < sources->count; i++) {
-        if (is_it(&sources->sources[i], id, hash)) {
+        if (is_it(&sources->sources[i], id)) {
             sources->last = i;
             return i;
         }
     }
-    return add ? add_source(sources, id, hash) : LIMIT_SOURCES;
+    return add ? add_source(sources, id) : LIMIT_SOURCES;
 }
 
 /* The window of a life; a new life takes the place of the older of the two. NULL for one
