@@ -2,10 +2,9 @@
 #define WALLBOARD_BASE_PREFETCH_H
 
 /*
- * Asks for memory before it is needed. The tables of contacts and of recent ids are
- * larger than a core's caches and are looked into at random: waiting for them one after
- * the other costs more than all that is counted. A hint alone: without it nothing is
- * wrong, only slower; hence the one use of a builtin.
+ * Asks for memory before it is needed. The records of contacts are more than a core's
+ * caches hold, and the one that makes room for a new contact was last seen long ago. A
+ * hint alone: without it nothing is wrong, only slower; hence the one use of a builtin.
  */
 
 #include <stddef.h>

@@ -160,11 +160,6 @@ struct str contacts_id(const struct contacts *contacts, uint32_t contact)
     return (struct str){contacts->ids[contact], contacts->contacts[contact].id_size};
 }
 
-void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id)
-{
-    prefetch(bucket_of(contacts, contacts_key(contacts, source, id)), sizeof(uint32_t));
-}
-
 bool contacts_have_room(const struct contacts *contacts, bool for_new)
 {
     return (!for_new || pool_has_room(&contacts->contact_pool)) &&

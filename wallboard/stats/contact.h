@@ -78,9 +78,6 @@ void contacts_destroy(struct contacts **self);
 /* The contact of a source, or CONTACT_NONE. */
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id);
 
-/* It will be looked for soon: a hint that may be wrong. */
-void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
-
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 

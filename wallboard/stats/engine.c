@@ -282,7 +282,6 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
         return ENGINE_OVER_LIMIT;
     }
     struct source *source = sources_at(engine->sources, number);
-    contacts_expect(engine->contacts, (uint8_t)number, event->contact);
     if (is_duplicate(engine, source, event)) {
         source->duplicates++;
         return ENGINE_DUPLICATE;
