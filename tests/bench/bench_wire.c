@@ -5,7 +5,8 @@
  * its own, so both sides and their I/O threads share the machine. The engine is warm, as
  * after the first hours of a day: its tables have been touched, and contacts come and go.
  *
- * usage: bench_wire [ROUNDS]
+ * usage: bench_wire [ROUNDS [memory]]      memory: without sockets, as a profiler likes
+ * it
  */
 #include <assert.h>
 #include <pthread.h>
@@ -25,8 +26,7 @@
 #define CONTACTS   20000
 #define BODIES     ((size_t)3 * CONTACTS) /* each is queued, answered and ended */
 #define BODY_SIZE  197
-#define STRIDE     320 /* with room for simdjson's padding */
-#define TOPIC_SIZE 33  /* 230 bytes with the body */
+#define TOPIC_SIZE 33 /* 230 bytes with the body */
 #define ROUNDS     7
 #define WARM_UP    4                      /* times CONTACTS: more than the engine keeps */
 #define ROUNDS_MAX 11                     /* the events of one day */
@@ -36,7 +36,7 @@
 static const char topic[TOPIC_SIZE + 1] = "wb1/leeds/q/support/contact.ended";
 
 struct bench {
-    char *bodies; /* BODIES of STRIDE bytes */
+    char *bodies; /* BODIES of BODY_SIZE bytes, end to end, and simdjson's padding */
     struct decoder *decoder;
     struct engine *engine;
     size_t made;  /* generations of bodies: no contact comes twice */
@@ -72,31 +72,33 @@ static void make_body(char *body, size_t generation, size_t number)
     size_t step = number % 3;
     size_t contact = generation * CONTACTS + number / 3;
     size_t at_ms = contact * 90 + step * 4000;
-    char tail[STRIDE];
+    char head[BODY_SIZE];
+    char tail[BODY_SIZE];
     char extra[64] = "";
     if (step > 0) {
         str_format(extra, sizeof extra, ",\"agent\":\"a%02zu\",\"%s\":4000", contact % 40,
                    step == 1 ? "wait_ms" : "talk_ms");
     }
-    str_format(tail, sizeof tail,
-               "\",\"source\":\"pbx\",\"type\":\"wallboard.contact.%s\",\"time\":"
-               "\"2026-11-22T%02zu:%02zu:%02zu.%03zuZ\",\"data\":{\"contact\":\"%zu\","
-               "\"queue\":\"support\"%s}}",
-               types[step], at_ms / 3600000, at_ms / 60000 % 60, at_ms / 1000 % 60,
-               at_ms % 1000, 1000000 + contact, extra);
-    size_t used = str_format(body, STRIDE, "{\"specversion\":\"1.0\",\"id\":\"%07zu",
-                             contact * 3 + step);
-    size_t fill = BODY_SIZE - used - strlen(tail);
-    memset(body + used, '-', fill);
-    strcpy(body + used + fill, tail);
+    size_t tail_size = str_format(
+        tail, sizeof tail,
+        "\",\"source\":\"pbx\",\"type\":\"wallboard.contact.%s\",\"time\":"
+        "\"2026-11-22T%02zu:%02zu:%02zu.%03zuZ\",\"data\":{\"contact\":\"%zu\","
+        "\"queue\":\"support\"%s}}",
+        types[step], at_ms / 3600000, at_ms / 60000 % 60, at_ms / 1000 % 60, at_ms % 1000,
+        1000000 + contact, extra);
+    size_t head_size = str_format(
+        head, sizeof head, "{\"specversion\":\"1.0\",\"id\":\"%07zu", contact * 3 + step);
+    require(head_size + tail_size <= BODY_SIZE, "size of a body");
+    memset(body, '-', BODY_SIZE);
+    memcpy(body, head, head_size);
+    memcpy(body + BODY_SIZE - tail_size, tail, tail_size);
 }
 
 /* The events of contacts that have not been seen yet. */
 static void make_bodies(struct bench *bench)
 {
     for (size_t i = 0; i < BODIES; i++) {
-        make_body(bench->bodies + i * STRIDE, bench->made, i);
-        require(strlen(bench->bodies + i * STRIDE) == BODY_SIZE, "size of a body");
+        make_body(bench->bodies + i * BODY_SIZE, bench->made, i);
     }
     bench->made++;
 }
@@ -133,7 +135,7 @@ static double in_memory(struct bench *bench, use *what)
 {
     double from_us = now_us();
     for (size_t i = 0; i < BODIES; i++) {
-        what(bench, bench->bodies + i * STRIDE, BODY_SIZE);
+        what(bench, bench->bodies + i * BODY_SIZE, BODY_SIZE);
     }
     return (now_us() - from_us) / (double)BODIES;
 }
@@ -141,7 +143,7 @@ static double in_memory(struct bench *bench, use *what)
 static double bare_parser(struct bench *bench)
 {
     double from_us = now_us();
-    bench->taken = bare_simdjson_parse(bench->bodies, STRIDE, BODY_SIZE, BODIES);
+    bench->taken = bare_simdjson_parse(bench->bodies, BODY_SIZE, BODY_SIZE, BODIES);
     return (now_us() - from_us) / (double)BODIES;
 }
 
@@ -160,13 +162,17 @@ static void set_option(void *socket, int option, int value)
     require(zmq_setsockopt(socket, option, &value, sizeof value) == 0, "socket option");
 }
 
-/* Queues without an end, so that nothing is dropped or held up while we measure. */
+/* The queues of a board (display.md: 1000), and a sender that waits instead of dropping:
+ * an endless queue would measure how fast memory is that nobody has in cache. */
 static void *open_socket(void *context, int type)
 {
     void *socket = zmq_socket(context, type);
     require(socket != NULL, "socket");
-    set_option(socket, ZMQ_SNDHWM, 0);
-    set_option(socket, ZMQ_RCVHWM, 0);
+    set_option(socket, ZMQ_SNDHWM, 1000);
+    set_option(socket, ZMQ_RCVHWM, 1000);
+    if (type == ZMQ_XPUB) {
+        set_option(socket, ZMQ_XPUB_NODROP, 1);
+    }
     set_option(socket, ZMQ_LINGER, 0);
     return socket;
 }
@@ -181,7 +187,7 @@ static void *send_all(void *argument)
                 "subscription");
     }
     for (size_t i = 0; i < BODIES; i++) {
-        const char *body = sender->bench->bodies + i * STRIDE;
+        const char *body = sender->bench->bodies + i * BODY_SIZE;
         if (sender->framed) {
             require(zmq_send(sender->socket, topic, TOPIC_SIZE, ZMQ_SNDMORE) > 0, "send");
             require(zmq_send(sender->socket, body, BODY_SIZE, 0) > 0, "send");
@@ -311,10 +317,9 @@ static void open_bench(struct bench *bench)
     struct engine_config config = engine_config_default();
     bench->decoder = decoder_create();
     bench->engine = engine_create(&config);
-    bench->bodies = calloc(BODIES, STRIDE);
+    bench->bodies = malloc(BODIES * BODY_SIZE + bare_simdjson_padding);
     require(bench->decoder != NULL && bench->engine != NULL && bench->bodies != NULL,
             "no memory");
-    require(BODY_SIZE + bare_simdjson_padding <= STRIDE, "padding");
     engine_set_day(bench->engine, START_MS, START_MS + DAY_MS);
     for (size_t i = 0; i < WARM_UP; i++) {
         make_bodies(bench);
@@ -349,10 +354,10 @@ static double median(const double *us, const double *by, size_t rounds, double *
     return sorted[rounds / 2];
 }
 
-static void print_costs(const struct results *results, size_t rounds)
+static void print_costs(const struct results *results, size_t count, size_t rounds)
 {
     printf("| what | median µs | best µs | events/s |\n|---|---|---|---|\n");
-    for (size_t i = 0; i < ROW_COUNT; i++) {
+    for (size_t i = 0; i < count; i++) {
         double best = 0;
         double us = median(results->us[i], NULL, rounds, &best);
         printf("| %s | %.2f | %.2f | %.0f |\n", rows[i].what, us, best, 1e6 / us);
@@ -386,21 +391,25 @@ static void print_ratios(const struct results *results, size_t rounds)
 int main(int argc, char **argv)
 {
     int64_t rounds = ROUNDS;
-    if (argc > 2 ||
-        (argc == 2 && !str_to_int(str_from(argv[1]), 1, ROUNDS_MAX, &rounds))) {
-        fprintf(stderr, "usage: bench_wire [ROUNDS]\n");
+    bool memory = argc == 3 && strcmp(argv[2], "memory") == 0;
+    if ((argc > 2 && !memory) ||
+        (argc > 1 && !str_to_int(str_from(argv[1]), 1, ROUNDS_MAX, &rounds))) {
+        fprintf(stderr, "usage: bench_wire [ROUNDS [memory]]\n");
         return 2;
     }
     static struct results results;
     struct bench bench = {.made = 0};
+    size_t count = memory ? PULL_1 : ROW_COUNT;
     open_bench(&bench);
     for (size_t round = 0; round < (size_t)rounds; round++) {
-        for (size_t i = 0; i < ROW_COUNT; i++) {
+        for (size_t i = 0; i < count; i++) {
             results.us[i][round] = run_row(&bench, &rows[i]);
         }
     }
-    print_costs(&results, (size_t)rounds);
-    print_ratios(&results, (size_t)rounds);
+    print_costs(&results, count, (size_t)rounds);
+    if (!memory) {
+        print_ratios(&results, (size_t)rounds);
+    }
     close_bench(&bench);
     return 0;
 }
