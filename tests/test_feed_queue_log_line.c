@@ -153,6 +153,8 @@ static void test_text_is_cut(void **state)
     assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 255);
     text[0] = '\xFF'; /* leaves as three bytes */
     assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 85);
+    text[0] = '\0'; /* so does this: valid UTF-8, but nothing that JSON may carry */
+    assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 85);
 }
 
 int main(void)

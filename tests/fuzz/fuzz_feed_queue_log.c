@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "feed/adapter.h"
@@ -32,6 +33,7 @@ bool feed_emit(struct feed_output *output, const struct event *event)
     }
     decoder_begin(output->decoder, body, size);
     if (decoder_next(output->decoder, &again) != DECODE_EVENT) {
+        (void)fprintf(stderr, "refused: %s\n%s\n", decoder_fault(output->decoder), body);
         abort();
     }
     return true;

@@ -1,5 +1,7 @@
 #include "feed/queue_log_line.h"
 
+#include <string.h>
+
 #include "base/timestamp.h"
 #include "feed/csv_time.h"
 #include "stats/event.h"
@@ -120,7 +122,9 @@ struct str queue_log_line_field(const struct queue_log_line *line, size_t field)
 
 struct str queue_log_line_text(struct str data)
 {
-    size_t limit = str_is_utf8(data) ? QUEUE_LOG_TEXT_MAX : QUEUE_LOG_TEXT_MAX / 3;
+    bool grows = !str_is_utf8(data) ||
+                 (data.size > 0 && memchr(data.data, '\0', data.size) != NULL);
+    size_t limit = grows ? QUEUE_LOG_TEXT_MAX / 3 : QUEUE_LOG_TEXT_MAX;
     if (data.size > limit) {
         data.size = limit;
         while (data.size > 0 && ((unsigned char)data.data[data.size] & 0xC0) == 0x80) {
