@@ -366,6 +366,21 @@ static void a_broken_file_stands_at_the_foot(void **state)
     fixture_destroy(f);
 }
 
+static void a_wall_is_never_nameless(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1920, 1080);
+    struct snapshot *snapshot = snapshots_busy_floor();
+    f->options.title = "";
+    compose(f, snapshot, 0);
+    assert_non_null(find_text(f->scene, "wallboard"));
+    strcpy(snapshot->site, "leeds"); /* as the sources call it */
+    compose(f, snapshot, 0);
+    assert_non_null(find_text(f->scene, "leeds"));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
 static void refused_events_are_a_sign_of_health(void **state)
 {
     (void)state;
@@ -462,6 +477,7 @@ int main(void)
                  equal_scores_share_a_rank);
     rows_add_one(&rows, "a broken file stands at the foot, the figures stay",
                  a_broken_file_stands_at_the_foot);
+    rows_add_one(&rows, "a wall is never nameless", a_wall_is_never_nameless);
     rows_add_one(&rows, "refused events are a sign of health",
                  refused_events_are_a_sign_of_health);
     rows_add_one(&rows, "queues that do not fit are told",

@@ -7,6 +7,16 @@
 /* Below this an age is noise: heartbeats come every second. */
 #define QUIET_MS 2000
 
+/* The site file's title, else what the sources call the site; a wall is never nameless.
+ */
+static const char *title_of(const struct widget_context *context)
+{
+    if (context->options->title[0] != '\0') {
+        return context->options->title;
+    }
+    return context->snapshot->site[0] != '\0' ? context->snapshot->site : "wallboard";
+}
+
 void chrome_compose_header(const struct widget_context *context, struct rect box,
                            const char *page_title, struct painter *painter)
 {
@@ -26,7 +36,7 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
                                    .cap_px = style->title_cap,
                                    .colour = style->text,
                                    .fit = SCENE_FIT_ELLIPSIS};
-    const char *title = context->options->title;
+    const char *title = title_of(context);
     struct scene_node *node = painter_text(painter, box, &lettering, title);
     lettering.font = SCENE_FONT_LABEL;
     lettering.colour = style->secondary;
