@@ -36,12 +36,10 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
                                    .cap_px = style->title_cap,
                                    .colour = style->text,
                                    .fit = SCENE_FIT_ELLIPSIS};
-    const char *title = title_of(context);
-    struct scene_node *node = painter_text(painter, box, &lettering, title);
+    struct scene_node *node = painter_text(painter, box, &lettering, title_of(context));
     lettering.font = SCENE_FONT_LABEL;
     lettering.colour = style->secondary;
-    painter_span(node, &lettering, title[0] == '\0' ? 0 : style->title_cap * 3 / 5,
-                 page_title);
+    painter_span(node, &lettering, style->title_cap * 3 / 5, page_title);
 }
 
 /* The last part of a source's name: "wallboard://leeds/queue-log/pbx1" is "pbx1". */
