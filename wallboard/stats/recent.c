@@ -2,22 +2,15 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stats/limits.h"
 
-#define SET_SIZE  15
+#define SET_SIZE  8
 #define SET_COUNT (LIMIT_RECENT_IDS / SET_SIZE)
 
-/* One byte of each hash of a set: most ids are new, and these few bytes tell so without a
- * look at the hashes, which are seldom in cache. */
-struct tags {
-    uint8_t tag[SET_SIZE];
-    uint8_t oldest; /* place of the one that goes next */
-};
-
 struct recent {
-    struct tags tags[SET_COUNT];
-    uint64_t hashes[SET_COUNT][SET_SIZE]; /* 0 is free */
+    uint64_t sets[SET_COUNT][SET_SIZE]; /* newest first; 0 is free */
 };
 
 struct recent *recent_create(void)
@@ -33,16 +26,13 @@ void recent_destroy(struct recent **self)
 
 bool recent_add(struct recent *recent, uint64_t hash)
 {
-    size_t set = (hash >> 32) % SET_COUNT;
-    struct tags *tags = &recent->tags[set];
-    uint8_t tag = (uint8_t)hash;
+    uint64_t *set = recent->sets[(hash >> 32) % SET_COUNT];
     for (size_t i = 0; i < SET_SIZE; i++) {
-        if (tags->tag[i] == tag && recent->hashes[set][i] == hash) {
+        if (set[i] == hash) {
             return false;
         }
     }
-    tags->tag[tags->oldest] = tag;
-    recent->hashes[set][tags->oldest] = hash;
-    tags->oldest = (uint8_t)((tags->oldest + 1) % SET_SIZE);
+    memmove(set + 1, set, (SET_SIZE - 1) * sizeof *set);
+    set[0] = hash;
     return true;
 }

@@ -2,8 +2,8 @@
 #define WALLBOARD_STATS_RECENT_H
 
 /*
- * The event ids of unnumbered sources that were seen lately, as hashes in small sets.
- * About LIMIT_RECENT_IDS are remembered.
+ * The event ids of unnumbered sources that were seen lately, as hashes in small sets: one
+ * look costs one line of cache. About LIMIT_RECENT_IDS are remembered.
  */
 
 #include <stdbool.h>
