@@ -455,17 +455,17 @@ def gauges(figures, facts, queues):
     mails = [s for s in facts.stays.values() if s.channel == "email"]
     if not any(s.channel == "email" for s in facts.stays.values() if s.queue in queues):
         mails = None
-    figures["email_open"] = figures["email_overdue"] = figures["email_due_1h"] = None
-    figures["email_oldest_ms"] = None
+    figures["open"] = figures["overdue"] = figures["due_1h"] = None
+    figures["oldest_ms"] = None
     if mails is None:
         return
     mails = [s for s in mails if s.queue in queues and s.outcome == "waiting"]
     dues = [parse_ms(e.get("due_time")) for s in mails for e in [s.first("queued")]
             if e and e.get("due_time")]
-    figures.count("email_open", mails)
-    figures["email_oldest_ms"] = max((facts.now - s.entry_at for s in mails), default=None)
-    figures["email_overdue"] = sum(due < facts.now for due in dues)
-    figures["email_due_1h"] = sum(0 <= due - facts.now <= 3_600_000 for due in dues)
+    figures.count("open", mails)
+    figures["oldest_ms"] = max((facts.now - s.entry_at for s in mails), default=None)
+    figures["overdue"] = sum(due < facts.now for due in dues)
+    figures["due_1h"] = sum(0 <= due - facts.now <= 3_600_000 for due in dues)
 
 
 def rolling_figures(facts, queues, minutes):
