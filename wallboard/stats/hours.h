@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HOURS_MAX_SPANS 8192 /* a year and more of several a day */
+#define HOURS_MAX_SPANS 4096 /* a year and more of several a day */
 #define HOURS_NEVER_MS  INT64_MAX
 
 /* Open in [start, end), Unix ms. */
