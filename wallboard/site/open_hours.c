@@ -38,7 +38,8 @@ struct finder {
 
 static struct calendar_span horizon_around(struct wall now)
 {
-    int64_t day_ms = now.ms - now.ms % DAY_MS;
+    int64_t now_ms = now.ms < 0 ? 0 : now.ms;
+    int64_t day_ms = now_ms - now_ms % DAY_MS;
     int64_t from_ms = day_ms - OPEN_HOURS_PAST_DAYS * DAY_MS;
     return (struct calendar_span){{from_ms < 0 ? 0 : from_ms},
                                   {day_ms + (OPEN_HOURS_COMING_DAYS + 1) * DAY_MS}};
@@ -48,7 +49,7 @@ static struct finder *create_finder(struct wall now)
 {
     struct finder *finder = calloc(1, sizeof *finder);
     if (finder != NULL) {
-        finder->horizon = horizon_around(now.ms < 0 ? (struct wall){0} : now);
+        finder->horizon = horizon_around(now);
     }
     return finder;
 }
