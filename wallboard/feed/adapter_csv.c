@@ -16,12 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/csv_reader.h"
 #include "base/log.h"
 #include "config/yaml.h"
 #include "feed/csv_columns.h"
 #include "feed/csv_day.h"
 #include "feed/csv_map.h"
-#include "feed/csv_reader.h"
 #include "feed/csv_record.h"
 #include "locale/calendar.h"
 
