@@ -229,6 +229,35 @@ static void test_refusal(void **state)
     assert_memory_equal(&sums, &before, sizeof sums);
 }
 
+struct merge_row {
+    const char *name;
+    struct outlook_sums more;
+};
+
+/* Each sum by itself: one more than it has room for beside the one that is there. */
+static struct merge_row merge_rows[] = {
+    {"no room for contacts", {.contacts = SUM_MAX / 1000}},
+    {"no room for forecast contacts", {.forecast_thousandths = SUM_MAX}},
+    {"no room for handled contacts", {.handled = SUM_MAX / 1000}},
+    {"no room for handling times", {.handling_ms = SUM_MAX}},
+    {"no room for weights of AHT", {.aht_weight_thousandths = SUM_MAX}},
+    {"no room for weighted AHT", {.aht_weighted_ms = SUM_MAX}},
+    {"no room for contacts of a budget", {.budget_contacts = SUM_MAX / 1000}},
+    {"no room for budgets", {.budget_thousandths = SUM_MAX}},
+};
+
+static void test_no_room(void **state)
+{
+    const struct merge_row *row = *state;
+    struct outlook_sums sums = {0};
+    assert_true(outlook_merge(&sums, &row->more)); /* as great as it may be */
+    add(&sums, (struct outlook_plan){-1, -1, -1}, (struct outlook_actual){1, 1, 1});
+    sums = (struct outlook_sums){1, 1, 1, 1, 1, 1, 1, 1};
+    const struct outlook_sums before = sums;
+    assert_false(outlook_merge(&sums, &row->more));
+    assert_memory_equal(&sums, &before, sizeof sums);
+}
+
 /* Greater than 64 bits can compare: the variance is still right to five digits. */
 static void test_great(void **state)
 {
@@ -242,6 +271,12 @@ static void test_great(void **state)
     struct figure aht = outlook_variances(&sums).aht;
     double variance = (double)aht.num / (double)aht.den;
     assert_true(variance > 0.1 - 1e-6 && variance < 0.1 + 1e-6);
+    sums = (struct outlook_sums){.handled = INT64_C(3000000001), /* the other product */
+                                 .handling_ms = INT64_C(3000000001),
+                                 .aht_weight_thousandths = 1,
+                                 .aht_weighted_ms = SUM_MAX};
+    aht = outlook_variances(&sums).aht;
+    assert_true((double)aht.num / (double)aht.den < -1 + 1e-9);
     sums = (struct outlook_sums){.handled = 1,
                                  .handling_ms = SUM_MAX,
                                  .aht_weight_thousandths = 1,
@@ -259,6 +294,7 @@ int main(void)
     rows_add_one(&rows, "cumulative: like is compared with like", test_like_with_like);
     rows_add_one(&rows, "queues merge to the site", test_merge);
     ROWS_ADD(&rows, test_refusal, refusals);
+    ROWS_ADD(&rows, test_no_room, merge_rows);
     rows_add_one(&rows, "months of a great site are compared", test_great);
     return rows_run(&rows, "stats/outlook");
 }

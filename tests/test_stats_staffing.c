@@ -600,23 +600,28 @@ static void test_hostile(void **state)
 
 struct size_row {
     const char *name;
-    int64_t contacts;
-    bool known;
+    int64_t contacts, target_s;
+    bool a, c; /* is there an answer? */
 };
 
 /* Contacts of 180 s in half an hour: ten make a load of one. */
 static struct size_row size_rows[] = {
-    {"the greatest load that more agents than it can serve", 99000, true},
-    {"a load whose agents would be over the limit", 100000, false},
-    {"a load over the limit", 100001, false},
-    {"millions of contacts", 50000000, false},
+    {"a great load", 98000, 20, true, true},
+    {"a load whose agents would be over the limit", 100000, 0, false, false},
+    {"a load over the limit", 100001, 20, false, false},
+    {"millions of contacts", 50000000, 20, false, false},
+    {"as many agents as the limit, if some callers leave", 100000, 20, true, false},
 };
 
 static void test_size(void **state)
 {
     const struct size_row *row = *state;
-    const struct staffing_demand demand = demand_of(row->contacts, 180, 120, 20, 99);
-    assert_int_equal(figure_is_known(staffing_least_c(&demand)), row->known);
+    const struct staffing_demand demand =
+        demand_of(row->contacts, 180, 120, row->target_s, 99);
+    struct figure least = staffing_least_a(&demand);
+    assert_int_equal(figure_is_known(least), row->a);
+    assert_true(!row->a || least.num <= STAFFING_AGENTS_MAX);
+    assert_int_equal(figure_is_known(staffing_least_c(&demand)), row->c);
 }
 
 int main(void)

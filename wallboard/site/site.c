@@ -165,6 +165,27 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
     }
 }
 
+/* The path is the site file's to say: it holds from wherever the program is started. */
+static void find_forecast(struct site *site, const struct yaml_node *root,
+                          struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(root, "forecast");
+    const char *slash = strrchr(root->file, '/');
+    if (node == NULL || site->forecast[0] == '/' || site->forecast[0] == '\0' ||
+        slash == NULL) {
+        return;
+    }
+    char named[sizeof site->forecast];
+    size_t folder = (size_t)(slash - root->file) + 1;
+    str_copy(named, sizeof named, str_from(site->forecast));
+    if (folder + strlen(named) >= sizeof site->forecast) {
+        yaml_fault(node, diag, DIAG_ERROR, "the path is too long");
+        return;
+    }
+    str_format(site->forecast, sizeof site->forecast, "%.*s%s", (int)folder, root->file,
+               named);
+}
+
 static void check(const struct site *site, const struct yaml_node *root,
                   struct diag *diag)
 {
@@ -215,6 +236,7 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         const struct yaml_node *root = yaml_root(yaml);
         site->target_said = find(root, "service_level", "target") != NULL;
         option_apply(site_options, root, site, diag);
+        find_forecast(site, root, diag);
         check(site, root, diag);
     }
     if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {

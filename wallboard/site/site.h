@@ -77,6 +77,9 @@ struct site {
     struct site_queue *queues; /* in the file's order, which is the wall's; owned */
     size_t queue_count;        /* at most LIMIT_QUEUES */
 
+    char forecast[512];        /* the path of its forecast.h file; "": there is none */
+    int forecast_interval_min; /* of a row: 15, 30, 60; 0: as the file has it */
+
     struct option_list connect, bind; /* ZeroMQ endpoints */
 
     char theme[33];

@@ -236,6 +236,10 @@ static const struct option agents_options[] = {
     {0},
 };
 
+/* Minutes. */
+static const struct option_choice forecast_intervals[] = {
+    {"auto", 0}, {"15m", 15}, {"30m", 30}, {"60m", 60}, {0}};
+
 /* -- the rest --------------------------------------------------------------------------
  */
 
@@ -354,6 +358,19 @@ const struct option site_options[] = {
      .max = HOUR_MS,
      .fallback = "10s",
      .help = "a contact this close to its target is about to breach it"},
+    {.key = "forecast",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, forecast),
+     .min = 1,
+     .max = 255,
+     .help = "a CSV file of the contacts expected, seen from this file's folder: "
+             "docs/forecast.md"},
+    {.key = "forecast_interval",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site, forecast_interval_min),
+     .choices = forecast_intervals,
+     .fallback = "auto",
+     .help = "how long each of its rows lasts; auto: as near as the rows of a queue are"},
     {.key = "connect",
      .type = OPTION_LIST,
      .offset = offsetof(struct site, connect),
