@@ -20,7 +20,7 @@ struct sink {
     struct publisher *publisher;
     struct outbox *outbox;
     uint64_t dropped;
-    bool stuck; /* the oldest message waits for a slow subscriber */
+    bool stuck;        /* the oldest message waits for a slow subscriber */
     struct mono tried; /* when it last found that subscriber full */
     int64_t waited_ms; /* for it, while it could have gone at any moment */
 };
