@@ -177,6 +177,13 @@ def endpoint(name):
     return f"ipc://{SCRATCH}/{name}"
 
 
+def zone_at(hour):
+    """A zone where it is about this hour of the day. `simulate` tells its day from local
+    midnight on, so the hour decides how long its backlog is."""
+    ahead = (hour - time.gmtime().tm_hour) % 24
+    return f"Etc/GMT-{ahead}" if ahead <= 14 else f"Etc/GMT+{24 - ahead}"
+
+
 # -- links -----------------------------------------------------------------------------------
 
 
@@ -185,26 +192,21 @@ def before_any_publisher():
     board = Program(BOARD, "--connect", endpoint("early"), "--bind", endpoint("bound"))
     board.await_line("nobody answers there")
     board.await_line("showing")
-    first = Program(FEED, "simulate", "--publish", endpoint("early"), "--source", "first")
-    second = Program(FEED, "simulate", "--publish", ">" + endpoint("bound"), "--source", "second")
+    # A short backlog: a feed that ends gives a board one second to read what is on its way.
+    simulate = ["simulate", "--timezone", zone_at(1)]
+    first = Program(FEED, *simulate, "--publish", endpoint("early"), "--source", "first")
+    second = Program(FEED, *simulate, "--publish", ">" + endpoint("bound"), "--source", "second")
     board.await_line("'first' is live")
     board.await_line("'second' is live")
     assert board.count("nobody answers there") == 1
     mark = board.mark()
     first.end()
     board.await_line("'first' stopped", mark)
-    first = Program(FEED, "simulate", "--publish", endpoint("early"), "--source", "first")
+    first = Program(FEED, *simulate, "--publish", endpoint("early"), "--source", "first")
     board.await_line("'first' is live", mark)
     assert board.end() > 0
     first.end()
     second.end()
-
-
-def zone_at(hour):
-    """A zone where it is about this hour of the day. `simulate` tells its day from local
-    midnight on, so the hour decides how long its backlog is."""
-    ahead = (hour - time.gmtime().tm_hour) % 24
-    return f"Etc/GMT-{ahead}" if ahead <= 14 else f"Etc/GMT+{24 - ahead}"
 
 
 def silence_is_shown():
