@@ -46,7 +46,9 @@ static struct site *load_site(const struct arguments *arguments, struct diag *di
         return site_load(arguments->config, diag);
     }
     struct site *site = site_default();
-    if (site != NULL && arguments->demo) {
+    if (site == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+    } else if (arguments->demo) {
         str_copy(site->title, sizeof site->title, str_from("Leeds"));
         str_copy(site->subtitle, sizeof site->subtitle, str_from("Customer Care"));
     }

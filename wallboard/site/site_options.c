@@ -180,7 +180,11 @@ static void *add_queue(void *field, const struct yaml_node *node, struct diag *d
     if (site->queues == NULL) {
         site->queues = calloc(node->parent->count, sizeof *site->queues);
     }
-    if (site->queues == NULL || site->queue_count == LIMIT_QUEUES) {
+    if (site->queues == NULL) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "no memory");
+        return NULL;
+    }
+    if (site->queue_count == LIMIT_QUEUES) {
         yaml_fault_key(node, diag, DIAG_ERROR, "more than %d queues", LIMIT_QUEUES);
         return NULL;
     }
@@ -204,6 +208,8 @@ static void *add_alias(void *field, const struct yaml_node *node, struct diag *d
     struct site *site = field;
     if (site->alias_index == NULL) {
         site->alias_index = index_create(LIMIT_AGENTS);
+    }
+    if (site->aliases == NULL) {
         site->aliases = calloc(LIMIT_AGENTS, sizeof *site->aliases);
     }
     if (site->alias_index == NULL || site->aliases == NULL) {
