@@ -1,5 +1,7 @@
 /* Points rules: what they say, what results are worth, and what is wrong in them. */
 
+#include <string.h>
+
 #include "base/str.h"
 #include "stats/points.h"
 #include "support/rows.h"
@@ -110,6 +112,7 @@ static void test_fault(void **state)
     assert_int_equal(fault.column, row->column);
     assert_string_equal(fault.reason, row->reason);
     assert_true(str_is(fault.word, row->word));
+    assert_int_equal(fault.is_unknown, strcmp(row->reason, "no such measure") == 0);
     assert_int_equal(rule.count, 77); /* untouched */
 }
 

@@ -7,6 +7,7 @@
 #include "config/describe.h"
 #include "config/yaml.h"
 #include "locale/calendar.h"
+#include "site/board_check.h"
 #include "site/site_options.h"
 
 #define CALM_PAGES 3 /* in rotation; with more, each is away for too long */
@@ -25,6 +26,7 @@ void site_destroy(struct site **self)
     if (*self == NULL) {
         return;
     }
+    boards_finish(&(*self)->boards);
     free((*self)->queues);
     free((*self)->engine_queues);
     free((*self)->aliases);
@@ -148,8 +150,7 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
     }
 }
 
-static void check(const struct site *site, const struct yaml_node *root,
-                  struct diag *diag)
+static void check(struct site *site, const struct yaml_node *root, struct diag *diag)
 {
     check_timezone(site, root, diag);
     check_rule(&site->rule, yaml_get(root, "service_level"), diag);
@@ -158,6 +159,7 @@ static void check(const struct site *site, const struct yaml_node *root,
     check_screen(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
+    board_check(&site->boards, site->timezone, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {
         yaml_fault(names, diag, DIAG_WARNING, "no aliases given: all agents are dashes");
@@ -198,7 +200,8 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         option_apply(site_options, root, site, diag);
         check(site, root, diag);
     }
-    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {
+    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site) ||
+                         !boards_prepare(&site->boards))) {
         diag_add(diag, DIAG_ERROR, yaml_root(yaml)->file, 0, 0, "no memory");
     }
     yaml_destroy(&yaml);

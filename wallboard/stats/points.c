@@ -88,7 +88,8 @@ static struct str word_at(const struct reader *reader, size_t from)
 
 static bool refuse(const struct reader *reader, size_t at, const char *reason)
 {
-    *reader->fault = (struct points_fault){at + 1, reason, word_at(reader, at)};
+    *reader->fault = (struct points_fault){
+        .column = at + 1, .reason = reason, .word = word_at(reader, at)};
     return false;
 }
 
@@ -210,7 +211,9 @@ static bool read_clause(struct reader *reader, struct points_rule *rule)
         return refuse(reader, from, "a measure is missing here");
     }
     if (!points_measure_find(name, &clause.measure)) {
-        return refuse(reader, from, "no such measure");
+        refuse(reader, from, "no such measure");
+        reader->fault->is_unknown = true;
+        return false;
     }
     reader->at = end;
     skip_blanks(reader);

@@ -62,6 +62,7 @@ struct points_fault {
     size_t column;      /* from 1, in bytes */
     const char *reason; /* static */
     struct str word;    /* the faulty word, borrowed from the text; may be empty */
+    bool is_unknown;    /* the word stands where a measure should: it is none */
 };
 
 /* "sale"; never NULL. */
