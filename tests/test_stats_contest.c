@@ -201,9 +201,9 @@ static struct script_row script_rows[] = {
      {{.id = "e1", 10, "c1", "sale", 1, "ann"}, {.id = "e2", 20, "c1", "sale", 1, "bob"}},
      "ann+10 e1, ann-10 e2/e1 back of 0, bob+10 e2/e1*", "1 bob 10"},
     {"at one instant the later sequence holds", ISSUE_RULE,
-     {{.id = "e2", 10, "c1", "sale", 2, "ann", .sequence = 8},
-      {.id = "e1", 10, "c1", "sale", 1, "ann", .sequence = 7}},
-     "ann+20 e2, ann-20 e2/e1 back of 0, ann+20 e2/e1*", "1 ann 20"},
+     {{.id = "e1", 10, "c1", "sale", 2, "ann", .sequence = 8},
+      {.id = "e2", 10, "c1", "sale", 1, "ann", .sequence = 7}},
+     "ann+20 e1, ann-20 e1/e2 back of 0, ann+20 e1/e2*", "1 ann 20"},
     {"without a contact each result counts for itself", ISSUE_RULE,
      {{.id = "e1", 10, NULL, "sale", 1, "ann"}, {.id = "e2", 10, NULL, "sale", 1, "ann"},
       {.id = "e1", 10, NULL, "sale", 1, "ann"}},
@@ -259,8 +259,6 @@ static struct script_row script_rows[] = {
      {{.id = "e1", 10, "c1", "csat", 5, "ann"}, {.id = "e2", 10, "c1", "upsell", 5, "ann"},
       {.id = "e3", 10, "c1", ANSWERED, 0, "ann"}},
      "", ""},
-    {"a measure that calls itself answered is none", "answered=1",
-     {{.id = "e1", 10, "c1", "sale", 1, "ann"}}, "", ""},
     {"of nobody yet: no points", ISSUE_RULE,
      {{.id = "e1", 10, "c1", "sale", 1, NULL}}, "", ""},
     {"the engine says who had the contact", ISSUE_RULE,
@@ -362,6 +360,8 @@ static void test_freeze(void **state)
     assert_int_equal(contest_summary(contest).awards, 5);
     assert_int_equal(contest_summary(contest).revisions, 2);
     assert_int_equal(contest_points(contest, str_from("cid")), 0);
+    contest_tick(contest, START_MS + 2 * FREEZE_MS);
+    expect(contest, book, "1 ann 40, 2 bob 20");
     contest_tick(contest, START_MS); /* the clock steps back: final stays final */
     assert_int_equal(contest_summary(contest).phase, CONTEST_FINAL);
     expect(contest, book, "1 ann 40, 2 bob 20");
@@ -653,8 +653,16 @@ static void test_name_limits(void **state)
     assert_int_equal(contest_summary(contest).counts.over_limit, 2);
     said = (struct said){.id = "e3", 10, "c3", ANSWERED, 0, "ann", .source = "s1"};
     said.queue = agent;
+    struct event event = event_of(&said);
+    assert_false(contest_credit(contest, &event, str_from("ann")));
     say(contest, &said);
     assert_int_equal(contest_summary(contest).counts.over_limit, 3);
+    char long_source[300];
+    memset(long_source, 's', sizeof long_source - 1);
+    long_source[sizeof long_source - 1] = '\0';
+    said = (struct said){.id = "e4", 10, "c4", "sale", 1, "ann", .source = long_source};
+    say(contest, &said);
+    assert_int_equal(contest_summary(contest).counts.over_limit, 4);
     contest_destroy(&contest);
 }
 
@@ -688,6 +696,57 @@ static void test_reach(void **state)
     say(contest, &far);
     say(contest, &near);
     assert_int_equal(contest_summary(contest).counts.over_limit, row->is_looked_at);
+    contest_destroy(&contest);
+}
+
+/* A result may have any name; that of a fact is not the fact. */
+static void test_named_like_a_fact(void **state)
+{
+    (void)state;
+    struct contest_config config = config_of("answered=1, handled=1, sale=1");
+    struct contest *contest = open_contest(&config);
+    static const char *const names[] = {ANSWERED, HANDLED, "upsell"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct said said = {.id = "e1", 10, "c1", "sale", 1, "ann"};
+        struct event event = event_of(&said);
+        event.measure = str_from(names[i]);
+        assert_false(contest_apply(contest, &event, str_from("ann")));
+    }
+    assert_int_equal(contest_award_count(contest), 0);
+    contest_destroy(&contest);
+}
+
+/* A credit that there is no room to enter is counted, and changes nothing. */
+static void test_credit_limit(void **state)
+{
+    (void)state;
+    struct contest_config config = config_of("sale=1");
+    config.max_awards = 2;
+    struct contest *contest = open_contest(&config);
+    say_sales(contest, 1, 1);
+    struct said sale = {.id = "e9", 10, "c0", "sale", 1, NULL};
+    struct event event = event_of(&sale);
+    assert_false(contest_credit(contest, &event, str_from("bob")));
+    assert_int_equal(contest_summary(contest).counts.over_limit, 1);
+    assert_int_equal(contest_points(contest, str_from("ann")), 1);
+    assert_int_equal(contest_points(contest, str_from("bob")), 0);
+    event.source = str_from("another");
+    assert_false(contest_credit(contest, &event, str_from("bob")));
+    assert_int_equal(contest_summary(contest).counts.over_limit, 1);
+    contest_destroy(&contest);
+}
+
+/* Rows that do not fit are counted all the same, so that the caller knows. */
+static void test_rows(void **state)
+{
+    (void)state;
+    struct contest_config config = config_of("sale=1");
+    struct contest *contest = open_contest(&config);
+    struct leaderboard_row rows[2] = {{0}};
+    assert_int_equal(contest_rows(contest, rows, 1), 3); /* the members */
+    assert_string_equal(rows[0].id, "ann");
+    assert_string_equal(rows[0].team_label, "Red");
+    assert_null(rows[1].id);
     contest_destroy(&contest);
 }
 
@@ -725,5 +784,8 @@ int main(void)
     rows_add_one(&rows, "names have their limits", test_name_limits);
     ROWS_ADD(&rows, test_reach, reach_rows);
     rows_add_one(&rows, "events without a time are counted", test_untimed);
+    rows_add_one(&rows, "a result named like a fact is none", test_named_like_a_fact);
+    rows_add_one(&rows, "a credit without room is counted", test_credit_limit);
+    rows_add_one(&rows, "rows that do not fit are counted", test_rows);
     return rows_run(&rows, "stats/contest");
 }

@@ -85,6 +85,7 @@ static struct times_row times_rows[] = {
      INT64_MAX,
      INT64_MAX,
      1},
+    {"and the least", {-INT64_MAX, 1, 1}, INT64_MAX, -INT64_MAX, 1},
     {"nought", {0, 7, 9}, 3600000, 0, 1},
     {"large parts that cancel", {INT64_MAX, INT64_MAX, INT64_MAX}, INT64_MAX, 1, 1},
 };

@@ -392,17 +392,19 @@ static void test_refused(void **state)
         {"", .figure = {1, 1}},
         {long_id, .figure = {1, 1}},
         {"num", .figure = {LIMIT_LEADERBOARD_PART + 1, 1}},
+        {"less", .figure = {-LIMIT_LEADERBOARD_PART - 1, 1}},
         {"den", .figure = {1, LIMIT_LEADERBOARD_PART + 1}},
         {"minus", .figure = {1, -1}},
         {"hours", .figure = {1, 1}, .logged_in_ms = -1},
+        {"age", .figure = {1, 1}, .logged_in_ms = LIMIT_LEADERBOARD_PART + 1},
         {"just", .figure = {LIMIT_LEADERBOARD_PART, LIMIT_LEADERBOARD_PART}},
     };
     struct leaderboard_rule rule = {.top_n = 5};
-    struct leaderboard *board = leaderboard_create(8);
+    struct leaderboard *board = leaderboard_create(10);
     assert_non_null(board);
     struct leaderboard_standings standings;
-    leaderboard_rank(board, &rule, rows, 8, &standings);
-    assert_int_equal(standings.refused, 7);
+    leaderboard_rank(board, &rule, rows, 10, &standings);
+    assert_int_equal(standings.refused, 9);
     assert_int_equal(standings.ranked, 1);
     assert_string_equal(standings.places[0].id, "just");
     leaderboard_destroy(&board);

@@ -170,9 +170,9 @@ static size_t queue_number(const struct claims *claims, struct str queue)
 
 static bool is_it(const struct claim *claim, const struct key *key)
 {
-    if (claim->hash != key->hash || claim->source != key->source ||
-        claim->queue != key->queue || claim->measure != key->measure ||
-        claim->entry != key->entry || !str_equal(claim->contact, key->contact)) {
+    if (claim->measure != key->measure || claim->source != key->source ||
+        claim->queue != key->queue || claim->entry != key->entry ||
+        !str_equal(claim->contact, key->contact)) {
         return false;
     }
     return key->contact.size > 0 || str_equal(claim->first.event, key->event);
@@ -242,7 +242,6 @@ static uint32_t add_claim(struct claims *claims, size_t slot, const struct key *
     stamp.event = keep(claims, event);
     struct claim *claim = &claims->claims[claims->count];
     *claim = (struct claim){
-        .hash = key->hash,
         .source = key->source,
         .queue = key->queue,
         .measure = key->measure,
@@ -310,11 +309,6 @@ uint32_t claims_find(const struct claims *claims, const struct claim_report *rep
 struct claim *claims_at(const struct claims *claims, uint32_t number)
 {
     return &claims->claims[number];
-}
-
-size_t claims_count(const struct claims *claims)
-{
-    return claims->count;
 }
 
 struct str claims_source(const struct claims *claims, const struct claim *claim)

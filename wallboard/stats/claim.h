@@ -39,7 +39,6 @@ struct claim_report {
 };
 
 struct claim {
-    uint64_t hash;
     uint16_t source, queue; /* numbers of their names; queue 0: none, else + 1 */
     enum points_measure measure;
     int64_t entry;
@@ -80,7 +79,6 @@ uint32_t claims_find(const struct claims *claims, const struct claim_report *rep
 
 /* Borrowed for the table's life. */
 struct claim *claims_at(const struct claims *claims, uint32_t number);
-size_t claims_count(const struct claims *claims);
 struct str claims_source(const struct claims *claims, const struct claim *claim);
 
 #endif

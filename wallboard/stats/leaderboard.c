@@ -134,7 +134,7 @@ static size_t gather(struct leaderboard *self, const struct leaderboard_rule *ru
             (*ret_refused)++;
             continue;
         }
-        if (id == NULL || !figure_is_known(row->figure) || (!by_team && row->opted_out)) {
+        if (id == NULL || !figure_is_known(row->figure)) {
             continue;
         }
         self->entries[gathered++] = (struct entry){
