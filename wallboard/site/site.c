@@ -7,6 +7,7 @@
 #include "config/describe.h"
 #include "config/yaml.h"
 #include "locale/calendar.h"
+#include "site/board_check.h"
 #include "site/site_options.h"
 
 #define CALM_PAGES 3 /* in rotation; with more, each is away for too long */
@@ -29,6 +30,7 @@ void site_destroy(struct site **self)
         hours_options_finish(&(*self)->queues[i].hours);
     }
     hours_options_finish(&(*self)->hours);
+    boards_finish(&(*self)->boards);
     free((*self)->queues);
     free((*self)->engine_queues);
     free((*self)->aliases);
@@ -186,8 +188,7 @@ static void find_forecast(struct site *site, const struct yaml_node *root,
                named);
 }
 
-static void check(const struct site *site, const struct yaml_node *root,
-                  struct diag *diag)
+static void check(struct site *site, const struct yaml_node *root, struct diag *diag)
 {
     check_timezone(site->timezone, root, diag);
     check_day_start(site, root, diag);
@@ -198,6 +199,7 @@ static void check(const struct site *site, const struct yaml_node *root,
     check_screen(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
+    board_check(&site->boards, site->timezone, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {
         yaml_fault(names, diag, DIAG_WARNING, "no aliases given: all agents are dashes");
@@ -239,7 +241,8 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         find_forecast(site, root, diag);
         check(site, root, diag);
     }
-    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {
+    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site) ||
+                         !boards_prepare(&site->boards))) {
         diag_add(diag, DIAG_ERROR, yaml_root(yaml)->file, 0, 0, "no memory");
     }
     yaml_destroy(&yaml);

@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "config/option.h"
+#include "site/boards.h"
 #include "site/hours_options.h"
 #include "stats/engine.h"
 
@@ -88,6 +89,8 @@ struct site {
     enum site_names names;
     struct index *alias_index;  /* agent ids; NULL: no aliases; owned */
     struct site_alias *aliases; /* by the index's numbers; owned */
+
+    struct boards boards; /* leaderboards, contests, teams */
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/index.h"
+#include "site/board_options.h"
 #include "site/hours_options.h"
 #include "site/site.h"
 
@@ -239,6 +240,12 @@ static const struct option agents_options[] = {
      .min = 1,
      .max = sizeof(struct site_alias) - 1,
      .help = "NAME is an agent's id, the value what to call them"},
+    {.key = "opted_out",
+     .type = OPTION_CUSTOM,
+     .offset = offsetof(struct site, boards),
+     .read = board_options_read_opted_out,
+     .words = "a list of agents' ids",
+     .help = "who is on no leaderboard; they still count for their team"},
     {0},
 };
 
@@ -410,5 +417,9 @@ const struct option site_options[] = {
      .section = hours_options},
     {.key = "agents", .type = OPTION_SECTION, .section = agents_options},
     {.key = "queues", .type = OPTION_EACH, .section = queue_options, .add = add_queue},
+    {.key = "boards",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, boards),
+     .section = board_options},
     {0},
 };
