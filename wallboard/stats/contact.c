@@ -39,6 +39,7 @@ struct contacts {
     struct result *results;
     struct dial *dials;
     uint32_t *open, *waiting;
+    size_t count; /* of contacts on record */
     size_t open_count, waiting_count;
 };
 
@@ -183,6 +184,11 @@ uint32_t contacts_oldest_closed(const struct contacts *contacts)
     return contacts->oldest_closed;
 }
 
+size_t contacts_closed_count(const struct contacts *contacts)
+{
+    return contacts->count - contacts->open_count;
+}
+
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
 {
     assert(id.size > 0 && id.size <= LIMIT_ID_BYTES);
@@ -212,6 +218,7 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
     contacts->links[number] = (struct link){.next = *bucket, .tag = tag_of(hash)};
     *bucket = number;
     contacts->open[contacts->open_count++] = number;
+    contacts->count++;
     return number;
 }
 
@@ -265,6 +272,7 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
     free_chain(&contacts->dial_pool, contacts->dials, sizeof *contacts->dials,
                contact->first_dial);
     contact->id_size = 0;
+    contacts->count--;
     if (contacts->oldest_closed != CONTACT_NONE) {
         prefetch(&contacts->contacts[contacts->oldest_closed], sizeof *contact);
     }
@@ -320,18 +328,15 @@ uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queu
     }
     at = POOL_TAKE(&contacts->stay_pool, contacts->stays);
     struct stay *stay = &contacts->stays[at];
-    *stay = (struct stay){
-        .contact = number,
-        .next = contact->first_stay,
-        .generation = stay->generation,
-        .queue = queue,
-        .entry = entry,
-        .first_offer = CONTACT_NONE,
-        .first_hold = CONTACT_NONE,
-        .waiting_place = CONTACT_NONE,
-        .facts = facts_blank(),
-        .credit = credit_blank(),
-    };
+    stay->contact = number;
+    stay->next = contact->first_stay;
+    stay->queue = queue;
+    stay->entry = entry;
+    stay->first_offer = CONTACT_NONE;
+    stay->first_hold = CONTACT_NONE;
+    stay->waiting_place = CONTACT_NONE;
+    stay->facts = *facts_blank();
+    stay->credit = *credit_blank();
     contact->first_stay = at;
     contact->stay_count++;
     return at;

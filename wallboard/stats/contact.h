@@ -113,8 +113,9 @@ uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct st
  * contact if `for_new`? */
 bool contacts_have_room(const struct contacts *contacts, bool for_new);
 
-/* The one closed longest ago, or CONTACT_NONE. */
+/* The one closed longest ago, or CONTACT_NONE; and how many there are. */
 uint32_t contacts_oldest_closed(const struct contacts *contacts);
+size_t contacts_closed_count(const struct contacts *contacts);
 
 /* A new one, open. There must be room. */
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id);

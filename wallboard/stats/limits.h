@@ -11,8 +11,10 @@
 #define LIMIT_QUEUES  500
 #define LIMIT_AGENTS  10000
 
-/* Open contacts; closed ones are kept while there is room. */
-#define LIMIT_CONTACTS 50000
+/* Open contacts, and how many closed ones are kept so that late reports find them. The
+ * fewer, the smaller the board: they are most of its memory. */
+#define LIMIT_CONTACTS        50000
+#define LIMIT_CLOSED_CONTACTS 16384
 
 /* (queue, entry) pairs of one contact, and memberships of one agent. */
 #define LIMIT_STAYS_PER_CONTACT 32
