@@ -56,7 +56,8 @@ static bool read_agents(const struct yaml_node *node, void *target,
 
 static bool no_room(const struct yaml_node *item, struct diag *diag)
 {
-    yaml_fault(item, diag, DIAG_ERROR, "more than %d agents", LIMIT_AGENTS);
+    yaml_fault(item, diag, DIAG_ERROR, "no room: more than %d agents, or no memory",
+               LIMIT_AGENTS);
     return false;
 }
 
