@@ -92,6 +92,7 @@ struct contact {
     struct contact_credit credit;
     uint8_t source;
     uint8_t id_size; /* 0: the record is not in use */
+    char id[LIMIT_ID_BYTES];
 };
 
 struct contacts;
@@ -102,6 +103,9 @@ void contacts_destroy(struct contacts **self);
 
 /* The contact of a source, or CONTACT_NONE. */
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* The contact will be looked for soon: asks for the memory that tells where it is. */
+void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
 
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);

@@ -199,8 +199,8 @@ static bool book(struct engine *engine, const struct credit *credit,
     if (credit->queue == QUEUE_NONE) {
         return true;
     }
-    bool sound = ledger_book(&engine->queues[credit->queue].ledger, credit, parts, sign,
-                             terms);
+    bool sound =
+        ledger_book(&engine->queues[credit->queue].ledger, credit, parts, sign, terms);
     return ledger_book(&engine->channels[credit->channel], credit, parts, sign, terms) &&
            sound;
 }
@@ -265,8 +265,7 @@ void engine_set_credit(struct engine *engine, uint32_t number,
         watch_credit(engine, ledger, &old, &watch);
         watch_credit(engine, ledger, credit, &watch);
     }
-    if (!change_ledgers(engine, &old, credit, &terms) &&
-        !covers(engine, &old, credit)) {
+    if (!change_ledgers(engine, &old, credit, &terms) && !covers(engine, &old, credit)) {
         engine->stale = true;
     }
     change_agent(engine, &old, credit, &terms);

@@ -76,9 +76,9 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
 
 static bool make_room(struct engine *engine, bool for_new)
 {
-    while (!contacts_have_room(engine->contacts, for_new) ||
-           (for_new &&
-            contacts_closed_count(engine->contacts) >= LIMIT_CLOSED_CONTACTS)) {
+    while (
+        !contacts_have_room(engine->contacts, for_new) ||
+        (for_new && contacts_closed_count(engine->contacts) >= LIMIT_CLOSED_CONTACTS)) {
         uint32_t oldest = contacts_oldest_closed(engine->contacts);
         if (oldest == CONTACT_NONE) {
             return false;

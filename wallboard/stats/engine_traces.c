@@ -26,8 +26,7 @@ static bool same_answer(const struct credit *a, const struct credit *b)
 
 static bool same_end(const struct credit *a, const struct credit *b)
 {
-    return a->agent == b->agent && a->ended_ms == b->ended_ms &&
-           a->handled == b->handled;
+    return a->agent == b->agent && a->ended_ms == b->ended_ms && a->handled == b->handled;
 }
 
 static struct mark answer_mark(const struct stay *stay, uint32_t number,

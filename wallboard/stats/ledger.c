@@ -168,8 +168,8 @@ void ledger_lift_work(struct ledger *ledger, const struct credit *credit, int64_
 /* -- the parts of a credit, each booked at its own instant -----------------------------
  */
 
-static void book_offered(struct ledger *ledger, const struct credit *credit,
-                         int64_t sign, const struct ledger_terms *terms)
+static void book_offered(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                         const struct ledger_terms *terms)
 {
     ledger_count(ledger, TALLY_OFFERED, credit_places(credit, terms->mode).offered_ms,
                  sign, terms->days);
@@ -199,8 +199,8 @@ static bool book_outcome(struct ledger *ledger, const struct credit *credit, int
         if (rows.day != NULL) {
             add_outcome(rows.day, credit, sign);
         }
-        sound = !credit_has_wait(credit) ||
-                mark_wait(rows.quarter, credit->wait_ms, sign);
+        sound =
+            !credit_has_wait(credit) || mark_wait(rows.quarter, credit->wait_ms, sign);
         count_wait(ledger, credit, at_ms, sign, terms->days);
     }
     int64_t *row = credit_has_wait(credit)
@@ -252,7 +252,8 @@ static void book_handled(struct ledger *ledger, const struct credit *credit, int
     }
 }
 
-/* -- changes --------------------------------------------------------------------------- */
+/* -- changes ---------------------------------------------------------------------------
+ */
 
 struct ledger_parts ledger_whole(const struct credit *credit, enum rule_credit mode)
 {
