@@ -32,7 +32,8 @@
 struct app {
     const struct arguments *arguments;
     struct setup *setup;
-    struct intake *intake; /* borrows the setup's site */
+    struct setup *counted; /* the one that counting began with; often the same */
+    struct intake *intake; /* borrows from both */
     struct screen *screen;
 
     int signals;         /* descriptor, or -1 */
@@ -169,11 +170,13 @@ static bool create_parts(struct app *app, struct diag *diag)
         return false;
     }
     watch_files(app);
+    app->counted = app->setup;
     app->intake = intake_create(app->setup->site);
     if (app->intake == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
+    intake_use_forecast(app->intake, app->setup->forecast);
     if (!create_source(app, diag) || !create_screen(app, diag)) {
         return false;
     }
@@ -201,6 +204,15 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     return app;
 }
 
+/* Another setup takes the place of the one in use; what counting began with is kept. */
+static void use_setup(struct app *app, struct setup *setup)
+{
+    if (app->setup != app->counted) {
+        setup_destroy(&app->setup);
+    }
+    app->setup = setup;
+}
+
 void app_destroy(struct app **self)
 {
     struct app *app = *self;
@@ -213,7 +225,8 @@ void app_destroy(struct app **self)
     demo_destroy(&app->demo);
     receiver_destroy(&app->receiver);
     intake_destroy(&app->intake);
-    setup_destroy(&app->setup);
+    use_setup(app, NULL);
+    setup_destroy(&app->counted);
     watch_destroy(&app->watch);
     signals_close(app->signals);
     free(app);
@@ -253,8 +266,8 @@ static void reload(struct app *app)
     }
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
-    setup_destroy(&app->setup);
-    app->setup = setup;
+    intake_use_forecast(app->intake, setup->forecast);
+    use_setup(app, setup);
     log_write(LOG_LEVEL_INFO, "wallboard",
               "reloaded; what counts and what is heard (targets, formulas, zone, "
               "endpoints) changes at the next start");
@@ -315,6 +328,11 @@ static void begin_anew(struct app *app)
     app->poll = poll;
     app->receiver = receiver;
     app->intake = intake;
+    if (app->counted != app->setup) {
+        setup_destroy(&app->counted);
+        app->counted = app->setup;
+    }
+    intake_use_forecast(intake, app->setup->forecast);
     app->health = (struct health){0};
 }
 

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "site/forecast.h"
+
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
 static struct board_thresholds thresholds_of(const struct site_thresholds *t)
@@ -69,7 +71,9 @@ struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
         theme = setup->site == NULL ? "dark" : setup->site->theme;
     }
     bool themed = theme_load(&roots, theme, &setup->theme, diag);
-    if (setup->site == NULL || !themed) {
+    bool planned =
+        setup->site != NULL && forecast_load_site(setup->site, diag, &setup->forecast);
+    if (!planned || !themed) {
         setup_destroy(&setup);
         return NULL;
     }
@@ -88,6 +92,7 @@ void setup_destroy(struct setup **self)
         return;
     }
     site_destroy(&(*self)->site);
+    forecast_destroy(&(*self)->forecast);
     calendar_destroy(&(*self)->calendar);
     free((*self)->queues);
     free(*self);

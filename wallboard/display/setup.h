@@ -21,6 +21,7 @@ struct setup {
     struct site *site;
     struct theme theme;
     struct calendar *calendar;
+    struct forecast *forecast;  /* NULL: the site has none */
     struct board_options board; /* borrows from site and calendar */
     struct board_queue *queues;
 };

@@ -211,6 +211,8 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
 
 static bool prepare_engine_queues(struct site *site)
 {
+    site->rule.reply_target_ms = site->hours.reply_target_ms;
+    counting_prepare(&site->counting);
     if (site->queue_count == 0) {
         return true;
     }
@@ -219,13 +221,19 @@ static bool prepare_engine_queues(struct site *site)
         return false;
     }
     for (size_t i = 0; i < site->queue_count; i++) {
-        const struct site_queue *queue = &site->queues[i];
+        struct site_queue *queue = &site->queues[i];
+        queue->rule.reply_target_ms = queue->hours.reply_target_ms;
         site->engine_queues[i] = (struct engine_queue_config){
             .id = queue->id,
             .label = queue->label[0] == '\0' ? NULL : queue->label,
             .rule = queue->rule,
             .target_said = queue->target_said,
         };
+        for (size_t c = 0; c < EVENT_CHANNEL_COUNT; c++) {
+            queue->channels[c].reply_target_ms = queue->hours.reply_target_ms;
+            site->engine_queues[i].channels[c] =
+                queue->channel_said[c] ? &queue->channels[c] : NULL;
+        }
     }
     return true;
 }
@@ -290,6 +298,13 @@ struct engine_config site_engine_config(const struct site *site)
     config.sweep_active_ms = site->sweep_active_ms;
     config.restart_grace_ms = site->restart_grace_ms;
     config.breach_horizon_ms = site->breach_horizon_ms;
+    config.credit = site->counting.credit;
+    config.abandonment_excludes_short = site->counting.abandonment_excludes_short;
+    config.contact_rate_of_connects =
+        site->counting.contact_rate_base == SITE_OF_CONNECTS;
+    config.csat_min = site->counting.csat_min;
+    config.drop_window_ms = site->counting.drop_window_ms;
+    config.productive_reasons = site->counting.productive;
     return config;
 }
 

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "config/option.h"
 #include "site/boards.h"
+#include "site/counting_options.h"
 #include "site/hours_options.h"
 #include "stats/engine.h"
 
@@ -31,9 +32,12 @@ struct site_queue {
     char id[LIMIT_ID_BYTES + 1];
     char label[LIMIT_LABEL_BYTES + 1]; /* "": the source's, else the id */
     struct engine_rule rule;           /* the site's with this queue's overrides */
-    bool target_said;                  /* the file gives a target, here or for all */
-    struct site_thresholds thresholds; /* the same way */
-    struct site_hours hours;           /* the same way */
+    struct engine_rule
+        channels[EVENT_CHANNEL_COUNT];      /* the queue's, with this channel's */
+    bool channel_said[EVENT_CHANNEL_COUNT]; /* else `rule` holds for it */
+    bool target_said;                       /* the file gives a target, here or for all */
+    struct site_thresholds thresholds;      /* the same way */
+    struct site_hours hours;                /* the same way */
 };
 
 /* How agents' names are shown to the floor. */
@@ -74,6 +78,7 @@ struct site {
     bool target_said;
     int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms; /* 0: never */
     int64_t restart_grace_ms, breach_horizon_ms;
+    struct site_counting counting;
 
     struct site_queue *queues; /* in the file's order, which is the wall's; owned */
     size_t queue_count;        /* at most LIMIT_QUEUES */

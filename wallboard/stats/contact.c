@@ -254,7 +254,7 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
 static void free_chain(struct pool *pool, void *records, size_t size, uint32_t first)
 {
     while (first != CONTACT_NONE) {
-        uint32_t *next = (uint32_t *)((char *)records + first * size);
+        uint32_t *next = (void *)((char *)records + first * size);
         uint32_t after = *next;
         *next = pool->free;
         pool->free = first;
