@@ -206,6 +206,18 @@ elseif(CASE STREQUAL "check")
         expect("exit code of check ${good} (${faults})" "${code}" "0")
         expect("what check says of ${good}" "${json}" "${good}: ok\n")
     endforeach()
+    # Every theme that is shipped can be read, by everybody.
+    file(GLOB themes ${root}/themes/*.yaml)
+    run_ctl(check ${themes})
+    expect("exit code of check themes/*.yaml (${faults})" "${code}" "0")
+    expect("what check complains of in themes/*.yaml" "${faults}" "")
+    # A theme is known by any of its keys.
+    foreach(theme alike glaring small no_logo)
+        run_ctl(check ${DATA}/theme/themes/${theme}.yaml)
+        if(NOT faults MATCHES "${theme}.yaml:[0-9]+:[0-9]+: " OR faults MATCHES "unknown key")
+            message(SEND_ERROR "${theme}.yaml is not taken for a theme: ${faults}")
+        endif()
+    endforeach()
     foreach(bad config/site_values.yaml:site config/theme_faults.yaml:colours
             config/fonts_faults.yaml:roles)
         string(REGEX REPLACE ":.*$" "" file ${bad})

@@ -34,7 +34,7 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
 
     lettering = (struct lettering){.font = SCENE_FONT_STRONG,
                                    .cap_px = style->title_cap,
-                                   .colour = style->text,
+                                   .colour = style->accent,
                                    .fit = SCENE_FIT_ELLIPSIS};
     struct scene_node *node = painter_text(painter, box, &lettering, title_of(context));
     lettering.font = SCENE_FONT_LABEL;

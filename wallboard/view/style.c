@@ -13,6 +13,7 @@ static void resolve_colours(const struct theme *theme, struct style *style)
     style->rule = colour_of(theme, PALETTE_RULE);
     style->text = colour_of(theme, PALETTE_TEXT);
     style->secondary = colour_of(theme, PALETTE_SECONDARY);
+    style->accent = colour_of(theme, PALETTE_ACCENT);
     style->good = colour_of(theme, PALETTE_GOOD);
     style->warning = colour_of(theme, PALETTE_WARNING);
     style->alarm = colour_of(theme, PALETTE_ALARM);

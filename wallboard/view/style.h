@@ -24,6 +24,7 @@ struct style {
 
     struct colour ground, tile, rule;
     struct colour text, secondary;
+    struct colour accent; /* the site's name */
     struct colour good, warning, alarm, information, wrapup, away;
     struct colour stale;   /* figures that can no longer be vouched for */
     struct colour on_fill; /* words on a filled state colour */
