@@ -232,7 +232,7 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
 {
     char reason[RENDERER_REASON_BYTES] = "";
     const struct renderer_config config = setup_renderer(setup);
-    if (!renderer_set_fonts(screen->renderer, config.fonts, reason)) {
+    if (!renderer_set_look(screen->renderer, &config, reason)) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "%s", reason);
         return false;
     }

@@ -53,8 +53,9 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
 /* Takes in the window's events, at most four times a second; true if it was closed. */
 bool screen_pump(struct screen *screen, struct mono now);
 
-/* Takes over the pages and fonts of a reloaded setup; everything is then painted anew. If
- * they cannot be used nothing changes: false, with the reason in `diag`. */
+/* Takes over the pages, fonts and pictures of a reloaded setup; everything is then
+ * painted anew. If they cannot be used nothing changes: false, with the reason in `diag`.
+ */
 bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag);
 
 /* Writes the picture last drawn. False after logging why. */

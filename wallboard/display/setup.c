@@ -107,6 +107,8 @@ struct renderer_config setup_renderer(const struct setup *setup)
 {
     struct renderer_config config = {.title = "wallboard"};
     const struct font_set *fonts = &setup->theme.fonts;
+    config.pictures[SCENE_PICTURE_BACKGROUND] = setup->theme.background.path;
+    config.pictures[SCENE_PICTURE_LOGO] = setup->theme.logo.path;
     for (int i = 0; i < SCENE_FONT_COUNT; i++) {
         const struct font_face *face = &fonts->faces[i];
         struct renderer_font *font = &config.fonts[i];

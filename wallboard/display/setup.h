@@ -32,7 +32,8 @@ void setup_destroy(struct setup **self);
 /* The letters and distances for a picture of this size, hung as the site file says. */
 struct style setup_style(const struct setup *setup, int width_px, int height_px);
 
-/* What the renderer wants to know of the font set. Borrows from the setup. */
+/* What the renderer wants to know of the font set and the pictures. Borrows from the
+ * setup. */
 struct renderer_config setup_renderer(const struct setup *setup);
 
 #endif

@@ -14,6 +14,7 @@
 #define SLOT_HEADER    0
 #define SLOT_FOOTER    1
 #define SLOT_CELLS     2
+#define SLOT_GROUND    (SLOT_CELLS + PAGE_MAX_CELLS)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
@@ -171,6 +172,11 @@ void board_compose(const struct board_options *options, const struct style *styl
     scene_reset(scene, style->width_px, style->height_px, style->ground);
     struct layout_frame frame = layout_frame(style);
 
+    struct painter ground = painter_begin(scene, SLOT_GROUND);
+    if (style->has_background) {
+        painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
+                        SCENE_PICTURE_BACKGROUND);
+    }
     struct painter header = painter_begin(scene, SLOT_HEADER);
     const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
     chrome_compose_header(&context, frame.header, title, &header);

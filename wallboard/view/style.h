@@ -38,6 +38,9 @@ struct style {
     int hint_cap;  /* a tile's second line */
     int small_cap; /* small print */
 
+    bool has_background;
+    int logo_width_px, logo_height_px; /* 0: no logo */
+
     int margin_x_px, margin_y_px, gap_px, pad_px, radius_px, border_px, rule_px,
         stroke_px;
 };
