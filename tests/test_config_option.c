@@ -21,6 +21,11 @@ struct inner {
     int64_t wait_ms;
 };
 
+struct extra {
+    int64_t weight;
+    int64_t children; /* of `tree` */
+};
+
 struct item {
     char name[16];
     int64_t count;
@@ -38,6 +43,7 @@ struct outer {
     uint32_t shades;
     struct option_list list;
     struct inner inner;
+    struct extra extra;
     struct item items[2];
     size_t item_count;
 };
@@ -64,6 +70,32 @@ static const struct option item_options[] = {
      .max = 9,
      .fallback = "1",
      .help = "how many"},
+    {0},
+};
+
+static bool read_tree(const struct yaml_node *node, void *field, struct diag *diag)
+{
+    if (node->kind == YAML_SCALAR) {
+        yaml_fault(node, diag, DIAG_ERROR, "not a tree");
+        return false;
+    }
+    *(int64_t *)field = (int64_t)node->count;
+    return true;
+}
+
+static const struct option extra_options[] = {
+    {.key = "weight",
+     .type = OPTION_INT,
+     .offset = offsetof(struct extra, weight),
+     .max = 9,
+     .fallback = "3",
+     .help = "how heavy"},
+    {.key = "tree",
+     .type = OPTION_CUSTOM,
+     .offset = offsetof(struct extra, children),
+     .read = read_tree,
+     .words = "a list or a mapping",
+     .help = "how wide"},
     {0},
 };
 
@@ -146,6 +178,10 @@ static const struct option options[] = {
      .type = OPTION_SECTION,
      .offset = offsetof(struct outer, inner),
      .section = inner_options},
+    {.key = "extra",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct outer, extra),
+     .section = extra_options},
     {.key = "items", .type = OPTION_EACH, .section = item_options, .add = add_item},
     {0},
 };
@@ -185,6 +221,7 @@ static void test_defaults(void **state)
     assert_int_equal(outer.list.count, 2);
     assert_string_equal(outer.list.items[1], "b");
     assert_int_equal(outer.inner.wait_ms, 20000);
+    assert_int_equal(outer.extra.weight, 3);
     assert_int_equal(outer.item_count, 0);
 }
 
@@ -206,6 +243,8 @@ static void test_values(void **state)
           "shades: [dark]\n"
           "list: single\n"
           "inner: { wait: 1s }\n"
+          "weight: 9\n"
+          "tree: [a, [b], {c: d}]\n"
           "items: { b: { count: 2 }, a: { count: 3 } }\n",
           &outer, &diag);
     faults_expect(&diag, "t.yaml:12:7: list: single: not a text of 1 to 4 bytes\n");
@@ -221,6 +260,8 @@ static void test_values(void **state)
     assert_int_equal(outer.shade, SHADE_DARK);
     assert_int_equal(outer.shades, 1 << SHADE_DARK);
     assert_int_equal(outer.inner.wait_ms, 1000);
+    assert_int_equal(outer.extra.weight, 9);
+    assert_int_equal(outer.extra.children, 3);
     assert_int_equal(outer.item_count, 2);
     assert_string_equal(outer.items[0].name, "b"); /* the file's order */
     assert_int_equal(outer.items[1].count, 3);
@@ -295,6 +336,16 @@ static struct fault_row fault_rows[] = {
      "t.yaml:1:1: elephant: 1: unknown key\n"},
     {"an unknown key that holds a mapping", "iner: {wait: 20s}\n",
      "t.yaml:1:1: iner: unknown key, did you mean 'inner'?\n"},
+    {"an included key over its range", "weight: 10\n",
+     "t.yaml:1:9: weight: 10: not a whole number from 0 to 9\n"},
+    {"an included key may be the nearest", "wieght: 1\n",
+     "t.yaml:1:1: wieght: 1: unknown key, did you mean 'weight'?\n"},
+    {"an include has no key of its own", "extra: 1\n",
+     "t.yaml:1:1: extra: 1: unknown key\n"},
+    {"a value that is read its own way", "tree: a\n",
+     "t.yaml:1:7: tree: a: not a tree\n"},
+    {"a value that is read its own way, left empty", "tree:\n",
+     "t.yaml:1:1: tree: no value given\n"},
     {"a key that is needed", "items: {a: {}}\n",
      "t.yaml:1:12: items.a: 'count' is missing\n"},
     {"a name with a control character", "items: {\"a\\tb\": {count: 1}}\n",
@@ -340,6 +391,7 @@ static void print_inner(FILE *out)
     static const struct option both[] = {
         {.key = "inner", .type = OPTION_SECTION, .section = inner_options},
         {.key = "items", .type = OPTION_EACH, .section = item_options, .add = add_item},
+        {.key = "extra", .type = OPTION_INCLUDE, .section = extra_options},
         {.key = "shades", .type = OPTION_SET, .choices = shades, .fallback = "[dark]"},
         {0},
     };
@@ -360,6 +412,8 @@ static void test_table(void **state)
               "|---|---|---|---|\n"
               "| `inner.wait` | a duration from 1s to 1m | `20s` | how long |\n"
               "| `items.NAME.count` | a whole number from 0 to 9 |  | how many |\n"
+              "| `weight` | a whole number from 0 to 9 | `3` | how heavy |\n"
+              "| `tree` | a list or a mapping |  | how wide |\n"
               "| `shades` | a list of dark, light | `[dark]` |  |\n");
     free(text);
 }

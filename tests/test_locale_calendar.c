@@ -1,13 +1,9 @@
 /* metrics.md section 6: "The day runs from the first instant whose local time is at or
  * past day_start on that date to the same for the next date." */
 
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <unicode/ucal.h>
 
 #include "base/str.h"
 #include "base/timestamp.h"
@@ -200,103 +196,153 @@ static void test_zone(void **state)
     assert_null(calendar);
 }
 
-/* -- every zone day -------------------------------------------------------------------
- */
+/* -- changes of offset --------------------------------------------------------------- */
 
-static bool is_day_length(int64_t quarters)
-{
-    static const int64_t lengths[] = {88, 92, 94, 96, 98, 100, 104};
-    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-        if (lengths[i] == quarters) {
-            return true;
-        }
-    }
-    return false;
-}
+struct change_row {
+    const char *name, *zone, *at, *change;
+};
 
-/* Minutes of local time since 1970, as the calendar's clock shows them. */
-static int64_t local_minutes(const struct calendar *calendar, struct wall at)
-{
-    struct calendar_civil civil = calendar_civil(calendar, at);
-    return timestamp_days_from_civil(civil.year, civil.month, civil.day) * 1440 +
-           (int64_t)civil.hour * 60 + civil.minute;
-}
+static struct change_row change_rows[] = {
+    {"the next change is the spring's", "Europe/London", "2026-02-01T00:00:00Z",
+     "2026-03-29T01:00:00Z"},
+    {"at a change it is the next one's turn", "Europe/London", "2026-03-29T01:00:00Z",
+     "2026-10-25T01:00:00Z"},
+    {"the instant before a change", "Europe/London", "2026-03-29T00:59:59.999Z",
+     "2026-03-29T01:00:00Z"},
+    {"a zone that has stopped changing", "Asia/Kolkata", "2026-01-01T00:00:00Z", NULL},
+    {"UTC never changes", "UTC", "1970-01-01T00:00:00Z", NULL},
+};
 
-static void check_offset(const char *zone, UCalendar *icu,
-                         const struct calendar *calendar, struct wall at)
+static void test_change(void **state)
 {
-    UErrorCode status = U_ZERO_ERROR;
-    ucal_setMillis(icu, (UDate)at.ms, &status);
-    int64_t offset_ms = ucal_get(icu, UCAL_ZONE_OFFSET, &status);
-    offset_ms += ucal_get(icu, UCAL_DST_OFFSET, &status);
-    if (offset_ms != calendar_offset_ms(calendar, at)) {
-        fail_msg("%s: offset at %" PRId64 " differs from ICU's", zone, at.ms);
-    }
-}
-
-static void check_zone(const char *zone, UCalendar *icu, int day_start_min)
-{
-    struct calendar *calendar = calendar_create(zone);
-    if (calendar == NULL) {
-        fail_msg("%s: not created", zone);
-    }
-    struct wall last = wall_of("2031-01-02T00:00:00Z");
-    struct wall at = wall_of("2024-01-01T00:00:00Z");
-    struct calendar_span day = calendar_day(calendar, at, day_start_min);
-    while (day.end.ms < last.ms) {
-        int64_t quarters = (day.end.ms - day.start.ms) / QUARTER_MS;
-        bool whole = day.start.ms % QUARTER_MS == 0 && day.end.ms % QUARTER_MS == 0;
-        if (!whole || !is_day_length(quarters)) {
-            fail_msg("%s: a day of %" PRId64 " quarters at %" PRId64, zone, quarters,
-                     day.start.ms);
-        }
-        /* At or past the start hour, and an instant earlier not yet. */
-        int64_t first = local_minutes(calendar, day.start);
-        int64_t before = local_minutes(calendar, (struct wall){day.start.ms - 1});
-        int64_t bound = first - (first - day_start_min) % 1440;
-        if (before >= bound || first - bound >= 180) {
-            fail_msg("%s: the day at %" PRId64 " does not begin there", zone,
-                     day.start.ms);
-        }
-        check_offset(zone, icu, calendar, day.start);
-        struct calendar_span next = calendar_day(calendar, day.end, day_start_min);
-        struct calendar_span same =
-            calendar_day(calendar, (struct wall){day.end.ms - 1}, day_start_min);
-        if (next.start.ms != day.end.ms || same.start.ms != day.start.ms) {
-            fail_msg("%s: days overlap at %" PRId64, zone, day.end.ms);
-        }
-        day = next;
+    const struct change_row *row = *state;
+    struct calendar *calendar = calendar_create(row->zone);
+    assert_non_null(calendar);
+    struct wall change = calendar_next_change(calendar, wall_of(row->at));
+    if (row->change == NULL) {
+        assert_true(change.ms == CALENDAR_NEVER_MS);
+    } else {
+        assert_wall(change, row->change);
     }
     calendar_destroy(&calendar);
 }
 
-/* metrics.md T12: "every zone day of seven years partitions exactly". */
-static void test_every_zone_day(void **state)
+static void test_date(void **state)
 {
     (void)state;
-    UErrorCode status = U_ZERO_ERROR;
-    UEnumeration *zones = ucal_openTimeZones(&status);
-    assert_true(U_SUCCESS(status));
-    int seen = 0;
-    for (;;) {
-        int32_t size = 0;
-        const char *zone = uenum_next(zones, &size, &status);
-        UChar name[128];
-        if (zone == NULL) {
-            break;
-        }
-        for (int32_t i = 0; i <= size; i++) {
-            name[i] = (UChar)zone[i];
-        }
-        UCalendar *icu = ucal_open(name, size, "", UCAL_GREGORIAN, &status);
-        assert_true(U_SUCCESS(status));
-        check_zone(zone, icu, 0);
-        check_zone(zone, icu, 360);
-        ucal_close(icu);
-        seen++;
+    struct calendar_civil date = calendar_date(timestamp_days_from_civil(2028, 2, 29));
+    assert_int_equal(date.year, 2028);
+    assert_int_equal(date.month, 2);
+    assert_int_equal(date.day, 29);
+    assert_int_equal(date.weekday, 2);
+    assert_int_equal(date.hour, 0);
+    date = calendar_date(-1);
+    assert_int_equal(date.year, 1969);
+    assert_int_equal(date.day, 31);
+    assert_int_equal(date.weekday, 3);
+}
+
+/* -- intervals ---------------------------------------------------------------------- */
+
+/* "Groups of quarters aligned on the local clock, and never span a change of offset"; the
+ * interval that holds `at` is shown. */
+struct interval_row {
+    const char *name, *zone;
+    int64_t day_start_min, interval_min;
+    const char *at;
+    int64_t count;
+    const char *start, *end;
+    int64_t offset_min;
+    bool repeated;
+};
+
+static struct interval_row interval_rows[] = {
+    {"half-hours of an ordinary day", "Europe/London", 0, 30, "2026-11-22T14:32:00Z", 48,
+     "2026-11-22T14:30:00Z", "2026-11-22T15:00:00Z", 0, false},
+    {"quarters of an ordinary day", "Europe/London", 0, 15, "2026-11-22T14:32:00Z", 96,
+     "2026-11-22T14:30:00Z", "2026-11-22T14:45:00Z", 0, false},
+    {"spring: 46 half-hours, the missing one does not appear", "Europe/London", 0, 30,
+     "2026-03-29T01:00:00Z", 46, "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z", 60,
+     false},
+    {"autumn: 50, the first of a pair", "Europe/London", 0, 30, "2026-10-25T00:30:00Z",
+     50, "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z", 60, true},
+    {"autumn: its twin", "Europe/London", 0, 30, "2026-10-25T01:30:00Z", 50,
+     "2026-10-25T01:30:00Z", "2026-10-25T02:00:00Z", 0, true},
+    {"autumn: before the pair", "Europe/London", 0, 30, "2026-10-24T23:59:59Z", 50,
+     "2026-10-24T23:30:00Z", "2026-10-25T00:00:00Z", 60, false},
+    {"autumn: behind the pair", "Europe/London", 0, 30, "2026-10-25T02:00:00Z", 50,
+     "2026-10-25T02:00:00Z", "2026-10-25T02:30:00Z", 0, false},
+    {"hours of an autumn day", "Europe/London", 0, 60, "2026-10-25T01:00:00Z", 25,
+     "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z", 0, true},
+    {"hours of a day that starts at half past are those of the clock", "Europe/London",
+     150, 60, "2026-11-22T02:30:00Z", 25, "2026-11-22T02:30:00Z", "2026-11-22T03:00:00Z",
+     0, false},
+    {"Lord Howe's 24.5 hours: 49 half-hours", "Australia/Lord_Howe", 0, 30,
+     "2026-04-04T14:30:00Z", 49, "2026-04-04T14:30:00Z", "2026-04-04T15:00:00Z", 660,
+     true},
+    {"Lord Howe: the half-hour of 01:30 a second time", "Australia/Lord_Howe", 0, 30,
+     "2026-04-04T15:00:00Z", 49, "2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z", 630,
+     true},
+    {"Lord Howe by hours: half an hour stands alone", "Australia/Lord_Howe", 0, 60,
+     "2026-04-04T15:00:00Z", 25, "2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z", 630,
+     true},
+    {"Lord Howe by hours: then the clock's hour again", "Australia/Lord_Howe", 0, 60,
+     "2026-04-04T15:30:00Z", 25, "2026-04-04T15:30:00Z", "2026-04-04T16:30:00Z", 630,
+     false},
+    {"Lord Howe in spring by hours: the second half of 02:00 alone",
+     "Australia/Lord_Howe", 0, 60, "2026-10-03T15:30:00Z", 24, "2026-10-03T15:30:00Z",
+     "2026-10-03T16:00:00Z", 660, false},
+    {"+05:45: hours are Kathmandu's, not UTC's", "Asia/Kathmandu", 0, 60,
+     "2026-06-01T00:00:00Z", 24, "2026-05-31T23:15:00Z", "2026-06-01T00:15:00Z", 345,
+     false},
+    {"Troll has the most: 104 quarters", "Antarctica/Troll", 0, 15,
+     "2026-10-25T00:59:59Z", 104, "2026-10-25T00:45:00Z", "2026-10-25T01:00:00Z", 120,
+     true},
+    {"Havana's midnight occurs twice within the day", "America/Havana", 0, 30,
+     "2026-11-01T05:00:00Z", 50, "2026-11-01T05:00:00Z", "2026-11-01T05:30:00Z", -300,
+     true},
+};
+
+static void test_interval(void **state)
+{
+    const struct interval_row *row = *state;
+    struct calendar *calendar = calendar_create(row->zone);
+    assert_non_null(calendar);
+    struct wall at = wall_of(row->at);
+    struct calendar_span day = calendar_day(calendar, at, (int)row->day_start_min);
+    struct calendar_intervals found;
+    assert_true(calendar_intervals(calendar, day, (int)row->interval_min, &found));
+    assert_int_equal(found.count, row->count);
+    size_t i = 0;
+    while (i + 1 < found.count && found.items[i].span.end.ms <= at.ms) {
+        i++;
     }
-    uenum_close(zones);
-    assert_true(seen > 400);
+    assert_wall(found.items[i].span.start, row->start);
+    assert_wall(found.items[i].span.end, row->end);
+    assert_int_equal(found.items[i].offset_ms, row->offset_min * 60000);
+    assert_int_equal(found.items[i].repeated, row->repeated);
+    calendar_destroy(&calendar);
+}
+
+/* Refusals leave what is there alone. */
+static void test_no_intervals(void **state)
+{
+    (void)state;
+    static const int lengths[] = {-15, 0, 1, 20, 45, 120};
+    struct calendar *calendar = calendar_create("UTC");
+    assert_non_null(calendar);
+    struct calendar_span day = calendar_day(calendar, wall_of("2026-01-01T00:00:00Z"), 0);
+    struct calendar_intervals found = {.count = 7};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        assert_false(calendar_intervals(calendar, day, lengths[i], &found));
+    }
+    day.end.ms = day.start.ms + CALENDAR_DAY_INTERVALS * QUARTER_MS + 1;
+    assert_false(calendar_intervals(calendar, day, 15, &found));
+    assert_int_equal(found.count, 7);
+    day.end.ms--;
+    assert_true(calendar_intervals(calendar, day, 15, &found));
+    assert_int_equal(found.count, CALENDAR_DAY_INTERVALS);
+    calendar_destroy(&calendar);
 }
 
 int main(void)
@@ -305,7 +351,10 @@ int main(void)
     ROWS_ADD(&rows, test_day, day_rows);
     ROWS_ADD(&rows, test_civil, civil_rows);
     ROWS_ADD(&rows, test_zone, zone_rows);
-    rows_add_one(&rows, "every zone day of seven years partitions exactly",
-                 test_every_zone_day);
+    ROWS_ADD(&rows, test_change, change_rows);
+    rows_add_one(&rows, "a day number is a date", test_date);
+    ROWS_ADD(&rows, test_interval, interval_rows);
+    rows_add_one(&rows, "only 15, 30 and 60 minutes, only days there are",
+                 test_no_intervals);
     return rows_run(&rows, "locale/calendar");
 }

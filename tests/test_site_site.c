@@ -83,6 +83,10 @@ static void test_example(void **state)
     assert_int_equal(site->queue_count, 4);
     assert_string_equal(site->queues[0].id, "support");
     assert_string_equal(site->queues[3].label, "Night desk");
+    assert_int_equal(site->hours.week[5].count, 2);
+    assert_int_equal(site->hours.holiday_count, 3);
+    assert_int_equal(site->queues[3].hours.holiday_count, 0);
+    assert_int_equal(site->queues[3].hours.reply_target_ms, 3600000);
     assert_string_equal(site->connect.items[0], "tcp://192.0.2.10:5556");
     assert_int_equal(site->screen.page_ms, 20000);
     assert_true(str_is(site_alias(site, str_from("1002")), "Heron"));

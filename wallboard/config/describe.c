@@ -90,6 +90,10 @@ void describe_value(const struct option *row, char *buffer, size_t size)
     case OPTION_SET:
         describe_choices(row, "a list of ", buffer, size);
         break;
+    case OPTION_CUSTOM:
+        str_copy(buffer, size, str_from(row->words));
+        break;
+    case OPTION_INCLUDE:
     case OPTION_SECTION:
         str_copy(buffer, size, str_from("a mapping"));
         break;
@@ -116,6 +120,10 @@ static void print_table(const struct option *table, const char *prefix, bool wit
     for (const struct option *row = table; row->key != NULL; row++) {
         bool each = row->type == OPTION_EACH;
         char key[KEY_BYTES];
+        if (row->type == OPTION_INCLUDE) {
+            print_table(row->section, prefix, with_default, out);
+            continue;
+        }
         str_format(key, sizeof key, "%s%s%s", prefix, row->key, each ? ".NAME" : "");
         if (row->section != NULL) {
             char below[KEY_BYTES + 1];

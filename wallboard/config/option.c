@@ -143,6 +143,8 @@ static bool read_text(const struct option *row, struct str text, void *field)
         return add_list_item(row, text, field);
     case OPTION_SECTION:
     case OPTION_EACH:
+    case OPTION_INCLUDE:
+    case OPTION_CUSTOM:
         return false;
     }
     return false;
@@ -151,6 +153,12 @@ static bool read_text(const struct option *row, struct str text, void *field)
 static bool is_list(const struct option *row)
 {
     return row->type == OPTION_LIST || row->type == OPTION_SET;
+}
+
+/* Rows that hold a table for one struct, under their key or without one. */
+static bool is_section(const struct option *row)
+{
+    return row->type == OPTION_SECTION || row->type == OPTION_INCLUDE;
 }
 
 static size_t list_size(const struct option *row)
@@ -178,13 +186,12 @@ static bool set_default(const struct option *row, void *field)
     return true;
 }
 
-/* Tables do not hold themselves: as deep as they are written. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as tables are written */
 void option_defaults(const struct option *table, void *target)
 {
     for (const struct option *row = table; row->key != NULL; row++) {
         void *field = (char *)target + row->offset;
-        if (row->type == OPTION_SECTION) {
+        if (is_section(row)) {
             option_defaults(row->section, field);
         } else if (row->fallback != NULL) {
             bool good = set_default(row, field);
@@ -244,6 +251,9 @@ bool option_read(const struct option *row, const struct yaml_node *node, void *f
     if (is_list(row)) {
         return read_list(row, node, field, diag);
     }
+    if (row->type == OPTION_CUSTOM) {
+        return row->read(node, field, diag);
+    }
     if (node->kind != YAML_SCALAR) {
         return refuse_value(row, node, diag);
     }
@@ -291,31 +301,63 @@ static void apply_row(const struct option *row, const struct yaml_node *node,
     }
 }
 
-static const struct option *find_row(const struct option *table, struct str key)
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as tables are written */
+static void apply_rows(const struct option *table, const struct yaml_node *mapping,
+                       void *target, struct diag *diag)
 {
     for (const struct option *row = table; row->key != NULL; row++) {
-        if (str_is(key, row->key)) {
-            return row;
+        if (row->type == OPTION_INCLUDE) {
+            apply_rows(row->section, mapping, (char *)target + row->offset, diag);
+            continue;
+        }
+        const struct yaml_node *node = yaml_get(mapping, row->key);
+        if (node != NULL) {
+            apply_row(row, node, target, diag);
+        } else if (row->required) {
+            yaml_fault(mapping, diag, DIAG_ERROR, "'%s' is missing", row->key);
         }
     }
-    return NULL;
+}
+
+/* The row whose key is least different from `key`; *ret_least is by how much. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as tables are written */
+static void find_nearest(const struct option *table, struct str key,
+                         const struct option **ret_row, size_t *ret_least)
+{
+    for (const struct option *row = table; row->key != NULL; row++) {
+        if (row->type == OPTION_INCLUDE) {
+            find_nearest(row->section, key, ret_row, ret_least);
+            continue;
+        }
+        size_t distance = nearest_distance(key, row->key);
+        if (distance < *ret_least) {
+            *ret_least = distance;
+            *ret_row = row;
+        }
+    }
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as tables are written */
+static bool is_key(const struct option *table, struct str key)
+{
+    for (const struct option *row = table; row->key != NULL; row++) {
+        if (row->type == OPTION_INCLUDE ? is_key(row->section, key)
+                                        : str_is(key, row->key)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void tell_unknown(const struct option *table, const struct yaml_node *node,
                          struct diag *diag)
 {
-    const char *nearest = NULL;
+    const struct option *nearest = NULL;
     size_t least = SIZE_MAX;
-    for (const struct option *row = table; row->key != NULL; row++) {
-        size_t distance = nearest_distance(node->key, row->key);
-        if (distance < least) {
-            least = distance;
-            nearest = row->key;
-        }
-    }
+    find_nearest(table, node->key, &nearest, &least);
     if (nearest != NULL && nearest_is_near(node->key, least)) {
         yaml_fault_key(node, diag, DIAG_ERROR, "unknown key, did you mean '%s'?",
-                       nearest);
+                       nearest->key);
     } else {
         yaml_fault_key(node, diag, DIAG_ERROR, "unknown key");
     }
@@ -328,16 +370,9 @@ void option_apply(const struct option *table, const struct yaml_node *mapping,
     if (!is_mapping(mapping, diag)) {
         return;
     }
-    for (const struct option *row = table; row->key != NULL; row++) {
-        const struct yaml_node *node = yaml_get(mapping, row->key);
-        if (node != NULL) {
-            apply_row(row, node, target, diag);
-        } else if (row->required) {
-            yaml_fault(mapping, diag, DIAG_ERROR, "'%s' is missing", row->key);
-        }
-    }
+    apply_rows(table, mapping, target, diag);
     for (const struct yaml_node *node = mapping->first; node != NULL; node = node->next) {
-        if (find_row(table, node->key) == NULL) {
+        if (!is_key(table, node->key)) {
             tell_unknown(table, node, diag);
         }
     }

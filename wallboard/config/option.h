@@ -37,6 +37,9 @@ enum option_type {
                          `choices` if there are any */
     OPTION_SECTION,  /* a mapping read by the table `section` into the struct at offset */
     OPTION_EACH,     /* a mapping of names to values, one `add` for each */
+    OPTION_INCLUDE,  /* no key of its own: the rows of `section`, filling the struct at
+                         offset, stand here as if they were this table's */
+    OPTION_CUSTOM,   /* whatever `read` makes of it */
 };
 
 struct option_choice {
@@ -53,13 +56,13 @@ struct option_list {
 };
 
 struct option {
-    const char *key; /* NULL ends the table */
+    const char *key; /* NULL ends the table; INCLUDE: any name, never read */
     enum option_type type;
     bool required; /* leaving it out is a fault */
     size_t offset; /* of the field in the struct that the table fills */
     int64_t min, max;
     const struct option_choice *choices; /* CHOICE, SET; LIST may have them */
-    const struct option *section;        /* SECTION; EACH: NULL if values are scalars */
+    const struct option *section; /* SECTION, INCLUDE; EACH: NULL if values are scalars */
 
     /*
      * EACH: makes room for the child `node` (its name is node->key) in the struct at
@@ -67,6 +70,11 @@ struct option {
      * fault was appended.
      */
     void *(*add)(void *field, const struct yaml_node *node, struct diag *diag);
+
+    /* CUSTOM: reads a value of any kind that is not empty into the field; false, with the
+     * field as it was, after appending what is wrong with it. */
+    bool (*read)(const struct yaml_node *node, void *field, struct diag *diag);
+    const char *words; /* CUSTOM: what the value is, "a list of dates" */
 
     const char *fallback; /* the default as a person would write it; NULL: field stays */
     const char *help;     /* one line, for the documentation */
@@ -83,7 +91,7 @@ void option_defaults(const struct option *table, void *target);
 void option_apply(const struct option *table, const struct yaml_node *mapping,
                   void *target, struct diag *diag);
 
-/* Reads one scalar as `row` says, into the field. False after appending a fault. */
+/* Reads one value as `row` says, into the field. False after appending a fault. */
 bool option_read(const struct option *row, const struct yaml_node *node, void *field,
                  struct diag *diag);
 

@@ -158,6 +158,13 @@ int64_t calendar_offset_ms(const struct calendar *calendar, struct wall at)
     return calendar->segments[segment_of(calendar, at.ms)].offset_ms;
 }
 
+struct wall calendar_next_change(const struct calendar *calendar, struct wall at)
+{
+    size_t i = segment_of(calendar, at.ms) + 1;
+    return (struct wall){i < calendar->count ? calendar->segments[i].from_ms
+                                             : CALENDAR_NEVER_MS};
+}
+
 /* The first instant whose local time is at or past `local_ms` (local time as if UTC). */
 static int64_t instant_of(const struct calendar *calendar, int64_t local_ms)
 {
@@ -210,6 +217,13 @@ struct calendar_civil calendar_civil(const struct calendar *calendar, struct wal
     return civil;
 }
 
+struct calendar_civil calendar_date(int64_t days)
+{
+    struct calendar_civil civil = {0};
+    civil_of_days(days, &civil);
+    return civil;
+}
+
 struct wall calendar_instant(const struct calendar *calendar,
                              const struct calendar_civil *civil)
 {
@@ -239,4 +253,73 @@ struct calendar_span calendar_day(const struct calendar *calendar, struct wall a
         end_ms = instant_of(calendar, next * DAY_MS + shift_ms); /* a date left out */
     }
     return (struct calendar_span){{start_ms}, {end_ms}};
+}
+
+/* -- intervals -------------------------------------------------------------------------
+ */
+
+/* Does the clock show some of the local time [local_ms, local_end_ms) of segment `i` a
+ * second time, after the change before it or after the one that ends it? */
+static bool is_repeated(const struct calendar *calendar, size_t i, int64_t local_ms,
+                        int64_t local_end_ms)
+{
+    const struct segment *segments = calendar->segments;
+    if (i > 0) {
+        int64_t last_end_ms = segments[i].from_ms + segments[i - 1].offset_ms;
+        if (local_ms < last_end_ms) {
+            return true;
+        }
+    }
+    return i + 1 < calendar->count &&
+           local_end_ms > segments[i + 1].from_ms + segments[i + 1].offset_ms;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Cuts the part of a day that has one offset: from `at_ms` until `end_ms`, in segment
+ * `i`. False when there is no room. */
+static bool cut_segment(const struct calendar *calendar, size_t i, int64_t at_ms,
+                        int64_t end_ms, int64_t length_ms, struct calendar_intervals *ret)
+{
+    int64_t offset_ms = calendar->segments[i].offset_ms;
+    int64_t next_ms =
+        (floor_div(at_ms + offset_ms, length_ms) + 1) * length_ms - offset_ms;
+    for (; at_ms < end_ms; at_ms = next_ms, next_ms += length_ms) {
+        if (ret->count == CALENDAR_DAY_INTERVALS) {
+            return false;
+        }
+        int64_t until_ms = least(next_ms, end_ms);
+        ret->items[ret->count++] = (struct calendar_interval){
+            .span = {{at_ms}, {until_ms}},
+            .offset_ms = offset_ms,
+            .repeated = is_repeated(calendar, i, at_ms + offset_ms, until_ms + offset_ms),
+        };
+    }
+    return true;
+}
+
+bool calendar_intervals(const struct calendar *calendar, struct calendar_span day,
+                        int interval_min, struct calendar_intervals *ret)
+{
+    if (interval_min != 15 && interval_min != 30 && interval_min != 60) {
+        return false;
+    }
+    struct calendar_intervals found;
+    found.count = 0;
+    size_t i = segment_of(calendar, day.start.ms);
+    for (int64_t at_ms = day.start.ms; at_ms < day.end.ms; i++) {
+        int64_t end_ms =
+            i + 1 < calendar->count ? calendar->segments[i + 1].from_ms : day.end.ms;
+        end_ms = least(end_ms, day.end.ms);
+        if (!cut_segment(calendar, i, at_ms, end_ms, interval_min * MINUTE_MS, &found)) {
+            return false;
+        }
+        at_ms = end_ms;
+    }
+    ret->count = found.count;
+    memcpy(ret->items, found.items, found.count * sizeof found.items[0]);
+    return true;
 }

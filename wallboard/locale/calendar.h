@@ -8,6 +8,8 @@
  * event and each frame. The rules reach to the year 2100; later the last offset stays.
  */
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -38,6 +40,11 @@ const char *calendar_zone(const struct calendar *calendar);
 /* Local time minus UTC at `at`, in ms: 3600000 is one hour ahead of UTC. */
 int64_t calendar_offset_ms(const struct calendar *calendar, struct wall at);
 
+/* The first instant after `at` from which on the offset is another; ms is
+ * CALENDAR_NEVER_MS if the rules know of none. */
+#define CALENDAR_NEVER_MS INT64_MAX
+struct wall calendar_next_change(const struct calendar *calendar, struct wall at);
+
 /* What a clock on the wall says at `at`. */
 struct calendar_civil calendar_civil(const struct calendar *calendar, struct wall at);
 
@@ -49,9 +56,37 @@ struct calendar_civil calendar_civil(const struct calendar *calendar, struct wal
 struct wall calendar_instant(const struct calendar *calendar,
                              const struct calendar_civil *civil);
 
+/* The date of a day number: days since 1970-01-01, at midnight. */
+struct calendar_civil calendar_date(int64_t days);
+
 /* The service day that contains `at`, when days start `day_start_min` minutes (0-1439)
  * after local midnight. Found from the zone's rules, never by adding 24 hours. */
 struct calendar_span calendar_day(const struct calendar *calendar, struct wall at,
                                   int day_start_min);
+
+/* One interval of a service day. */
+struct calendar_interval {
+    struct calendar_span span; /* on UTC quarter-hours if the day is */
+    int64_t offset_ms;         /* local time minus UTC, the same throughout */
+    bool repeated; /* the clock shows some of it twice: label it with its offset */
+};
+
+#define CALENDAR_DAY_INTERVALS 104 /* quarters of the longest day there is (Troll) */
+
+struct calendar_intervals {
+    size_t count;
+    struct calendar_interval items[CALENDAR_DAY_INTERVALS]; /* in order, without a gap */
+};
+
+/*
+ * Cuts a service day (of calendar_day()) into intervals of `interval_min` minutes, 15, 30
+ * or 60, that begin on the full hour, or its half or quarter, of the local clock. None
+ * spans a change of offset; so the first and the last of a day, and those beside a
+ * change, may be shorter: Lord Howe's autumn day has 49 half-hours, and 24 hours and a
+ * half. False, with *ret untouched, for another length or a day of more than
+ * CALENDAR_DAY_INTERVALS.
+ */
+bool calendar_intervals(const struct calendar *calendar, struct calendar_span day,
+                        int interval_min, struct calendar_intervals *ret);
 
 #endif

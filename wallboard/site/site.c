@@ -25,6 +25,10 @@ void site_destroy(struct site **self)
     if (*self == NULL) {
         return;
     }
+    for (size_t i = 0; i < (*self)->queue_count; i++) {
+        hours_options_finish(&(*self)->queues[i].hours);
+    }
+    hours_options_finish(&(*self)->hours);
     free((*self)->queues);
     free((*self)->engine_queues);
     free((*self)->aliases);
@@ -43,18 +47,29 @@ static const struct yaml_node *find(const struct yaml_node *mapping, const char 
     return node == NULL ? NULL : yaml_get(node, key);
 }
 
-static void check_timezone(const struct site *site, const struct yaml_node *root,
+/* Of the site or of a queue, which is `mapping`. */
+static void check_timezone(const char *timezone, const struct yaml_node *mapping,
                            struct diag *diag)
 {
-    const struct yaml_node *node = yaml_get(root, "timezone");
-    if (node == NULL || site->timezone[0] == '\0') {
+    const struct yaml_node *node = yaml_get(mapping, "timezone");
+    if (node == NULL || timezone[0] == '\0') {
         return;
     }
-    struct calendar *calendar = calendar_create(site->timezone);
+    struct calendar *calendar = calendar_create(timezone);
     if (calendar == NULL) {
         yaml_fault(node, diag, DIAG_ERROR, "no such time zone");
     }
     calendar_destroy(&calendar);
+}
+
+/* Days are made of the engine's intervals. */
+static void check_day_start(const struct site *site, const struct yaml_node *root,
+                            struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(root, "day_start");
+    if (node != NULL && site->day_start_min % 15 != 0) {
+        yaml_fault(node, diag, DIAG_ERROR, "not a quarter of an hour");
+    }
 }
 
 /* The later of two keys that do not go together is told of it; said at neither place,
@@ -106,6 +121,8 @@ static void check_queues(const struct site *site, const struct yaml_node *root,
             check_rule(&site->queues[i].rule, node, diag);
             check_thresholds(&site->queues[i].thresholds, yaml_get(node, "thresholds"),
                              diag);
+            check_timezone(site->queues[i].hours.timezone, node, diag);
+            hours_options_check(&site->queues[i].hours, node, diag);
         }
     }
 }
@@ -151,7 +168,9 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
 static void check(const struct site *site, const struct yaml_node *root,
                   struct diag *diag)
 {
-    check_timezone(site, root, diag);
+    check_timezone(site->timezone, root, diag);
+    check_day_start(site, root, diag);
+    hours_options_check(&site->hours, root, diag);
     check_rule(&site->rule, yaml_get(root, "service_level"), diag);
     check_endpoints(root, "connect", diag);
     check_endpoints(root, "bind", diag);

@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "config/option.h"
+#include "site/hours_options.h"
 #include "stats/engine.h"
 
 /* From these values on a figure is in that state; 0: never. */
@@ -31,6 +32,7 @@ struct site_queue {
     struct engine_rule rule;           /* the site's with this queue's overrides */
     bool target_said;                  /* the file gives a target, here or for all */
     struct site_thresholds thresholds; /* the same way */
+    struct site_hours hours;           /* the same way */
 };
 
 /* How agents' names are shown to the floor. */
@@ -64,7 +66,8 @@ struct site {
     char title[LIMIT_LABEL_BYTES + 1];    /* "": the id */
     char subtitle[LIMIT_LABEL_BYTES + 1]; /* may be "" */
     char timezone[65];                    /* IANA name; "": the system's */
-    int64_t day_start_min;                /* service day's start, local, 0..1439 */
+    int64_t day_start_min; /* service day's start, local, 0..1439, a quarter-hour */
+    struct site_hours hours;
 
     struct engine_rule rule; /* the site's service level, queues may override */
     bool target_said;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/index.h"
+#include "site/hours_options.h"
 #include "site/site.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -165,6 +166,10 @@ static const struct option queue_options[] = {
      .type = OPTION_SECTION,
      .offset = offsetof(struct site_queue, thresholds),
      .section = threshold_options},
+    {.key = "hours",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site_queue, hours),
+     .section = hours_options_queue},
     {0},
 };
 
@@ -183,6 +188,7 @@ static void *add_queue(void *field, const struct yaml_node *node, struct diag *d
     str_copy(queue->id, sizeof queue->id, node->key);
     queue->rule = site->rule;
     queue->thresholds = site->thresholds;
+    queue->hours = hours_options_inherit(&site->hours);
     queue->target_said = site->target_said || yaml_get(node, "target") != NULL;
     return queue;
 }
@@ -375,6 +381,10 @@ const struct option site_options[] = {
      .type = OPTION_SECTION,
      .offset = offsetof(struct site, thresholds),
      .section = threshold_options},
+    {.key = "hours",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, hours),
+     .section = hours_options},
     {.key = "agents", .type = OPTION_SECTION, .section = agents_options},
     {.key = "queues", .type = OPTION_EACH, .section = queue_options, .add = add_queue},
     {0},
