@@ -11,9 +11,32 @@
 #include "theme/theme.h"
 #include "wire/decode.h"
 
+/* Looks that the site file names must be there, and good, when their time comes. */
+static void check_looks(const struct site *site, const char *path, struct diag *diag)
+{
+    const struct theme_roots roots = theme_roots_default();
+    struct theme theme;
+    for (size_t i = 0; i <= site->themes.count; i++) {
+        bool first = i == 0;
+        const struct site_theme_rule *rule = first ? NULL : &site->themes.rules[i - 1];
+        const char *name = first ? site->theme : rule->theme;
+        char key[32] = "theme";
+        if (!first) {
+            str_format(key, sizeof key, "themes[%zu].theme", i);
+        }
+        const struct theme_mention mention = {path, key,
+                                              first ? site->theme_line : rule->line,
+                                              first ? site->theme_column : rule->column};
+        (void)theme_load_mentioned(&roots, name, &mention, &theme, diag);
+    }
+}
+
 static void check_site(const char *path, struct diag *diag)
 {
     struct site *site = site_load(path, diag);
+    if (site != NULL) {
+        check_looks(site, path, diag);
+    }
     site_destroy(&site);
 }
 

@@ -228,7 +228,7 @@ bool screen_pump(struct screen *screen, struct mono now)
     return input.quit;
 }
 
-bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
+bool screen_dress(struct screen *screen, const struct setup *setup, struct diag *diag)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     const struct renderer_config config = setup_renderer(setup);
@@ -237,7 +237,12 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
         return false;
     }
     screen->whole = true;
-    return plan_pages(screen, setup, diag);
+    return true;
+}
+
+bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
+{
+    return screen_dress(screen, setup, diag) && plan_pages(screen, setup, diag);
 }
 
 bool screen_shoot(struct screen *screen, const char *path)

@@ -53,7 +53,8 @@ static struct site *load_site(const struct arguments *arguments, struct diag *di
     return site;
 }
 
-struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
+struct setup *setup_load(const struct arguments *arguments, struct wall now,
+                         struct diag *diag)
 {
     struct setup *setup = calloc(1, sizeof *setup);
     if (setup == NULL) {
@@ -61,13 +62,10 @@ struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     setup->site = load_site(arguments, diag);
-    struct theme_roots roots = theme_roots_default();
-    const char *theme = arguments->theme;
-    if (theme == NULL) {
-        theme = setup->site == NULL ? "dark" : setup->site->theme;
+    if (setup->site != NULL) {
+        setup->looks = looks_load(setup->site, arguments->config, arguments->theme, diag);
     }
-    bool themed = theme_load(&roots, theme, &setup->theme, diag);
-    if (setup->site == NULL || !themed) {
+    if (setup->looks == NULL) {
         setup_destroy(&setup);
         return NULL;
     }
@@ -76,8 +74,17 @@ struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
                  setup->site->timezone);
         setup_destroy(&setup);
+        return NULL;
     }
+    (void)setup_choose_look(setup, now);
     return setup;
+}
+
+bool setup_choose_look(struct setup *setup, struct wall at)
+{
+    const struct theme *shown = setup->theme;
+    setup->theme = looks_choose(setup->looks, setup->calendar, at);
+    return setup->theme != shown;
 }
 
 void setup_destroy(struct setup **self)
@@ -85,6 +92,7 @@ void setup_destroy(struct setup **self)
     if (*self == NULL) {
         return;
     }
+    looks_destroy(&(*self)->looks); /* borrows from the site */
     site_destroy(&(*self)->site);
     calendar_destroy(&(*self)->calendar);
     free((*self)->queues);
@@ -100,15 +108,15 @@ struct style setup_style(const struct setup *setup, int width_px, int height_px)
         .width_px = width_px,
         .height_px = height_px,
     };
-    return board_style(&setup->theme, &view);
+    return board_style(setup->theme, &view);
 }
 
 struct renderer_config setup_renderer(const struct setup *setup)
 {
     struct renderer_config config = {.title = "wallboard"};
-    const struct font_set *fonts = &setup->theme.fonts;
-    config.pictures[SCENE_PICTURE_BACKGROUND] = setup->theme.background.path;
-    config.pictures[SCENE_PICTURE_LOGO] = setup->theme.logo.path;
+    const struct font_set *fonts = &setup->theme->fonts;
+    config.pictures[SCENE_PICTURE_BACKGROUND] = setup->theme->background.path;
+    config.pictures[SCENE_PICTURE_LOGO] = setup->theme->logo.path;
     for (int i = 0; i < SCENE_FONT_COUNT; i++) {
         const struct font_face *face = &fonts->faces[i];
         struct renderer_font *font = &config.fonts[i];

@@ -281,6 +281,19 @@ bool theme_load(const struct theme_roots *roots, const char *name,
     return theme_load_file(roots, path, ret_theme, diag);
 }
 
+bool theme_load_mentioned(const struct theme_roots *roots, const char *name,
+                          const struct theme_mention *mention, struct theme *ret_theme,
+                          struct diag *diag)
+{
+    char path[ROOTS_PATH_BYTES];
+    if (!roots_find(roots, "themes", name, path, sizeof path)) {
+        diag_add(diag, DIAG_ERROR, mention->file, mention->line, mention->column,
+                 "%s: %s: no such theme", mention->key, name);
+        return false;
+    }
+    return theme_load_file(roots, path, ret_theme, diag);
+}
+
 struct theme_colour theme_colour(const struct theme *theme, enum palette_role role)
 {
     return theme->palette.colours[role];

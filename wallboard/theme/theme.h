@@ -61,6 +61,18 @@ bool theme_load(const struct theme_roots *roots, const char *name,
 bool theme_load_file(const struct theme_roots *roots, const char *path,
                      struct theme *ret_theme, struct diag *diag);
 
+/* Where a file names a theme, to tell there that there is none. */
+struct theme_mention {
+    const char *file, *key; /* "site.yaml", "themes[2].theme" */
+    int line, column;       /* 0: not known */
+};
+
+/* As theme_load(), for a theme that some other file names; what is wrong within the theme
+ * is told in the theme's own files all the same. */
+bool theme_load_mentioned(const struct theme_roots *roots, const char *name,
+                          const struct theme_mention *mention, struct theme *ret_theme,
+                          struct diag *diag);
+
 /* The colour of a role. */
 struct theme_colour theme_colour(const struct theme *theme, enum palette_role role);
 
