@@ -374,6 +374,15 @@ def logo_changes():
     assert board.end() > 0
 
 
+def far_seats():
+    """Letters that have no room at the viewing distance shrink, and that is said."""
+    write(f"{SCRATCH}/far.yaml", "screen: { viewing_distance: 12m }\n")
+    run = subprocess.run([BOARD, "--demo", "--config", "far.yaml", "--screenshot", "far.png"],
+                         cwd=SCRATCH, env=ENVIRONMENT, text=True, capture_output=True, check=True,
+                         timeout=PATIENCE_S * SLOW)
+    assert "letters for 12.0 m have no room: they can be read from" in run.stderr, run.stderr
+
+
 def missing_font():
     """A family that is not installed is named; the next one plays its role."""
     program = install(f"{SCRATCH}/font")
@@ -446,7 +455,7 @@ def junk():
 
 CHECKS = [silence_is_shown, before_any_publisher, no_display, nothing_changes_nothing_drawn,
           reload_is_a_transaction, looks_by_schedule, logo_changes, junk, same_pixels,
-          missing_font, broken_at_start]
+          far_seats, missing_font, broken_at_start]
 
 
 def main():

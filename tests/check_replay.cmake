@@ -218,6 +218,18 @@ elseif(CASE STREQUAL "check")
             message(SEND_ERROR "${theme}.yaml is not taken for a theme: ${faults}")
         endif()
     endforeach()
+    # A site file's looks are checked with it: that they are there, and legible from its seats.
+    file(WRITE ${SCRATCH}/looks.yaml "theme: dark\nthemes:\n  - { theme: aurora, from: '22:00' }\n")
+    run_ctl(check ${SCRATCH}/looks.yaml)
+    expect("exit code of a site file with a missing theme" "${code}" "2")
+    expect("what check says of it" "${faults}"
+        "${SCRATCH}/looks.yaml:3:14: themes[1].theme: aurora: no such theme\n")
+    file(WRITE ${SCRATCH}/far.yaml "screen: { viewing_distance: 10m, diagonal: 43in }\n")
+    run_ctl(check ${SCRATCH}/far.yaml)
+    expect("exit code of a site file with far seats" "${code}" "2")
+    if(NOT faults MATCHES "far.yaml:1:29: .* minutes of arc, 16 is the least")
+        message(SEND_ERROR "nothing of letters in: ${faults}")
+    endif()
     foreach(bad config/site_values.yaml:site config/theme_faults.yaml:colours
             config/fonts_faults.yaml:roles)
         string(REGEX REPLACE ":.*$" "" file ${bad})

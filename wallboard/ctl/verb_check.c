@@ -5,13 +5,15 @@
 
 #include "base/diag.h"
 #include "ctl/check_kind.h"
+#include "ctl/check_letters.h"
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
 #include "site/site.h"
 #include "theme/theme.h"
 #include "wire/decode.h"
 
-/* Looks that the site file names must be there, and good, when their time comes. */
+/* Looks that the site file names must be there, good, and legible, when their time comes.
+ */
 static void check_looks(const struct site *site, const char *path, struct diag *diag)
 {
     const struct theme_roots roots = theme_roots_default();
@@ -27,7 +29,9 @@ static void check_looks(const struct site *site, const char *path, struct diag *
         const struct theme_mention mention = {path, key,
                                               first ? site->theme_line : rule->line,
                                               first ? site->theme_column : rule->column};
-        (void)theme_load_mentioned(&roots, name, &mention, &theme, diag);
+        if (theme_load_mentioned(&roots, name, &mention, &theme, diag)) {
+            check_letters(site, &theme, path, diag);
+        }
     }
 }
 

@@ -100,15 +100,26 @@ void setup_destroy(struct setup **self)
     *self = NULL;
 }
 
-struct style setup_style(const struct setup *setup, int width_px, int height_px)
+static struct type_view view_of(const struct setup *setup, int width_px, int height_px)
 {
-    const struct type_view view = {
+    return (struct type_view){
         .distance_mm = setup->site->screen.viewing_distance_mm,
         .diagonal_mm = setup->site->screen.diagonal_mm,
         .width_px = width_px,
         .height_px = height_px,
     };
+}
+
+struct style setup_style(const struct setup *setup, int width_px, int height_px)
+{
+    const struct type_view view = view_of(setup, width_px, height_px);
     return board_style(setup->theme, &view);
+}
+
+int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px)
+{
+    const struct type_view view = view_of(setup, width_px, height_px);
+    return board_reach_mm(setup->theme, &view);
 }
 
 struct renderer_config setup_renderer(const struct setup *setup)

@@ -39,6 +39,10 @@ bool setup_choose_look(struct setup *setup, struct wall at);
 /* The letters and distances for a picture of this size, hung as the site file says. */
 struct style setup_style(const struct setup *setup, int width_px, int height_px);
 
+/* From how far letters can be read in such a picture: less than the site file's
+ * viewing_distance if they had to shrink for it. */
+int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px);
+
 /* What the renderer wants to know of the font set and the pictures. Borrows from the
  * setup. */
 struct renderer_config setup_renderer(const struct setup *setup);

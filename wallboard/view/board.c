@@ -125,7 +125,10 @@ static bool page_fits(const struct page *page, const struct style *style)
     return true;
 }
 
-struct style board_style(const struct theme *theme, const struct type_view *screen)
+/* `screen` as seen from where its letters can be as large as the theme wants them: nearer
+ * if a page has no room for them. */
+static struct type_view come_nearer(const struct theme *theme,
+                                    const struct type_view *screen)
 {
     struct type_view view = *screen;
     struct style style = style_resolve(theme, &view);
@@ -139,7 +142,18 @@ struct style board_style(const struct theme *theme, const struct type_view *scre
         style = style_resolve(theme, &view);
         page = 0;
     }
-    return style;
+    return view;
+}
+
+struct style board_style(const struct theme *theme, const struct type_view *screen)
+{
+    const struct type_view view = come_nearer(theme, screen);
+    return style_resolve(theme, &view);
+}
+
+int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen)
+{
+    return come_nearer(theme, screen).distance_mm;
 }
 
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
