@@ -365,7 +365,7 @@ def logo_changes():
         good = file.read()
     board = Program(program, "--demo", "--theme", "harbour")
     board.await_line("showing")
-    for content, words in [(good[:2000], "harbour.yaml:4:7: logo: pictures/harbour.png: "),
+    for content, words in [(good[:2000], "harbour.yaml:5:7: logo: pictures/harbour.png: "),
                            (good, "reloaded")]:
         mark = board.mark()
         with open(logo, "wb") as file:
