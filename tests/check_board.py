@@ -8,6 +8,7 @@ where the passing of time is what is checked. The checks run side by side.
 
 import concurrent.futures
 import ctypes
+import glob
 import hashlib
 import json
 import os
@@ -70,6 +71,15 @@ def heartbeat(source="good", head=0):
     return event("source.heartbeat", source, data={"head": str(head), "upstream": "up"})
 
 
+def starved_s(pid):
+    """See Program.starved_s; 0 where the kernel does not tell."""
+    waited_ns = 0
+    for path in glob.glob(f"/proc/{pid}/task/*/schedstat"):
+        with open(path, encoding="ascii") as file:
+            waited_ns += int(file.read().split()[1])
+    return waited_ns / 1e9
+
+
 class Program:
     """A process whose standard error is read as it comes."""
 
@@ -128,6 +138,10 @@ class Program:
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1])
 
+    def starved_s(self):
+        """How long its threads were ready to run and the machine let them wait, in all."""
+        return starved_s(self.process.pid)
+
     def cpu_s(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
             fields = stat.read().rsplit(")", 1)[1].split()
@@ -163,6 +177,13 @@ def endpoint(name):
     return f"ipc://{SCRATCH}/{name}"
 
 
+def zone_at(hour):
+    """A zone where it is about this hour of the day. `simulate` tells its day from local
+    midnight on, so the hour decides how long its backlog is."""
+    ahead = (hour - time.gmtime().tm_hour) % 24
+    return f"Etc/GMT-{ahead}" if ahead <= 14 else f"Etc/GMT+{24 - ahead}"
+
+
 # -- links -----------------------------------------------------------------------------------
 
 
@@ -171,15 +192,17 @@ def before_any_publisher():
     board = Program(BOARD, "--connect", endpoint("early"), "--bind", endpoint("bound"))
     board.await_line("nobody answers there")
     board.await_line("showing")
-    first = Program(FEED, "simulate", "--publish", endpoint("early"), "--source", "first")
-    second = Program(FEED, "simulate", "--publish", ">" + endpoint("bound"), "--source", "second")
+    # A short backlog: a feed that ends gives a board one second to read what is on its way.
+    simulate = ["simulate", "--timezone", zone_at(1)]
+    first = Program(FEED, *simulate, "--publish", endpoint("early"), "--source", "first")
+    second = Program(FEED, *simulate, "--publish", ">" + endpoint("bound"), "--source", "second")
     board.await_line("'first' is live")
     board.await_line("'second' is live")
     assert board.count("nobody answers there") == 1
     mark = board.mark()
     first.end()
     board.await_line("'first' stopped", mark)
-    first = Program(FEED, "simulate", "--publish", endpoint("early"), "--source", "first")
+    first = Program(FEED, *simulate, "--publish", endpoint("early"), "--source", "first")
     board.await_line("'first' is live", mark)
     assert board.end() > 0
     first.end()
@@ -189,22 +212,48 @@ def before_any_publisher():
 def silence_is_shown():
     """display.md D12: mark 3 s, grey 10 s, dash at blank_after; clear <= 1 s after."""
     write(f"{SCRATCH}/silence.yaml", "screen: { blank_after: 14s }\n")
-    feed = Program(FEED, "simulate", "--publish", endpoint("silence"), "--source", "pbx")
+    feed = Program(FEED, "simulate", "--publish", endpoint("silence"), "--source", "pbx",
+                   "--timezone", zone_at(1))
     board = Program(BOARD, "--config", "silence.yaml", "--connect", endpoint("silence"))
     board.await_line("'pbx' is live")
     mark = board.mark()
+    starved_before_s = board.starved_s() + starved_s("self")
     feed.kill(signal.SIGSTOP)
     stopped = time.monotonic()
+
+    def allowed_s():
+        """What a busy machine takes from board and test is not the board's delay."""
+        return 1.1 * SLOW + board.starved_s() + starved_s("self") - starved_before_s
+
     for words, after_s in [("is silent: its figures are marked", 3), ("are old, and grey", 10),
                            ("too old to show, and dashes", 14)]:
         took_s = board.await_line(words, mark) - stopped
         # The last heartbeat was up to a second old, and pictures come with the seconds.
-        assert after_s - 1.1 <= took_s <= after_s + 1.1 * SLOW, f"'{words}' after {took_s:.1f} s"
+        assert after_s - 1.1 <= took_s <= after_s + allowed_s(), f"'{words}' after {took_s:.1f} s"
     mark = board.mark()
     feed.kill(signal.SIGCONT)
     resumed = time.monotonic()
     took_s = board.await_line("'pbx' is live", mark) - resumed
-    assert took_s <= 1.1 * SLOW, f"live again after {took_s:.1f} s"
+    assert took_s <= allowed_s() + feed.starved_s(), f"live again after {took_s:.1f} s"
+    board.end()
+    feed.end()
+
+
+def frozen_amid_a_backlog():
+    """A publisher that was frozen while a board read its backlog makes it miss nothing."""
+    feed = Program(FEED, "simulate", "--publish", endpoint("frozen"), "--source", "pbx",
+                   "--timezone", zone_at(22))
+    board = Program(BOARD, "--connect", endpoint("frozen"))
+    board.await_line("'pbx' is live")
+    mark = board.mark()
+    feed.kill(signal.SIGSTOP)
+    board.await_line("'pbx' is silent", mark)
+    mark = board.mark()
+    feed.kill(signal.SIGCONT)
+    board.await_line("'pbx' is live", mark)
+    time.sleep(3)  # what was missed would show now, and for a minute: until the next snapshot
+    assert feed.count("misses events") == 0, feed.text()
+    assert board.count("unverified") == 0, board.text()
     board.end()
     feed.end()
 
@@ -453,9 +502,9 @@ def junk():
     assert frames >= 20 / SLOW, f"only {frames} frames in 6 s of rubbish"
 
 
-CHECKS = [silence_is_shown, before_any_publisher, no_display, nothing_changes_nothing_drawn,
-          reload_is_a_transaction, looks_by_schedule, logo_changes, junk, same_pixels,
-          far_seats, missing_font, broken_at_start]
+CHECKS = [silence_is_shown, frozen_amid_a_backlog, before_any_publisher, no_display,
+          nothing_changes_nothing_drawn, reload_is_a_transaction, looks_by_schedule, logo_changes,
+          junk, same_pixels, far_seats, missing_font, broken_at_start]
 
 
 def main():

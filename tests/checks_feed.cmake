@@ -1,8 +1,10 @@
-# This one tests the real output: it comes before the one that stands in for it elsewhere.
-if(TARGET test_feed_output)
-    set_target_properties(test_feed_output PROPERTIES
-        LINK_LIBRARIES "wb_feed;wb_support;PkgConfig::CMOCKA")
-endif()
+# These have the real output: it comes before the one that stands in for it elsewhere.
+foreach(name test_feed_output test_feed_scarce)
+    if(TARGET ${name})
+        set_target_properties(${name} PROPERTIES
+            LINK_LIBRARIES "wb_feed;wb_support;PkgConfig::CMOCKA")
+    endif()
+endforeach()
 
 # The feed as people start it, and a listener at the other end of its endpoint.
 if(TARGET wallboard-feed)

@@ -455,17 +455,17 @@ def gauges(figures, facts, queues):
     mails = [s for s in facts.stays.values() if s.channel == "email"]
     if not any(s.channel == "email" for s in facts.stays.values() if s.queue in queues):
         mails = None
-    figures["email_open"] = figures["email_overdue"] = figures["email_due_1h"] = None
-    figures["email_oldest_ms"] = None
+    figures["open"] = figures["overdue"] = figures["due_1h"] = None
+    figures["oldest_ms"] = None
     if mails is None:
         return
     mails = [s for s in mails if s.queue in queues and s.outcome == "waiting"]
     dues = [parse_ms(e.get("due_time")) for s in mails for e in [s.first("queued")]
             if e and e.get("due_time")]
-    figures.count("email_open", mails)
-    figures["email_oldest_ms"] = max((facts.now - s.entry_at for s in mails), default=None)
-    figures["email_overdue"] = sum(due < facts.now for due in dues)
-    figures["email_due_1h"] = sum(0 <= due - facts.now <= 3_600_000 for due in dues)
+    figures.count("open", mails)
+    figures["oldest_ms"] = max((facts.now - s.entry_at for s in mails), default=None)
+    figures["overdue"] = sum(due < facts.now for due in dues)
+    figures["due_1h"] = sum(0 <= due - facts.now <= 3_600_000 for due in dues)
 
 
 def rolling_figures(facts, queues, minutes):
@@ -485,8 +485,9 @@ def rolling_figures(facts, queues, minutes):
     return figures
 
 
-def sales_figure(facts, inside, queue=None, agent=None):
-    """The latest of one (source, contact, measure) holds; its day is its contact's."""
+def find_sales(facts):
+    """Each sale that holds, with the instant whose day it is of: the latest of one (source,
+    contact, measure) holds; its day is its contact's."""
     latest = {}
     alone = []
     for event in facts.events:
@@ -496,15 +497,21 @@ def sales_figure(facts, inside, queue=None, agent=None):
                 alone.append(event)
             elif key not in latest or event.stamp > latest[key].stamp:
                 latest[key] = event
-    if not latest and not alone:
-        return None
-    total = 0
+    sales = []
     for event in list(latest.values()) + alone:
         stays = [s for s in facts.stays.values() if event.get("contact") == s.contact
                  and s.source == event.source]
         queued = [s.entry_at for s in stays if s.entered and not s.deferred]
         direct = [s.entry_at for s in stays if s.entry_at is not None]
-        at = min(queued) if queued else max(direct) if direct else event.at
+        sales.append((event, min(queued) if queued else max(direct) if direct else event.at))
+    return sales
+
+
+def sales_figure(sales, inside, queue=None, agent=None):
+    if not sales:
+        return None
+    total = 0
+    for event, at in sales:
         ours = (queue is None or event.get("queue") == queue) and (
             agent is None or event.get("agent") == agent)
         total += event.get("value") if ours and inside(at) else 0
@@ -595,8 +602,9 @@ class Clock:
         held = now(self.held)
         talking = now(self.talking) - held
         status = self.status(at, queue)
-        if queue is None and self.queues(at):
-            ours = {self.status(at, q) for q in self.queues(at)}
+        queues = self.queues(at) if queue is None else []
+        if queues:
+            ours = {self.status(at, q) for q in queues}
             status = status if len(ours) > 1 and status != "not_ready" else (
                 "ready" if len(ours) > 1 else ours.pop())
         if talking > 0 or (status == "on_contact" and held == 0):
@@ -611,8 +619,9 @@ class Clock:
         edges = sorted({start, now} | {e for e in self.edges if start < e < now})
         spent = dict.fromkeys(STATES, 0)
         for a, b in zip(edges, edges[1:]):
-            if self.state(a) in spent:
-                spent[self.state(a)] += b - a
+            state = self.state(a)
+            if state in spent:
+                spent[state] += b - a
         ret = {"state_%s_ms" % s: ms for s, ms in spent.items()}
         ret["logged_in_ms"] = sum(spent.values())
         ret["state"] = self.state(now)
@@ -675,6 +684,7 @@ def all_figures(lines, rules, at=None, states=True):
     events = read_events(lines, at)
     now = at if at is not None else max(e.at for e in events if e.timed)
     facts = Facts(events, rules, now)
+    sales = find_sales(facts)
     start, end = service_day(rules, now)
 
     def inside(instant):
@@ -686,7 +696,7 @@ def all_figures(lines, rules, at=None, states=True):
     for path, some in [("totals", queues)] + [("queues/" + q, [q]) for q in queues]:
         figures = queue_figures(facts, some, inside)
         gauges(figures, facts, some)
-        figures["sales"] = sales_figure(facts, inside, queue=some[0] if "/" in path else None)
+        figures["sales"] = sales_figure(sales, inside, queue=some[0] if "/" in path else None)
         if path == "totals":
             first = {}
             for s in facts.stays.values():
@@ -699,7 +709,7 @@ def all_figures(lines, rules, at=None, states=True):
             ret["%s/rolling/%dm" % (path, minutes)] = rolling_figures(facts, some, minutes)
     for agent in agents:
         ret["agents/" + agent] = agent_figures(facts, agent, inside)
-        ret["agents/" + agent]["sales"] = sales_figure(facts, inside, agent=agent)
+        ret["agents/" + agent]["sales"] = sales_figure(sales, inside, agent=agent)
     if states:
         agent_states(ret, facts, start, now)
     for quarter in range(start, min(end, now + 1), QUARTER_MS):

@@ -391,6 +391,11 @@ static void print_inner(FILE *out)
     static const struct option both[] = {
         {.key = "inner", .type = OPTION_SECTION, .section = inner_options},
         {.key = "items", .type = OPTION_EACH, .section = item_options, .add = add_item},
+        {.key = "own",
+         .type = OPTION_EACH,
+         .own_defaults = true,
+         .section = item_options,
+         .add = add_item},
         {.key = "extra", .type = OPTION_INCLUDE, .section = extra_options},
         {.key = "shades", .type = OPTION_SET, .choices = shades, .fallback = "[dark]"},
         {0},
@@ -412,6 +417,7 @@ static void test_table(void **state)
               "|---|---|---|---|\n"
               "| `inner.wait` | a duration from 1s to 1m | `20s` | how long |\n"
               "| `items.NAME.count` | a whole number from 0 to 9 |  | how many |\n"
+              "| `own.NAME.count` | a whole number from 0 to 9 | `1` | how many |\n"
               "| `weight` | a whole number from 0 to 9 | `3` | how heavy |\n"
               "| `tree` | a list or a mapping |  | how wide |\n"
               "| `shades` | a list of dark, light | `[dark]` |  |\n");

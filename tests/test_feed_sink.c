@@ -88,14 +88,16 @@ static void close_bench(struct bench *bench)
 }
 
 /* Sends to somebody who does not read until nothing moves any more, neither in ZeroMQ
- * nor in the kernel. */
-static void fill(struct bench *bench, struct str body)
+ * nor in the kernel. Returns how many were put. */
+static int fill(struct bench *bench, struct str body)
 {
     int stuck = 0;
+    int put = 0;
     for (int i = 0; i < 100000 && stuck < 3; i++) {
         if (sink_flush(bench->sink, start) == SINK_CLEAR) {
             stuck = 0;
             sink_put(bench->sink, text("wb1/s/s/batch"), body);
+            put++;
         } else {
             stuck++;
             publisher_update(bench->publisher, start);
@@ -103,6 +105,15 @@ static void fill(struct bench *bench, struct str body)
         }
     }
     assert_int_equal(stuck, 3);
+    return put;
+}
+
+/* Looks every 5 ms, as the feed does, from one time on up to another. */
+static void flush_in_vain(struct bench *bench, int64_t from_ms, int64_t to_ms)
+{
+    for (int64_t at_ms = from_ms; at_ms <= to_ms; at_ms += 5) {
+        assert_int_equal(sink_flush(bench->sink, mono_add_ms(start, at_ms)), SINK_BUSY);
+    }
 }
 
 /* docs/reliability.md, R8: "a slow or frozen screen harms no one". */
@@ -114,11 +125,50 @@ static void patience_has_an_end(void **state)
     struct bench bench;
     open_bench(&bench);
     fill(&bench, (struct str){body, sizeof body});
+    flush_in_vain(&bench, 0, 995);
     assert_int_equal(sink_flush(bench.sink, mono_add_ms(start, 999)), SINK_BUSY);
     assert_int_equal(sink_flush(bench.sink, mono_add_ms(start, 1000)), SINK_CLEAR);
     /* from now on it misses events instead of holding them up */
     sink_put(bench.sink, text("wb1/s/s/batch"), text("x"));
     assert_int_equal(sink_flush(bench.sink, mono_add_ms(start, 2000)), SINK_CLEAR);
+    close_bench(&bench);
+}
+
+/* Reads what has come; returns how many messages. */
+static int read_all(struct bench *bench, struct message *message)
+{
+    int received = 0;
+    subscriber_update(bench->subscriber, start);
+    while (subscriber_receive(bench->subscriber, message)) {
+        received++;
+    }
+    return received;
+}
+
+/* Frozen in the middle of a backlog for 14 s, the feed took its own silence for the
+ * subscriber's, and made it miss what it had no chance to read. */
+static void a_frozen_feed_blames_nobody(void **state)
+{
+    (void)state;
+    static char body[32768];
+    memset(body, 'x', sizeof body);
+    struct message message;
+    struct bench bench;
+    message_init(&message);
+    open_bench(&bench);
+    assert_true(poll_add_subscriber(bench.poll, bench.subscriber));
+    int put = fill(&bench, (struct str){body, sizeof body});
+    flush_in_vain(&bench, 0, 500);
+    flush_in_vain(&bench, 14500, 14895);
+    /* the subscriber reads on, and all is there: nothing was dropped for it */
+    int received = 0;
+    for (int turn = 0; turn < 1000 && received < put; turn++) {
+        received += read_all(&bench, &message);
+        sink_flush(bench.sink, mono_add_ms(start, 14895));
+        poll_wait(bench.poll, 20);
+    }
+    assert_int_equal(received, put);
+    message_finish(&message);
     close_bench(&bench);
 }
 
@@ -145,6 +195,8 @@ int main(void)
     rows_add_one(&tests, "an outbox is bounded", an_outbox_is_bounded);
     rows_add_one(&tests, "patience with a slow subscriber has an end",
                  patience_has_an_end);
+    rows_add_one(&tests, "a feed that was frozen itself makes nobody miss anything",
+                 a_frozen_feed_blames_nobody);
     rows_add_one(&tests, "what finds no room is counted", what_finds_no_room_is_counted);
     return rows_run(&tests, "feed/sink");
 }

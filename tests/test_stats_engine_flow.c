@@ -419,10 +419,10 @@ static void test_mail(void **state)
         mail->due_ms = EVENTS_START_MS + due_ms[i];
     }
     counted_run(&counted, &events, 7200000);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_OPEN), 3);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_OVERDUE), 1);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_DUE_1H), 1);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_OLDEST_MS), 7200000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_OPEN), 3);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_OVERDUE), 1);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_DUE_1H), 1);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_OLDEST_MS), 7200000);
     assert_int_equal(counted_queue(&counted, "sales", METRIC_OFFERED), 1);
     assert_int_equal(counted_queue(&counted, "sales", METRIC_WAITING), 0);
     assert_int_equal(counted_queue(&counted, "sales", METRIC_LONGEST_WAIT_MS),
@@ -431,8 +431,8 @@ static void test_mail(void **state)
     events_answered(&events, 7201000, "m1", "sales", "ann");
     events_apply(&events, from, counted.engine);
     counted_at(&counted, 7202000);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_OPEN), 2);
-    assert_int_equal(counted_queue(&counted, "sales", METRIC_EMAIL_OVERDUE), 0);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_OPEN), 2);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_OVERDUE), 0);
     assert_int_equal(counted_queue(&counted, "sales", METRIC_ANSWERED), 0);
     counted_finish(&counted);
 }

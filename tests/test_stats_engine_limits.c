@@ -59,7 +59,7 @@ static struct limit limits[] = {
     {"queues", say_queue, 20, ENGINE_OVER_LIMIT},
     {"agents", say_agent, 16, ENGINE_OVER_LIMIT},
     {"open contacts", say_contact, 64, ENGINE_OVER_LIMIT},
-    {"stays of one contact", say_entry, LIMIT_WAITS_PER_CONTACT, ENGINE_OVER_LIMIT},
+    {"stays of one contact", say_entry, LIMIT_STAYS_PER_CONTACT, ENGINE_OVER_LIMIT},
     {"sources", say_source, LIMIT_SOURCES, ENGINE_OVER_LIMIT},
     {"queues of one agent", say_membership, LIMIT_AGENT_QUEUES, ENGINE_APPLIED},
 };

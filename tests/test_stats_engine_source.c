@@ -304,8 +304,8 @@ static void test_what_a_log_cannot_tell(void **state)
         METRIC_HOLD_MS,         METRIC_WRAPUP_MS,       METRIC_AVG_HOLD_MS,
         METRIC_AVG_WRAPUP_MS,   METRIC_AGENTS_HOLD,     METRIC_AGENTS_RINGING,
         METRIC_AGENTS_WRAPUP,   METRIC_STATE_HOLD_MS,   METRIC_STATE_RINGING_MS,
-        METRIC_STATE_WRAPUP_MS, METRIC_EMAIL_OPEN,      METRIC_EMAIL_OVERDUE,
-        METRIC_EMAIL_DUE_1H,    METRIC_EMAIL_OLDEST_MS, METRIC_SALES};
+        METRIC_STATE_WRAPUP_MS, METRIC_OPEN,      METRIC_OVERDUE,
+        METRIC_DUE_1H,    METRIC_OLDEST_MS, METRIC_SALES};
     for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++) {
         assert_int_equal(counted_total(&counted, nulls[i]), COUNTED_NONE);
         assert_int_equal(counted_queue(&counted, "sales", nulls[i]), COUNTED_NONE);

@@ -175,7 +175,7 @@ static void test_cues(void **state)
         int marked = 0;
         int worded = 0;
         f->options.thresholds = row->steps;
-        f->snapshot->totals.value[METRIC_EMAIL_OVERDUE] = (struct figure){3, 1};
+        f->snapshot->totals.value[METRIC_OVERDUE] = (struct figure){3, 1};
         for (size_t page = 0; page < board_page_count(); page++) {
             compose(f, page);
             marked += expect_marks(f, row->level);

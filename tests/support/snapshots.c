@@ -83,10 +83,10 @@ static void fill_totals(struct snapshot *snapshot)
     value[METRIC_ANSWERED] = count(1284);
     value[METRIC_OFFERED] = count(1340);
     value[METRIC_ABANDONED] = count(52);
-    value[METRIC_EMAIL_OVERDUE] = count(0);
+    value[METRIC_OVERDUE] = count(0);
     value[METRIC_ABANDONMENT_RATE] = (struct figure){41, 1000};
     value[METRIC_ASA_MS] = (struct figure){193000, 10};
-    value[METRIC_EMAIL_OPEN] = count(12);
+    value[METRIC_OPEN] = count(12);
     value[METRIC_AGENTS_LOGGED_IN] = count(28);
     value[METRIC_AGENTS_READY] = count(5);
     value[METRIC_AGENTS_ON_CONTACT] = count(13);

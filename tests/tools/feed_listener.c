@@ -1,7 +1,8 @@
 /*
- * feed_listener ENDPOINT FILE COUNT: hears a feed and prints the bodies. Writes the
- * endpoint, with the port that was found, into FILE; ends after COUNT messages besides
- * heartbeats, or fails after 30 seconds of silence.
+ * feed_listener ENDPOINT FILE COUNT [WORD]...: hears a feed and prints the bodies. Writes
+ * the endpoint, with the port that was found, into FILE; ends when COUNT messages besides
+ * heartbeats and, for each WORD, one that holds it have come. Fails after 30 seconds in
+ * which nothing came that it waits for.
  */
 
 #include <stdio.h>
@@ -16,8 +17,16 @@
 #include "bus/poll.h"
 #include "bus/subscriber.h"
 
-#define SILENCE_MS 30000
-#define TURN_MS    1000
+#define PATIENCE_MS 30000
+#define TURN_MS     1000
+#define WORDS       8
+
+/* What is still waited for. */
+struct wish {
+    long messages;
+    const char *words[WORDS]; /* NULL: heard */
+    size_t words_left;
+};
 
 static bool contains(struct str body, const char *word)
 {
@@ -49,24 +58,56 @@ static void print(struct str body)
     }
 }
 
-static bool listen_to(struct subscriber *subscriber, struct poll *poll, long count)
+static bool is_granted(const struct wish *wish)
+{
+    return wish->messages <= 0 && wish->words_left == 0;
+}
+
+/* Takes one message; true if it was waited for. */
+static bool take(struct wish *wish, struct str body)
+{
+    if (contains(body, "wallboard.source.heartbeat")) {
+        return false;
+    }
+    print(body);
+    bool wanted = wish->messages-- > 0;
+    for (size_t i = 0; i < WORDS; i++) {
+        if (wish->words[i] != NULL && contains(body, wish->words[i])) {
+            wish->words[i] = NULL;
+            wish->words_left--;
+            wanted = true;
+        }
+    }
+    return wanted;
+}
+
+static bool listen_to(struct subscriber *subscriber, struct poll *poll, struct wish *wish)
 {
     struct message message;
-    struct mono heard = clock_mono();
+    struct mono granted = clock_mono();
     message_init(&message);
-    while (count > 0 && mono_ms_between(heard, clock_mono()) < SILENCE_MS) {
+    while (!is_granted(wish) && mono_ms_between(granted, clock_mono()) < PATIENCE_MS) {
         poll_wait(poll, TURN_MS);
         subscriber_update(subscriber, clock_mono());
-        while (count > 0 && subscriber_receive(subscriber, &message)) {
-            heard = clock_mono();
-            if (!contains(message.body, "wallboard.source.heartbeat")) {
-                print(message.body);
-                count--;
-            }
+        while (!is_granted(wish) && subscriber_receive(subscriber, &message)) {
+            granted = take(wish, message.body) ? clock_mono() : granted;
         }
     }
     message_finish(&message);
-    return count == 0;
+    return is_granted(wish);
+}
+
+/* False: wrong arguments. */
+static bool read_wish(struct wish *wish, int argc, char **argv)
+{
+    if (argc < 4 || argc > 4 + WORDS) {
+        return false;
+    }
+    *wish = (struct wish){.messages = strtol(argv[3], NULL, 10)};
+    for (int i = 4; i < argc; i++) {
+        wish->words[wish->words_left++] = argv[i];
+    }
+    return true;
 }
 
 int main(int argc, char **argv)
@@ -75,10 +116,11 @@ int main(int argc, char **argv)
     struct context *context = context_create();
     struct subscriber *subscriber = subscriber_create(context, "");
     struct poll *poll = poll_create();
-    bool ok = argc == 4 && poll_add_subscriber(poll, subscriber) &&
+    struct wish wish;
+    bool ok = read_wish(&wish, argc, argv) && poll_add_subscriber(poll, subscriber) &&
               subscriber_add(subscriber, argv[1], ENDPOINT_GUESS, clock_mono(), &diag) &&
               tell_endpoint(argv[2], subscriber_link(subscriber, 0).endpoint) &&
-              listen_to(subscriber, poll, strtol(argv[3], NULL, 10));
+              listen_to(subscriber, poll, &wish);
     diag_print(&diag, stderr);
     poll_destroy(&poll);
     subscriber_destroy(&subscriber);

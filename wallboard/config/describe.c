@@ -112,7 +112,7 @@ static void print_row(const struct option *row, const char *key, bool with_defau
                   row->help == NULL ? "" : row->help);
 }
 
-/* The keys of a NAME have no defaults of their own: what is left out is inherited. */
+/* Without defaults where what a NAME leaves out is inherited. */
 /* NOLINTNEXTLINE(misc-no-recursion): tables do not hold themselves */
 static void print_table(const struct option *table, const char *prefix, bool with_default,
                         FILE *out)
@@ -128,7 +128,8 @@ static void print_table(const struct option *table, const char *prefix, bool wit
         if (row->section != NULL) {
             char below[KEY_BYTES + 1];
             str_format(below, sizeof below, "%s.", key);
-            print_table(row->section, below, with_default && !each, out);
+            print_table(row->section, below, with_default && (!each || row->own_defaults),
+                        out);
         } else {
             print_row(row, key, with_default, out);
         }

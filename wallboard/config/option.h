@@ -58,8 +58,10 @@ struct option_list {
 struct option {
     const char *key; /* NULL ends the table; INCLUDE: any name, never read */
     enum option_type type;
-    bool required; /* leaving it out is a fault */
-    size_t offset; /* of the field in the struct that the table fills */
+    bool required;     /* leaving it out is a fault */
+    bool own_defaults; /* EACH: what a NAME leaves out is as in `section`; false: it is
+                          inherited. For the documentation */
+    size_t offset;     /* of the field in the struct that the table fills */
     int64_t min, max;
     const struct option_choice *choices; /* CHOICE, SET; LIST may have them */
     const struct option *section; /* SECTION, INCLUDE; EACH: NULL if values are scalars */

@@ -57,6 +57,9 @@ enum check_kind check_kind_of(const char *path)
     if (is_events(path)) {
         return CHECK_EVENTS;
     }
+    if (ends_with(path, ".csv")) {
+        return CHECK_FORECAST;
+    }
     struct diag unread; /* the loader will say it again */
     diag_clear(&unread);
     struct yaml *yaml = yaml_load(path, &unread);

@@ -8,6 +8,7 @@ enum check_kind {
     CHECK_THEME,
     CHECK_FONT_SET,
     CHECK_EVENTS,
+    CHECK_FORECAST,
 };
 
 /* Never fails: what is not recognised is taken for a site file, whose loader then says

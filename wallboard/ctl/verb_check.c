@@ -8,6 +8,7 @@
 #include "ctl/check_letters.h"
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
+#include "site/forecast.h"
 #include "site/site.h"
 #include "theme/theme.h"
 #include "wire/decode.h"
@@ -35,13 +36,26 @@ static void check_looks(const struct site *site, const char *path, struct diag *
     }
 }
 
+/* A site's forecast is judged with it: only the site knows its zone and its queues. So
+ * are its looks. */
 static void check_site(const char *path, struct diag *diag)
 {
     struct site *site = site_load(path, diag);
+    struct forecast *forecast = NULL;
     if (site != NULL) {
         check_looks(site, path, diag);
     }
+    if (site != NULL && forecast_load_site(site, diag, &forecast)) {
+        forecast_destroy(&forecast);
+    }
     site_destroy(&site);
+}
+
+static void check_forecast(const char *path, struct diag *diag)
+{
+    const struct forecast_source source = {.path = path};
+    struct forecast *forecast = forecast_load(&source, diag);
+    forecast_destroy(&forecast);
 }
 
 /* The house's folders, but first the one that this file's own themes/ stands in: a look
@@ -121,10 +135,9 @@ static void check_events(const char *path, struct diag *diag)
 static bool check(const char *path)
 {
     static void (*const checks[])(const char *, struct diag *) = {
-        [CHECK_SITE] = check_site,
-        [CHECK_THEME] = check_theme,
-        [CHECK_FONT_SET] = check_font_set,
-        [CHECK_EVENTS] = check_events,
+        [CHECK_SITE] = check_site,         [CHECK_THEME] = check_theme,
+        [CHECK_FONT_SET] = check_font_set, [CHECK_EVENTS] = check_events,
+        [CHECK_FORECAST] = check_forecast,
     };
     struct diag diag;
     diag_clear(&diag);
@@ -154,6 +167,6 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_check = {
     .name = "check",
     .usage = "FILE...",
-    .help = "every fault of site files, themes, font sets and recorded events",
+    .help = "every fault of site files, themes, font sets, forecasts and recorded events",
     .run = run,
 };

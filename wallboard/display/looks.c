@@ -9,6 +9,7 @@
 
 #define MAX_THEMES (SITE_THEME_RULES + 1)
 #define KEY_BYTES  32
+#define DAY_MS     INT64_C(86400000)
 
 struct looks {
     const struct site *site;
@@ -16,7 +17,9 @@ struct looks {
     size_t count;
     struct theme themes[MAX_THEMES]; /* each name once; the first where no rule holds */
     size_t of_rule[SITE_THEME_RULES];
-    struct wall chosen, next; /* the choice holds from then on, until then */
+    struct open_hours *open_hours; /* NULL: no rule asks for them */
+    int64_t open_hours_day;        /* found from that day on, since 1970 */
+    struct wall chosen, next;      /* the choice holds from then on, until then */
     bool is_chosen;
 };
 
@@ -69,8 +72,25 @@ static bool load_all(struct looks *looks, const char *file, const char *only,
     return good;
 }
 
+/* Opening hours are found for more than a year; each day they are found anew. Without
+ * memory those of the day before stay. */
+static void find_hours(struct looks *looks, struct wall at)
+{
+    int64_t day = at.ms / DAY_MS;
+    bool fresh = looks->open_hours != NULL && looks->open_hours_day == day;
+    if (fresh || !theme_schedule_wants_hours(&looks->rules)) {
+        return;
+    }
+    struct open_hours *found = open_hours_create(looks->site, at);
+    if (found != NULL) {
+        open_hours_destroy(&looks->open_hours);
+        looks->open_hours = found;
+        looks->open_hours_day = day;
+    }
+}
+
 struct looks *looks_load(const struct site *site, const char *file, const char *only,
-                         struct diag *diag)
+                         struct wall now, struct diag *diag)
 {
     struct looks *looks = calloc(1, sizeof *looks);
     if (looks == NULL) {
@@ -80,12 +100,22 @@ struct looks *looks_load(const struct site *site, const char *file, const char *
     looks->site = site;
     if (!load_all(looks, file, only, diag)) {
         looks_destroy(&looks);
+        return NULL;
+    }
+    find_hours(looks, now);
+    if (looks->open_hours == NULL && theme_schedule_wants_hours(&looks->rules)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "no memory for opening hours");
+        looks_destroy(&looks);
     }
     return looks;
 }
 
 void looks_destroy(struct looks **self)
 {
+    if (*self == NULL) {
+        return;
+    }
+    open_hours_destroy(&(*self)->open_hours);
     free(*self);
     *self = NULL;
 }
@@ -96,19 +126,16 @@ void looks_destroy(struct looks **self)
 const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
                                  struct wall at)
 {
-    struct open_hours *open_hours = theme_schedule_wants_hours(&looks->rules)
-                                        ? open_hours_create(looks->site, at)
-                                        : NULL;
+    find_hours(looks, at);
     const struct theme_schedule schedule = {
         .rules = &looks->rules,
         .calendar = calendar,
-        .hours = open_hours == NULL ? NULL : open_hours_of_site(open_hours),
+        .hours = looks->open_hours == NULL ? NULL : open_hours_of_site(looks->open_hours),
     };
     size_t rule = theme_schedule_pick(&schedule, at);
     looks->next = theme_schedule_next(&schedule, at);
     looks->chosen = at;
     looks->is_chosen = true;
-    open_hours_destroy(&open_hours);
     return &looks->themes[rule == THEME_SCHEDULE_NONE ? 0 : looks->of_rule[rule]];
 }
 

@@ -20,11 +20,12 @@ struct looks;
 
 /*
  * `file` is the site file's name, for faults. With `only` (--theme; else NULL) that theme
- * is shown at all times and no other is loaded. NULL after appending every fault of every
- * theme. `site` is borrowed for the looks' life.
+ * is shown at all times and no other is loaded. `now` is where opening hours are found
+ * from. NULL after appending every fault of every theme. `site` is borrowed for the
+ * looks' life.
  */
 struct looks *looks_load(const struct site *site, const char *file, const char *only,
-                         struct diag *diag);
+                         struct wall now, struct diag *diag);
 void looks_destroy(struct looks **self);
 
 /* The look at that time. Borrowed for the looks' life; the same pointer for the same

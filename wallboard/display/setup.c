@@ -46,7 +46,9 @@ static struct site *load_site(const struct arguments *arguments, struct diag *di
         return site_load(arguments->config, diag);
     }
     struct site *site = site_default();
-    if (site != NULL && arguments->demo) {
+    if (site == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+    } else if (arguments->demo) {
         str_copy(site->title, sizeof site->title, str_from("Leeds"));
         str_copy(site->subtitle, sizeof site->subtitle, str_from("Customer Care"));
     }
@@ -63,7 +65,8 @@ struct setup *setup_load(const struct arguments *arguments, struct wall now,
     }
     setup->site = load_site(arguments, diag);
     if (setup->site != NULL) {
-        setup->looks = looks_load(setup->site, arguments->config, arguments->theme, diag);
+        setup->looks =
+            looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }
     if (setup->looks == NULL) {
         setup_destroy(&setup);

@@ -7,27 +7,23 @@
 
 #include "feed/adapter_csv.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/csv_reader.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "config/yaml.h"
 #include "feed/csv_columns.h"
 #include "feed/csv_day.h"
 #include "feed/csv_map.h"
-#include "feed/csv_reader.h"
 #include "feed/csv_record.h"
 #include "locale/calendar.h"
 
-#define FILE_MAX_BYTES 67108864
-#define STEP_ROWS      500
-#define STEP_EVENTS    500
+#define FILE_MAX_MIB 64
+#define STEP_ROWS    500
+#define STEP_EVENTS  500
 
 struct adapter {
     const char *path, *map_path; /* borrowed from the command line */
@@ -79,48 +75,11 @@ static bool open_calendar(struct adapter *adapter, const struct adapter_args *ar
     return adapter->calendar != NULL;
 }
 
-/* NULL, or why the regular file behind `fd` cannot be taken into memory. */
-static const char *read_all(int fd, char **ret_text, size_t *ret_size)
-{
-    struct stat status;
-    if (fd < 0 || fstat(fd, &status) < 0) {
-        return strerror(errno);
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return "not a regular file";
-    }
-    if (status.st_size > FILE_MAX_BYTES) {
-        return "larger than 64 MiB";
-    }
-    size_t size = (size_t)status.st_size;
-    char *text = malloc(size + 1);
-    if (text == NULL) {
-        return "out of memory";
-    }
-    size_t held = 0;
-    while (held < size) {
-        ssize_t got = read(fd, text + held, size - held);
-        if (got <= 0) {
-            break; /* it has become shorter */
-        }
-        held += (size_t)got;
-    }
-    *ret_text = text;
-    *ret_size = held;
-    return NULL;
-}
-
 static bool open_file(struct adapter *adapter, struct diag *diag)
 {
     size_t size = 0;
     const char *why = NULL;
-    int fd = open(adapter->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    const char *fault = read_all(fd, &adapter->text, &size);
-    if (fd >= 0) {
-        close(fd);
-    }
-    if (fault != NULL) {
-        diag_add(diag, DIAG_ERROR, adapter->path, 0, 0, "%s", fault);
+    if (!file_read(adapter->path, FILE_MAX_MIB, &adapter->text, &size, diag)) {
         return false;
     }
     csv_reader_init(&adapter->reader, adapter->text, size, (char)adapter->map.separator);

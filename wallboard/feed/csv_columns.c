@@ -2,9 +2,9 @@
 
 #include <stddef.h>
 
+#include "base/csv_reader.h"
 #include "config/yaml.h"
 #include "feed/csv_map.h"
-#include "feed/csv_reader.h"
 
 /* The number of the column; CSV_NO_COLUMN after telling at `node` why there is none. */
 static size_t find(const struct csv_row *header, const char *name,

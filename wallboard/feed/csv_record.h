@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/csv_reader.h"
 #include "base/str.h"
 #include "feed/csv_map.h"
-#include "feed/csv_reader.h"
 
 struct calendar;
 

@@ -10,6 +10,9 @@
 
 /* Two full steps of an adapter with long names, and some. */
 #define OUTBOX_BYTES ((size_t)8 * 1024 * 1024)
+/* The feed looks every few milliseconds whether a subscriber reads again. A longer pause
+ * between two looks is its own, and counts as no more than this. */
+#define PAUSE_MAX_MS 100
 
 struct sink {
     FILE *stream;
@@ -17,8 +20,9 @@ struct sink {
     struct publisher *publisher;
     struct outbox *outbox;
     uint64_t dropped;
-    bool stuck; /* the oldest message waits for a slow subscriber */
-    struct mono stuck_since;
+    bool stuck;        /* the oldest message waits for a slow subscriber */
+    struct mono tried; /* when it last found that subscriber full */
+    int64_t waited_ms; /* for it, while it could have gone at any moment */
 };
 
 struct sink *sink_create(FILE *stream, struct publisher *publisher)
@@ -82,15 +86,24 @@ bool sink_put(struct sink *sink, struct str topic, struct str body)
     return true;
 }
 
+/* Counts how long a subscriber has been waited for. While the feed itself stood still
+ * (stopped, starved, its machine asleep) nobody could read on: that is no fault of the
+ * subscriber's, and it would lose what it would have read a moment later. */
+static void wait_on(struct sink *sink, struct mono now)
+{
+    int64_t since_ms = sink->stuck ? mono_ms_between(sink->tried, now) : 0;
+    sink->waited_ms = sink->stuck ? sink->waited_ms : 0;
+    sink->waited_ms += since_ms < PAUSE_MAX_MS ? since_ms : PAUSE_MAX_MS;
+    sink->stuck = true;
+    sink->tried = now;
+}
+
 /* The oldest message found a subscriber that is full. Can it go all the same? */
 static bool send_impatiently(struct sink *sink, struct str topic, struct str body,
                              struct mono now)
 {
-    if (!sink->stuck) {
-        sink->stuck = true;
-        sink->stuck_since = now;
-    }
-    if (mono_ms_between(sink->stuck_since, now) < SINK_PATIENCE_MS) {
+    wait_on(sink, now);
+    if (sink->waited_ms < SINK_PATIENCE_MS) {
         return false;
     }
     log_write(LOG_LEVEL_WARNING, "feed",

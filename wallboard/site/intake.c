@@ -274,7 +274,7 @@ static bool fill_source(struct intake *intake, struct snapshot_source *shown,
 static void hold_ages(const struct snapshot *snapshot, uint64_t silent,
                       struct snapshot_figures *figures)
 {
-    static const enum metric ages[] = {METRIC_LONGEST_WAIT_MS, METRIC_EMAIL_OLDEST_MS,
+    static const enum metric ages[] = {METRIC_LONGEST_WAIT_MS, METRIC_OLDEST_MS,
                                        METRIC_TIME_IN_STATE_MS};
     int64_t oldest_ms = 0;
     for (size_t i = 0; i < snapshot->source_count; i++) {

@@ -7,6 +7,7 @@
 #include "config/describe.h"
 #include "config/yaml.h"
 #include "locale/calendar.h"
+#include "site/board_check.h"
 #include "site/site_options.h"
 #include "site/theme_schedule.h"
 
@@ -30,6 +31,7 @@ void site_destroy(struct site **self)
         hours_options_finish(&(*self)->queues[i].hours);
     }
     hours_options_finish(&(*self)->hours);
+    boards_finish(&(*self)->boards);
     free((*self)->queues);
     free((*self)->engine_queues);
     free((*self)->aliases);
@@ -177,8 +179,28 @@ static void check_themes(const struct site *site, const struct yaml_node *root,
     }
 }
 
-static void check(const struct site *site, const struct yaml_node *root,
-                  struct diag *diag)
+/* The path is the site file's to say: it holds from wherever the program is started. */
+static void find_forecast(struct site *site, const struct yaml_node *root,
+                          struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(root, "forecast");
+    const char *slash = strrchr(root->file, '/');
+    if (node == NULL || site->forecast[0] == '/' || site->forecast[0] == '\0' ||
+        slash == NULL) {
+        return;
+    }
+    char named[sizeof site->forecast];
+    size_t folder = (size_t)(slash - root->file) + 1;
+    str_copy(named, sizeof named, str_from(site->forecast));
+    if (folder + strlen(named) >= sizeof site->forecast) {
+        yaml_fault(node, diag, DIAG_ERROR, "the path is too long");
+        return;
+    }
+    str_format(site->forecast, sizeof site->forecast, "%.*s%s", (int)folder, root->file,
+               named);
+}
+
+static void check(struct site *site, const struct yaml_node *root, struct diag *diag)
 {
     check_timezone(site->timezone, root, diag);
     check_day_start(site, root, diag);
@@ -190,6 +212,7 @@ static void check(const struct site *site, const struct yaml_node *root,
     check_themes(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
+    board_check(&site->boards, site->timezone, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {
         yaml_fault(names, diag, DIAG_WARNING, "no aliases given: all agents are dashes");
@@ -233,9 +256,11 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
             site->theme_line = theme->line;
             site->theme_column = theme->column;
         }
+        find_forecast(site, root, diag);
         check(site, root, diag);
     }
-    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site))) {
+    if (yaml != NULL && (site == NULL || !prepare_engine_queues(site) ||
+                         !boards_prepare(&site->boards))) {
         diag_add(diag, DIAG_ERROR, yaml_root(yaml)->file, 0, 0, "no memory");
     }
     yaml_destroy(&yaml);

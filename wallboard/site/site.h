@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "config/option.h"
+#include "site/boards.h"
 #include "site/hours_options.h"
 #include "site/theme_rules.h"
 #include "stats/engine.h"
@@ -78,6 +79,9 @@ struct site {
     struct site_queue *queues; /* in the file's order, which is the wall's; owned */
     size_t queue_count;        /* at most LIMIT_QUEUES */
 
+    char forecast[512];        /* the path of its forecast.h file; "": there is none */
+    int forecast_interval_min; /* of a row: 15, 30, 60; 0: as the file has it */
+
     struct option_list connect, bind; /* ZeroMQ endpoints */
 
     char theme[33];               /* where no rule of `themes` holds */
@@ -88,6 +92,8 @@ struct site {
     enum site_names names;
     struct index *alias_index;  /* agent ids; NULL: no aliases; owned */
     struct site_alias *aliases; /* by the index's numbers; owned */
+
+    struct boards boards; /* leaderboards, contests, teams */
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

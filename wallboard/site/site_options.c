@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/index.h"
+#include "site/board_options.h"
 #include "site/hours_options.h"
 #include "site/site.h"
 
@@ -180,7 +181,11 @@ static void *add_queue(void *field, const struct yaml_node *node, struct diag *d
     if (site->queues == NULL) {
         site->queues = calloc(node->parent->count, sizeof *site->queues);
     }
-    if (site->queues == NULL || site->queue_count == LIMIT_QUEUES) {
+    if (site->queues == NULL) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "no memory");
+        return NULL;
+    }
+    if (site->queue_count == LIMIT_QUEUES) {
         yaml_fault_key(node, diag, DIAG_ERROR, "more than %d queues", LIMIT_QUEUES);
         return NULL;
     }
@@ -204,6 +209,8 @@ static void *add_alias(void *field, const struct yaml_node *node, struct diag *d
     struct site *site = field;
     if (site->alias_index == NULL) {
         site->alias_index = index_create(LIMIT_AGENTS);
+    }
+    if (site->aliases == NULL) {
         site->aliases = calloc(LIMIT_AGENTS, sizeof *site->aliases);
     }
     if (site->alias_index == NULL || site->aliases == NULL) {
@@ -233,8 +240,18 @@ static const struct option agents_options[] = {
      .min = 1,
      .max = sizeof(struct site_alias) - 1,
      .help = "NAME is an agent's id, the value what to call them"},
+    {.key = "opted_out",
+     .type = OPTION_CUSTOM,
+     .offset = offsetof(struct site, boards),
+     .read = board_options_read_opted_out,
+     .words = "a list of agents' ids",
+     .help = "who is on no leaderboard; they still count for their team"},
     {0},
 };
+
+/* Minutes. */
+static const struct option_choice forecast_intervals[] = {
+    {"auto", 0}, {"15m", 15}, {"30m", 30}, {"60m", 60}, {0}};
 
 /* -- the rest --------------------------------------------------------------------------
  */
@@ -354,6 +371,19 @@ const struct option site_options[] = {
      .max = HOUR_MS,
      .fallback = "10s",
      .help = "a contact this close to its target is about to breach it"},
+    {.key = "forecast",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, forecast),
+     .min = 1,
+     .max = 255,
+     .help = "a CSV file of the contacts expected, seen from this file's folder: "
+             "docs/forecast.md"},
+    {.key = "forecast_interval",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site, forecast_interval_min),
+     .choices = forecast_intervals,
+     .fallback = "auto",
+     .help = "how long each of its rows lasts; auto: as near as the rows of a queue are"},
     {.key = "connect",
      .type = OPTION_LIST,
      .offset = offsetof(struct site, connect),
@@ -393,5 +423,9 @@ const struct option site_options[] = {
      .section = hours_options},
     {.key = "agents", .type = OPTION_SECTION, .section = agents_options},
     {.key = "queues", .type = OPTION_EACH, .section = queue_options, .add = add_queue},
+    {.key = "boards",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, boards),
+     .section = board_options},
     {0},
 };

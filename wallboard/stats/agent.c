@@ -2,164 +2,30 @@
 
 #include <string.h>
 
-void agent_init(struct agent *agent, struct ring quarters)
+#include "stats/ring.h"
+
+/* Time in one state. */
+struct segment {
+    enum agent_state state;
+    bool productive;
+    uint8_t reason;
+    int64_t from_ms, to_ms;
+};
+
+static struct agent_course course_blank(void)
+{
+    return (struct agent_course){.mark_ms = EVENT_NO_TIME,
+                                 .from_ms = EVENT_NO_TIME,
+                                 .since_ms = EVENT_NO_TIME,
+                                 .state = AGENT_UNKNOWN,
+                                 .presence = presence_blank()};
+}
+
+void agent_init(struct agent *agent, struct agent_quarter *quarters)
 {
     memset(agent, 0, sizeof *agent);
-    agent->standing.at = STAMP_NONE;
-    agent->activity.at = STAMP_NONE;
-    agent->answered_ms = EVENT_NO_TIME;
-    agent->state = AGENT_UNKNOWN;
-    agent->since_ms = EVENT_NO_TIME;
-    agent->accrued_ms = EVENT_NO_TIME;
     agent->quarters = quarters;
-}
-
-static bool is_activity(enum event_agent_state state)
-{
-    return state == EVENT_AGENT_STATE_RINGING || state == EVENT_AGENT_STATE_ON_CONTACT ||
-           state == EVENT_AGENT_STATE_WRAPUP;
-}
-
-void agent_say(struct agent *agent, const struct agent_status *status)
-{
-    struct agent_status *slot =
-        is_activity(status->state) ? &agent->activity : &agent->standing;
-    if (!stamp_is_said(slot->at) || !stamp_before(status->at, slot->at)) {
-        *slot = *status;
-    }
-    agent->known = true;
-}
-
-struct agent_membership *agent_membership(struct agent *agent, uint16_t queue)
-{
-    struct agent_membership *unused = NULL;
-    for (size_t i = 0; i < agent->membership_count; i++) {
-        struct agent_membership *membership = &agent->memberships[i];
-        if (membership->queue == queue) {
-            return membership;
-        }
-        if (!membership->joined && !membership->seen_answering && unused == NULL) {
-            unused = membership; /* it left that queue: only its order in time is lost */
-        }
-    }
-    if (agent->membership_count < LIMIT_AGENT_QUEUES) {
-        unused = &agent->memberships[agent->membership_count++];
-    }
-    if (unused != NULL) {
-        *unused = (struct agent_membership){
-            .queue = queue, .joined_at = STAMP_NONE, .status = {.at = STAMP_NONE}};
-    }
-    return unused;
-}
-
-/* Does the status `a` come after `b`? */
-static bool is_later(const struct agent_status *a, const struct agent_status *b)
-{
-    return stamp_is_said(a->at) && (!stamp_is_said(b->at) || stamp_before(b->at, a->at));
-}
-
-int64_t agent_wrapup_end(const struct agent *agent)
-{
-    return agent->activity.state == EVENT_AGENT_STATE_WRAPUP ? agent->activity.until_ms
-                                                             : EVENT_NO_TIME;
-}
-
-/* Is the activity that was said last still going on? */
-static bool activity_holds(const struct agent *agent, int64_t now_ms)
-{
-    const struct agent_status *activity = &agent->activity;
-    if (!is_later(activity, &agent->standing)) {
-        return false;
-    }
-    if (activity->state != EVENT_AGENT_STATE_WRAPUP) {
-        return true;
-    }
-    bool answered_since =
-        agent->answered_ms != EVENT_NO_TIME && agent->answered_ms > activity->at.at_ms;
-    return !answered_since &&
-           (activity->until_ms == EVENT_NO_TIME || now_ms < activity->until_ms);
-}
-
-static enum agent_state standing_state(const struct agent *agent,
-                                       const struct agent_status *status)
-{
-    switch (status->state) {
-    case EVENT_AGENT_STATE_READY:
-        return AGENT_READY;
-    case EVENT_AGENT_STATE_NOT_READY:
-        return AGENT_NOT_READY;
-    case EVENT_AGENT_STATE_NONE:
-    case EVENT_AGENT_STATE_LOGGED_OUT:
-    case EVENT_AGENT_STATE_UNKNOWN:
-    case EVENT_AGENT_STATE_RINGING:
-    case EVENT_AGENT_STATE_ON_CONTACT:
-    case EVENT_AGENT_STATE_WRAPUP:
-    case EVENT_AGENT_STATE_COUNT:
-        break;
-    }
-    if (is_later(&agent->activity, status)) {
-        return AGENT_READY; /* it worked since, and that is over */
-    }
-    return status->state == EVENT_AGENT_STATE_LOGGED_OUT ? AGENT_LOGGED_OUT
-                                                         : AGENT_UNKNOWN;
-}
-
-/* What the agent's own queues show when nothing outranks it. */
-static enum agent_state standing_in(const struct agent *agent,
-                                    const struct agent_membership *membership)
-{
-    bool own = is_later(&membership->status, &agent->standing);
-    return standing_state(agent, own ? &membership->status : &agent->standing);
-}
-
-/* Not ready over all only if it is so in every queue; a pause of one leaves it ready. */
-static enum agent_state standing_over_all(const struct agent *agent)
-{
-    enum agent_state whole = standing_state(agent, &agent->standing);
-    bool apart = false;
-    bool any_ready = false;
-    for (size_t i = 0; i < agent->membership_count; i++) {
-        const struct agent_membership *membership = &agent->memberships[i];
-        if (membership->joined || membership->seen_answering) {
-            apart = apart || is_later(&membership->status, &agent->standing);
-            any_ready = any_ready || standing_in(agent, membership) != AGENT_NOT_READY;
-        }
-    }
-    if (!apart || whole == AGENT_LOGGED_OUT) {
-        return whole;
-    }
-    return any_ready ? AGENT_READY : AGENT_NOT_READY;
-}
-
-/* The rows of metrics.md section 8 that outrank standing; AGENT_LOGGED_OUT: none does. */
-static enum agent_state work_state(const struct agent *agent, int64_t now_ms)
-{
-    bool active = activity_holds(agent, now_ms);
-    enum event_agent_state said = active ? agent->activity.state : EVENT_AGENT_STATE_NONE;
-    if (agent->talking > 0 ||
-        (said == EVENT_AGENT_STATE_ON_CONTACT && agent->held == 0)) {
-        return AGENT_ON_CONTACT;
-    }
-    if (agent->held > 0) {
-        return AGENT_HOLD;
-    }
-    if (agent->ringing > 0 || said == EVENT_AGENT_STATE_RINGING) {
-        return AGENT_RINGING;
-    }
-    return said == EVENT_AGENT_STATE_WRAPUP ? AGENT_WRAPUP : AGENT_LOGGED_OUT;
-}
-
-enum agent_state agent_state_at(const struct agent *agent, int64_t now_ms)
-{
-    enum agent_state work = work_state(agent, now_ms);
-    return work != AGENT_LOGGED_OUT ? work : standing_over_all(agent);
-}
-
-enum agent_state agent_state_in(const struct agent *agent,
-                                const struct agent_membership *membership, int64_t now_ms)
-{
-    enum agent_state work = work_state(agent, now_ms);
-    return work != AGENT_LOGGED_OUT ? work : standing_in(agent, membership);
+    agent->now = agent->base = course_blank();
 }
 
 bool agent_state_is_logged_in(enum agent_state state)
@@ -167,83 +33,324 @@ bool agent_state_is_logged_in(enum agent_state state)
     return state <= AGENT_READY;
 }
 
-/* Adds [from_ms, to_ms) of a state to the quarters it lies in, and to the day. */
-static void accrue(struct agent *agent, int64_t from_ms, int64_t to_ms,
-                   struct day_span day)
+/* -- courses --------------------------------------------------------------------------
+ */
+
+/* When a running wrap-up ends by itself, if that is before `to_ms`; EVENT_NO_TIME. */
+static int64_t runs_out_ms(const struct agent_course *course, int64_t to_ms)
 {
+    int64_t ends_ms = course->state == AGENT_WRAPUP
+                          ? presence_wrapup_ends_ms(&course->presence)
+                          : EVENT_NO_TIME;
+    if (ends_ms == EVENT_NO_TIME || ends_ms > to_ms) {
+        return EVENT_NO_TIME;
+    }
+    return ends_ms > course->from_ms ? ends_ms : course->from_ms;
+}
+
+static struct segment running(const struct agent_course *course, int64_t to_ms)
+{
+    return (struct segment){(enum agent_state)course->state, course->productive,
+                            course->reason, course->from_ms, to_ms};
+}
+
+/* The states that are not counted yet, up to an instant: one, or two where a wrap-up runs
+ * out between. */
+static size_t segments_to(const struct agent_course *course, int64_t to_ms,
+                          struct segment ret[2])
+{
+    if (course->from_ms == EVENT_NO_TIME || to_ms <= course->from_ms) {
+        return 0;
+    }
+    int64_t ends_ms = runs_out_ms(course, to_ms);
+    if (ends_ms == EVENT_NO_TIME) {
+        ret[0] = running(course, to_ms);
+        return 1;
+    }
+    const struct presence *presence = &course->presence;
+    ret[0] = running(course, ends_ms);
+    ret[1] = (struct segment){presence_state(presence, ends_ms), presence->productive,
+                              presence->reason, ends_ms, to_ms};
+    return 2;
+}
+
+static struct agent_quarter *quarter_of(struct agent *agent, int64_t quarter)
+{
+    if (quarter < 0 || quarter >= INT32_MAX) {
+        return NULL;
+    }
+    struct agent_quarter *row = &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
+    int32_t tag = (int32_t)(quarter + 1);
+    if (row->tag < tag) {
+        *row = (struct agent_quarter){.tag = tag};
+    }
+    return row->tag == tag ? row : NULL;
+}
+
+static void post_piece(struct agent *agent, const struct segment *piece, int64_t sign,
+                       const struct days *days)
+{
+    int64_t ms = sign * (piece->to_ms - piece->from_ms);
+    int64_t quarter = ring_quarter(piece->from_ms);
+    bool productive = piece->state == AGENT_NOT_READY && piece->productive;
+    struct agent_quarter *row = quarter_of(agent, quarter);
+    if (row != NULL) {
+        row->ms[piece->state] += (int32_t)ms;
+        row->ms[AGENT_STATES_TIMED] += productive ? (int32_t)ms : 0;
+    }
+    int slot = days_slot(days, quarter);
+    if (slot == DAY_NONE) {
+        return;
+    }
+    tally_add(&agent->day[slot][(int)TALLY_STATE_MS + (int)piece->state], ms);
+    tally_add(&agent->day[slot][TALLY_PRODUCTIVE_MS], productive ? ms : 0);
+    if (piece->state == AGENT_NOT_READY) {
+        tally_add(&agent->reason_ms[slot][piece->reason], ms);
+    }
+}
+
+/* Adds a segment to the quarters it lies in and to their days, or takes it back. */
+static void post_segment(struct agent *agent, const struct segment *segment, int64_t sign,
+                         const struct days *days)
+{
+    if (!agent_state_is_logged_in(segment->state)) {
+        return;
+    }
     int64_t oldest_ms =
-        (ring_quarter(to_ms) - LIMIT_AGENT_QUARTERS + 1) * LIMIT_QUARTER_MS;
-    if (from_ms < oldest_ms) {
-        from_ms = oldest_ms; /* longer ago than the ring remembers */
+        (ring_quarter(segment->to_ms) - LIMIT_AGENT_QUARTERS + 1) * LIMIT_QUARTER_MS;
+    struct segment piece = *segment;
+    if (piece.from_ms < oldest_ms) {
+        piece.from_ms = oldest_ms; /* longer ago than is remembered */
     }
-    while (from_ms < to_ms) {
-        int64_t edge_ms = (ring_quarter(from_ms) + 1) * LIMIT_QUARTER_MS;
-        int64_t until_ms = edge_ms < to_ms ? edge_ms : to_ms;
-        enum tally tally = (enum tally)((int)TALLY_STATE_MS + (int)agent->state);
-        agent_count(agent, tally, from_ms, until_ms - from_ms, day);
-        from_ms = until_ms;
+    while (piece.from_ms < segment->to_ms) {
+        int64_t edge_ms = (ring_quarter(piece.from_ms) + 1) * LIMIT_QUARTER_MS;
+        piece.to_ms = edge_ms < segment->to_ms ? edge_ms : segment->to_ms;
+        post_piece(agent, &piece, sign, days);
+        piece.from_ms = piece.to_ms;
     }
 }
 
-/* The state, from its start or the last settling, has run up to an instant. */
-static void run_to(struct agent *agent, int64_t at_ms, struct day_span day)
+/* The state at an instant runs from there on; what ran until then is counted, unless
+ * `sign` is 0. */
+static void turn(struct agent *agent, struct agent_course *course, int64_t at_ms,
+                 int64_t sign, const struct days *days)
 {
-    if (agent->accrued_ms == EVENT_NO_TIME) {
-        agent->since_ms = agent->accrued_ms = at_ms;
+    const struct presence *presence = &course->presence;
+    enum agent_state state = presence_state(presence, at_ms);
+    bool same_state = state == (enum agent_state)course->state;
+    if (same_state && course->from_ms != EVENT_NO_TIME &&
+        course->reason == presence->reason &&
+        course->productive == presence->productive) {
+        return;
     }
-    if (at_ms > agent->accrued_ms) {
-        if (agent_state_is_logged_in(agent->state)) {
-            accrue(agent, agent->accrued_ms, at_ms, day);
+    if (course->from_ms != EVENT_NO_TIME && sign != 0) {
+        struct segment segment = running(course, at_ms);
+        post_segment(agent, &segment, sign, days);
+    }
+    if (!same_state || course->since_ms == EVENT_NO_TIME) {
+        course->since_ms = at_ms;
+    }
+    course->from_ms = at_ms;
+    course->state = (uint8_t)state;
+    course->reason = presence->reason;
+    course->productive = presence->productive;
+}
+
+/* Moves a course on by one mark. */
+static bool run(struct agent *agent, struct agent_course *course, const struct mark *mark,
+                int64_t sign, const struct days *days)
+{
+    int64_t at_ms = mark->at.at_ms;
+    int64_t ends_ms = runs_out_ms(course, at_ms);
+    if (ends_ms != EVENT_NO_TIME) {
+        turn(agent, course, ends_ms, sign, days);
+    }
+    bool fits = presence_apply(&course->presence, mark);
+    if (course->mark_ms == EVENT_NO_TIME || course->mark_ms < at_ms) {
+        course->mark_ms = at_ms;
+    }
+    turn(agent, course, course->mark_ms, sign, days);
+    return fits;
+}
+
+/* Adds the whole timeline's times, or takes them back. Leaves in `ret` where it ends. */
+static bool run_all(struct agent *agent, int64_t sign, const struct days *days,
+                    struct agent_course *ret)
+{
+    bool fits = true;
+    *ret = agent->base;
+    for (size_t place = 0; place < agent->timeline.count; place++) {
+        fits =
+            run(agent, ret, timeline_look(&agent->timeline, place), sign, days) && fits;
+    }
+    return fits;
+}
+
+/* -- marks ----------------------------------------------------------------------------
+ */
+
+/* Its times are in the rows already, and final now. */
+static void fold_oldest(struct agent *agent, const struct days *days)
+{
+    (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
+    timeline_remove(&agent->timeline, 0);
+}
+
+/* Older than all that is remembered: what it says holds, but its place is lost. */
+static bool mark_base(struct agent *agent, const struct mark *mark,
+                      const struct days *days)
+{
+    struct agent_course course;
+    (void)run_all(agent, -1, days, &course);
+    bool fits = presence_apply(&agent->base.presence, mark);
+    turn(agent, &agent->base, agent->base.mark_ms, 1, days);
+    (void)run_all(agent, 1, days, &agent->now);
+    return fits;
+}
+
+bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days)
+{
+    struct timeline *timeline = &agent->timeline;
+    if (mark->kind >= MARK_RING && timeline_has(timeline, mark)) {
+        return true;
+    }
+    if (timeline->count == TIMELINE_MARKS && timeline_place(timeline, mark) > 0) {
+        fold_oldest(agent, days);
+    }
+    if (timeline->count == TIMELINE_MARKS ||
+        (agent->base.mark_ms != EVENT_NO_TIME && mark->at.at_ms < agent->base.mark_ms)) {
+        return mark_base(agent, mark, days);
+    }
+    size_t place = timeline_place(timeline, mark);
+    if (place == timeline->count) {
+        timeline_insert(timeline, place, mark);
+        return run(agent, &agent->now, mark, 1, days);
+    }
+    struct agent_course course;
+    (void)run_all(agent, -1, days, &course);
+    timeline_insert(timeline, place, mark);
+    return run_all(agent, 1, days, &agent->now);
+}
+
+void agent_unmark(struct agent *agent, const struct mark *mark, const struct days *days)
+{
+    size_t place = timeline_find(&agent->timeline, (enum mark_kind)mark->kind, mark->stay,
+                                 mark->generation, mark->at.at_ms);
+    if (place < agent->timeline.count) {
+        struct agent_course course;
+        (void)run_all(agent, -1, days, &course);
+        timeline_remove(&agent->timeline, place);
+        (void)run_all(agent, 1, days, &agent->now);
+    } else if (mark->kind == MARK_ANSWERED || mark->kind == MARK_RING) {
+        struct mark undo = *mark; /* it is final: only what it left can be undone */
+        undo.kind = mark->kind == MARK_RING ? MARK_RING_ENDED : MARK_LOST;
+        (void)mark_base(agent, &undo, days);
+    }
+}
+
+/* -- what is asked --------------------------------------------------------------------
+ */
+
+enum agent_state agent_state_at(const struct agent *agent, int64_t now_ms)
+{
+    return presence_state(&agent->now.presence, now_ms);
+}
+
+void agent_times(const struct agent *agent, int64_t now_ms, const struct days *days,
+                 int64_t ret_ms[AGENT_STATES_TIMED + 1])
+{
+    int64_t day_start_ms = days_today(days).from * LIMIT_QUARTER_MS;
+    memcpy(ret_ms, &agent->day[days->today][TALLY_STATE_MS],
+           (AGENT_STATES_TIMED + 1) * sizeof *ret_ms);
+    struct segment segments[2];
+    size_t count = segments_to(&agent->now, now_ms, segments);
+    for (size_t i = 0; i < count; i++) {
+        const struct segment *segment = &segments[i];
+        int64_t from_ms =
+            segment->from_ms > day_start_ms ? segment->from_ms : day_start_ms;
+        if (!agent_state_is_logged_in(segment->state) || segment->to_ms <= from_ms) {
+            continue;
         }
-        agent->accrued_ms = at_ms;
+        tally_add(&ret_ms[segment->state], segment->to_ms - from_ms);
+        if (segment->state == AGENT_NOT_READY && segment->productive) {
+            tally_add(&ret_ms[AGENT_STATES_TIMED], segment->to_ms - from_ms);
+        }
     }
 }
 
-void agent_settle(struct agent *agent, int64_t at_ms, struct day_span day)
+void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days *days,
+                   int64_t ret_ms[LIMIT_REASONS])
 {
-    enum agent_state state = agent_state_at(agent, at_ms);
-    if (state != agent->state || agent->accrued_ms == EVENT_NO_TIME) {
-        run_to(agent, at_ms, day);
-        agent->state = state;
-        agent->since_ms = agent->accrued_ms;
+    int64_t day_start_ms = days_today(days).from * LIMIT_QUARTER_MS;
+    memcpy(ret_ms, agent->reason_ms[days->today], LIMIT_REASONS * sizeof *ret_ms);
+    int64_t from_ms =
+        agent->now.from_ms > day_start_ms ? agent->now.from_ms : day_start_ms;
+    if (agent->now.state == AGENT_NOT_READY && now_ms > from_ms) {
+        tally_add(&ret_ms[agent->now.reason], now_ms - from_ms);
     }
 }
 
-void agent_state_times(const struct agent *agent, int64_t now_ms, int64_t day_start_ms,
-                       int64_t ret_ms[6])
+static int64_t within(int64_t at_ms, int64_t least_ms, int64_t most_ms)
 {
-    memcpy(ret_ms, &agent->day[TALLY_STATE_MS], 6 * sizeof *ret_ms);
-    int64_t from_ms = agent->accrued_ms > day_start_ms ? agent->accrued_ms : day_start_ms;
-    if (agent->accrued_ms != EVENT_NO_TIME && agent_state_is_logged_in(agent->state) &&
-        now_ms > from_ms) {
-        tally_add(&ret_ms[agent->state], now_ms - from_ms);
+    return at_ms < least_ms ? least_ms : at_ms > most_ms ? most_ms : at_ms;
+}
+
+void agent_quarter_times(const struct agent *agent, int64_t from, int64_t to,
+                         int64_t now_ms, int64_t sums_ms[AGENT_STATES_TIMED + 1])
+{
+    for (int64_t quarter = from; quarter < to; quarter++) {
+        const struct agent_quarter *row =
+            &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
+        for (size_t i = 0; row->tag == quarter + 1 && i <= AGENT_STATES_TIMED; i++) {
+            sums_ms[i] += row->ms[i];
+        }
+    }
+    struct segment segments[2];
+    size_t count = segments_to(&agent->now, now_ms, segments);
+    for (size_t i = 0; i < count; i++) {
+        const struct segment *segment = &segments[i];
+        if (agent_state_is_logged_in(segment->state)) {
+            int64_t ms =
+                within(segment->to_ms, from * LIMIT_QUARTER_MS, to * LIMIT_QUARTER_MS) -
+                within(segment->from_ms, from * LIMIT_QUARTER_MS, to * LIMIT_QUARTER_MS);
+            bool productive = segment->state == AGENT_NOT_READY && segment->productive;
+            sums_ms[segment->state] += ms;
+            sums_ms[AGENT_STATES_TIMED] += productive ? ms : 0;
+        }
     }
 }
 
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms)
 {
-    return agent->since_ms == EVENT_NO_TIME || now_ms < agent->since_ms
-               ? 0
-               : now_ms - agent->since_ms;
-}
-
-struct agent_rows agent_rows(struct agent *agent, int64_t at_ms, struct day_span day)
-{
-    int64_t quarter = ring_quarter(at_ms);
-    bool today = quarter >= day.from && quarter < day.to;
-    struct agent_rows rows = {.quarter = ring_row(&agent->quarters, quarter)};
-    rows.day = rows.quarter != NULL && today ? agent->day : NULL;
-    return rows;
-}
-
-void agent_count(struct agent *agent, enum tally tally, int64_t at_ms, int64_t value,
-                 struct day_span day)
-{
-    struct agent_rows rows = agent_rows(agent, at_ms, day);
-    if (rows.quarter != NULL) {
-        tally_add(&rows.quarter[tally], value);
+    struct segment segments[2];
+    size_t count = segments_to(&agent->now, now_ms, segments);
+    int64_t since_ms = agent->now.since_ms;
+    if (count > 0 && segments[count - 1].state != (enum agent_state)agent->now.state) {
+        since_ms = segments[count - 1].from_ms;
     }
-    if (rows.day != NULL) {
-        tally_add(&rows.day[tally], value);
+    return since_ms == EVENT_NO_TIME || now_ms < since_ms ? 0 : now_ms - since_ms;
+}
+
+int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days)
+{
+    int slot = days_slot(days, ring_quarter(at_ms));
+    return slot == DAY_NONE ? NULL : agent->day[slot];
+}
+
+void agent_recount(struct agent *agent, const struct days *days, bool keep_work)
+{
+    int64_t work[TALLY_SHARED_COUNT] = {0};
+    if (keep_work) {
+        memcpy(work, agent->day[days->today], sizeof work);
+    }
+    memset(agent->day, 0, sizeof agent->day);
+    memset(agent->reason_ms, 0, sizeof agent->reason_ms);
+    memcpy(agent->day[days->today], work, sizeof work);
+    for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
+        const struct agent_quarter *row = &agent->quarters[i];
+        int slot = row->tag == 0 ? DAY_NONE : days_slot(days, row->tag - 1);
+        for (size_t s = 0; slot != DAY_NONE && s <= AGENT_STATES_TIMED; s++) {
+            tally_add(&agent->day[slot][(size_t)TALLY_STATE_MS + s], row->ms[s]);
+        }
     }
 }

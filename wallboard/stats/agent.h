@@ -2,105 +2,93 @@
 #define WALLBOARD_STATS_AGENT_H
 
 /*
- * One agent: what was said of its state and queues, what its contacts prove, and the
- * state that follows from both (metrics.md section 8). Contacts win over status. Time in
- * a state is counted forward, split at quarter-hours, and cut at now.
+ * One agent: its timeline, what it is doing as of the last mark of it, and the time spent
+ * in each state. A mark that comes late is put in its place, and the times from there on
+ * are formed anew; what has fallen out of the timeline is final.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stats/fact.h"
+#include "stats/day.h"
 #include "stats/limits.h"
-#include "stats/ring.h"
+#include "stats/presence.h"
 #include "stats/snapshot.h"
 #include "stats/tally.h"
-#include "stats/wrapup.h"
+#include "stats/timeline.h"
 
-/* A state as said, in all queues or in one. */
-struct agent_status {
-    struct stamp at; /* STAMP_NONE: not said */
-    enum event_agent_state state;
-    int64_t until_ms; /* expected end of wrap-up, or EVENT_NO_TIME */
+#define AGENT_STATES_TIMED 6 /* the first of enum agent_state: those logged in */
+
+/* One quarter-hour's times in the six states, and the productive part of not_ready. */
+struct agent_quarter {
+    int32_t tag; /* quarter + 1; 0: never used */
+    int32_t ms[AGENT_STATES_TIMED + 1];
 };
 
-struct agent_membership {
-    uint16_t queue;
-    bool joined;         /* the latest of agent.joined and agent.left */
-    bool seen_answering; /* proves membership where the source cannot tell it */
-    struct stamp joined_at;
-    struct agent_status status; /* ready or not_ready in this queue only */
+/* Presence after some marks, and the state that runs since. */
+struct agent_course {
+    int64_t mark_ms;  /* of the last mark; EVENT_NO_TIME: none yet */
+    int64_t from_ms;  /* from here on the running state's time is not counted yet */
+    int64_t since_ms; /* the state began; a change of reason is no change of state */
+    uint8_t state;    /* enum agent_state; what runs is a state with its reason */
+    uint8_t reason;
+    bool productive;
+    struct presence presence;
 };
 
 struct agent {
     uint64_t sources;      /* bit n: source n has spoken of it */
-    uint8_t status_source; /* who said its state last */
     uint32_t seen_listing; /* the snapshot of that source that listed it last */
+    uint8_t status_source; /* who said its state last */
     bool known;            /* a state was said, or a contact proves it is there */
+    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
+    struct agent_course now;
+    int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
+    int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
 
-    struct agent_status standing;    /* logged_out, ready, not_ready, unknown */
-    struct agent_status activity;    /* ringing, on_contact, wrapup */
-    int64_t answered_ms;             /* its latest answer: ends wrap-up */
-    uint32_t talking, held, ringing; /* contacts of each kind now */
-    enum agent_state state;
-    int64_t since_ms;   /* the state began */
-    int64_t accrued_ms; /* up to here its time is in the rings */
-    struct ring quarters;
-    int64_t day[TALLY_AGENT_COUNT];
-
-    struct agent_membership memberships[LIMIT_AGENT_QUEUES];
-    size_t membership_count;
-
-    struct wrapup_log wrapups;
+    struct timeline timeline;
+    struct agent_course base;           /* before the timeline's first mark */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */
 };
 
-/* Quarter-hours [from, to) of the service day. */
-struct day_span {
-    int64_t from, to;
-};
-
 /* Nothing said yet; `quarters` is its ring. */
-void agent_init(struct agent *agent, struct ring quarters);
+void agent_init(struct agent *agent, struct agent_quarter *quarters);
 
-/* Takes in a state said for all queues; older ones than known say nothing. */
-void agent_say(struct agent *agent, const struct agent_status *status);
+/* Takes a mark in. False if it named one queue or stay too many, which is left out. */
+bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days);
 
-/* The membership in a queue, made now if need be; NULL if it has too many. */
-struct agent_membership *agent_membership(struct agent *agent, uint16_t queue);
+/* Takes a stay's mark back: it was another agent's, or at another time. */
+void agent_unmark(struct agent *agent, const struct mark *mark, const struct days *days);
 
-/* The state at an instant, over all queues or as one queue shows it. */
+/* The state at an instant, not before the last mark. */
 enum agent_state agent_state_at(const struct agent *agent, int64_t now_ms);
-enum agent_state agent_state_in(const struct agent *agent,
-                                const struct agent_membership *membership,
-                                int64_t now_ms);
 
-/* When a running wrap-up ends by itself, or EVENT_NO_TIME. */
-int64_t agent_wrapup_end(const struct agent *agent);
+/* Today's times in the six states with the running one up to `now_ms`, in the order of
+ * enum agent_state, and the productive part of not_ready behind them. */
+void agent_times(const struct agent *agent, int64_t now_ms, const struct days *days,
+                 int64_t ret_ms[AGENT_STATES_TIMED + 1]);
 
-/* Brings state and time up to an instant, after anything that may have changed them. */
-void agent_settle(struct agent *agent, int64_t at_ms, struct day_span day);
+/* Today's time not ready by reason, likewise. */
+void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days *days,
+                   int64_t ret_ms[LIMIT_REASONS]);
 
-/* The day's times in the six states with the running one up to `now_ms`, in the order of
- * enum agent_state. `day_start_ms` cuts a state that runs since yesterday. */
-void agent_state_times(const struct agent *agent, int64_t now_ms, int64_t day_start_ms,
-                       int64_t ret_ms[6]);
+/* The times of quarter-hours [from, to) that it still remembers, up to `now_ms`; added.
+ */
+void agent_quarter_times(const struct agent *agent, int64_t from, int64_t to,
+                         int64_t now_ms, int64_t sums_ms[AGENT_STATES_TIMED + 1]);
 
 /* The time in the present state: how long, at `now_ms`. */
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms);
 
-/* Adds to one count of the quarter that `at_ms` lies in, and to the day's. */
-void agent_count(struct agent *agent, enum tally tally, int64_t at_ms, int64_t value,
-                 struct day_span day);
+/* The row of the day that an instant lies in; NULL if it is neither today nor yesterday.
+ */
+int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days);
 
-/* The quarter's and the day's row for an instant: what is added to one is added to the
- * other. `quarter` is NULL if the ring no longer holds it, `day` if it is not today. */
-struct agent_rows {
-    int64_t *quarter, *day;
-};
-struct agent_rows agent_rows(struct agent *agent, int64_t at_ms, struct day_span day);
+/* Other days: forms the times in their rows anew from the quarters, and empties the rest
+ * unless it is to be kept for today. */
+void agent_recount(struct agent *agent, const struct days *days, bool keep_work);
 
 /* Is logged in: rows 1 to 6 of metrics.md section 8. */
 bool agent_state_is_logged_in(enum agent_state state);

@@ -8,8 +8,9 @@
 #include "base/prefetch.h"
 
 /* Bounds on what one stay may hang on itself, so that one event stays cheap. */
-#define MAX_OFFERS_PER_WAIT 256
-#define MAX_HOLDS_PER_WAIT  64
+#define MAX_OFFERS_PER_STAY 256
+#define MAX_HOLDS_PER_STAY  64
+#define MAX_ITEMS           64 /* results and dials of one contact */
 
 /* Records of a pool that are not in use, chained by `next`. */
 struct pool {
@@ -30,11 +31,13 @@ struct contacts {
     struct link *links;          /* by contact */
     char (*ids)[LIMIT_ID_BYTES]; /* by contact */
     uint32_t newest_closed, oldest_closed;
-    struct pool contact_pool, wait_pool, offer_pool, hold_pool;
+    struct pool contact_pool, stay_pool, offer_pool, hold_pool, result_pool, dial_pool;
     struct contact *contacts;
-    struct wait *waits;
+    struct stay *stays;
     struct offer *offers;
     struct hold *holds;
+    struct result *results;
+    struct dial *dials;
     uint32_t *open, *waiting;
     size_t open_count, waiting_count;
 };
@@ -78,21 +81,26 @@ struct contacts *contacts_create(size_t max)
     self->mask = buckets - 1;
     self->newest_closed = self->oldest_closed = CONTACT_NONE;
     self->contact_pool = pool_of(max);
-    self->wait_pool = pool_of(max * 2 + LIMIT_WAITS_PER_CONTACT);
-    self->offer_pool = pool_of(max * 2 + MAX_OFFERS_PER_WAIT);
-    self->hold_pool = pool_of(max + MAX_HOLDS_PER_WAIT);
+    self->stay_pool = pool_of(max * 2 + LIMIT_STAYS_PER_CONTACT);
+    self->offer_pool = pool_of(max * 2 + MAX_OFFERS_PER_STAY);
+    self->hold_pool = pool_of(max + MAX_HOLDS_PER_STAY);
+    self->result_pool = pool_of(max + MAX_ITEMS);
+    self->dial_pool = pool_of(max + MAX_ITEMS);
     self->buckets = malloc(buckets * sizeof *self->buckets);
     self->links = calloc(max, sizeof *self->links);
     self->ids = calloc(max, sizeof *self->ids);
     self->contacts = calloc(max, sizeof *self->contacts);
-    self->waits = calloc(self->wait_pool.capacity, sizeof *self->waits);
+    self->stays = calloc(self->stay_pool.capacity, sizeof *self->stays);
     self->offers = calloc(self->offer_pool.capacity, sizeof *self->offers);
     self->holds = calloc(self->hold_pool.capacity, sizeof *self->holds);
+    self->results = calloc(self->result_pool.capacity, sizeof *self->results);
+    self->dials = calloc(self->dial_pool.capacity, sizeof *self->dials);
     self->open = calloc(max, sizeof *self->open);
-    self->waiting = calloc(self->wait_pool.capacity, sizeof *self->waiting);
+    self->waiting = calloc(self->stay_pool.capacity, sizeof *self->waiting);
     if (self->buckets == NULL || self->links == NULL || self->ids == NULL ||
-        self->contacts == NULL || self->waits == NULL || self->offers == NULL ||
-        self->holds == NULL || self->open == NULL || self->waiting == NULL) {
+        self->contacts == NULL || self->stays == NULL || self->offers == NULL ||
+        self->holds == NULL || self->results == NULL || self->dials == NULL ||
+        self->open == NULL || self->waiting == NULL) {
         contacts_destroy(&self);
         return NULL;
     }
@@ -112,9 +120,11 @@ void contacts_destroy(struct contacts **self)
     free((*self)->links);
     free((*self)->ids);
     free((*self)->contacts);
-    free((*self)->waits);
+    free((*self)->stays);
     free((*self)->offers);
     free((*self)->holds);
+    free((*self)->results);
+    free((*self)->dials);
     free((*self)->open);
     free((*self)->waiting);
     free(*self);
@@ -163,8 +173,9 @@ struct str contacts_id(const struct contacts *contacts, uint32_t contact)
 bool contacts_have_room(const struct contacts *contacts, bool for_new)
 {
     return (!for_new || pool_has_room(&contacts->contact_pool)) &&
-           pool_has_room(&contacts->wait_pool) && pool_has_room(&contacts->offer_pool) &&
-           pool_has_room(&contacts->hold_pool);
+           pool_has_room(&contacts->stay_pool) && pool_has_room(&contacts->offer_pool) &&
+           pool_has_room(&contacts->hold_pool) && pool_has_room(&contacts->result_pool) &&
+           pool_has_room(&contacts->dial_pool);
 }
 
 uint32_t contacts_oldest_closed(const struct contacts *contacts)
@@ -184,12 +195,16 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
         .newer = CONTACT_NONE,
         .older = CONTACT_NONE,
         .open_place = (uint32_t)contacts->open_count,
-        .first_wait = CONTACT_NONE,
+        .first_stay = CONTACT_NONE,
+        .first_result = CONTACT_NONE,
+        .first_dial = CONTACT_NONE,
         .touched_ms = EVENT_NO_TIME,
         .touched_epoch = EVENT_NO_NUMBER,
         .touched_sequence = EVENT_NO_NUMBER,
-        .sale = {.at = STAMP_NONE, .agent = AGENT_NONE, .queue = QUEUE_NONE},
-        .credit = contact_credit_blank(),
+        .credit = {.entry_ms = EVENT_NO_TIME,
+                   .place_ms = EVENT_NO_TIME,
+                   .agent = AGENT_NONE,
+                   .queue = QUEUE_NONE},
         .source = source,
         .id_size = (uint8_t)id.size,
     };
@@ -200,27 +215,29 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
     return number;
 }
 
-static void free_wait(struct contacts *contacts, uint32_t number)
+/* Gives a chain of records back, each of which begins with the number of the next. */
+static void free_chain(struct pool *pool, void *records, size_t size, uint32_t first)
 {
-    struct wait *wait = &contacts->waits[number];
-    while (wait->first_offer != CONTACT_NONE) {
-        struct offer *offer = &contacts->offers[wait->first_offer];
-        uint32_t next = offer->next;
-        offer->next = contacts->offer_pool.free;
-        contacts->offer_pool.free = wait->first_offer;
-        wait->first_offer = next;
+    while (first != CONTACT_NONE) {
+        uint32_t *next = (uint32_t *)((char *)records + first * size);
+        uint32_t after = *next;
+        *next = pool->free;
+        pool->free = first;
+        first = after;
     }
-    while (wait->first_hold != CONTACT_NONE) {
-        struct hold *hold = &contacts->holds[wait->first_hold];
-        uint32_t next = hold->next;
-        hold->next = contacts->hold_pool.free;
-        contacts->hold_pool.free = wait->first_hold;
-        wait->first_hold = next;
-    }
+}
+
+static void free_stay(struct contacts *contacts, uint32_t number)
+{
+    struct stay *stay = &contacts->stays[number];
+    free_chain(&contacts->offer_pool, contacts->offers, sizeof *contacts->offers,
+               stay->first_offer);
+    free_chain(&contacts->hold_pool, contacts->holds, sizeof *contacts->holds,
+               stay->first_hold);
     contacts_set_waiting(contacts, number, false);
-    wait->generation++;
-    wait->next = contacts->wait_pool.free;
-    contacts->wait_pool.free = number;
+    stay->generation++;
+    stay->next = contacts->stay_pool.free;
+    contacts->stay_pool.free = number;
 }
 
 void contacts_remove(struct contacts *contacts, uint32_t number)
@@ -238,11 +255,15 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
     }
     *link = contacts->links[number].next;
 
-    while (contact->first_wait != CONTACT_NONE) {
-        uint32_t next = contacts->waits[contact->first_wait].next;
-        free_wait(contacts, contact->first_wait);
-        contact->first_wait = next;
+    while (contact->first_stay != CONTACT_NONE) {
+        uint32_t next = contacts->stays[contact->first_stay].next;
+        free_stay(contacts, contact->first_stay);
+        contact->first_stay = next;
     }
+    free_chain(&contacts->result_pool, contacts->results, sizeof *contacts->results,
+               contact->first_result);
+    free_chain(&contacts->dial_pool, contacts->dials, sizeof *contacts->dials,
+               contact->first_dial);
     contact->id_size = 0;
     if (contacts->oldest_closed != CONTACT_NONE) {
         prefetch(&contacts->contacts[contacts->oldest_closed], sizeof *contact);
@@ -256,9 +277,9 @@ struct contact *contacts_at(const struct contacts *contacts, uint32_t contact)
     return &contacts->contacts[contact];
 }
 
-struct wait *contacts_wait(const struct contacts *contacts, uint32_t wait)
+struct stay *contacts_stay_at(const struct contacts *contacts, uint32_t stay)
 {
-    return &contacts->waits[wait];
+    return &contacts->stays[stay];
 }
 
 struct offer *contacts_offer(const struct contacts *contacts, uint32_t offer)
@@ -271,28 +292,38 @@ struct hold *contacts_hold(const struct contacts *contacts, uint32_t hold)
     return &contacts->holds[hold];
 }
 
+struct result *contacts_result(const struct contacts *contacts, uint32_t result)
+{
+    return &contacts->results[result];
+}
+
+struct dial *contacts_dial(const struct contacts *contacts, uint32_t dial)
+{
+    return &contacts->dials[dial];
+}
+
 uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queue,
                        int32_t entry)
 {
     struct contact *contact = &contacts->contacts[number];
-    uint32_t at = contact->first_wait;
+    uint32_t at = contact->first_stay;
     while (at != CONTACT_NONE) {
-        const struct wait *wait = &contacts->waits[at];
-        if (wait->queue == queue && wait->entry == entry) {
+        const struct stay *stay = &contacts->stays[at];
+        if (stay->queue == queue && stay->entry == entry) {
             return at;
         }
-        at = wait->next;
+        at = stay->next;
     }
-    if (contact->wait_count == LIMIT_WAITS_PER_CONTACT ||
-        !pool_has_room(&contacts->wait_pool)) {
+    if (contact->stay_count == LIMIT_STAYS_PER_CONTACT ||
+        !pool_has_room(&contacts->stay_pool)) {
         return CONTACT_NONE;
     }
-    at = POOL_TAKE(&contacts->wait_pool, contacts->waits);
-    struct wait *wait = &contacts->waits[at];
-    *wait = (struct wait){
+    at = POOL_TAKE(&contacts->stay_pool, contacts->stays);
+    struct stay *stay = &contacts->stays[at];
+    *stay = (struct stay){
         .contact = number,
-        .next = contact->first_wait,
-        .generation = wait->generation,
+        .next = contact->first_stay,
+        .generation = stay->generation,
         .queue = queue,
         .entry = entry,
         .first_offer = CONTACT_NONE,
@@ -301,31 +332,81 @@ uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queu
         .facts = facts_blank(),
         .credit = credit_blank(),
     };
-    contact->first_wait = at;
-    contact->wait_count++;
+    contact->first_stay = at;
+    contact->stay_count++;
     return at;
 }
 
 uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t agent)
 {
-    struct wait *wait = &contacts->waits[number];
-    uint32_t at = wait->first_offer;
+    struct stay *stay = &contacts->stays[number];
+    uint32_t at = stay->first_offer;
     size_t count = 0;
     for (; at != CONTACT_NONE; at = contacts->offers[at].next, count++) {
         if (contacts->offers[at].agent == agent) {
             return at;
         }
     }
-    if (count == MAX_OFFERS_PER_WAIT || !pool_has_room(&contacts->offer_pool)) {
+    if (count == MAX_OFFERS_PER_STAY || !pool_has_room(&contacts->offer_pool)) {
         return CONTACT_NONE;
     }
     at = POOL_TAKE(&contacts->offer_pool, contacts->offers);
-    contacts->offers[at] = (struct offer){.next = wait->first_offer,
+    contacts->offers[at] = (struct offer){.next = stay->first_offer,
                                           .agent = agent,
                                           .first_ms = EVENT_NO_TIME,
                                           .rung = STAMP_NONE,
-                                          .stopped = STAMP_NONE};
-    wait->first_offer = at;
+                                          .stopped = STAMP_NONE,
+                                          .ends_ms = EVENT_NO_TIME};
+    stay->first_offer = at;
+    return at;
+}
+
+uint32_t contacts_result_by(struct contacts *contacts, uint32_t number, uint8_t measure)
+{
+    struct contact *contact = &contacts->contacts[number];
+    uint32_t at = contact->first_result;
+    while (at != CONTACT_NONE && contacts->results[at].measure != measure) {
+        at = contacts->results[at].next;
+    }
+    if (at != CONTACT_NONE) {
+        return at;
+    }
+    if (contact->item_count == MAX_ITEMS || !pool_has_room(&contacts->result_pool)) {
+        return CONTACT_NONE;
+    }
+    at = POOL_TAKE(&contacts->result_pool, contacts->results);
+    contacts->results[at] = (struct result){.next = contact->first_result,
+                                            .agent = AGENT_NONE,
+                                            .queue = QUEUE_NONE,
+                                            .campaign = CAMPAIGN_NONE,
+                                            .measure = measure,
+                                            .at = STAMP_NONE};
+    contact->first_result = at;
+    contact->item_count++;
+    return at;
+}
+
+uint32_t contacts_dial_at(struct contacts *contacts, uint32_t number, struct stamp when)
+{
+    struct contact *contact = &contacts->contacts[number];
+    uint32_t at = contact->first_dial;
+    while (at != CONTACT_NONE && contacts->dials[at].at.at_ms != when.at_ms) {
+        at = contacts->dials[at].next;
+    }
+    if (at != CONTACT_NONE) {
+        return at;
+    }
+    if (contact->item_count == MAX_ITEMS || !pool_has_room(&contacts->dial_pool)) {
+        return CONTACT_NONE;
+    }
+    at = POOL_TAKE(&contacts->dial_pool, contacts->dials);
+    contacts->dials[at] = (struct dial){.next = contact->first_dial,
+                                        .agent = AGENT_NONE,
+                                        .queue = QUEUE_NONE,
+                                        .campaign = CAMPAIGN_NONE,
+                                        .at = STAMP_NONE};
+    contact->first_dial = at;
+    contact->item_count++;
     return at;
 }
 
@@ -354,7 +435,7 @@ static void sum_holds(const struct contacts *contacts, uint32_t lists[2],
                       struct facts *facts)
 {
     facts->hold_ms = 0;
-    facts->first_hold = STAMP_NONE;
+    facts->first_hold_ms = EVENT_NO_TIME;
     facts->held_since_ms = EVENT_NO_TIME;
     const struct hold *hold = NULL;
     while ((hold = take_hold(contacts, lists)) != NULL) {
@@ -364,37 +445,55 @@ static void sum_holds(const struct contacts *contacts, uint32_t lists[2],
             facts->hold_ms += hold->at.at_ms - facts->held_since_ms;
             facts->held_since_ms = EVENT_NO_TIME;
         }
-        if (!stamp_is_said(facts->first_hold)) {
-            facts->first_hold = hold->at;
-        }
+        fact_earliest(&facts->first_hold_ms, hold->at.at_ms);
     }
 }
 
-void contacts_merge_holds(const struct contacts *contacts, const struct wait *wait,
-                          const struct wait *other, struct facts *facts)
+size_t contacts_hold_spans(const struct contacts *contacts, const struct stay *stay,
+                           const struct stay *other, struct work_hold *ret, size_t size)
 {
-    uint32_t lists[2] = {wait->first_hold, other->first_hold};
+    uint32_t lists[2] = {stay->first_hold,
+                         other == NULL ? CONTACT_NONE : other->first_hold};
+    const struct hold *hold = NULL;
+    size_t count = 0;
+    bool held = false;
+    while ((hold = take_hold(contacts, lists)) != NULL && (held || count < size)) {
+        if (hold->on && !held) {
+            ret[count++] = (struct work_hold){hold->at.at_ms, EVENT_NO_TIME};
+        } else if (!hold->on && held) {
+            ret[count - 1].to_ms = hold->at.at_ms;
+        }
+        held = hold->on;
+    }
+    return count;
+}
+
+void contacts_merge_holds(const struct contacts *contacts, const struct stay *stay,
+                          const struct stay *other, struct facts *facts)
+{
+    uint32_t lists[2] = {stay->first_hold, other->first_hold};
     sum_holds(contacts, lists, facts);
 }
 
 bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
                         bool on)
 {
-    struct wait *wait = &contacts->waits[number];
-    uint32_t *link = &wait->first_hold;
+    struct stay *stay = &contacts->stays[number];
+    uint32_t *link = &stay->first_hold;
     size_t count = 0;
     while (*link != CONTACT_NONE && !stamp_before(at, contacts->holds[*link].at)) {
         link = &contacts->holds[*link].next;
         count++;
     }
-    if (count == MAX_HOLDS_PER_WAIT || !pool_has_room(&contacts->hold_pool)) {
+    if (count == MAX_HOLDS_PER_STAY || !pool_has_room(&contacts->hold_pool)) {
         return false;
     }
     uint32_t taken = POOL_TAKE(&contacts->hold_pool, contacts->holds);
-    contacts->holds[taken] = (struct hold){.next = *link, .at = at, .on = on};
+    contacts->holds[taken] = (struct hold){
+        .next = *link, .agent = AGENT_NONE, .stay = CONTACT_NONE, .on = on, .at = at};
     *link = taken;
-    uint32_t lists[2] = {wait->first_hold, CONTACT_NONE};
-    sum_holds(contacts, lists, &wait->facts);
+    uint32_t lists[2] = {stay->first_hold, CONTACT_NONE};
+    sum_holds(contacts, lists, &stay->facts);
     return true;
 }
 
@@ -404,8 +503,8 @@ static void expect_removal(const struct contacts *contacts)
     if (contacts->oldest_closed != CONTACT_NONE) {
         const struct contact *oldest = &contacts->contacts[contacts->oldest_closed];
         prefetch(bucket_of(contacts, oldest->hash), sizeof(uint32_t));
-        if (oldest->first_wait != CONTACT_NONE) {
-            prefetch(&contacts->waits[oldest->first_wait], sizeof(struct wait));
+        if (oldest->first_stay != CONTACT_NONE) {
+            prefetch(&contacts->stays[oldest->first_stay], sizeof(struct stay));
         }
     }
 }
@@ -447,19 +546,19 @@ void contacts_set_open(struct contacts *contacts, uint32_t number, bool open)
 
 void contacts_set_waiting(struct contacts *contacts, uint32_t number, bool waiting)
 {
-    struct wait *wait = &contacts->waits[number];
-    if (waiting == (wait->waiting_place != CONTACT_NONE)) {
+    struct stay *stay = &contacts->stays[number];
+    if (waiting == (stay->waiting_place != CONTACT_NONE)) {
         return;
     }
     if (waiting) {
-        wait->waiting_place = (uint32_t)contacts->waiting_count;
+        stay->waiting_place = (uint32_t)contacts->waiting_count;
         contacts->waiting[contacts->waiting_count++] = number;
         return;
     }
     uint32_t last = contacts->waiting[--contacts->waiting_count];
-    contacts->waiting[wait->waiting_place] = last;
-    contacts->waits[last].waiting_place = wait->waiting_place;
-    wait->waiting_place = CONTACT_NONE;
+    contacts->waiting[stay->waiting_place] = last;
+    contacts->stays[last].waiting_place = stay->waiting_place;
+    stay->waiting_place = CONTACT_NONE;
 }
 
 size_t contacts_open_count(const struct contacts *contacts)

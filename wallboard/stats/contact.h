@@ -16,17 +16,19 @@
 #include "stats/credit.h"
 #include "stats/fact.h"
 #include "stats/limits.h"
+#include "stats/work.h"
 
-#define CONTACT_NONE UINT32_MAX
+#define CONTACT_NONE  UINT32_MAX
+#define CAMPAIGN_NONE UINT16_MAX
 
-/* One (queue, entry) of a contact. */
-struct wait {
+/* One stay in a queue: an entry of metrics.md, keyed by (queue, n-th entry). */
+struct stay {
     uint32_t contact, next; /* next of the same contact */
     uint32_t generation;    /* changes when the record is given to another stay */
-    uint16_t queue;         /* QUEUE_NONE: said without a queue */
     int32_t entry;
     uint32_t first_offer, first_hold;
     uint32_t waiting_place; /* in the list of those that wait; CONTACT_NONE: not in it */
+    uint16_t queue;         /* QUEUE_NONE: said without a queue */
     struct facts facts;
     struct credit credit; /* what it has added to the books */
 };
@@ -34,36 +36,59 @@ struct wait {
 /* It rang at one agent, perhaps several times. */
 struct offer {
     uint32_t next, agent;
-    int64_t first_ms;           /* EVENT_NO_TIME: only a miss was said */
+    int64_t first_ms;           /* counted as offered then; EVENT_NO_TIME: only a miss was
+                                   said */
     struct stamp rung, stopped; /* the latest of each */
-    bool counted, ringing; /* what it has added: to the agent's offers; to its rings */
+    int64_t ends_ms; /* the end that its stay or its age has put into the agent's times;
+                        EVENT_NO_TIME: none */
+    bool ringing;
 };
 
 struct hold {
     uint32_t next;
-    struct stamp at;
+    uint32_t agent, stay; /* whose timeline shows it, and of which stay; AGENT_NONE */
     bool on;
+    struct stamp at;
 };
 
-/* The latest sale of a contact. */
-struct sale {
+/* What came of the contact, by one measure; the latest report holds. */
+struct result {
+    uint32_t next;
+    uint32_t agent; /* AGENT_NONE, QUEUE_NONE: who had the contact */
+    uint16_t queue, campaign;
+    uint8_t measure, currency; /* enum result_measure; number of the currency */
     struct stamp at;
     int64_t value_milli;
-    uint32_t agent; /* AGENT_NONE, QUEUE_NONE: who had the contact */
+};
+
+/* One outbound attempt. */
+struct dial {
+    uint32_t next;
+    uint32_t agent; /* AGENT_NONE, QUEUE_NONE, CAMPAIGN_NONE: not said */
+    uint16_t queue, campaign;
+    uint8_t outcome; /* enum event_outcome */
+    struct stamp at;
+};
+
+/* What a contact as a whole was booked for, so that it can be taken back. */
+struct contact_credit {
+    int64_t entry_ms; /* its first entry into any queue; EVENT_NO_TIME: none */
+    int64_t place_ms; /* where its results belong; EVENT_NO_TIME: to their own instants */
+    uint32_t agent;   /* who had it last; AGENT_NONE, QUEUE_NONE: nobody, no queue */
     uint16_t queue;
+    uint8_t channel;
+    bool reached; /* answered, and outbound */
 };
 
 struct contact {
     uint64_t hash;
-    uint32_t newer; /* among the closed */
-    uint32_t older;
-    uint32_t open_place; /* in the list of the open; CONTACT_NONE: closed */
-    uint32_t first_wait;
-    uint32_t wait_count;
-    uint32_t seen_listing; /* the source's snapshot that listed it last */
-    int64_t touched_ms;    /* last sign of life */
+    uint32_t newer, older; /* among the closed */
+    uint32_t open_place;   /* in the list of the open; CONTACT_NONE: closed */
+    uint32_t first_stay, first_result, first_dial;
+    uint32_t seen_listing;           /* the source's snapshot that listed it last */
+    uint16_t stay_count, item_count; /* items: results and dials */
+    int64_t touched_ms;              /* last sign of life */
     int64_t touched_epoch, touched_sequence;
-    struct sale sale;
     struct contact_credit credit;
     uint8_t source;
     uint8_t id_size; /* 0: the record is not in use */
@@ -84,8 +109,8 @@ struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 /* A key of (source, contact) that outlives the record. Never 0. */
 uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct str id);
 
-/* Is there room for a stay, an offer and a hold, and for one more contact if `for_new`?
- */
+/* Is there room for a stay, an offer, a hold, a result and a dial, and for one more
+ * contact if `for_new`? */
 bool contacts_have_room(const struct contacts *contacts, bool for_new);
 
 /* The one closed longest ago, or CONTACT_NONE. */
@@ -99,9 +124,11 @@ void contacts_remove(struct contacts *contacts, uint32_t number);
 
 /* Borrowed until the contact is removed. */
 struct contact *contacts_at(const struct contacts *contacts, uint32_t contact);
-struct wait *contacts_wait(const struct contacts *contacts, uint32_t wait);
+struct stay *contacts_stay_at(const struct contacts *contacts, uint32_t stay);
 struct offer *contacts_offer(const struct contacts *contacts, uint32_t offer);
 struct hold *contacts_hold(const struct contacts *contacts, uint32_t hold);
+struct result *contacts_result(const struct contacts *contacts, uint32_t result);
+struct dial *contacts_dial(const struct contacts *contacts, uint32_t dial);
 
 /* The stay, made now if need be; CONTACT_NONE if the contact has too many or there is no
  * room. */
@@ -117,8 +144,21 @@ bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp
                         bool on);
 
 /* The holds of a stay, and of what was said without its queue, as one in `facts`. */
-void contacts_merge_holds(const struct contacts *contacts, const struct wait *wait,
-                          const struct wait *other, struct facts *facts);
+void contacts_merge_holds(const struct contacts *contacts, const struct stay *stay,
+                          const struct stay *other, struct facts *facts);
+
+/* The same holds as spans in order of time, at most `size`; how many. `other` may be
+ * NULL.
+ */
+size_t contacts_hold_spans(const struct contacts *contacts, const struct stay *stay,
+                           const struct stay *other, struct work_hold *ret, size_t size);
+
+/* The contact's result by a measure, made now if need be (its `at` is then STAMP_NONE);
+ * CONTACT_NONE if it has too many items or there is no room. */
+uint32_t contacts_result_by(struct contacts *contacts, uint32_t number, uint8_t measure);
+
+/* The contact's attempt at an instant, likewise. */
+uint32_t contacts_dial_at(struct contacts *contacts, uint32_t number, struct stamp when);
 
 void contacts_set_open(struct contacts *contacts, uint32_t number, bool open);
 void contacts_set_waiting(struct contacts *contacts, uint32_t number, bool waiting);

@@ -1,6 +1,6 @@
 #include "stats/credit.h"
 
-#include "stats/engine.h"
+#include <string.h>
 
 /* A source's wait may exceed the entry's own age by this much: clocks of whole seconds.
  */
@@ -8,43 +8,22 @@
 
 struct credit credit_blank(void)
 {
-    return (struct credit){
-        .queue = QUEUE_NONE,
-        .agent = AGENT_NONE,
-        .entry_ms = EVENT_NO_TIME,
-        .outcome_ms = EVENT_NO_TIME,
-        .ended_ms = EVENT_NO_TIME,
-        .rejected_ms = EVENT_NO_TIME,
-    };
-}
-
-struct contact_credit contact_credit_blank(void)
-{
-    return (struct contact_credit){.entry_ms = EVENT_NO_TIME,
-                                   .sale_ms = EVENT_NO_TIME,
-                                   .sale_agent = AGENT_NONE,
-                                   .sale_queue = QUEUE_NONE};
+    struct credit credit;
+    memset(&credit, 0, sizeof credit); /* padding too: credits are compared as bytes */
+    credit.queue = QUEUE_NONE;
+    credit.agent = AGENT_NONE;
+    credit.channel = EVENT_CHANNEL_VOICE;
+    credit.entry_ms = EVENT_NO_TIME;
+    credit.outcome_ms = EVENT_NO_TIME;
+    credit.ended_ms = EVENT_NO_TIME;
+    credit.judged_ms = EVENT_NO_TIME;
+    credit.rejected_ms = EVENT_NO_TIME;
+    return credit;
 }
 
 bool credit_equal(const struct credit *a, const struct credit *b)
 {
-    return a->outcome == b->outcome && a->handling == b->handling &&
-           a->deferred == b->deferred && a->in_sl == b->in_sl &&
-           a->is_short == b->is_short && a->handled == b->handled &&
-           a->transferred == b->transferred &&
-           a->timed_out_active == b->timed_out_active && a->queue == b->queue &&
-           a->agent == b->agent && a->faults == b->faults && a->entry_ms == b->entry_ms &&
-           a->outcome_ms == b->outcome_ms && a->ended_ms == b->ended_ms &&
-           a->rejected_ms == b->rejected_ms && a->wait_ms == b->wait_ms &&
-           a->talk_ms == b->talk_ms && a->hold_ms == b->hold_ms &&
-           a->wrapup_ms == b->wrapup_ms;
-}
-
-bool contact_credit_equal(const struct contact_credit *a, const struct contact_credit *b)
-{
-    return a->entry_ms == b->entry_ms && a->sale_ms == b->sale_ms &&
-           a->sales_milli == b->sales_milli && a->sale_agent == b->sale_agent &&
-           a->sale_queue == b->sale_queue;
+    return memcmp(a, b, sizeof *a) == 0;
 }
 
 bool credit_is_deferred(enum event_channel channel)
@@ -53,21 +32,17 @@ bool credit_is_deferred(enum event_channel channel)
            channel == EVENT_CHANNEL_TASK;
 }
 
+bool credit_has_wait(const struct credit *credit)
+{
+    return credit->outcome == OUTCOME_ANSWERED || credit->outcome == OUTCOME_ABANDONED ||
+           credit->outcome == OUTCOME_LEFT_OTHER;
+}
+
 bool credit_is_closed(const struct credit *credit)
 {
-    switch (credit->outcome) {
-    case OUTCOME_WAITING:
-        return false;
-    case OUTCOME_ANSWERED:
-        return credit->handled || credit->timed_out_active;
-    case OUTCOME_NONE:
-    case OUTCOME_ABANDONED:
-    case OUTCOME_LEFT_OTHER:
-    case OUTCOME_UNKNOWN:
-    case OUTCOME_TIMED_OUT:
-        break;
-    }
-    return true;
+    return credit->outcome == OUTCOME_ANSWERED
+               ? credit->handled || credit->timed_out_active
+               : credit->outcome != OUTCOME_WAITING;
 }
 
 /* When the agent had it: said, or proved by its end or by a hold. */
@@ -80,8 +55,7 @@ static int64_t answered_ms(const struct facts *facts)
         int64_t talk_ms = facts->ended_talk_ms;
         return facts->ended.at_ms - (talk_ms == EVENT_NO_NUMBER ? 0 : talk_ms);
     }
-    bool held_only = stamp_is_said(facts->first_hold) && !stamp_is_said(facts->left);
-    return held_only ? facts->first_hold.at_ms : EVENT_NO_TIME;
+    return stamp_is_said(facts->left) ? EVENT_NO_TIME : facts->first_hold_ms;
 }
 
 /* The source's word on the wait, or EVENT_NO_NUMBER. */
@@ -97,10 +71,10 @@ static int64_t said_wait_ms(const struct facts *facts, bool answered)
 /* Does an age tell nothing, because it began or ended when we heard of it? */
 static bool age_is_vague(const struct facts *facts, bool answered)
 {
-    struct stamp outcome = !answered                        ? facts->left
-                           : stamp_is_said(facts->answered) ? facts->answered
-                                                            : facts->ended;
-    return facts->queued.received || outcome.received;
+    unsigned outcome = !answered                        ? FACT_VAGUE_LEFT
+                       : stamp_is_said(facts->answered) ? FACT_VAGUE_ANSWERED
+                                                        : FACT_VAGUE_ENDED;
+    return (facts->vague & (FACT_VAGUE_QUEUED | outcome)) != 0;
 }
 
 /* Entry and wait, each from the other where only one is said (metrics.md section 2). */
@@ -144,6 +118,7 @@ static void set_durations(struct credit *credit, const struct facts *facts)
     credit->hold_ms = held_ms < whole_ms ? held_ms : whole_ms;
     credit->talk_ms = whole_ms - credit->hold_ms;
     credit->wrapup_ms = facts->wrapup_ms;
+    credit->wrapup_from_ms = facts->wrapup_ms != 0 ? facts->wrapup_from_ms : 0;
     credit->ended_ms = facts->ended.at_ms;
     credit->handled = true;
     credit->transferred = facts->ended_by == EVENT_BY_TRANSFER;
@@ -163,10 +138,16 @@ static void set_answered(struct credit *credit, const struct facts *facts)
         set_durations(credit, facts);
     } else if (facts->closed != FACT_OPEN) {
         credit->timed_out_active = true;
+        credit->ended_ms = facts->closed_ms;
     } else if (!credit->deferred) { /* a reply is sent, not talked */
         credit->handling =
             facts->held_since_ms != EVENT_NO_TIME ? HANDLING_HELD : HANDLING_TALKING;
     }
+}
+
+static bool is_within(int64_t wait_ms, int64_t limit_ms, bool exclusive)
+{
+    return exclusive ? wait_ms < limit_ms : wait_ms <= limit_ms;
 }
 
 static void set_left(struct credit *credit, const struct facts *facts,
@@ -176,39 +157,140 @@ static void set_left(struct credit *credit, const struct facts *facts,
     credit->outcome = abandoned ? OUTCOME_ABANDONED : OUTCOME_LEFT_OTHER;
     credit->outcome_ms = facts->left.at_ms;
     set_wait(credit, facts, false);
-    credit->is_short = abandoned && credit->wait_ms <= rule->short_abandon_ms;
+    credit->is_short = abandoned && is_within(credit->wait_ms, rule->short_abandon_ms,
+                                              rule->short_exclusive);
 }
 
 static void set_waiting(struct credit *credit, const struct facts *facts)
 {
-    struct stamp entry = stamp_is_said(facts->queued) ? facts->queued : facts->touched;
-    if (!stamp_is_said(entry)) {
+    int64_t entry_ms =
+        stamp_is_said(facts->queued) ? facts->queued.at_ms : facts->touched_ms;
+    if (entry_ms == EVENT_NO_TIME) {
         return;
     }
-    credit->entry_ms = entry.at_ms;
-    credit->outcome = facts->closed == FACT_OPEN             ? OUTCOME_WAITING
-                      : facts->closed == FACT_CLOSED_UNKNOWN ? OUTCOME_UNKNOWN
-                                                             : OUTCOME_TIMED_OUT;
+    credit->entry_ms = entry_ms;
+    credit->outcome = OUTCOME_WAITING;
+    if (facts->closed != FACT_OPEN) {
+        credit->outcome =
+            facts->closed == FACT_CLOSED_UNKNOWN ? OUTCOME_UNKNOWN : OUTCOME_TIMED_OUT;
+        credit->outcome_ms = facts->closed_ms > entry_ms ? facts->closed_ms : entry_ms;
+    }
+}
+
+/* The last instant of waiting that is still within the target. */
+static int64_t target_ends_ms(const struct credit *credit, const struct engine_rule *rule)
+{
+    return credit->entry_ms + rule->target_ms - (rule->target_exclusive ? 1 : 0);
+}
+
+/* count_at event: what passed its target is late from that instant on, whatever comes. */
+static void judge_at_event(struct credit *credit, const struct credit_terms *terms)
+{
+    int64_t late_ms = target_ends_ms(credit, terms->rule) + 1;
+    bool late = credit_has_wait(credit)
+                    ? !is_within(credit->wait_ms, terms->rule->target_ms,
+                                 terms->rule->target_exclusive)
+                    : terms->now_ms >= late_ms;
+    if (late) {
+        bool before = credit->outcome == OUTCOME_WAITING || late_ms < credit->outcome_ms;
+        credit->verdict = VERDICT_LATE;
+        credit->judged_ms = before ? late_ms : credit->outcome_ms;
+    } else if (credit_has_wait(credit)) {
+        credit->verdict = VERDICT_IN;
+        credit->judged_ms = credit->outcome_ms;
+    }
+}
+
+/* Deadlines: met by the first reply, missed when they pass (metrics.md section 10). */
+static void judge_deadline(struct credit *credit, const struct credit_terms *terms)
+{
+    bool over = credit->outcome != OUTCOME_WAITING;
+    int64_t until_ms = over ? credit->outcome_ms : terms->now_ms;
+    if (until_ms > terms->due_ms) {
+        credit->verdict = VERDICT_MISSED;
+        credit->judged_ms = terms->due_ms;
+    } else if (credit->outcome == OUTCOME_ANSWERED) {
+        credit->verdict = VERDICT_MET;
+        credit->judged_ms = credit->outcome_ms;
+    }
+}
+
+static void judge(struct credit *credit, const struct credit_terms *terms)
+{
+    bool closed_by_us =
+        credit->outcome == OUTCOME_UNKNOWN || credit->outcome == OUTCOME_TIMED_OUT;
+    if (credit->queue == QUEUE_NONE || credit->outcome == OUTCOME_NONE || closed_by_us) {
+        return;
+    }
+    if (credit->deferred) {
+        if (terms->due_ms != EVENT_NO_TIME) {
+            judge_deadline(credit, terms);
+        }
+        return;
+    }
+    credit->in_sl =
+        credit_has_wait(credit) &&
+        is_within(credit->wait_ms, terms->rule->target_ms, terms->rule->target_exclusive);
+    if (terms->rule->count_at == RULE_COUNT_AT_EVENT) {
+        judge_at_event(credit, terms);
+    }
 }
 
 struct credit credit_of(const struct facts *facts, uint16_t queue,
-                        const struct engine_rule *rule)
+                        const struct credit_terms *terms)
 {
     struct credit credit = credit_blank();
     credit.queue = queue;
-    credit.deferred = credit_is_deferred(facts->channel);
-    credit.rejected_ms = facts->rejected.at_ms;
+    credit.channel = facts->channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE
+                                                          : facts->channel;
+    credit.deferred = credit_is_deferred((enum event_channel)facts->channel);
+    credit.rejected_ms = facts->rejected_ms;
     if (answered_ms(facts) != EVENT_NO_TIME) {
         set_answered(&credit, facts);
     } else if (queue == QUEUE_NONE) {
         return credit; /* without a queue only an agent's work counts */
     } else if (stamp_is_said(facts->left)) {
-        set_left(&credit, facts, rule);
+        set_left(&credit, facts, terms->rule);
     } else {
         set_waiting(&credit, facts);
     }
-    bool judged =
-        credit.outcome == OUTCOME_ANSWERED || credit.outcome == OUTCOME_ABANDONED;
-    credit.in_sl = queue != QUEUE_NONE && judged && credit.wait_ms <= rule->target_ms;
+    judge(&credit, terms);
     return credit;
+}
+
+int64_t credit_changes_ms(const struct credit *credit, const struct credit_terms *terms)
+{
+    if (credit->outcome != OUTCOME_WAITING || credit->verdict != VERDICT_NONE) {
+        return INT64_MAX;
+    }
+    if (credit->deferred) {
+        return terms->due_ms == EVENT_NO_TIME ? INT64_MAX : terms->due_ms + 1;
+    }
+    return terms->rule->count_at == RULE_COUNT_AT_EVENT
+               ? target_ends_ms(credit, terms->rule) + 1
+               : INT64_MAX;
+}
+
+struct credit_places credit_places(const struct credit *credit, enum rule_credit mode)
+{
+    struct credit_places at = {EVENT_NO_TIME, EVENT_NO_TIME, EVENT_NO_TIME,
+                               EVENT_NO_TIME};
+    if (credit->outcome == OUTCOME_NONE) {
+        return at;
+    }
+    bool waiting = credit->outcome == OUTCOME_WAITING;
+    bool start = mode == RULE_CREDIT_START;
+    int64_t outcome_ms = start || waiting ? credit->entry_ms : credit->outcome_ms;
+    at.offered_ms = mode == RULE_CREDIT_END ? outcome_ms : credit->entry_ms;
+    if (mode == RULE_CREDIT_END && waiting) {
+        at.offered_ms = EVENT_NO_TIME; /* counted in the current interval by who asks */
+    }
+    at.outcome_ms = waiting ? EVENT_NO_TIME : outcome_ms;
+    if (credit->verdict != VERDICT_NONE) {
+        at.verdict_ms = start ? credit->entry_ms : credit->judged_ms;
+    }
+    if (credit->handled) {
+        at.handled_ms = start ? credit->entry_ms : credit->ended_ms;
+    }
+    return at;
 }

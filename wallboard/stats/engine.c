@@ -7,17 +7,6 @@
 
 #define DAY_MS 86400000
 
-struct engine_rule engine_rule_default(void)
-{
-    return (struct engine_rule){
-        .target_ms = 20000,
-        .short_abandon_ms = 5000,
-        .goal_bp = 8000,
-        .formula = SERVICE_LEVEL_ALL_ABANDONS,
-        .abandon_reasons = 1U << EVENT_REASON_ABANDONED,
-    };
-}
-
 struct engine_config engine_config_default(void)
 {
     return (struct engine_config){
@@ -28,6 +17,7 @@ struct engine_config engine_config_default(void)
         .sweep_active_ms = 28800000,
         .restart_grace_ms = 60000,
         .breach_horizon_ms = 10000,
+        .csat_min = 10,
     };
 }
 
@@ -36,33 +26,45 @@ static size_t or_limit(size_t size, size_t limit)
     return size == 0 || size > limit ? limit : size;
 }
 
+static bool create_books(struct engine *engine)
+{
+    size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
+    engine->waits = calloc(books * DAY_SLOTS, sizeof *engine->waits);
+    engine->agent_quarters =
+        calloc(engine->max_agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
+    engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
+    return engine->waits != NULL && engine->agent_quarters != NULL &&
+           engine->revisions != NULL &&
+           ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
+                           LEDGER_WIDTH) &&
+           ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT);
+}
+
 static bool create_tables(struct engine *engine, size_t max_contacts)
 {
-    size_t books = engine->max_queues + 1; /* the last is of the totals */
     engine->queue_ids = index_create(engine->max_queues);
     engine->agent_ids = index_create(engine->max_agents);
+    engine->campaign_ids = index_create(LIMIT_CAMPAIGNS);
+    engine->reason_ids = index_create(LIMIT_REASONS - 1); /* 0 is all others */
     engine->queues = calloc(engine->max_queues, sizeof *engine->queues);
     engine->agents = calloc(engine->max_agents, sizeof *engine->agents);
+    engine->campaigns = calloc(LIMIT_CAMPAIGNS, sizeof *engine->campaigns);
     engine->contacts = contacts_create(max_contacts);
     engine->sources = sources_create();
     engine->recent = recent_create();
     return engine->queue_ids != NULL && engine->agent_ids != NULL &&
-           engine->queues != NULL && engine->agents != NULL && engine->contacts != NULL &&
-           engine->sources != NULL && engine->recent != NULL &&
-           ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
-                           LEDGER_WIDTH) &&
-           ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT) &&
-           ring_block_init(&engine->agent_block, engine->max_agents, LIMIT_AGENT_QUARTERS,
-                           TALLY_AGENT_COUNT);
+           engine->campaign_ids != NULL && engine->reason_ids != NULL &&
+           engine->queues != NULL && engine->agents != NULL &&
+           engine->campaigns != NULL && engine->contacts != NULL &&
+           engine->sources != NULL && engine->recent != NULL && create_books(engine);
 }
 
 static struct ledger ledger_of(const struct engine *engine, size_t number)
 {
     return (struct ledger){
-        .quarters = ring_block_ring(&engine->quarter_block, number, LIMIT_QUEUE_QUARTERS,
-                                    LEDGER_WIDTH),
-        .minutes =
-            ring_block_ring(&engine->minute_block, number, LIMIT_MINUTES, MINUTE_COUNT),
+        .quarters = ring_block_ring(&engine->quarter_block, number),
+        .minutes = ring_block_ring(&engine->minute_block, number),
+        .waits = engine->waits + number * DAY_SLOTS,
     };
 }
 
@@ -71,7 +73,9 @@ static void init_queue(struct engine *engine, size_t number)
 {
     struct queue *queue = &engine->queues[number];
     queue->ledger = ledger_of(engine, number);
-    queue->rule = engine->rule;
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        queue->rules[i] = engine->rule;
+    }
     queue->target_said = engine->target_said;
     queue->gauges = event_blank(EVENT_QUEUE_STATS).gauges;
     queue->gauges_since_ms = EVENT_NO_TIME;
@@ -87,7 +91,9 @@ static bool configure_queues(struct engine *engine, const struct engine_config *
         }
         init_queue(engine, number);
         struct queue *queue = &engine->queues[number];
-        queue->rule = row->rule;
+        for (size_t c = 0; c < EVENT_CHANNEL_COUNT; c++) {
+            queue->rules[c] = row->channels[c] == NULL ? row->rule : *row->channels[c];
+        }
         queue->target_said = row->target_said;
         queue->configured = true;
         queue->label_said = row->label != NULL;
@@ -96,12 +102,19 @@ static bool configure_queues(struct engine *engine, const struct engine_config *
     return true;
 }
 
-struct engine *engine_create(const struct engine_config *config)
+/* The productive reasons have the first numbers; more than fit are productive no more. */
+static void configure_reasons(struct engine *engine, const char *const *productive)
 {
-    struct engine *engine = calloc(1, sizeof *engine);
-    if (engine == NULL) {
-        return NULL;
+    for (size_t i = 0; productive != NULL && productive[i] != NULL; i++) {
+        size_t number = index_add(engine->reason_ids, str_from(productive[i]));
+        if (number != INDEX_NONE) {
+            engine->productive |= UINT32_C(1) << (number + 1);
+        }
     }
+}
+
+static void take_config(struct engine *engine, const struct engine_config *config)
+{
     str_copy(engine->site, sizeof engine->site, str_from(config->site));
     engine->rule = config->rule;
     engine->target_said = config->target_said;
@@ -110,16 +123,35 @@ struct engine *engine_create(const struct engine_config *config)
     engine->sweep_active_ms = config->sweep_active_ms;
     engine->restart_grace_ms = config->restart_grace_ms;
     engine->breach_horizon_ms = config->breach_horizon_ms;
+    engine->credit = config->credit;
+    engine->abandonment_excludes_short = config->abandonment_excludes_short;
+    engine->contact_rate_of_connects = config->contact_rate_of_connects;
+    engine->csat_min = config->csat_min;
+    engine->drop_window_ms = config->drop_window_ms;
+    engine->forgotten = config->forgotten;
+    engine->forgotten_context = config->forgotten_context;
     engine->max_queues = or_limit(config->max_queues, LIMIT_QUEUES);
     engine->max_agents = or_limit(config->max_agents, LIMIT_AGENTS);
+}
+
+struct engine *engine_create(const struct engine_config *config)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        return NULL;
+    }
+    take_config(engine, config);
     engine->now_ms = engine->first_ms = EVENT_NO_TIME;
-    engine->next_sweep_ms = engine->next_wrapup_ms = INT64_MAX;
+    engine->next_sweep_ms = engine->next_wrapup_ms = engine->next_change_ms = INT64_MAX;
     size_t max_contacts = or_limit(config->max_contacts, LIMIT_CONTACTS);
     if (!create_tables(engine, max_contacts) || !configure_queues(engine, config)) {
         engine_destroy(&engine);
         return NULL;
     }
-    engine->total = ledger_of(engine, engine->max_queues);
+    configure_reasons(engine, config->productive_reasons);
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        engine->channels[i] = ledger_of(engine, engine->max_queues + i);
+    }
     return engine;
 }
 
@@ -131,14 +163,19 @@ void engine_destroy(struct engine **self)
     }
     index_destroy(&engine->queue_ids);
     index_destroy(&engine->agent_ids);
+    index_destroy(&engine->campaign_ids);
+    index_destroy(&engine->reason_ids);
     free(engine->queues);
     free(engine->agents);
+    free(engine->campaigns);
     contacts_destroy(&engine->contacts);
     sources_destroy(&engine->sources);
     recent_destroy(&engine->recent);
+    free(engine->waits);
+    free(engine->agent_quarters);
+    free(engine->revisions);
     ring_block_finish(&engine->quarter_block);
     ring_block_finish(&engine->minute_block);
-    ring_block_finish(&engine->agent_block);
     free(engine);
     *self = NULL;
 }
@@ -175,11 +212,35 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
     }
     if (number == known) {
         agent_init(&engine->agents[number],
-                   ring_block_ring(&engine->agent_block, number, LIMIT_AGENT_QUARTERS,
-                                   TALLY_AGENT_COUNT));
+                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS);
     }
     engine->agents[number].sources |= UINT64_C(1) << source;
     return (uint32_t)number;
+}
+
+uint16_t engine_campaign(struct engine *engine, struct str id)
+{
+    if (id.size == 0) {
+        return CAMPAIGN_NONE;
+    }
+    size_t number = index_add(engine->campaign_ids, id);
+    if (number == INDEX_NONE) {
+        engine->over_limit++;
+        return CAMPAIGN_NONE;
+    }
+    return (uint16_t)number;
+}
+
+const struct engine_rule *engine_rule_of(const struct engine *engine, uint16_t queue,
+                                         uint8_t channel)
+{
+    return queue == QUEUE_NONE ? &engine->rule : &engine->queues[queue].rules[channel];
+}
+
+int64_t engine_due_ms(const struct engine *engine, const struct stay *stay)
+{
+    (void)engine;
+    return stay->facts.due_ms;
 }
 
 /* One site speaks to one engine. */
@@ -226,6 +287,7 @@ static void move_now(struct engine *engine, int64_t now_ms)
         engine->now_ms = now_ms;
     }
     engine_run_out_wrapups(engine);
+    engine_pass_time(engine);
 }
 
 static enum engine_result dispatch(struct engine *engine, const struct arrival *arrival)
@@ -239,9 +301,11 @@ static enum engine_result dispatch(struct engine *engine, const struct arrival *
     case EVENT_CONTACT_ENDED:
     case EVENT_CONTACT_LEFT:
     case EVENT_CONTACT_REJECTED:
-    case EVENT_CONTACT_DIALLED:
-    case EVENT_CONTACT_RESULT:
         return engine_apply_contact(engine, arrival);
+    case EVENT_CONTACT_DIALLED:
+        return engine_apply_dialled(engine, arrival);
+    case EVENT_CONTACT_RESULT:
+        return engine_apply_result(engine, arrival);
     case EVENT_AGENT_STATE:
     case EVENT_AGENT_JOINED:
     case EVENT_AGENT_LEFT:
@@ -290,17 +354,20 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
     struct arrival arrival = {
         .event = event,
         .source = (uint8_t)number,
-        .at = {usable_time(engine, event), event->sequence, false},
+        .at = {usable_time(engine, event), event->sequence},
     };
-    arrival.at.received = arrival.at.at_ms != event->time_ms;
+    arrival.received = arrival.at.at_ms != event->time_ms;
     if (event->sequence == EVENT_NO_NUMBER) {
         arrival.at.rank = event->epoch == EVENT_NO_NUMBER ? ++engine->arrivals : 0;
     }
     note_time(engine, arrival.at.at_ms);
     count_late(engine, source, arrival.at.at_ms);
     source->events++;
+    engine->cause = event->id;
     engine_note_epoch(engine, &arrival);
-    return dispatch(engine, &arrival);
+    enum engine_result result = dispatch(engine, &arrival);
+    engine->cause = (struct str){NULL, 0};
+    return result;
 }
 
 void engine_skip(struct engine *engine, struct str source, int64_t epoch,
@@ -323,21 +390,51 @@ void engine_tick(struct engine *engine, struct wall now)
     engine_mend(engine);
 }
 
-void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
+/* The next day begins: yesterday's rows stay, those of the day before are emptied. */
+static void turn_day(struct engine *engine)
 {
-    engine->day_start_ms = start_ms;
-    engine->day_end_ms = end_ms;
-    engine->day = (struct day_span){ring_quarter(start_ms), ring_quarter(end_ms)};
+    int slot = engine->days.today;
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
-        ledger_set_day(&engine->queues[i].ledger, engine->day);
+        memset(engine->queues[i].ledger.waits[slot], 0, sizeof *engine->waits);
     }
-    ledger_set_day(&engine->total, engine->day);
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        memset(engine->channels[i].waits[slot], 0, sizeof *engine->waits);
+    }
     for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
         struct agent *agent = &engine->agents[i];
-        memset(agent->day, 0, sizeof agent->day);
-        ring_sum(&agent->quarters, engine->day.from, engine->day.to, agent->day,
-                 TALLY_AGENT_COUNT);
+        memset(agent->day[slot], 0, sizeof agent->day[slot]);
+        memset(agent->reason_ms[slot], 0, sizeof agent->reason_ms[slot]);
     }
+    for (size_t i = 0; i < LIMIT_CAMPAIGNS; i++) {
+        memset(engine->campaigns[i].day[slot], 0, sizeof engine->campaigns[i].day[slot]);
+        engine->campaigns[i].records[slot] = 0;
+    }
+}
+
+void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
+{
+    struct day_span day = {ring_quarter(start_ms), ring_quarter(end_ms)};
+    struct day_span before = days_today(&engine->days);
+    engine->day_start_ms = start_ms;
+    engine->day_end_ms = end_ms;
+    if (day.from == before.from && day.to == before.to) {
+        return;
+    }
+    bool is_next = before.to == day.from && before.from < before.to;
+    engine->days.today = is_next ? !engine->days.today : engine->days.today;
+    engine->days.span[engine->days.today] = day;
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        ledger_set_day(&engine->queues[i].ledger, day);
+    }
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        ledger_set_day(&engine->channels[i], day);
+    }
+    if (is_next) {
+        turn_day(engine);
+        return;
+    }
+    engine->days.span[!engine->days.today] = (struct day_span){0, 0};
+    engine_recount(engine, day.from < before.to && before.from < day.to);
 }
 
 bool engine_day_contains(const struct engine *engine, int64_t at_ms)

@@ -23,29 +23,32 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "stats/credit.h"
 #include "stats/event.h"
+#include "stats/rule.h"
 #include "stats/snapshot.h"
 
 struct engine;
-
-/* How one queue is judged (metrics.md sections 4 and 15). */
-struct engine_rule {
-    int64_t target_ms;        /* T; inclusive */
-    int64_t short_abandon_ms; /* s; inclusive */
-    int64_t goal_bp;          /* aimed at, basis points: 8000 is 80 % */
-    enum service_level_formula formula;
-    uint32_t abandon_reasons; /* bits 1 << enum event_reason; the rest are left_other */
-};
-
-/* 20 s, 5 s, 80 %, all_abandons, {abandoned}. */
-struct engine_rule engine_rule_default(void);
 
 struct engine_queue_config {
     const char *id;
     const char *label; /* NULL: the source's, else the id */
     struct engine_rule rule;
     bool target_said; /* the site file gives it: queue.config may not change it */
+    const struct engine_rule *channels[EVENT_CHANNEL_COUNT]; /* NULL: `rule`; borrowed for
+                                                                the call */
 };
+
+/* One stay and what it counts for. Strings are borrowed for the call. */
+struct engine_stay {
+    struct str contact, source;
+    struct str queue, agent; /* size 0: none */
+    int64_t entry;
+    int64_t due_ms; /* of a deferred one, or EVENT_NO_TIME */
+    const struct engine_rule *rule;
+    const struct credit *credit;
+};
+typedef void engine_stay_visitor(void *context, const struct engine_stay *stay);
 
 struct engine_config {
     const char *site;        /* "" takes the first event's */
@@ -57,6 +60,18 @@ struct engine_config {
                                                                    life; 0: never */
     int64_t restart_grace_ms; /* for the complete snapshot after a new epoch */
     int64_t breach_horizon_ms;
+    enum rule_credit credit;
+    bool abandonment_excludes_short;
+    bool contact_rate_of_connects; /* contact_rate is over connects, else over dials */
+    int64_t csat_min;              /* surveys hidden until so many came */
+    int64_t drop_window_ms;        /* of drop_rate; 0: the service day */
+    /* Reasons of not_ready that are productive, ended by NULL; borrowed for the call.
+     * NULL: none. */
+    const char *const *productive_reasons;
+    /* Told of each stay whose record makes room for another: what it counted for stays in
+     * the figures, but can no more be listed. NULL: nobody is. */
+    engine_stay_visitor *forgotten;
+    void *forgotten_context;
     /* table sizes; 0 takes the maximum of limits.h */
     size_t max_queues, max_agents, max_contacts;
 };
@@ -110,9 +125,9 @@ bool engine_day_contains(const struct engine *engine, int64_t at_ms);
 /* A snapshot large enough for this engine. NULL without memory. */
 struct snapshot *engine_snapshot_create(const struct engine *engine);
 
-/* All numbers at `now` (clamped to the engine's now if earlier). Pure: changes nothing.
- */
-void engine_snapshot(const struct engine *engine, struct wall now, struct snapshot *ret);
+/* All numbers at `now` (at the engine's own, if that is later), which is told the engine
+ * first: what the passing of time alone decides is decided. */
+void engine_snapshot(struct engine *engine, struct wall now, struct snapshot *ret);
 
 /*
  * The figures of one queue (number as in the snapshot) over closed or running
@@ -124,6 +139,24 @@ bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t fro
 
 /* Contacts not yet ended, for tests and the limits' gauges. */
 size_t engine_open_contacts(const struct engine *engine);
+
+/* Each stay that is still on record and counts for something, in no order. */
+void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
+                  void *context);
+
+/* A change of a closed interval: what it was, what it became, and by which event. */
+struct engine_revision {
+    struct str queue, tally, event; /* event: its id; size 0: time alone */
+    int64_t start_ms;               /* of the quarter-hour */
+    int64_t revision;               /* its how-manieth */
+    int64_t before, after;
+    int64_t at_ms; /* when */
+};
+
+/* The last LIMIT_REVISIONS of them, 0 the oldest that is remembered; strings are borrowed
+ * until the next event. False past the end. */
+bool engine_revision(const struct engine *engine, size_t number,
+                     struct engine_revision *ret);
 
 /* A 64-bit digest of the counted state, equal on every machine after the same events. */
 uint64_t engine_digest(const struct engine *engine);

@@ -1,60 +1,63 @@
 #include "stats/engine_state.h"
 
-void engine_settle_agent(struct engine *engine, uint32_t agent, int64_t at_ms)
-{
-    agent_settle(&engine->agents[agent], at_ms, engine->day);
-}
-
 /* Moves what a wrap-up is worth from the stay that had it to the stay that has it now. */
-static void move_share(struct engine *engine, struct wrapup_mark *mark,
+static void move_share(struct engine *engine, struct mark *mark,
                        struct wrapup_share share)
 {
     struct wrapup_share parts[2] = {mark->credited, share};
+    int64_t began_ms = mark->at.at_ms;
     parts[0].ms = -parts[0].ms;
-    mark->credited = share;
+    mark->credited = share; /* the mark may move from here on */
     for (size_t i = 0; i < 2; i++) {
-        struct wait *wait = contacts_wait(engine->contacts, parts[i].wait);
-        if (parts[i].ms != 0 && wait->generation == parts[i].generation) {
-            tally_add(&wait->facts.wrapup_ms, parts[i].ms);
-            engine_refresh_contact(engine, wait->contact, engine->now_ms);
+        struct stay *stay = contacts_stay_at(engine->contacts, parts[i].stay);
+        if (parts[i].ms != 0 && stay->generation == parts[i].generation) {
+            tally_add(&stay->facts.wrapup_ms, parts[i].ms);
+            stay->facts.wrapup_from_ms =
+                parts[i].ms > 0 ? began_ms : stay->facts.wrapup_from_ms;
+            engine_refresh_contact(engine, stay->contact);
         }
     }
 }
 
 static void share_wrapups(struct engine *engine, struct agent *agent)
 {
-    struct wrapup_log *log = &agent->wrapups;
-    for (size_t i = 0; log->began > 0 && i < log->count; i++) {
-        struct wrapup_mark *mark = &log->marks[i];
-        if (mark->kind != WRAPUP_BEGAN) {
+    struct timeline *timeline = &agent->timeline;
+    for (size_t i = 0; timeline->wrapups > 0 && i < timeline->count; i++) {
+        struct mark *mark = timeline_at(timeline, i);
+        if (!mark_is_wrapup(mark)) {
             continue;
         }
-        struct wrapup_share share = wrapup_share(log, i, engine->now_ms);
-        if (share.ms != mark->credited.ms || share.wait != mark->credited.wait ||
+        struct wrapup_share share = timeline_wrapup(timeline, i, engine->now_ms);
+        if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
             share.generation != mark->credited.generation) {
             move_share(engine, mark, share);
         }
     }
 }
 
-void engine_note_wrapup(struct engine *engine, uint32_t agent,
-                        const struct wrapup_mark *mark)
+void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark)
 {
-    wrapup_note(&engine->agents[agent].wrapups, mark);
-    share_wrapups(engine, &engine->agents[agent]);
+    struct agent *record = &engine->agents[agent];
+    engine->over_limit += agent_mark(record, mark, &engine->days) ? 0 : 1;
+    if (record->timeline.wrapups > 0) {
+        share_wrapups(engine, record);
+    }
 }
 
-void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t number)
+void engine_unmark(struct engine *engine, uint32_t agent, const struct mark *mark)
 {
-    struct wrapup_log *log = &engine->agents[agent].wrapups;
-    uint32_t generation = contacts_wait(engine->contacts, number)->generation;
-    wrapup_forget_end(log, number, generation);
-    for (size_t i = 0; i < log->count; i++) {
-        struct wrapup_mark *mark = &log->marks[i];
-        if (mark->credited.ms != 0 && mark->credited.wait == number &&
-            mark->credited.generation == generation) {
-            move_share(engine, mark, (struct wrapup_share){0});
+    struct agent *record = &engine->agents[agent];
+    agent_unmark(record, mark, &engine->days);
+    for (size_t i = 0; mark->kind == MARK_ENDED && i < record->timeline.count; i++) {
+        struct mark *wrapup = timeline_at(&record->timeline, i);
+        if (mark_is_wrapup(wrapup) && wrapup->credited.ms != 0 &&
+            wrapup->credited.stay == mark->stay &&
+            wrapup->credited.generation == mark->generation) {
+            move_share(engine, wrapup, (struct wrapup_share){0});
         }
+    }
+    if (record->timeline.wrapups > 0) {
+        share_wrapups(engine, record);
     }
 }
 
@@ -66,63 +69,82 @@ void engine_run_out_wrapups(struct engine *engine)
     engine->next_wrapup_ms = INT64_MAX;
     for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
         struct agent *agent = &engine->agents[i];
-        int64_t end_ms = agent_wrapup_end(agent);
+        int64_t end_ms = presence_wrapup_ends_ms(&agent->now.presence);
         if (end_ms == EVENT_NO_TIME) {
             continue;
         }
-        if (end_ms > engine->now_ms) {
-            engine->next_wrapup_ms =
-                end_ms < engine->next_wrapup_ms ? end_ms : engine->next_wrapup_ms;
-        } else if (agent->state == AGENT_WRAPUP) {
-            agent_settle(agent, end_ms, engine->day);
+        if (end_ms <= engine->now_ms) {
             share_wrapups(engine, agent);
+        } else if (end_ms < engine->next_wrapup_ms) {
+            engine->next_wrapup_ms = end_ms;
         }
     }
+}
+
+/* The number of a reason: 0 for none, and for those that found no room. */
+static uint8_t reason_of(struct engine *engine, struct str reason)
+{
+    size_t number = reason.size == 0 || reason.size > INDEX_ID_MAX
+                        ? INDEX_NONE
+                        : index_add(engine->reason_ids, reason);
+    return number == INDEX_NONE ? 0 : (uint8_t)(number + 1);
 }
 
 void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
-                      const struct agent_status *status, struct str contact)
+                      const struct said *said)
 {
     struct agent *agent = &engine->agents[number];
-    agent_say(agent, status);
-    agent->status_source = source;
-    if (status->state == EVENT_AGENT_STATE_RINGING) {
-        sources_at(engine->sources, source)->shown |= EVENT_CAN_RING;
-    }
-    bool wrapup = status->state == EVENT_AGENT_STATE_WRAPUP;
-    struct wrapup_mark mark = {
-        .kind = wrapup ? WRAPUP_BEGAN : WRAPUP_BOUNDARY,
-        .at = status->at,
-        .until_ms = status->until_ms,
-        .contact_key =
-            contact.size > 0 ? contacts_key(engine->contacts, source, contact) : 0,
+    struct source *from = sources_at(engine->sources, source);
+    bool wrapup = said->state == EVENT_AGENT_STATE_WRAPUP;
+    uint8_t reason =
+        said->state == EVENT_AGENT_STATE_NOT_READY ? reason_of(engine, said->reason) : 0;
+    struct mark mark = {
+        .at = said->at,
+        .kind = MARK_SAY,
+        .state = (uint8_t)said->state,
+        .reason = reason,
+        .productive = reason > 0 && (engine->productive >> reason & 1U) != 0,
+        .queue = QUEUE_NONE,
+        .until_ms = said->until_ms,
+        .contact_key = said->contact.size > 0
+                           ? contacts_key(engine->contacts, source, said->contact)
+                           : 0,
     };
+    agent->known = true;
+    agent->status_source = source;
+    if (said->state == EVENT_AGENT_STATE_RINGING) {
+        from->shown |= EVENT_CAN_RING;
+    }
     if (wrapup) {
-        sources_at(engine->sources, source)->shown |= EVENT_CAN_WRAPUP_EXACT;
-        if (status->until_ms != EVENT_NO_TIME &&
-            status->until_ms < engine->next_wrapup_ms) {
-            engine->next_wrapup_ms = status->until_ms;
+        from->shown |= EVENT_CAN_WRAPUP_EXACT;
+        if (said->until_ms != EVENT_NO_TIME && said->until_ms < engine->next_wrapup_ms) {
+            engine->next_wrapup_ms = said->until_ms;
         }
     }
-    engine_note_wrapup(engine, number, &mark);
-    engine_settle_agent(engine, number, status->at.at_ms);
+    engine_mark(engine, number, &mark);
 }
 
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         const struct agent_status *status)
+                         const struct said *said)
 {
-    struct agent *agent = &engine->agents[number];
-    struct agent_membership *membership = agent_membership(agent, queue);
-    if (membership == NULL) {
-        engine->over_limit++;
-        return;
-    }
-    if (!stamp_is_said(membership->status.at) ||
-        !stamp_before(status->at, membership->status.at)) {
-        membership->status = *status;
-    }
-    agent->known = true;
-    engine_settle_agent(engine, number, status->at.at_ms);
+    struct mark mark = {.at = said->at,
+                        .kind = MARK_SAY_IN,
+                        .state = (uint8_t)said->state,
+                        .queue = queue,
+                        .until_ms = EVENT_NO_TIME};
+    engine->agents[number].known = true;
+    engine_mark(engine, number, &mark);
+}
+
+void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
+                           struct stamp at, bool joined)
+{
+    struct mark mark = {.at = at,
+                        .kind = joined ? MARK_JOIN : MARK_LEAVE,
+                        .queue = queue,
+                        .until_ms = EVENT_NO_TIME};
+    engine->queues[queue].has_members = true;
+    engine_mark(engine, number, &mark);
 }
 
 /* The reason and the name that go with a state. */
@@ -141,36 +163,17 @@ static void apply_state(struct engine *engine, const struct arrival *arrival,
 {
     const struct event *event = arrival->event;
     struct agent *agent = &engine->agents[number];
-    struct agent_status status = {arrival->at, event->state, event->until_ms};
-    bool is_newest = !stamp_is_said(agent->standing.at) ||
-                     !stamp_before(arrival->at, agent->standing.at);
-    if (is_newest) {
+    struct said said = {arrival->at, event->state, event->until_ms, event->note,
+                        event->contact};
+    struct stamp last = agent->now.presence.standing_at;
+    if (!stamp_is_said(last) || !stamp_before(arrival->at, last)) {
         note_texts(agent, event);
     }
     if (queue == QUEUE_NONE) {
-        engine_say_agent(engine, number, arrival->source, &status, event->contact);
+        engine_say_agent(engine, number, arrival->source, &said);
     } else {
-        engine_say_agent_in(engine, number, queue, &status);
+        engine_say_agent_in(engine, number, queue, &said);
     }
-}
-
-void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
-                           struct stamp at, bool joined)
-{
-    struct agent *agent = &engine->agents[number];
-    struct agent_membership *membership = agent_membership(agent, queue);
-    if (membership == NULL) {
-        engine->over_limit++;
-        return;
-    }
-    if (!stamp_is_said(membership->joined_at) ||
-        !stamp_before(at, membership->joined_at)) {
-        membership->joined_at = at;
-        membership->joined = joined;
-        membership->seen_answering = membership->seen_answering && joined;
-    }
-    engine->queues[queue].has_members = true;
-    engine_settle_agent(engine, number, at.at_ms);
 }
 
 enum engine_result engine_apply_agent(struct engine *engine,

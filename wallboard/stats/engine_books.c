@@ -1,184 +1,407 @@
 #include "stats/engine_state.h"
 
-static void add_work(int64_t *cells, const struct credit *credit, int64_t sign)
+#define HOLDS_MAX 64 /* of one stay that are told apart in time */
+
+/* -- revisions -------------------------------------------------------------------------
+ */
+
+/* Closed rows that a change of credit touches, as they were before. */
+struct watch {
+    int64_t *rows[8];
+    int64_t quarters[8];
+    int64_t before[8][TALLY_QUEUE_COUNT];
+    size_t count;
+};
+
+/* Is the interval over, with nobody in it who still lives? */
+static bool is_closed(const struct engine *engine, const int64_t *row, int64_t quarter)
 {
-    tally_add(&cells[TALLY_ANSWERED], sign);
-    tally_add(&cells[TALLY_ANSWERED_WAIT_MS], sign * credit->wait_ms);
-    tally_add(&cells[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
-    if (credit->handled) {
-        tally_add(&cells[TALLY_HANDLED], sign);
-        tally_add(&cells[TALLY_TRANSFERS], credit->transferred ? sign : 0);
-        tally_add(&cells[TALLY_TALK_MS], sign * credit->talk_ms);
-        tally_add(&cells[TALLY_HOLD_MS], sign * credit->hold_ms);
-        tally_add(&cells[TALLY_WRAPUP_MS], sign * credit->wrapup_ms);
+    return quarter < ring_quarter(engine->now_ms) && row[LEDGER_LIVE] == 0;
+}
+
+static void watch_row(const struct engine *engine, struct ledger *ledger, int64_t at_ms,
+                      struct watch *watch)
+{
+    int64_t quarter = ring_quarter(at_ms);
+    if (at_ms == EVENT_NO_TIME ||
+        watch->count == sizeof watch->rows / sizeof *watch->rows ||
+        quarter >= ring_quarter(engine->now_ms)) {
+        return;
+    }
+    int64_t *row = ring_row(&ledger->quarters, quarter);
+    if (row == NULL || !is_closed(engine, row, quarter)) {
+        return;
+    }
+    for (size_t i = 0; i < watch->count; i++) {
+        if (watch->rows[i] == row) {
+            return;
+        }
+    }
+    watch->rows[watch->count] = row;
+    watch->quarters[watch->count] = quarter;
+    for (size_t i = 0; i < TALLY_QUEUE_COUNT; i++) {
+        watch->before[watch->count][i] = row[i];
+    }
+    watch->count++;
+}
+
+static void watch_credit(const struct engine *engine, struct ledger *ledger,
+                         const struct credit *credit, struct watch *watch)
+{
+    if (credit->deferred || credit->outcome == OUTCOME_NONE ||
+        engine->now_ms - credit->entry_ms < 0) {
+        return;
+    }
+    struct credit_places at = credit_places(credit, engine->credit);
+    watch_row(engine, ledger, at.offered_ms, watch);
+    watch_row(engine, ledger, at.outcome_ms, watch);
+    watch_row(engine, ledger, at.verdict_ms, watch);
+    watch_row(engine, ledger, at.handled_ms, watch);
+}
+
+static void note_revision(struct engine *engine, const struct revision *revision)
+{
+    struct revision *slot =
+        &engine->revisions[engine->revision_count++ % LIMIT_REVISIONS];
+    *slot = *revision;
+    str_copy(slot->event, sizeof slot->event, engine->cause);
+}
+
+/* Wrap-up settles after its contact is over, which revises nothing. */
+static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)
+{
+    for (size_t i = 0; i < watch->count; i++) {
+        bool revised = false;
+        for (size_t cell = 0; cell < TALLY_QUEUE_COUNT; cell++) {
+            int64_t after = watch->rows[i][cell];
+            if (cell == TALLY_WRAPUP_MS || after == watch->before[i][cell]) {
+                continue;
+            }
+            watch->rows[i][LEDGER_REVISION] += revised ? 0 : 1;
+            revised = true;
+            note_revision(engine, &(struct revision){
+                                      .queue = queue,
+                                      .tally = (uint8_t)cell,
+                                      .number = (uint32_t)watch->rows[i][LEDGER_REVISION],
+                                      .quarter = watch->quarters[i],
+                                      .before = watch->before[i][cell],
+                                      .after = after,
+                                      .at_ms = engine->now_ms});
+        }
     }
 }
 
-/* Who answered counts it in the quarter of the entry, like the queue. */
-static void post_agent(struct engine *engine, const struct credit *credit, int64_t sign)
+/* -- stays -----------------------------------------------------------------------------
+ */
+
+static void add_work(int64_t *cells, const struct credit *credit, int64_t sign)
 {
-    struct agent *agent = &engine->agents[credit->agent];
-    uint32_t step = sign > 0 ? 1U : UINT32_MAX; /* wraps back */
-    agent->talking += credit->handling == HANDLING_TALKING ? step : 0;
-    agent->held += credit->handling == HANDLING_HELD ? step : 0;
-    if (credit->deferred) {
+    tally_add(&cells[TALLY_TALK_MS], sign * credit->talk_ms);
+    tally_add(&cells[TALLY_HOLD_MS], sign * credit->hold_ms);
+    tally_add(&cells[TALLY_WRAPUP_MS], sign * credit->wrapup_ms);
+}
+
+struct agent_cut {
+    struct agent *agent;
+    const struct days *days;
+};
+
+static void add_cut(void *context, enum tally tally, int64_t at_ms, int64_t value)
+{
+    const struct agent_cut *cut = context;
+    int64_t *row = agent_row(cut->agent, at_ms, cut->days);
+    if (row != NULL) {
+        tally_add(&row[tally], value);
+    }
+}
+
+static void post_agent_work(const struct agent_cut *cut, const struct credit *credit,
+                            int64_t sign, const struct ledger_terms *terms)
+{
+    if (terms->mode == RULE_CREDIT_SPLIT) {
+        void *context = (void *)(uintptr_t)cut;
+        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, context);
         return;
     }
-    struct agent_rows rows = agent_rows(agent, credit->entry_ms, engine->day);
-    if (rows.quarter != NULL) {
-        add_work(rows.quarter, credit, sign);
+    int64_t at_ms = credit_places(credit, terms->mode).handled_ms;
+    int64_t *row = agent_row(cut->agent, at_ms, cut->days);
+    if (row != NULL) {
+        add_work(row, credit, sign);
     }
-    if (rows.day != NULL) {
-        add_work(rows.day, credit, sign);
+}
+
+/* Who answered counts it on the day that the queue counts it. */
+static void post_agent(struct engine *engine, const struct credit *credit, int64_t sign,
+                       const struct ledger_terms *terms)
+{
+    struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
+    struct credit_places at = credit_places(credit, terms->mode);
+    int64_t *row = agent_row(cut.agent, at.outcome_ms, terms->days);
+    if (row != NULL) {
+        tally_add(&row[TALLY_ANSWERED], sign);
+        tally_add(&row[TALLY_ANSWERED_WAIT_MS], sign * credit->wait_ms);
+        tally_add(&row[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
     }
+    if (!credit->handled) {
+        return;
+    }
+    row = agent_row(cut.agent, at.handled_ms, terms->days);
+    if (row != NULL) {
+        tally_add(&row[TALLY_HANDLED], sign);
+        tally_add(&row[TALLY_TRANSFERS], credit->transferred ? sign : 0);
+    }
+    post_agent_work(&cut, credit, sign, terms);
+}
+
+static bool counts_for_agent(const struct credit *credit)
+{
+    return credit->agent != AGENT_NONE && credit->outcome == OUTCOME_ANSWERED &&
+           !credit->deferred;
 }
 
 /* False if a longest wait was taken back. */
-static bool post(struct engine *engine, const struct credit *credit, int64_t sign)
+static bool post(struct engine *engine, const struct credit *credit, int64_t sign,
+                 const struct ledger_terms *terms)
 {
     bool sound = true;
     if (credit->queue != QUEUE_NONE) {
-        struct queue *queue = &engine->queues[credit->queue];
-        sound = ledger_apply(&queue->ledger, credit, sign, engine->day);
-        sound = ledger_apply(&engine->total, credit, sign, engine->day) && sound;
+        struct ledger *queue = &engine->queues[credit->queue].ledger;
+        struct ledger *channel = &engine->channels[credit->channel];
+        sound = ledger_apply(queue, credit, sign, terms);
+        sound = ledger_apply(channel, credit, sign, terms) && sound;
     }
-    if (credit->agent != AGENT_NONE && credit->outcome == OUTCOME_ANSWERED) {
-        post_agent(engine, credit, sign);
+    if (counts_for_agent(credit)) {
+        post_agent(engine, credit, sign, terms);
     }
     engine->faults += sign * (int64_t)credit->faults;
     return sound;
 }
 
-/* The agent answered, or ended: known to be there, and its wrap-ups may change hands. */
-static void tell_agent(struct engine *engine, uint32_t number, const struct credit *old)
+/* Under split the holds are needed, as they are while the credit stands in the books. */
+static struct ledger_terms terms_of(const struct engine *engine, const struct stay *stay,
+                                    struct work_hold holds[HOLDS_MAX])
 {
-    const struct wait *wait = contacts_wait(engine->contacts, number);
-    const struct credit *credit = &wait->credit;
-    struct agent *agent = &engine->agents[credit->agent];
-    bool same_agent = old->agent == credit->agent;
-    bool same_end = same_agent && old->ended_ms == credit->ended_ms;
-    if (!same_end && old->handled && old->agent != AGENT_NONE) {
-        engine_forget_end(engine, old->agent, number);
+    struct ledger_terms terms = {.mode = engine->credit, .days = &engine->days};
+    if (engine->credit == RULE_CREDIT_SPLIT) {
+        const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+        const struct stay *loose = engine_loose_of(engine, contact);
+        bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
+        terms.holds = holds;
+        terms.hold_count = contacts_hold_spans(engine->contacts, stay,
+                                               home ? loose : NULL, holds, HOLDS_MAX);
     }
-    agent->known = true;
-    if (!same_agent || old->outcome_ms != credit->outcome_ms) {
-        if (agent->answered_ms == EVENT_NO_TIME ||
-            agent->answered_ms < credit->outcome_ms) {
-            agent->answered_ms = credit->outcome_ms;
-        }
-        struct stamp at = {credit->outcome_ms, wait->facts.answered.rank, false};
-        engine_note_wrapup(engine, credit->agent,
-                           &(struct wrapup_mark){.kind = WRAPUP_BOUNDARY, .at = at});
-    }
-    if (credit->queue != QUEUE_NONE) {
-        struct agent_membership *membership = agent_membership(agent, credit->queue);
-        if (membership != NULL) {
-            membership->seen_answering = true;
-        }
-    }
-    if (credit->handled && !same_end) {
-        const struct contact *contact = contacts_at(engine->contacts, wait->contact);
-        engine_note_wrapup(
-            engine, credit->agent,
-            &(struct wrapup_mark){.kind = WRAPUP_CONTACT_ENDED,
-                                  .at = {credit->ended_ms, wait->facts.ended.rank, false},
-                                  .contact_key = contact->hash,
-                                  .wait = number,
-                                  .generation = wait->generation});
-    }
+    return terms;
 }
 
-static bool covers(const struct credit *old, const struct credit *credit)
+static bool covers(const struct engine *engine, const struct credit *old,
+                   const struct credit *credit)
 {
-    bool has_wait = credit->outcome == OUTCOME_ANSWERED ||
-                    credit->outcome == OUTCOME_ABANDONED ||
-                    credit->outcome == OUTCOME_LEFT_OTHER;
-    return has_wait && !credit->deferred && credit->queue == old->queue &&
-           credit->entry_ms == old->entry_ms && credit->wait_ms >= old->wait_ms;
+    return credit_has_wait(credit) && !credit->deferred && credit->queue == old->queue &&
+           credit->channel == old->channel && credit->wait_ms >= old->wait_ms &&
+           ring_quarter(credit_places(credit, engine->credit).outcome_ms) ==
+               ring_quarter(credit_places(old, engine->credit).outcome_ms);
 }
 
 void engine_set_credit(struct engine *engine, uint32_t number,
-                       const struct credit *credit, int64_t at_ms)
+                       const struct credit *credit)
 {
-    struct wait *wait = contacts_wait(engine->contacts, number);
-    if (credit_equal(&wait->credit, credit)) {
+    struct stay *stay = contacts_stay_at(engine->contacts, number);
+    if (credit_equal(&stay->credit, credit)) {
         return;
     }
-    struct credit old = wait->credit;
-    if (!post(engine, &old, -1) && !covers(&old, credit)) {
+    struct work_hold holds[HOLDS_MAX];
+    struct ledger_terms terms = terms_of(engine, stay, holds);
+    struct credit old = stay->credit;
+    struct watch watch;
+    watch.count = 0; /* its rows are filled as they are watched */
+    if (credit->queue != QUEUE_NONE) {
+        struct ledger *ledger = &engine->queues[credit->queue].ledger;
+        watch_credit(engine, ledger, &old, &watch);
+        watch_credit(engine, ledger, credit, &watch);
+    }
+    if (!post(engine, &old, -1, &terms) && !covers(engine, &old, credit)) {
         engine->stale = true;
     }
-    post(engine, credit, 1);
-    wait->credit = *credit;
+    (void)post(engine, credit, 1, &terms);
+    stay->credit = *credit;
     contacts_set_waiting(engine->contacts, number, credit->outcome == OUTCOME_WAITING);
-    bool answered = credit->outcome == OUTCOME_ANSWERED && credit->agent != AGENT_NONE;
-    if (answered) {
-        tell_agent(engine, number, &old);
-        engine_settle_agent(engine, credit->agent, at_ms);
+    if (watch.count > 0) {
+        end_watch(engine, credit->queue, &watch);
     }
-    if (old.agent != AGENT_NONE && (!answered || old.agent != credit->agent)) {
-        engine_settle_agent(engine, old.agent, at_ms);
+    engine_trace_stay(engine, number, &old);
+}
+
+void engine_lift_work(struct engine *engine, uint32_t contact, int64_t sign)
+{
+    uint32_t at = contacts_at(engine->contacts, contact)->first_stay;
+    while (engine->credit == RULE_CREDIT_SPLIT && at != CONTACT_NONE) {
+        const struct stay *stay = contacts_stay_at(engine->contacts, at);
+        if (stay->credit.handled) {
+            struct work_hold holds[HOLDS_MAX];
+            struct ledger_terms terms = terms_of(engine, stay, holds);
+            (void)post(engine, &stay->credit, sign, &terms);
+        }
+        at = stay->next;
     }
 }
 
-void engine_post_contact(struct engine *engine, const struct contact_credit *credit,
-                         int64_t sign)
+/* -- results and attempts --------------------------------------------------------------
+ */
+
+static void add_result(int64_t *cells, const struct result *result, int64_t sign)
 {
-    if (credit->entry_ms != EVENT_NO_TIME) {
-        ledger_count(&engine->total, TALLY_OFFERED_CONTACTS, credit->entry_ms, sign,
-                     engine->day);
+    result_add(cells, (enum result_measure)result->measure, result->currency,
+               result->value_milli, sign);
+}
+
+static void add_dial(int64_t *cells, bool connected, int64_t sign)
+{
+    tally_add(&cells[TALLY_DIALS], sign);
+    tally_add(&cells[TALLY_CONNECTS], connected ? sign : 0);
+}
+
+/* Who and what an item counts for, beside its own channel. */
+struct place {
+    uint16_t queue, campaign;
+    uint32_t agent;
+    uint8_t channel;
+    int64_t at_ms;
+};
+
+/* Every row that an item is booked in: quarter and day of queue and channel, day of agent
+ * and campaign. Fills at most six. */
+static size_t rows_of(struct engine *engine, const struct place *place, int64_t *ret[6])
+{
+    size_t count = 0;
+    struct ledger *ledgers[2] = {&engine->channels[place->channel], NULL};
+    if (place->queue != QUEUE_NONE) {
+        ledgers[1] = &engine->queues[place->queue].ledger;
     }
-    if (credit->sale_ms == EVENT_NO_TIME) {
+    for (size_t i = 0; i < 2; i++) {
+        struct ledger_rows rows = {NULL, NULL};
+        if (ledgers[i] != NULL &&
+            ledger_rows(ledgers[i], place->at_ms, &engine->days, &rows)) {
+            ret[count++] = rows.quarter;
+            if (rows.day != NULL) {
+                ret[count++] = rows.day;
+            }
+        }
+    }
+    int slot = days_slot(&engine->days, ring_quarter(place->at_ms));
+    if (slot != DAY_NONE && place->agent != AGENT_NONE) {
+        ret[count++] = engine->agents[place->agent].day[slot];
+    }
+    if (slot != DAY_NONE && place->campaign != CAMPAIGN_NONE) {
+        ret[count++] = engine->campaigns[place->campaign].day[slot];
+    }
+    return count;
+}
+
+void engine_post_result(struct engine *engine, const struct result *result,
+                        uint8_t channel, int64_t at_ms, int64_t sign)
+{
+    struct place place = {result->queue, result->campaign, result->agent, channel, at_ms};
+    int64_t *rows[6];
+    size_t count = rows_of(engine, &place, rows);
+    for (size_t i = 0; i < count; i++) {
+        add_result(rows[i], result, sign);
+    }
+}
+
+static void post_dial(struct engine *engine, const struct contact *contact,
+                      const struct dial *dial, bool connected, int64_t sign)
+{
+    const struct contact_credit *credit = &contact->credit;
+    struct place place = {dial->queue, dial->campaign, dial->agent, credit->channel,
+                          dial->at.at_ms};
+    if (credit->channel == EVENT_CHANNEL_CALLBACK && credit->entry_ms != EVENT_NO_TIME) {
+        uint16_t queue = dial->queue != QUEUE_NONE ? dial->queue : credit->queue;
+        if (queue != QUEUE_NONE) {
+            ledger_count(&engine->queues[queue].ledger, TALLY_CALLBACK_ATTEMPTS,
+                         credit->entry_ms, sign, &engine->days);
+        }
+        ledger_count(&engine->channels[credit->channel], TALLY_CALLBACK_ATTEMPTS,
+                     credit->entry_ms, sign, &engine->days);
         return;
     }
-    int64_t value = sign * credit->sales_milli;
-    ledger_count(&engine->total, TALLY_SALES_MILLI, credit->sale_ms, value, engine->day);
-    if (credit->sale_queue != QUEUE_NONE) {
-        ledger_count(&engine->queues[credit->sale_queue].ledger, TALLY_SALES_MILLI,
-                     credit->sale_ms, value, engine->day);
-    }
-    if (credit->sale_agent != AGENT_NONE) {
-        agent_count(&engine->agents[credit->sale_agent], TALLY_SALES_MILLI,
-                    credit->sale_ms, value, engine->day);
+    int64_t *rows[6];
+    size_t count = rows_of(engine, &place, rows);
+    for (size_t i = 0; i < count; i++) {
+        add_dial(rows[i], connected, sign);
     }
 }
 
-void engine_set_contact_credit(struct engine *engine, struct contact *contact)
+/* The record was tried by a campaign: once, however often it was dialled. */
+static void post_records(struct engine *engine, const struct contact *contact,
+                         int64_t sign)
 {
-    struct contact_credit credit = contact_credit_blank();
-    const struct wait *last = NULL; /* answered */
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = contacts_wait(engine->contacts, at);
-        const struct credit *stay = &wait->credit;
-        bool entered = stay->outcome != OUTCOME_NONE && stay->queue != QUEUE_NONE;
-        if (entered && !stay->deferred &&
-            (credit.entry_ms == EVENT_NO_TIME || stay->entry_ms < credit.entry_ms)) {
-            credit.entry_ms = stay->entry_ms;
+    for (uint32_t at = contact->first_dial; at != CONTACT_NONE;) {
+        const struct dial *dial = contacts_dial(engine->contacts, at);
+        bool first = dial->campaign != CAMPAIGN_NONE;
+        for (uint32_t other = dial->next; other != CONTACT_NONE;) {
+            const struct dial *earlier = contacts_dial(engine->contacts, other);
+            first = first && earlier->campaign != dial->campaign;
+            other = earlier->next;
         }
-        if (stay->outcome == OUTCOME_ANSWERED &&
-            (last == NULL || last->credit.outcome_ms < stay->outcome_ms)) {
-            last = wait;
+        int slot = days_slot(&engine->days, ring_quarter(dial->at.at_ms));
+        if (first && slot != DAY_NONE) {
+            tally_add(&engine->campaigns[dial->campaign].records[slot], sign);
         }
-        at = wait->next;
+        at = dial->next;
     }
-    const struct sale *sale = &contact->sale;
-    if (stamp_is_said(sale->at)) {
-        credit.sale_ms = credit.entry_ms != EVENT_NO_TIME ? credit.entry_ms
-                         : last != NULL                   ? last->credit.entry_ms
-                                                          : sale->at.at_ms;
-        credit.sales_milli = sale->value_milli;
-        credit.sale_agent = sale->agent;
-        credit.sale_queue = sale->queue;
-        if (last != NULL && sale->agent == AGENT_NONE) {
-            credit.sale_agent = last->credit.agent;
-        }
-        if (last != NULL && sale->queue == QUEUE_NONE) {
-            credit.sale_queue = last->credit.queue;
-        }
+}
+
+/* An outbound contact that was answered was dialled, and one of its attempts connected,
+ * whatever the attempts say. */
+static void post_dials(struct engine *engine, const struct contact *contact, int64_t sign)
+{
+    bool connected = false;
+    const struct dial *last = NULL;
+    for (uint32_t at = contact->first_dial; at != CONTACT_NONE;) {
+        const struct dial *dial = contacts_dial(engine->contacts, at);
+        connected = connected || dial->outcome == EVENT_OUTCOME_CONNECTED;
+        last = last == NULL || stamp_before(last->at, dial->at) ? dial : last;
+        at = dial->next;
     }
-    if (!contact_credit_equal(&credit, &contact->credit)) {
-        engine_post_contact(engine, &contact->credit, -1);
-        engine_post_contact(engine, &credit, 1);
-        contact->credit = credit;
+    for (uint32_t at = contact->first_dial; at != CONTACT_NONE;) {
+        const struct dial *dial = contacts_dial(engine->contacts, at);
+        bool proved = contact->credit.reached && !connected && dial == last;
+        post_dial(engine, contact, dial,
+                  proved || dial->outcome == EVENT_OUTCOME_CONNECTED, sign);
+        at = dial->next;
+    }
+    if (last == NULL && contact->credit.reached) {
+        struct dial implied = {
+            .agent = contact->credit.agent,
+            .queue = contact->credit.queue,
+            .campaign = CAMPAIGN_NONE,
+            .at = {contact->credit.place_ms, 0},
+        };
+        post_dial(engine, contact, &implied, true, sign);
+    }
+    post_records(engine, contact, sign);
+}
+
+void engine_post_items(struct engine *engine, const struct contact *contact, int64_t sign)
+{
+    const struct contact_credit *credit = &contact->credit;
+    if (credit->entry_ms != EVENT_NO_TIME && !credit_is_deferred(credit->channel)) {
+        ledger_count(&engine->channels[credit->channel], TALLY_OFFERED_CONTACTS,
+                     credit->entry_ms, sign, &engine->days);
+    }
+    if (credit->reached || contact->first_dial != CONTACT_NONE) {
+        post_dials(engine, contact, sign);
+    }
+    for (uint32_t at = contact->first_result; at != CONTACT_NONE;) {
+        struct result result = *contacts_result(engine->contacts, at);
+        at = result.next;
+        if (!stamp_is_said(result.at)) {
+            continue;
+        }
+        result.agent = result.agent == AGENT_NONE ? credit->agent : result.agent;
+        result.queue = result.queue == QUEUE_NONE ? credit->queue : result.queue;
+        int64_t at_ms =
+            credit->place_ms != EVENT_NO_TIME ? credit->place_ms : result.at.at_ms;
+        engine_post_result(engine, &result, credit->channel, at_ms, sign);
     }
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "stats/engine_state.h"
 
 /* Between two looks at all open contacts. */
@@ -17,10 +19,10 @@ static int64_t due_ms(const struct engine *engine, const struct contact *contact
 }
 
 /* Ends rings that are too old; the earliest instant at which another will be. */
-static int64_t sweep_offers(struct engine *engine, const struct wait *wait)
+static int64_t sweep_offers(struct engine *engine, const struct stay *stay)
 {
     int64_t next_ms = INT64_MAX;
-    for (uint32_t at = wait->first_offer; at != CONTACT_NONE;) {
+    for (uint32_t at = stay->first_offer; at != CONTACT_NONE;) {
         struct offer *offer = contacts_offer(engine->contacts, at);
         at = offer->next;
         int64_t age_ms = engine->sweep_ringing_ms;
@@ -28,8 +30,9 @@ static int64_t sweep_offers(struct engine *engine, const struct wait *wait)
             continue;
         }
         if (offer->rung.at_ms + age_ms <= engine->now_ms) {
-            offer->stopped = (struct stamp){engine->now_ms, 0, false};
-        } else if (offer->rung.at_ms + age_ms < next_ms) {
+            continue; /* its age ends it: see engine_traces.c */
+        }
+        if (offer->rung.at_ms + age_ms < next_ms) {
             next_ms = offer->rung.at_ms + age_ms;
         }
     }
@@ -41,19 +44,20 @@ static int64_t sweep_contact(struct engine *engine, uint32_t number)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
     int64_t next_ms = INT64_MAX;
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        struct wait *wait = contacts_wait(engine->contacts, at);
-        at = wait->next;
-        int64_t due = due_ms(engine, contact, &wait->credit);
-        int64_t offers_due = sweep_offers(engine, wait);
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        struct stay *stay = contacts_stay_at(engine->contacts, at);
+        at = stay->next;
+        int64_t due = due_ms(engine, contact, &stay->credit);
+        int64_t offers_due = sweep_offers(engine, stay);
         if (due <= engine->now_ms) {
-            wait->facts.closed = FACT_CLOSED_SWEPT;
+            stay->facts.closed = FACT_CLOSED_SWEPT;
+            stay->facts.closed_ms = contact->touched_ms;
             due = INT64_MAX;
         }
         due = offers_due < due ? offers_due : due;
         next_ms = due < next_ms ? due : next_ms;
     }
-    engine_refresh_contact(engine, number, engine->now_ms);
+    engine_refresh_contact(engine, number);
     return next_ms;
 }
 
@@ -74,12 +78,14 @@ void engine_sweep(struct engine *engine)
 
 static void show_max(struct engine *engine, const struct contact *contact)
 {
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = contacts_wait(engine->contacts, at);
-        at = wait->next;
-        if (wait->credit.queue != QUEUE_NONE) {
-            ledger_show_max(&engine->queues[wait->credit.queue].ledger, &wait->credit);
-            ledger_show_max(&engine->total, &wait->credit);
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = contacts_stay_at(engine->contacts, at);
+        at = stay->next;
+        if (stay->credit.queue != QUEUE_NONE) {
+            ledger_show_max(&engine->queues[stay->credit.queue].ledger, &stay->credit,
+                            engine->credit);
+            ledger_show_max(&engine->channels[stay->credit.channel], &stay->credit,
+                            engine->credit);
         }
     }
 }
@@ -92,14 +98,64 @@ void engine_mend(struct engine *engine)
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         ledger_forget_max(&engine->queues[i].ledger);
     }
-    ledger_forget_max(&engine->total);
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        ledger_forget_max(&engine->channels[i]);
+    }
     for (size_t i = 0; i < contacts_capacity(engine->contacts); i++) {
         const struct contact *contact = contacts_at(engine->contacts, (uint32_t)i);
         if (contact->id_size == 0) {
             continue;
         }
-        engine_refresh_contact(engine, (uint32_t)i, engine->now_ms);
+        engine_refresh_contact(engine, (uint32_t)i);
         show_max(engine, contact);
     }
     engine->stale = false;
+}
+
+void engine_pass_time(struct engine *engine)
+{
+    if (engine->now_ms < engine->next_change_ms) {
+        return;
+    }
+    engine->next_change_ms = INT64_MAX;
+    /* refreshing a contact notes when it changes next; the list stays as it is, since
+     * those that wait go on waiting */
+    for (size_t i = 0; i < contacts_waiting_count(engine->contacts); i++) {
+        uint32_t number = contacts_waiting(engine->contacts, i);
+        engine_refresh_contact(engine,
+                               contacts_stay_at(engine->contacts, number)->contact);
+    }
+}
+
+static void recount_waits(struct engine *engine, const struct credit *credit)
+{
+    int64_t at_ms = credit_places(credit, engine->credit).outcome_ms;
+    int slot =
+        at_ms == EVENT_NO_TIME ? DAY_NONE : days_slot(&engine->days, ring_quarter(at_ms));
+    if (credit->outcome == OUTCOME_ANSWERED && !credit->deferred && slot != DAY_NONE &&
+        credit->queue != QUEUE_NONE) {
+        histogram_add(engine->queues[credit->queue].ledger.waits[slot], credit->wait_ms);
+        histogram_add(engine->channels[credit->channel].waits[slot], credit->wait_ms);
+    }
+}
+
+void engine_recount(struct engine *engine, bool overlaps)
+{
+    size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
+    memset(engine->waits, 0, books * DAY_SLOTS * sizeof *engine->waits);
+    for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
+        agent_recount(&engine->agents[i], &engine->days, overlaps);
+    }
+    if (!overlaps) {
+        memset(engine->campaigns, 0, LIMIT_CAMPAIGNS * sizeof *engine->campaigns);
+    }
+    for (size_t i = 0; i < contacts_capacity(engine->contacts); i++) {
+        const struct contact *contact = contacts_at(engine->contacts, (uint32_t)i);
+        uint32_t at = contact->id_size == 0 ? CONTACT_NONE : contact->first_stay;
+        while (at != CONTACT_NONE) {
+            const struct stay *stay = contacts_stay_at(engine->contacts, at);
+            recount_waits(engine, &stay->credit);
+            at = stay->next;
+        }
+    }
 }

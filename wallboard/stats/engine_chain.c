@@ -5,24 +5,73 @@
  * since what was said without a queue may belong to any of its stays.
  */
 
-static struct wait *wait_at(const struct engine *engine, uint32_t wait)
+static struct stay *stay_at(const struct engine *engine, uint32_t stay)
 {
-    return contacts_wait(engine->contacts, wait);
+    return contacts_stay_at(engine->contacts, stay);
+}
+
+struct engine_stay engine_show_stay(const struct engine *engine, const struct stay *stay)
+{
+    const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+    const struct source *source = sources_at(engine->sources, contact->source);
+    const struct credit *credit = &stay->credit;
+    struct engine_stay shown = {
+        .contact = contacts_id(engine->contacts, stay->contact),
+        .source = {source->id, source->id_size},
+        .entry = stay->entry,
+        .due_ms = engine_due_ms(engine, stay),
+        .rule = engine_rule_of(engine, credit->queue, credit->channel),
+        .credit = credit,
+    };
+    if (credit->queue != QUEUE_NONE) {
+        shown.queue = index_id(engine->queue_ids, credit->queue);
+    }
+    if (credit->agent != AGENT_NONE) {
+        shown.agent = index_id(engine->agent_ids, credit->agent);
+    }
+    return shown;
+}
+
+static bool counts(const struct credit *credit)
+{
+    return credit->outcome != OUTCOME_NONE || credit->rejected_ms != EVENT_NO_TIME;
 }
 
 /* The record goes; what it counted for stays. */
 static void forget_contact(struct engine *engine, uint32_t number)
 {
-    uint32_t at = contacts_at(engine->contacts, number)->first_wait;
+    uint32_t at = contacts_at(engine->contacts, number)->first_stay;
     while (at != CONTACT_NONE) {
-        const struct wait *wait = wait_at(engine, at);
-        if (wait->credit.queue != QUEUE_NONE) {
-            ledger_freeze(&engine->queues[wait->credit.queue].ledger, &wait->credit);
-            ledger_freeze(&engine->total, &wait->credit);
+        const struct stay *stay = stay_at(engine, at);
+        const struct credit *credit = &stay->credit;
+        if (credit->queue != QUEUE_NONE) {
+            ledger_freeze(&engine->queues[credit->queue].ledger, credit, engine->credit);
+            ledger_freeze(&engine->channels[credit->channel], credit, engine->credit);
         }
-        at = wait->next;
+        if (engine->forgotten != NULL && counts(credit)) {
+            struct engine_stay shown = engine_show_stay(engine, stay);
+            engine->forgotten(engine->forgotten_context, &shown);
+        }
+        at = stay->next;
     }
     contacts_remove(engine->contacts, number);
+}
+
+void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
+                  void *context)
+{
+    for (size_t i = 0; i < contacts_capacity(engine->contacts); i++) {
+        const struct contact *contact = contacts_at(engine->contacts, (uint32_t)i);
+        uint32_t at = contact->id_size == 0 ? CONTACT_NONE : contact->first_stay;
+        while (at != CONTACT_NONE) {
+            const struct stay *stay = stay_at(engine, at);
+            if (counts(&stay->credit)) {
+                struct engine_stay shown = engine_show_stay(engine, stay);
+                visitor(context, &shown);
+            }
+            at = stay->next;
+        }
+    }
 }
 
 static bool make_room(struct engine *engine, bool for_new)
@@ -93,8 +142,11 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
 /* The earliest sign of the stay, to put stays in order. */
 static struct stamp began(const struct facts *facts)
 {
-    const struct stamp signs[] = {facts->queued, facts->answered, facts->left,
-                                  facts->touched, facts->ended};
+    const struct stamp signs[] = {facts->queued,
+                                  facts->answered,
+                                  facts->left,
+                                  {facts->touched_ms, 0},
+                                  facts->ended};
     size_t at = 0;
     while (at < sizeof signs / sizeof *signs - 1 && !stamp_is_said(signs[at])) {
         at++;
@@ -118,124 +170,182 @@ static bool fits(const struct facts *loose, const struct facts *stay)
 
 /* The stay that what was said without a queue belongs to: one answered and not ended,
  * else the last. NULL: none, it counts for its agent alone. */
-static const struct wait *home_of(const struct engine *engine,
-                                  const struct contact *contact, const struct wait *loose)
+const struct stay *engine_home_of(const struct engine *engine,
+                                  const struct contact *contact, const struct stay *loose)
 {
-    const struct wait *best = NULL;
+    const struct stay *best = NULL;
     bool best_open = false;
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = wait_at(engine, at);
-        at = wait->next;
-        if (wait == loose || !fits(&loose->facts, &wait->facts)) {
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        at = stay->next;
+        if (stay == loose || !fits(&loose->facts, &stay->facts)) {
             continue;
         }
         bool open =
-            stamp_is_said(wait->facts.answered) && !stamp_is_said(wait->facts.ended);
+            stamp_is_said(stay->facts.answered) && !stamp_is_said(stay->facts.ended);
         bool later =
-            best == NULL || stamp_before(began(&best->facts), began(&wait->facts));
+            best == NULL || stamp_before(began(&best->facts), began(&stay->facts));
         if (open == best_open ? later : open) {
-            best = wait;
+            best = stay;
             best_open = open;
         }
     }
     return best;
 }
 
-static const struct wait *loose_of(const struct engine *engine,
+const struct stay *engine_loose_of(const struct engine *engine,
                                    const struct contact *contact)
 {
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = wait_at(engine, at);
-        if (wait->queue == QUEUE_NONE) {
-            return wait;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        if (stay->queue == QUEUE_NONE) {
+            return stay;
         }
-        at = wait->next;
+        at = stay->next;
     }
     return NULL;
 }
 
-/* Rings that still sound while the stay has no outcome. True if any does. */
-static bool refresh_offers(struct engine *engine, const struct wait *wait, bool pending,
-                           int64_t at_ms)
-{
-    bool any = false;
-    for (uint32_t at = wait->first_offer; at != CONTACT_NONE;) {
-        struct offer *offer = contacts_offer(engine->contacts, at);
-        bool rung =
-            stamp_is_said(offer->rung) &&
-            (!stamp_is_said(offer->stopped) || stamp_before(offer->stopped, offer->rung));
-        bool ringing = pending && rung;
-        if (ringing != offer->ringing) {
-            offer->ringing = ringing;
-            engine->agents[offer->agent].ringing += ringing ? 1U : UINT32_MAX;
-            engine_settle_agent(engine, offer->agent, at_ms);
-        }
-        any = any || ringing;
-        at = offer->next;
-    }
-    return any;
-}
-
 /* What a stay counts for; `loose`, what was said without a queue, is merged into `home`.
  */
-static struct credit credit_in(const struct engine *engine, const struct wait *wait,
-                               const struct wait *loose, const struct wait *home)
+static struct credit credit_in(const struct engine *engine, const struct stay *stay,
+                               const struct stay *loose, const struct stay *home,
+                               struct credit_terms *ret_terms)
 {
-    if (wait == loose) {
-        return home == NULL ? credit_of(&wait->facts, QUEUE_NONE, &engine->rule)
-                            : credit_blank();
+    ret_terms->rule = engine_rule_of(engine, stay->queue, stay->facts.channel);
+    ret_terms->due_ms = engine_due_ms(engine, stay);
+    ret_terms->now_ms = engine->now_ms;
+    if (stay == loose && home != NULL) {
+        return credit_blank();
     }
-    const struct engine_rule *rule = &engine->queues[wait->queue].rule;
-    if (wait != home || loose == NULL) {
-        return credit_of(&wait->facts, wait->queue, rule);
+    if (stay != home || loose == NULL) {
+        return credit_of(&stay->facts, stay->queue, ret_terms);
     }
-    struct facts both = wait->facts;
+    struct facts both = stay->facts;
     facts_merge(&both, &loose->facts);
-    contacts_merge_holds(engine->contacts, wait, loose, &both);
-    return credit_of(&both, wait->queue, rule);
+    contacts_merge_holds(engine->contacts, stay, loose, &both);
+    return credit_of(&both, stay->queue, ret_terms);
 }
 
-/* Offers and stays may go on while nothing has ended them. */
-static bool is_pending(const struct wait *wait)
+/* What the contact as a whole is booked for now. */
+static struct contact_credit credit_whole(const struct engine *engine,
+                                          const struct contact *contact)
 {
-    return wait->credit.outcome == OUTCOME_WAITING ||
-           (wait->credit.outcome == OUTCOME_NONE && wait->facts.closed == FACT_OPEN);
+    struct contact_credit credit = {.entry_ms = EVENT_NO_TIME,
+                                    .place_ms = EVENT_NO_TIME,
+                                    .agent = AGENT_NONE,
+                                    .queue = QUEUE_NONE,
+                                    .channel = EVENT_CHANNEL_VOICE};
+    const struct credit *first = NULL;
+    const struct stay *last = NULL; /* answered */
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        const struct credit *own = &stay->credit;
+        at = stay->next;
+        bool entered = own->outcome != OUTCOME_NONE && own->queue != QUEUE_NONE;
+        if (entered && (first == NULL || own->entry_ms < first->entry_ms)) {
+            first = own;
+        }
+        if (own->outcome == OUTCOME_ANSWERED &&
+            (last == NULL || last->credit.outcome_ms < own->outcome_ms)) {
+            last = stay;
+        }
+    }
+    if (first != NULL) {
+        credit.entry_ms = credit.place_ms = first->entry_ms;
+        credit.channel = first->channel;
+        credit.queue = first->queue;
+    }
+    if (last != NULL) {
+        credit.place_ms = first == NULL ? last->credit.entry_ms : credit.place_ms;
+        credit.channel = first == NULL ? last->credit.channel : credit.channel;
+        credit.agent = last->credit.agent;
+        credit.queue = last->credit.queue;
+        credit.reached = last->facts.direction == EVENT_DIRECTION_OUT;
+    }
+    return credit;
 }
 
-void engine_refresh_contact(struct engine *engine, uint32_t number, int64_t at_ms)
+static bool same_whole(const struct contact_credit *a, const struct contact_credit *b)
+{
+    return a->entry_ms == b->entry_ms && a->place_ms == b->place_ms &&
+           a->agent == b->agent && a->queue == b->queue && a->channel == b->channel &&
+           a->reached == b->reached;
+}
+
+static void set_whole(struct engine *engine, struct contact *contact)
+{
+    struct contact_credit credit = credit_whole(engine, contact);
+    if (!same_whole(&credit, &contact->credit)) {
+        engine_post_items(engine, contact, -1);
+        contact->credit = credit;
+        engine_post_items(engine, contact, 1);
+    }
+}
+
+/* The number of the stay. */
+static uint32_t number_of(const struct engine *engine, const struct contact *contact,
+                          const struct stay *stay)
+{
+    uint32_t at = contact->first_stay;
+    while (stay_at(engine, at) != stay) {
+        at = stay_at(engine, at)->next;
+    }
+    return at;
+}
+
+/* Holds and rings of every stay, which end with the stay that they belong to. True if any
+ * still rings. */
+static bool trace_all(struct engine *engine, const struct contact *contact,
+                      const struct stay *home)
+{
+    bool rings = false;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        uint32_t holder = home != NULL && stay->queue == QUEUE_NONE
+                              ? number_of(engine, contact, home)
+                              : at;
+        engine_trace_holds(engine, stay, holder);
+        rings = engine_trace_offers(engine, at, holder) || rings;
+        at = stay->next;
+    }
+    return rings;
+}
+
+void engine_refresh_contact(struct engine *engine, uint32_t number)
 {
     struct contact *contact = contacts_at(engine->contacts, number);
-    const struct wait *loose = loose_of(engine, contact);
-    const struct wait *home = loose == NULL ? NULL : home_of(engine, contact, loose);
+    const struct stay *loose = engine_loose_of(engine, contact);
+    const struct stay *home =
+        loose == NULL ? NULL : engine_home_of(engine, contact, loose);
     bool open = false;
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = wait_at(engine, at);
-        struct credit credit = credit_in(engine, wait, loose, home);
-        engine_set_credit(engine, at, &credit, at_ms);
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        struct credit_terms terms;
+        struct credit credit = credit_in(engine, stay, loose, home, &terms);
+        engine_set_credit(engine, at, &credit);
+        int64_t change_ms = credit_changes_ms(&credit, &terms);
+        if (change_ms < engine->next_change_ms) {
+            engine->next_change_ms = change_ms;
+        }
         open = open || !credit_is_closed(&credit);
-        at = wait->next;
+        at = stay->next;
     }
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        const struct wait *wait = wait_at(engine, at);
-        bool at_home = home != NULL && wait->queue == QUEUE_NONE;
-        open = refresh_offers(engine, wait, is_pending(at_home ? home : wait), at_ms) ||
-               open;
-        at = wait->next;
-    }
-    engine_set_contact_credit(engine, contact);
+    open = trace_all(engine, contact, home) || open;
+    set_whole(engine, contact);
     contacts_set_open(engine->contacts, number, open);
 }
 
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why,
-                          int64_t at_ms)
+void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
-    for (uint32_t at = contact->first_wait; at != CONTACT_NONE;) {
-        struct wait *wait = wait_at(engine, at);
-        if (!credit_is_closed(&wait->credit) || wait->queue == QUEUE_NONE) {
-            wait->facts.closed = why;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        struct stay *stay = stay_at(engine, at);
+        if (!credit_is_closed(&stay->credit) || stay->queue == QUEUE_NONE) {
+            stay->facts.closed = (uint8_t)why;
+            stay->facts.closed_ms = contact->touched_ms;
         }
-        at = wait->next;
+        at = stay->next;
     }
-    engine_refresh_contact(engine, number, at_ms);
+    engine_refresh_contact(engine, number);
 }

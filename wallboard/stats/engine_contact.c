@@ -1,8 +1,8 @@
 #include "stats/engine_state.h"
 
-static struct wait *wait_at(const struct engine *engine, uint32_t wait)
+static struct stay *stay_at(const struct engine *engine, uint32_t stay)
 {
-    return contacts_wait(engine->contacts, wait);
+    return contacts_stay_at(engine->contacts, stay);
 }
 
 /* One report: which contact, which stay, who. */
@@ -11,8 +11,13 @@ struct report {
     const struct arrival *arrival;
     uint16_t queue;
     uint32_t agent;
-    uint32_t contact, wait;
+    uint32_t contact, stay;
 };
+
+static void set_vague(struct facts *facts, unsigned bit, const struct arrival *arrival)
+{
+    facts->vague = (uint8_t)((facts->vague & ~bit) | (arrival->received ? bit : 0U));
+}
 
 static void merge_queued(struct facts *facts, const struct arrival *arrival)
 {
@@ -20,8 +25,9 @@ static void merge_queued(struct facts *facts, const struct arrival *arrival)
     if (fact_replaces(arrival->at, facts->queued)) {
         facts->queued = arrival->at;
         facts->due_ms = event->due_ms;
-        facts->channel = event->channel;
+        facts->channel = (uint8_t)event->channel;
         facts->channel_of_entry = event->channel != EVENT_CHANNEL_NONE;
+        set_vague(facts, FACT_VAGUE_QUEUED, arrival);
     }
 }
 
@@ -31,6 +37,7 @@ static void merge_answered(struct facts *facts, const struct report *report)
         facts->answered = report->arrival->at;
         facts->answered_agent = report->agent;
         facts->answered_wait_ms = report->arrival->event->wait_ms;
+        set_vague(facts, FACT_VAGUE_ANSWERED, report->arrival);
     }
 }
 
@@ -42,7 +49,8 @@ static void merge_ended(struct facts *facts, const struct report *report)
         facts->ended_agent = report->agent;
         facts->ended_talk_ms = event->talk_ms;
         facts->ended_wait_ms = event->wait_ms;
-        facts->ended_by = event->by;
+        facts->ended_by = (uint8_t)event->by;
+        set_vague(facts, FACT_VAGUE_ENDED, report->arrival);
     }
 }
 
@@ -50,8 +58,9 @@ static void merge_left(struct facts *facts, const struct arrival *arrival)
 {
     if (fact_replaces(arrival->at, facts->left)) {
         facts->left = arrival->at;
-        facts->left_reason = arrival->event->reason;
+        facts->left_reason = (uint8_t)arrival->event->reason;
         facts->left_wait_ms = arrival->event->wait_ms;
+        set_vague(facts, FACT_VAGUE_LEFT, arrival);
     }
 }
 
@@ -59,37 +68,58 @@ static void merge_left(struct facts *facts, const struct arrival *arrival)
 static struct offer *offer_of(const struct report *report)
 {
     struct engine *engine = report->engine;
-    uint32_t number = contacts_offer_to(engine->contacts, report->wait, report->agent);
+    uint32_t number = contacts_offer_to(engine->contacts, report->stay, report->agent);
     if (number == CONTACT_NONE) {
         engine->over_limit++;
         return NULL;
     }
-    struct facts *facts = &wait_at(engine, report->wait)->facts;
-    if (fact_replaces(report->arrival->at, facts->touched)) {
-        facts->touched = report->arrival->at;
-    }
+    fact_earliest(&stay_at(engine, report->stay)->facts.touched_ms,
+                  report->arrival->at.at_ms);
     return contacts_offer(engine->contacts, number);
+}
+
+static void count_for_agent(const struct report *report, enum tally tally, int64_t at_ms,
+                            int64_t value)
+{
+    struct engine *engine = report->engine;
+    int64_t *row = agent_row(&engine->agents[report->agent], at_ms, &engine->days);
+    if (row != NULL) {
+        tally_add(&row[tally], value);
+    }
+}
+
+/* The mark of a ring, or of its end as the source said it. */
+static struct mark ring_mark(const struct report *report, enum mark_kind kind)
+{
+    return (struct mark){
+        .at = report->arrival->at,
+        .kind = (uint8_t)kind,
+        .queue = QUEUE_NONE,
+        .stay = report->stay,
+        .generation = stay_at(report->engine, report->stay)->generation,
+        .until_ms = EVENT_NO_TIME,
+    };
 }
 
 static bool note_offered(const struct report *report)
 {
-    struct engine *engine = report->engine;
     struct offer *offer = offer_of(report);
     if (offer == NULL) {
         return false;
     }
     struct stamp at = report->arrival->at;
-    struct agent *agent = &engine->agents[report->agent];
     if (offer->first_ms == EVENT_NO_TIME || at.at_ms < offer->first_ms) {
         if (offer->first_ms != EVENT_NO_TIME) {
-            agent_count(agent, TALLY_OFFERED, offer->first_ms, -1, engine->day);
+            count_for_agent(report, TALLY_OFFERED, offer->first_ms, -1);
         }
-        agent_count(agent, TALLY_OFFERED, at.at_ms, 1, engine->day);
+        count_for_agent(report, TALLY_OFFERED, at.at_ms, 1);
         offer->first_ms = at.at_ms;
     }
     if (!stamp_is_said(offer->rung) || stamp_before(offer->rung, at)) {
         offer->rung = at;
     }
+    struct mark mark = ring_mark(report, MARK_RING);
+    engine_mark(report->engine, report->agent, &mark);
     return true;
 }
 
@@ -109,19 +139,23 @@ static bool note_unanswered(const struct report *report)
         return false;
     }
     struct stamp at = report->arrival->at;
-    bool said_again = offer->stopped.at_ms == at.at_ms;
+    struct mark mark = ring_mark(report, MARK_RING_OVER);
+    bool said_again = timeline_has(&engine->agents[report->agent].timeline, &mark);
     if (!stamp_is_said(offer->stopped) || stamp_before(offer->stopped, at)) {
         offer->stopped = at;
     }
+    engine_mark(engine, report->agent, &mark);
     if (said_again || !is_miss(report->arrival->event->reason)) {
         return true;
     }
-    agent_count(&engine->agents[report->agent], TALLY_UNANSWERED, at.at_ms, 1,
-                engine->day);
+    count_for_agent(report, TALLY_UNANSWERED, at.at_ms, 1);
     if (report->queue != QUEUE_NONE) {
+        uint8_t channel = stay_at(engine, report->stay)->facts.channel;
+        channel = channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE : channel;
         ledger_count(&engine->queues[report->queue].ledger, TALLY_UNANSWERED, at.at_ms, 1,
-                     engine->day);
-        ledger_count(&engine->total, TALLY_UNANSWERED, at.at_ms, 1, engine->day);
+                     &engine->days);
+        ledger_count(&engine->channels[channel], TALLY_UNANSWERED, at.at_ms, 1,
+                     &engine->days);
     }
     return true;
 }
@@ -129,7 +163,7 @@ static bool note_unanswered(const struct report *report)
 static bool note_hold(const struct report *report)
 {
     const struct arrival *arrival = report->arrival;
-    bool kept = contacts_note_hold(report->engine->contacts, report->wait, arrival->at,
+    bool kept = contacts_note_hold(report->engine->contacts, report->stay, arrival->at,
                                    arrival->event->on == EVENT_FLAG_YES);
     report->engine->over_limit += kept ? 0 : 1;
     return kept;
@@ -138,7 +172,7 @@ static bool note_hold(const struct report *report)
 /* Takes the fact in. False if it had no room. */
 static bool merge_fact(const struct report *report)
 {
-    struct facts *facts = &wait_at(report->engine, report->wait)->facts;
+    struct facts *facts = &stay_at(report->engine, report->stay)->facts;
     const struct arrival *arrival = report->arrival;
     switch (arrival->event->type) {
     case EVENT_CONTACT_QUEUED:
@@ -160,9 +194,7 @@ static bool merge_fact(const struct report *report)
         merge_left(facts, arrival);
         break;
     case EVENT_CONTACT_REJECTED:
-        if (fact_replaces(arrival->at, facts->rejected)) {
-            facts->rejected = arrival->at;
-        }
+        fact_earliest(&facts->rejected_ms, arrival->at.at_ms);
         break;
     case EVENT_CONTACT_DIALLED:
     case EVENT_CONTACT_RESULT:
@@ -184,16 +216,25 @@ static bool merge_fact(const struct report *report)
 /* Words of a life that is over do not open what its end has closed. */
 static void note_open(const struct report *report, struct facts *facts)
 {
+    struct engine *engine = report->engine;
     const struct event *event = report->arrival->event;
-    const struct source *source =
-        sources_at(report->engine->sources, report->arrival->source);
+    const struct source *source = sources_at(engine->sources, report->arrival->source);
     bool over = event->epoch != EVENT_NO_NUMBER && event->epoch < source->closed_epoch;
-    facts->closed = over ? FACT_CLOSED_UNKNOWN : FACT_OPEN;
+    facts->closed = (uint8_t)(over ? FACT_CLOSED_UNKNOWN : FACT_OPEN);
+    facts->closed_ms =
+        over ? contacts_at(engine->contacts, report->contact)->touched_ms : EVENT_NO_TIME;
     if (!facts->channel_of_entry && event->channel > facts->channel) {
-        facts->channel = event->channel;
+        facts->channel = (uint8_t)event->channel;
     }
-    if (event->channel == EVENT_CHANNEL_EMAIL && report->queue != QUEUE_NONE) {
-        report->engine->queues[report->queue].has_mail = true;
+    if (event->direction > facts->direction) {
+        facts->direction = (uint8_t)event->direction;
+    }
+    if (report->queue != QUEUE_NONE) {
+        struct queue *queue = &engine->queues[report->queue];
+        queue->has_mail = queue->has_mail || event->channel == EVENT_CHANNEL_EMAIL ||
+                          event->channel == EVENT_CHANNEL_TASK;
+        queue->has_callbacks =
+            queue->has_callbacks || event->channel == EVENT_CHANNEL_CALLBACK;
     }
 }
 
@@ -205,57 +246,19 @@ static enum engine_result apply_to_stay(struct report *report)
     if (report->contact == CONTACT_NONE) {
         return ENGINE_OVER_LIMIT;
     }
-    report->wait = contacts_stay(engine->contacts, report->contact, report->queue,
+    report->stay = contacts_stay(engine->contacts, report->contact, report->queue,
                                  (int32_t)event->entry);
-    bool kept = report->wait != CONTACT_NONE;
+    bool kept = report->stay != CONTACT_NONE;
     if (kept) {
-        note_open(report, &wait_at(engine, report->wait)->facts);
+        engine_lift_work(engine, report->contact, -1);
+        note_open(report, &stay_at(engine, report->stay)->facts);
         kept = merge_fact(report);
+        engine_lift_work(engine, report->contact, 1);
     } else {
         engine->over_limit++;
     }
-    engine_refresh_contact(engine, report->contact, report->arrival->at.at_ms);
+    engine_refresh_contact(engine, report->contact);
     return kept ? ENGINE_APPLIED : ENGINE_OVER_LIMIT;
-}
-
-/* Of results the latest wins; without a contact each counts for itself. */
-static enum engine_result apply_sale(const struct report *report)
-{
-    struct engine *engine = report->engine;
-    const struct event *event = report->arrival->event;
-    struct stamp at = report->arrival->at;
-    struct contact_credit credit = {.entry_ms = EVENT_NO_TIME,
-                                    .sale_ms = at.at_ms,
-                                    .sales_milli = event->value_milli,
-                                    .sale_agent = report->agent,
-                                    .sale_queue = report->queue};
-    engine->has_sales = true;
-    if (event->contact.size == 0) {
-        engine_post_contact(engine, &credit, 1);
-        return ENGINE_APPLIED;
-    }
-    uint32_t number = engine_touch_contact(engine, report->arrival, event->contact);
-    if (number == CONTACT_NONE) {
-        return ENGINE_OVER_LIMIT;
-    }
-    struct sale *sale = &contacts_at(engine->contacts, number)->sale;
-    if (!stamp_is_said(sale->at) || !stamp_before(at, sale->at)) {
-        *sale = (struct sale){at, event->value_milli, report->agent, report->queue};
-    }
-    engine_refresh_contact(engine, number, at.at_ms);
-    return ENGINE_APPLIED;
-}
-
-/* Attempts and other results have no figure yet, but show that a contact lives. */
-static enum engine_result note_sign(const struct report *report)
-{
-    struct engine *engine = report->engine;
-    struct str id = report->arrival->event->contact;
-    if (contacts_find(engine->contacts, report->arrival->source, id) != CONTACT_NONE) {
-        uint32_t number = engine_touch_contact(engine, report->arrival, id);
-        engine_refresh_contact(engine, number, report->arrival->at.at_ms);
-    }
-    return ENGINE_APPLIED;
 }
 
 /* Which part of the figures an event proves its source can tell. */
@@ -284,11 +287,5 @@ enum engine_result engine_apply_contact(struct engine *engine,
     }
     sources_at(engine->sources, arrival->source)->shown |=
         part_of(event->type) | EVENT_CAN_EVENTS;
-    if (event->type == EVENT_CONTACT_RESULT && str_is(event->measure, "sale")) {
-        return apply_sale(&report);
-    }
-    if (event->type == EVENT_CONTACT_RESULT || event->type == EVENT_CONTACT_DIALLED) {
-        return note_sign(&report);
-    }
     return apply_to_stay(&report);
 }

@@ -19,11 +19,13 @@ static void list_queue(struct engine *engine, const struct arrival *arrival,
 /* Is this what the agent's state was said to be already? */
 static bool says_nothing_new(const struct agent *agent, enum event_agent_state state)
 {
-    bool active = stamp_is_said(agent->activity.at) &&
-                  (!stamp_is_said(agent->standing.at) ||
-                   stamp_before(agent->standing.at, agent->activity.at));
-    const struct agent_status *last = active ? &agent->activity : &agent->standing;
-    return stamp_is_said(last->at) && last->state == state;
+    const struct presence *presence = &agent->now.presence;
+    bool active = stamp_is_said(presence->activity_at) &&
+                  (!stamp_is_said(presence->standing_at) ||
+                   stamp_before(presence->standing_at, presence->activity_at));
+    struct stamp at = active ? presence->activity_at : presence->standing_at;
+    uint8_t last = active ? presence->activity : presence->standing;
+    return stamp_is_said(at) && last == state;
 }
 
 /* The state is so at the snapshot's time; since when only if that is later than all that
@@ -31,13 +33,49 @@ static bool says_nothing_new(const struct agent *agent, enum event_agent_state s
 static struct stamp listed_at(const struct agent *agent, const struct arrival *arrival,
                               int64_t since_ms)
 {
+    const struct presence *presence = &agent->now.presence;
     struct stamp at = arrival->at;
-    bool fresh = !stamp_is_said(agent->standing.at) && !stamp_is_said(agent->activity.at);
+    bool fresh =
+        !stamp_is_said(presence->standing_at) && !stamp_is_said(presence->activity_at);
     bool after = since_ms != EVENT_NO_TIME && since_ms <= at.at_ms &&
-                 (fresh || (since_ms > agent->standing.at.at_ms &&
-                            since_ms > agent->activity.at.at_ms));
+                 (fresh || (since_ms > presence->standing_at.at_ms &&
+                            since_ms > presence->activity_at.at_ms));
     at.at_ms = after ? since_ms : at.at_ms;
     return at;
+}
+
+static const struct presence_queue *find_queue(const struct agent *agent, uint16_t queue)
+{
+    const struct presence *presence = &agent->now.presence;
+    for (size_t i = 0; i < presence->queue_count; i++) {
+        if (presence->queues[i].queue == queue) {
+            return &presence->queues[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_joined(const struct agent *agent, uint16_t queue)
+{
+    const struct presence_queue *row = find_queue(agent, queue);
+    return row != NULL && row->joined;
+}
+
+/* Periodic snapshots repeat themselves; what they repeat would push what happened out of
+ * the timeline. */
+static bool says_nothing_new_in(const struct agent *agent, uint16_t queue,
+                                enum event_agent_state state)
+{
+    const struct presence *presence = &agent->now.presence;
+    const struct presence_queue *row = find_queue(agent, queue);
+    if (row == NULL) {
+        return false;
+    }
+    bool own = stamp_is_said(row->said_at) &&
+               (!stamp_is_said(presence->standing_at) ||
+                stamp_before(presence->standing_at, row->said_at));
+    return stamp_is_said(own ? row->said_at : presence->standing_at) &&
+           (own ? row->said : presence->standing) == state;
 }
 
 /* The queues it serves, and the states in them, after the one over all. */
@@ -50,15 +88,20 @@ static void list_memberships(struct engine *engine, const struct arrival *arriva
         if (queue == QUEUE_NONE) {
             continue;
         }
-        engine_set_membership(engine, agent, queue, arrival->at, true);
-        struct agent_status status = {arrival->at, membership->state, EVENT_NO_TIME};
-        if (status.state == EVENT_AGENT_STATE_NONE) {
-            status.state = item->state; /* as the agent's: ends a pause of that queue */
+        if (!is_joined(&engine->agents[agent], queue)) {
+            engine_set_membership(engine, agent, queue, arrival->at, true);
         }
-        bool stands = status.state == EVENT_AGENT_STATE_READY ||
-                      status.state == EVENT_AGENT_STATE_NOT_READY;
+        struct said said = {.at = arrival->at, .state = membership->state};
+        if (said.state == EVENT_AGENT_STATE_NONE) {
+            said.state = item->state; /* as the agent's: ends a pause of that queue */
+        }
+        if (says_nothing_new_in(&engine->agents[agent], queue, said.state)) {
+            continue;
+        }
+        bool stands = said.state == EVENT_AGENT_STATE_READY ||
+                      said.state == EVENT_AGENT_STATE_NOT_READY;
         if (stands) {
-            engine_say_agent_in(engine, agent, queue, &status);
+            engine_say_agent_in(engine, agent, queue, &said);
         }
     }
 }
@@ -81,9 +124,9 @@ static void list_agent(struct engine *engine, const struct arrival *arrival,
     if (says_nothing_new(agent, item->state)) {
         agent->status_source = arrival->source;
     } else {
-        struct agent_status status = {listed_at(agent, arrival, item->since_ms),
-                                      item->state, item->until_ms};
-        engine_say_agent(engine, number, arrival->source, &status, item->contact);
+        struct said said = {listed_at(agent, arrival, item->since_ms), item->state,
+                            item->until_ms, item->reason, item->contact};
+        engine_say_agent(engine, number, arrival->source, &said);
     }
     list_memberships(engine, arrival, number, item);
 }
@@ -92,7 +135,7 @@ static void list_agent(struct engine *engine, const struct arrival *arrival,
 static enum engine_result list_fact(struct engine *engine, const struct arrival *arrival,
                                     struct event *event, int64_t since_ms)
 {
-    struct arrival fact = {event, arrival->source, arrival->at};
+    struct arrival fact = {event, arrival->source, arrival->at, arrival->received};
     if (since_ms != EVENT_NO_TIME && since_ms < arrival->at.at_ms) {
         fact.at.at_ms = since_ms;
     }
@@ -105,13 +148,13 @@ static bool is_held(const struct engine *engine, const struct arrival *arrival,
     uint32_t number = contacts_find(engine->contacts, arrival->source, contact);
     uint32_t at = number == CONTACT_NONE
                       ? CONTACT_NONE
-                      : contacts_at(engine->contacts, number)->first_wait;
+                      : contacts_at(engine->contacts, number)->first_stay;
     while (at != CONTACT_NONE) {
-        const struct wait *wait = contacts_wait(engine->contacts, at);
-        if (wait->credit.handling == HANDLING_HELD) {
+        const struct stay *stay = contacts_stay_at(engine->contacts, at);
+        if (stay->credit.handling == HANDLING_HELD) {
             return true;
         }
-        at = wait->next;
+        at = stay->next;
     }
     return false;
 }
@@ -187,17 +230,19 @@ static void close_unlisted(struct engine *engine, const struct arrival *arrival)
         if (contact->source == arrival->source &&
             contact->seen_listing != listing->number &&
             !is_after(contact, arrival, listing)) {
-            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN, arrival->at.at_ms);
+            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN);
         }
     }
-    struct agent_status out = {arrival->at, EVENT_AGENT_STATE_LOGGED_OUT, EVENT_NO_TIME};
+    struct said out = {.at = arrival->at,
+                       .state = EVENT_AGENT_STATE_LOGGED_OUT,
+                       .until_ms = EVENT_NO_TIME};
     for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
         const struct agent *agent = &engine->agents[i];
         if (agent->known && agent->status_source == arrival->source &&
             agent->seen_listing != listing->number &&
             (agent->sources >> arrival->source & 1U) != 0 &&
             !says_nothing_new(agent, EVENT_AGENT_STATE_LOGGED_OUT)) {
-            engine_say_agent(engine, i, arrival->source, &out, (struct str){0});
+            engine_say_agent(engine, i, arrival->source, &out);
         }
     }
     source->has_snapshot = true;

@@ -3,11 +3,12 @@
 /* Nothing is known of a source's agents until it says so anew. */
 static void forget_agents(struct engine *engine, const struct arrival *arrival)
 {
-    struct agent_status unknown = {arrival->at, EVENT_AGENT_STATE_UNKNOWN, EVENT_NO_TIME};
+    struct said unknown = {
+        .at = arrival->at, .state = EVENT_AGENT_STATE_UNKNOWN, .until_ms = EVENT_NO_TIME};
     for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
         const struct agent *agent = &engine->agents[i];
         if (agent->known && agent->status_source == arrival->source) {
-            engine_say_agent(engine, i, arrival->source, &unknown, (struct str){0});
+            engine_say_agent(engine, i, arrival->source, &unknown);
         }
     }
 }
@@ -38,7 +39,7 @@ static void close_earlier_lives(struct engine *engine, uint8_t number)
         uint32_t at = contacts_open(engine->contacts, i - 1);
         const struct contact *contact = contacts_at(engine->contacts, at);
         if (contact->source == number && contact->touched_epoch < source->epoch) {
-            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN, engine->now_ms);
+            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN);
         }
     }
 }
@@ -78,8 +79,10 @@ void engine_configure_queue(struct engine *engine, uint16_t number, int64_t sl_m
 {
     struct queue *queue = &engine->queues[number];
     if (sl_ms != EVENT_NO_NUMBER && !queue->target_said &&
-        sl_ms != queue->rule.target_ms) {
-        queue->rule.target_ms = sl_ms;
+        sl_ms != queue->rules[0].target_ms) {
+        for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+            queue->rules[i].target_ms = sl_ms;
+        }
         engine->stale = true; /* what was counted is judged anew */
     }
     if (label.size > 0 && !queue->label_said) {

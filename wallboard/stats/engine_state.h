@@ -16,20 +16,36 @@
 #include "stats/engine.h"
 #include "stats/ledger.h"
 #include "stats/recent.h"
+#include "stats/result.h"
 #include "stats/source.h"
 
 struct queue {
     struct ledger ledger;
-    struct engine_rule rule;
-    uint64_t sources;                         /* bit n: source n has named it */
-    bool configured, target_said, label_said; /* by the site file */
+    struct engine_rule rules[EVENT_CHANNEL_COUNT]; /* of NONE: the queue's own */
+    uint64_t sources;                              /* bit n: source n has named it */
+    bool configured, target_said, label_said;      /* by the site file */
     bool known;
     bool has_members; /* somebody joined it once */
-    bool has_mail;    /* an e-mail came once: nought is a true nought */
+    bool has_mail;    /* an e-mail or a task came once: nought is a true nought */
+    bool has_callbacks;
     uint8_t gauges_source;
     struct event_gauges gauges; /* the source's own word; EVENT_NO_NUMBER: not said */
     int64_t gauges_since_ms;
     char label[LIMIT_LABEL_BYTES + 1]; /* "": the id */
+};
+
+/* An outbound campaign: shared tallies of today and yesterday. */
+struct campaign {
+    int64_t day[DAY_SLOTS][TALLY_SHARED_COUNT];
+    int64_t records[DAY_SLOTS]; /* distinct contacts tried */
+};
+
+struct revision {
+    uint16_t queue;
+    uint8_t tally;
+    uint32_t number;
+    int64_t quarter, before, after, at_ms;
+    char event[LIMIT_ID_BYTES + 1];
 };
 
 struct engine {
@@ -38,29 +54,45 @@ struct engine {
     bool target_said;
     int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms;
     int64_t restart_grace_ms, breach_horizon_ms;
+    enum rule_credit credit;
+    bool abandonment_excludes_short, contact_rate_of_connects;
+    int64_t csat_min, drop_window_ms;
+    engine_stay_visitor *forgotten;
+    void *forgotten_context;
     size_t max_queues, max_agents;
 
-    struct index *queue_ids, *agent_ids;
+    struct index *queue_ids, *agent_ids, *campaign_ids, *reason_ids;
     struct queue *queues;
     struct agent *agents;
+    struct campaign *campaigns;
     struct contacts *contacts;
     struct sources *sources;
     struct recent *recent;
-    struct ledger total;
-    struct ring_block quarter_block, minute_block, agent_block;
+    struct ledger channels[EVENT_CHANNEL_COUNT]; /* over all queues; NONE is not used */
+    struct ring_block quarter_block, minute_block;
+    uint32_t (*waits)[HISTOGRAM_BUCKETS]; /* DAY_SLOTS for each ledger */
+    struct agent_quarter *agent_quarters;
+    uint32_t productive; /* bits of the reasons that are */
+    char currencies[TALLY_CURRENCIES][4];
 
     int64_t now_ms;   /* the latest instant told; EVENT_NO_TIME: none yet */
     int64_t first_ms; /* the earliest event's time; EVENT_NO_TIME: none yet */
     int64_t day_start_ms, day_end_ms;
-    struct day_span day;
+    struct days days;
 
     int64_t arrivals;       /* ranks the events of unnumbered sources */
     int64_t next_sweep_ms;  /* no open contact can be due before */
     int64_t next_wrapup_ms; /* no wrap-up runs out before; INT64_MAX: none does */
-    bool has_sales;         /* a sale was heard of once: nought is a true nought */
-    bool stale;             /* a longest wait or a rule changed: see engine_mend() */
+    int64_t next_change_ms; /* no credit changes by time alone before */
+    bool has_results[RESULT_MEASURE_COUNT]; /* heard of once: nought is a true nought */
+    bool has_dials;
+    bool stale; /* a longest wait or a rule changed: see engine_mend() */
     uint64_t over_limit, late;
     int64_t faults;
+
+    struct revision *revisions; /* a ring of LIMIT_REVISIONS */
+    uint64_t revision_count;    /* ever */
+    struct str cause;           /* id of the event at hand; borrowed; size 0: none */
 };
 
 /* One event on its way in. */
@@ -68,67 +100,45 @@ struct arrival {
     const struct event *event;
     uint8_t source; /* its number */
     struct stamp at;
+    bool received; /* the time is that of receipt, for want of a usable one */
 };
 
-/* The number of a queue or agent, made known now; QUEUE_NONE, AGENT_NONE if the table is
- * full, which is counted, or if nothing is named. */
+/* The number of a queue, agent or campaign, made known now; QUEUE_NONE, AGENT_NONE,
+ * CAMPAIGN_NONE if the table is full, which is counted, or if nothing is named. */
 uint16_t engine_queue(struct engine *engine, struct str id, uint8_t source);
 uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source);
+uint16_t engine_campaign(struct engine *engine, struct str id);
 
-/* Brings an agent's state up to an instant, and its wrap-ups to the contacts they
- * belong to. */
-void engine_settle_agent(struct engine *engine, uint32_t agent, int64_t at_ms);
+/* How a stay in a queue is judged by its channel. */
+const struct engine_rule *engine_rule_of(const struct engine *engine, uint16_t queue,
+                                         uint8_t channel);
 
-/* Notes a boundary, a wrap-up or an end among the agent's last. */
-void engine_note_wrapup(struct engine *engine, uint32_t agent,
-                        const struct wrapup_mark *mark);
+/* The deadline of a stay; EVENT_NO_TIME: none. */
+int64_t engine_due_ms(const struct engine *engine, const struct stay *stay);
 
-/* The end of a stay is not that agent's, or not as it was noted: its wrap-ups are taken
- * back from it. */
-void engine_forget_end(struct engine *engine, uint32_t agent, uint32_t number);
+/* -- engine_agent.c: agents and their timelines
+ * ------------------------------------------
+ */
+
+/* Puts a mark on the agent's timeline, and its wrap-ups to the contacts they belong to.
+ */
+void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark);
+void engine_unmark(struct engine *engine, uint32_t agent, const struct mark *mark);
 
 /* Wrap-ups whose `until` has come by now. */
 void engine_run_out_wrapups(struct engine *engine);
 
-/* engine_books.c: takes back what a stay counted for and adds what it counts for now;
- * agents that this concerns are settled at `at_ms`. */
-void engine_set_credit(struct engine *engine, uint32_t number,
-                       const struct credit *credit, int64_t at_ms);
-
-/* Likewise of the contact as a whole, and one such credit alone. */
-void engine_set_contact_credit(struct engine *engine, struct contact *contact);
-void engine_post_contact(struct engine *engine, const struct contact_credit *credit,
-                         int64_t sign);
-
-/* engine_contact.c: contact.* */
-enum engine_result engine_apply_contact(struct engine *engine,
-                                        const struct arrival *arrival);
-
-/* engine_chain.c: the contact, with room made for it; CONTACT_NONE if it is one too many,
- * which is counted. Opens it and notes the sign of life. */
-uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arrival,
-                              struct str id);
-
-/* Forms all that a contact counts for anew after its facts changed at an instant. */
-void engine_refresh_contact(struct engine *engine, uint32_t number, int64_t at_ms);
-
-/* Closes a contact's open stays, which the source says nothing more of. */
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why,
-                          int64_t at_ms);
-
-/* engine_care.c: the agent's rings that no event ended, and what is too old without a
- * sign of life. */
-void engine_sweep(struct engine *engine);
-
-/* Looks for longest waits anew and judges stays by changed rules. */
-void engine_mend(struct engine *engine);
-
-/* engine_agent.c: a state said of all the agent's queues or of one; `contact` empty: none
- * was named. */
+/* A state said of all the agent's queues or of one; `contact` empty: none was named. */
+struct said {
+    struct stamp at;
+    enum event_agent_state state;
+    int64_t until_ms; /* expected end of wrap-up, or EVENT_NO_TIME */
+    struct str reason, contact;
+};
 void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
-                      const struct agent_status *status, struct str contact);
+                      const struct said *said);
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         const struct agent_status *status);
+                         const struct said *said);
 void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
                            struct stamp at, bool joined);
 
@@ -136,11 +146,102 @@ void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queu
 enum engine_result engine_apply_agent(struct engine *engine,
                                       const struct arrival *arrival);
 
-/* engine_source.c: queue.* and source.* */
+/* -- engine_traces.c: what stays leave on the timelines of agents
+ * ------------------------
+ */
+
+/* The stay's credit was `old` and is another now. */
+void engine_trace_stay(struct engine *engine, uint32_t number, const struct credit *old);
+
+/* The stay's holds are those of the contact that `holder` stands for. */
+void engine_trace_holds(struct engine *engine, const struct stay *stay, uint32_t holder);
+
+/* Rings that sound while the stay has no outcome; `holder` is the stay whose outcome ends
+ * them. True if any does. */
+bool engine_trace_offers(struct engine *engine, uint32_t number, uint32_t holder);
+
+/* -- engine_books.c: the books
+ * ------------------------------------------------------------
+ */
+
+/* Takes back what a stay counted for and adds what it counts for now. */
+void engine_set_credit(struct engine *engine, uint32_t number,
+                       const struct credit *credit);
+
+/* Split credit: takes the work of a contact's ended stays out of the books (sign -1)
+ * before its holds change, and puts it back (1). */
+void engine_lift_work(struct engine *engine, uint32_t contact, int64_t sign);
+
+/* All that a contact counts for as a whole: its first entry, results and attempts. */
+void engine_post_items(struct engine *engine, const struct contact *contact,
+                       int64_t sign);
+
+/* One result, of a contact or of none. */
+void engine_post_result(struct engine *engine, const struct result *result,
+                        uint8_t channel, int64_t at_ms, int64_t sign);
+
+/* -- engine_chain.c: contacts as chains of stays
+ * -----------------------------------------
+ */
+
+/* The contact, with room made for it; CONTACT_NONE if it is one too many, which is
+ * counted. Opens it and notes the sign of life. */
+uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arrival,
+                              struct str id);
+
+/* Forms all that a contact counts for anew after its facts changed. */
+void engine_refresh_contact(struct engine *engine, uint32_t number);
+
+/* Closes a contact's open stays, which the source says nothing more of. */
+void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why);
+
+/* What was said of the contact without a queue, and the stay it belongs to; NULL. */
+const struct stay *engine_loose_of(const struct engine *engine,
+                                   const struct contact *contact);
+const struct stay *engine_home_of(const struct engine *engine,
+                                  const struct contact *contact,
+                                  const struct stay *loose);
+
+/* A stay as others see it. */
+struct engine_stay engine_show_stay(const struct engine *engine, const struct stay *stay);
+
+/* -- engine_contact.c: contact.* --------------------------------------------------------
+ */
+enum engine_result engine_apply_contact(struct engine *engine,
+                                        const struct arrival *arrival);
+
+/* -- engine_outbound.c: contact.dialled, contact.result ---------------------------------
+ */
+enum engine_result engine_apply_dialled(struct engine *engine,
+                                        const struct arrival *arrival);
+enum engine_result engine_apply_result(struct engine *engine,
+                                       const struct arrival *arrival);
+
+/* -- engine_care.c
+ * ------------------------------------------------------------------------
+ */
+
+/* Lost endings: what is too old without a sign of life. */
+void engine_sweep(struct engine *engine);
+
+/* Credits that the passing of time alone has changed by now. */
+void engine_pass_time(struct engine *engine);
+
+/* Looks for longest waits anew and judges stays by changed rules. */
+void engine_mend(struct engine *engine);
+
+/* What is kept per day, for days that are not the next ones: waits and times in state are
+ * formed anew from what is on record; what else agents and campaigns did stays, if the
+ * new day overlaps the old one. */
+void engine_recount(struct engine *engine, bool overlaps);
+
+/* -- engine_source.c, engine_listing.c: queue.* and source.*
+ * ------------------------------
+ */
 enum engine_result engine_apply_source(struct engine *engine,
                                        const struct arrival *arrival);
 
-/* engine_listing.c: source.snapshot */
+/* source.snapshot */
 void engine_apply_listing(struct engine *engine, const struct arrival *arrival);
 
 /* Fills a queue with what a source says of its settings, where the site does not. */

@@ -4,7 +4,7 @@
 /*
  * What has been said of one stay in one queue, and how two reports of one fact merge: the
  * earliest time wins, ties by lowest rank (metrics.md section 2), so the order of arrival
- * is irrelevant.
+ * is irrelevant. Kept small: a board keeps fifty thousand of them.
  */
 
 #include <stdbool.h>
@@ -20,15 +20,20 @@
 struct stamp {
     int64_t at_ms; /* EVENT_NO_TIME: never said */
     int64_t rank;  /* the event's sequence; of unnumbered sources the order of arrival */
-    bool received; /* the time is that of receipt, for want of a usable one */
 };
 
-#define STAMP_NONE ((struct stamp){EVENT_NO_TIME, 0, false})
+#define STAMP_NONE ((struct stamp){EVENT_NO_TIME, 0})
 
-bool stamp_is_said(struct stamp stamp);
+static inline bool stamp_is_said(struct stamp stamp)
+{
+    return stamp.at_ms != EVENT_NO_TIME;
+}
 
 /* Is `a` earlier than `b`? Both must be said. */
-bool stamp_before(struct stamp a, struct stamp b);
+static inline bool stamp_before(struct stamp a, struct stamp b)
+{
+    return a.at_ms != b.at_ms ? a.at_ms < b.at_ms : a.rank < b.rank;
+}
 
 /* Why a stay was closed without the source's word (metrics.md section 7). */
 enum fact_close {
@@ -37,39 +42,57 @@ enum fact_close {
     FACT_CLOSED_SWEPT,   /* no sign of life for too long */
 };
 
+/* Bits of facts.vague: the time of that fact is the one of its receipt. */
+enum fact_vague {
+    FACT_VAGUE_QUEUED = 1 << 0,
+    FACT_VAGUE_ANSWERED = 1 << 1,
+    FACT_VAGUE_ENDED = 1 << 2,
+    FACT_VAGUE_LEFT = 1 << 3,
+};
+
 struct facts {
-    struct stamp queued, rejected;
-    struct stamp touched; /* the earliest of offers: proves an entry when nothing else */
-    int64_t due_ms;       /* EVENT_NO_TIME: none */
-
-    struct stamp answered;
+    struct stamp queued, answered, ended, left;
     int64_t answered_wait_ms; /* EVENT_NO_NUMBER: not said; likewise below */
-    uint32_t answered_agent;  /* AGENT_NONE: not said; likewise below */
-
-    uint32_t ended_agent;
-    struct stamp ended;
     int64_t ended_talk_ms, ended_wait_ms;
-    enum event_by ended_by;
-
-    enum event_reason left_reason;
-    struct stamp left;
     int64_t left_wait_ms;
+    uint32_t answered_agent, ended_agent; /* AGENT_NONE: not said */
+    uint8_t ended_by;                     /* enum event_by */
+    uint8_t left_reason;                  /* enum event_reason */
+    uint8_t channel, direction;           /* enum event_channel, enum event_direction */
+    bool channel_of_entry;                /* said by contact.queued, whose word holds */
+    uint8_t closed;                       /* enum fact_close */
+    uint8_t vague;                        /* enum fact_vague */
 
-    int64_t hold_ms;         /* finished holds */
-    struct stamp first_hold; /* proves an answer when nothing else does */
-    int64_t held_since_ms;   /* EVENT_NO_TIME: not on hold now */
-    int64_t wrapup_ms;
+    /* instants; EVENT_NO_TIME: never */
+    int64_t touched_ms;    /* the earliest of offers: proves an entry when nothing else */
+    int64_t rejected_ms;   /* the earliest */
+    int64_t due_ms;        /* deadline, as said with `queued` */
+    int64_t first_hold_ms; /* proves an answer when nothing else does */
+    int64_t held_since_ms; /* on hold now */
+    int64_t closed_ms;     /* its last sign of life, when it was closed */
 
-    enum event_channel channel;
-    bool channel_of_entry; /* said by contact.queued, whose word holds */
-    enum fact_close closed;
+    int64_t hold_ms;        /* finished holds */
+    int64_t wrapup_ms;      /* all of them */
+    int64_t wrapup_from_ms; /* the last one began; where wrapup_ms is not 0 */
 };
 
 /* Nothing said yet. */
 struct facts facts_blank(void);
 
 /* Does `new_stamp` replace the fact stamped `old_stamp`? */
-bool fact_replaces(struct stamp new_stamp, struct stamp old_stamp);
+static inline bool fact_replaces(struct stamp new_stamp, struct stamp old_stamp)
+{
+    return stamp_is_said(new_stamp) &&
+           (!stamp_is_said(old_stamp) || stamp_before(new_stamp, old_stamp));
+}
+
+/* *ms = `at_ms` if that is earlier, or nothing was said. */
+static inline void fact_earliest(int64_t *ms, int64_t at_ms)
+{
+    if (at_ms != EVENT_NO_TIME && (*ms == EVENT_NO_TIME || at_ms < *ms)) {
+        *ms = at_ms;
+    }
+}
 
 /* The facts of `other` merged into `facts`, but for its holds. */
 void facts_merge(struct facts *facts, const struct facts *other);

@@ -2,21 +2,18 @@
 
 #include <string.h>
 
-static bool has_wait(const struct credit *credit)
-{
-    return credit->outcome == OUTCOME_ANSWERED || credit->outcome == OUTCOME_ABANDONED ||
-           credit->outcome == OUTCOME_LEFT_OTHER;
-}
+#include "stats/event.h"
 
 static void add_outcome(int64_t *cells, const struct credit *credit, int64_t sign)
 {
     int64_t wait_ms = sign * credit->wait_ms;
     int64_t in_sl = credit->in_sl ? sign : 0;
-    switch (credit->outcome) {
+    switch ((enum outcome)credit->outcome) {
     case OUTCOME_ANSWERED:
         tally_add(&cells[TALLY_ANSWERED], sign);
         tally_add(&cells[TALLY_ANSWERED_WAIT_MS], wait_ms);
         tally_add(&cells[TALLY_ANSWERED_IN_SL], in_sl);
+        tally_add(&cells[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
         break;
     case OUTCOME_ABANDONED:
         tally_add(&cells[TALLY_ABANDONED], sign);
@@ -40,35 +37,38 @@ static void add_outcome(int64_t *cells, const struct credit *credit, int64_t sig
     }
 }
 
-static void add_quarter(int64_t *cells, const struct credit *credit, int64_t sign)
+/* The service level at its event: five cells in the order of TALLY_EVENT_ANSWERED. */
+static void add_event(int64_t *cells, const struct credit *credit, int64_t sign)
 {
-    tally_add(&cells[TALLY_OFFERED], sign);
-    add_outcome(cells, credit, sign);
-    if (credit->timed_out_active) {
-        tally_add(&cells[TALLY_TIMED_OUT_ACTIVE], sign);
+    enum { IN_ANSWERED, IN_ABANDONED, IN_SHORT, IN_LEFT, LATE };
+    if (credit->verdict == VERDICT_LATE) {
+        tally_add(&cells[LATE], sign);
+    } else if (credit->outcome == OUTCOME_ANSWERED) {
+        tally_add(&cells[IN_ANSWERED], sign);
+    } else if (credit->outcome == OUTCOME_ABANDONED) {
+        tally_add(&cells[IN_ABANDONED], sign);
+        tally_add(&cells[IN_SHORT], credit->is_short ? sign : 0);
+    } else {
+        tally_add(&cells[IN_LEFT], sign);
     }
-    if (credit->handled) {
-        tally_add(&cells[TALLY_HANDLED], sign);
-        tally_add(&cells[TALLY_TRANSFERS], credit->transferred ? sign : 0);
+}
+
+static void add_handled(int64_t *cells, const struct credit *credit, int64_t sign,
+                        bool with_work)
+{
+    tally_add(&cells[TALLY_HANDLED], sign);
+    tally_add(&cells[TALLY_TRANSFERS], credit->transferred ? sign : 0);
+    if (with_work) {
         tally_add(&cells[TALLY_TALK_MS], sign * credit->talk_ms);
         tally_add(&cells[TALLY_HOLD_MS], sign * credit->hold_ms);
         tally_add(&cells[TALLY_WRAPUP_MS], sign * credit->wrapup_ms);
     }
 }
 
-static void add_minutes(struct ledger *ledger, const struct credit *credit, int64_t sign)
+/* What happened in the minute of the outcome. */
+static void add_minute_outcome(int64_t *row, const struct credit *credit, int64_t sign)
 {
-    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
-    if (row != NULL) {
-        tally_add(&row[MINUTE_OFFERED], sign);
-    }
-    if (!has_wait(credit)) {
-        return;
-    }
-    row = ring_row(&ledger->minutes, ring_minute(credit->outcome_ms));
-    if (row == NULL) {
-        return;
-    }
+    tally_add(&row[MINUTE_WAIT_MS], sign * credit->wait_ms);
     if (credit->outcome == OUTCOME_ANSWERED) {
         tally_add(&row[MINUTE_ANSWERED], sign);
         tally_add(&row[MINUTE_ANSWERED_WAIT_MS], sign * credit->wait_ms);
@@ -82,34 +82,115 @@ static void add_minutes(struct ledger *ledger, const struct credit *credit, int6
     }
 }
 
-static bool in_day(int64_t quarter, struct day_span day)
+static void add_minutes(struct ledger *ledger, const struct credit *credit, int64_t sign)
 {
-    return quarter >= day.from && quarter < day.to;
+    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
+    if (row != NULL) {
+        tally_add(&row[MINUTE_OFFERED], sign);
+    }
+    if (credit_has_wait(credit)) {
+        row = ring_row(&ledger->minutes, ring_minute(credit->outcome_ms));
+        if (row != NULL) {
+            add_minute_outcome(row, credit, sign);
+        }
+    }
+    if (credit->verdict != VERDICT_NONE) {
+        row = ring_row(&ledger->minutes, ring_minute(credit->judged_ms));
+        if (row != NULL) {
+            add_event(&row[MINUTE_EVENT], credit, sign);
+        }
+    }
+    if (credit->handled) {
+        row = ring_row(&ledger->minutes, ring_minute(credit->ended_ms));
+        if (row != NULL) {
+            tally_add(&row[MINUTE_HANDLED], sign);
+            tally_add(&row[MINUTE_HANDLING_MS],
+                      sign * (credit->talk_ms + credit->hold_ms + credit->wrapup_ms));
+        }
+    }
 }
 
-bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t sign,
-                  struct day_span day)
+bool ledger_rows(struct ledger *ledger, int64_t at_ms, const struct days *days,
+                 struct ledger_rows *ret)
 {
-    if (credit->rejected_ms != EVENT_NO_TIME) {
-        ledger_count(ledger, TALLY_REJECTED, credit->rejected_ms, sign, day);
+    int64_t quarter = ring_quarter(at_ms);
+    ret->quarter = ring_row(&ledger->quarters, quarter);
+    ret->day = day_has(days_today(days), quarter) ? ledger->day : NULL;
+    return ret->quarter != NULL;
+}
+
+void ledger_count(struct ledger *ledger, enum tally tally, int64_t at_ms, int64_t value,
+                  const struct days *days)
+{
+    struct ledger_rows rows;
+    if (!ledger_rows(ledger, at_ms, days, &rows)) {
+        return;
     }
-    if (credit->outcome == OUTCOME_NONE || credit->deferred) {
-        return true;
+    tally_add(&rows.quarter[tally], value);
+    if (rows.day != NULL) {
+        tally_add(&rows.day[tally], value);
     }
-    add_minutes(ledger, credit, sign);
-    int64_t quarter = ring_quarter(credit->entry_ms);
-    int64_t *row = ring_row(&ledger->quarters, quarter);
-    if (row == NULL) {
-        return true;
+}
+
+/* E-mail and its like: deadlines, and what came of a callback (metrics.md 9 and 10). */
+static void apply_deferred(struct ledger *ledger, const struct credit *credit,
+                           int64_t sign, const struct ledger_terms *terms)
+{
+    struct credit_places at = credit_places(credit, terms->mode);
+    if (credit->channel == EVENT_CHANNEL_CALLBACK) {
+        if (credit_has_wait(credit)) {
+            enum tally tally = credit->outcome == OUTCOME_ANSWERED
+                                   ? TALLY_CALLBACK_ANSWERED
+                                   : TALLY_CALLBACK_FAILED;
+            ledger_count(ledger, tally, credit->entry_ms, sign, terms->days);
+        }
+        return;
     }
-    add_quarter(row, credit, sign);
-    if (in_day(quarter, day)) {
-        add_quarter(ledger->day, credit, sign);
+    if (credit->verdict != VERDICT_NONE) {
+        enum tally tally =
+            credit->verdict == VERDICT_MET ? TALLY_DEADLINE_MET : TALLY_DEADLINE_MISSED;
+        ledger_count(ledger, tally, at.verdict_ms, sign, terms->days);
     }
-    if (!has_wait(credit)) {
-        return true;
+}
+
+/* Both rows of one instant, as one function does each. */
+struct booking {
+    struct ledger *ledger;
+    const struct days *days;
+    int64_t at_ms;
+    struct ledger_rows rows;
+    bool holds;
+};
+
+/* Most of a credit lies at one instant: its rows are looked for once. */
+static bool go_to(struct booking *booking, int64_t at_ms)
+{
+    if (at_ms == EVENT_NO_TIME) {
+        return false;
     }
-    int64_t mark = credit->wait_ms + 1;
+    if (at_ms != booking->at_ms) {
+        booking->at_ms = at_ms;
+        booking->holds =
+            ledger_rows(booking->ledger, at_ms, booking->days, &booking->rows);
+    }
+    return booking->holds;
+}
+
+static void count_wait(struct ledger *ledger, const struct credit *credit, int64_t at_ms,
+                       int64_t sign, const struct days *days)
+{
+    int slot = credit->outcome == OUTCOME_ANSWERED ? days_slot(days, ring_quarter(at_ms))
+                                                   : DAY_NONE;
+    if (slot != DAY_NONE) {
+        ledger->waits[slot][histogram_bucket(credit->wait_ms)] +=
+            sign > 0 ? 1U : UINT32_MAX; /* wraps back */
+    }
+}
+
+/* False if the longest wait of the row was taken back. */
+static bool mark_wait(int64_t *row, int64_t wait_ms, int64_t sign)
+{
+    int64_t mark = wait_ms + 1;
     if (sign > 0) {
         row[LEDGER_MAX_WAIT] = mark > row[LEDGER_MAX_WAIT] ? mark : row[LEDGER_MAX_WAIT];
         return true;
@@ -117,51 +198,116 @@ bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t si
     return mark < row[LEDGER_MAX_WAIT] || mark <= row[LEDGER_MAX_GONE];
 }
 
-void ledger_count(struct ledger *ledger, enum tally tally, int64_t at_ms, int64_t value,
-                  struct day_span day)
+struct cut {
+    struct ledger *ledger;
+    const struct days *days;
+};
+
+static void add_cut(void *context, enum tally tally, int64_t at_ms, int64_t value)
 {
-    int64_t quarter = ring_quarter(at_ms);
-    int64_t *row = ring_row(&ledger->quarters, quarter);
-    if (row == NULL) {
-        return;
+    const struct cut *cut = context;
+    ledger_count(cut->ledger, tally, at_ms, value, cut->days);
+}
+
+static void apply_handled(struct booking *booking, const struct credit *credit,
+                          int64_t sign, const struct ledger_terms *terms)
+{
+    bool whole = terms->mode != RULE_CREDIT_SPLIT;
+    add_handled(booking->rows.quarter, credit, sign, whole);
+    if (booking->rows.day != NULL) {
+        add_handled(booking->rows.day, credit, sign, whole);
     }
-    tally_add(&row[tally], value);
-    if (in_day(quarter, day)) {
-        tally_add(&ledger->day[tally], value);
+    if (!whole) {
+        struct cut cut = {booking->ledger, terms->days};
+        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, &cut);
     }
 }
 
-/* Raises a cell of the credit's quarter to its wait. */
-static void raise_to_wait(struct ledger *ledger, const struct credit *credit,
-                          enum ledger_cell cell)
+static bool apply_outcome(struct booking *booking, const struct credit *credit,
+                          int64_t sign)
 {
-    if (!has_wait(credit) || credit->deferred) {
+    add_outcome(booking->rows.quarter, credit, sign);
+    if (booking->rows.day != NULL) {
+        add_outcome(booking->rows.day, credit, sign);
+    }
+    count_wait(booking->ledger, credit, booking->at_ms, sign, booking->days);
+    return !credit_has_wait(credit) ||
+           mark_wait(booking->rows.quarter, credit->wait_ms, sign);
+}
+
+bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                  const struct ledger_terms *terms)
+{
+    if (credit->rejected_ms != EVENT_NO_TIME) {
+        ledger_count(ledger, TALLY_REJECTED, credit->rejected_ms, sign, terms->days);
+    }
+    if (credit->outcome == OUTCOME_NONE) {
+        return true;
+    }
+    if (credit->deferred) {
+        apply_deferred(ledger, credit, sign, terms);
+        return true;
+    }
+    struct credit_places at = credit_places(credit, terms->mode);
+    struct booking booking = {ledger, terms->days, EVENT_NO_TIME, {NULL, NULL}, false};
+    bool sound = true;
+    add_minutes(ledger, credit, sign);
+    if (go_to(&booking, at.offered_ms)) {
+        bool lives = terms->mode == RULE_CREDIT_START && !credit_is_closed(credit);
+        tally_add(&booking.rows.quarter[TALLY_OFFERED], sign);
+        tally_add(&booking.rows.quarter[LEDGER_LIVE], lives ? sign : 0);
+        if (booking.rows.day != NULL) {
+            tally_add(&booking.rows.day[TALLY_OFFERED], sign);
+        }
+    }
+    if (go_to(&booking, at.outcome_ms)) {
+        sound = apply_outcome(&booking, credit, sign);
+    }
+    if (go_to(&booking, at.handled_ms)) {
+        apply_handled(&booking, credit, sign, terms);
+    }
+    if (go_to(&booking, at.verdict_ms)) {
+        add_event(&booking.rows.quarter[TALLY_EVENT_ANSWERED], credit, sign);
+        if (booking.rows.day != NULL) {
+            add_event(&booking.rows.day[TALLY_EVENT_ANSWERED], credit, sign);
+        }
+    }
+    return sound;
+}
+
+/* Raises a cell of the quarter that the wait is booked in. */
+static void raise_to_wait(struct ledger *ledger, const struct credit *credit,
+                          enum rule_credit mode, enum ledger_cell cell)
+{
+    if (!credit_has_wait(credit) || credit->deferred) {
         return;
     }
-    int64_t *row = ring_row(&ledger->quarters, ring_quarter(credit->entry_ms));
+    int64_t at_ms = credit_places(credit, mode).outcome_ms;
+    int64_t *row = ring_row(&ledger->quarters, ring_quarter(at_ms));
     if (row != NULL && credit->wait_ms + 1 > row[cell]) {
         row[cell] = credit->wait_ms + 1;
     }
 }
 
-void ledger_freeze(struct ledger *ledger, const struct credit *credit)
+void ledger_freeze(struct ledger *ledger, const struct credit *credit,
+                   enum rule_credit mode)
 {
-    raise_to_wait(ledger, credit, LEDGER_MAX_GONE);
+    raise_to_wait(ledger, credit, mode, LEDGER_MAX_GONE);
 }
 
 void ledger_forget_max(struct ledger *ledger)
 {
-    for (size_t i = 0; i < ledger->quarters.slots; i++) {
-        if (ledger->quarters.tags[i] != 0) {
-            int64_t *row = ledger->quarters.cells + i * ledger->quarters.width;
-            row[LEDGER_MAX_WAIT] = row[LEDGER_MAX_GONE];
-        }
+    const struct ring *ring = &ledger->quarters;
+    for (size_t i = 0; i < ring->slots; i++) {
+        int64_t *row = ring->rows + i * (ring->width + 1) + 1;
+        row[LEDGER_MAX_WAIT] = row[LEDGER_MAX_GONE];
     }
 }
 
-void ledger_show_max(struct ledger *ledger, const struct credit *credit)
+void ledger_show_max(struct ledger *ledger, const struct credit *credit,
+                     enum rule_credit mode)
 {
-    raise_to_wait(ledger, credit, LEDGER_MAX_WAIT);
+    raise_to_wait(ledger, credit, mode, LEDGER_MAX_WAIT);
 }
 
 void ledger_set_day(struct ledger *ledger, struct day_span day)

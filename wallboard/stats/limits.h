@@ -15,8 +15,15 @@
 #define LIMIT_CONTACTS 50000
 
 /* (queue, entry) pairs of one contact, and memberships of one agent. */
-#define LIMIT_WAITS_PER_CONTACT 32
+#define LIMIT_STAYS_PER_CONTACT 32
 #define LIMIT_AGENT_QUEUES      16
+
+#define LIMIT_CAMPAIGNS 64
+#define LIMIT_REASONS   16 /* of not_ready, told apart in times; the rest is one of them \
+                            */
+
+/* Changes of closed intervals that are remembered with their cause. */
+#define LIMIT_REVISIONS 1024
 
 /* Event ids remembered for unnumbered sources; for numbered ones, how many numbers late a
  * message may be and still be told from a duplicate. */

@@ -8,9 +8,10 @@
 #define A METRIC_SCOPE_AGENT
 #define G METRIC_SCOPE_GAUGE
 
-#define COUNT METRIC_UNIT_COUNT
-#define MS    METRIC_UNIT_MS
-#define RATIO METRIC_UNIT_RATIO
+#define COUNT  METRIC_UNIT_COUNT
+#define MS     METRIC_UNIT_MS
+#define RATIO  METRIC_UNIT_RATIO
+#define NUMBER METRIC_UNIT_NUMBER
 
 #define NEITHER METRIC_BETTER_NEITHER
 #define LOWER   METRIC_BETTER_LOWER
@@ -43,6 +44,9 @@ static const struct metric_info metrics[] = {
     [METRIC_AVG_WAIT_MS] = {"avg_wait_ms", "waits of finished entries / finished", MS, LOWER, Q | S},
     [METRIC_AVG_ABANDON_MS] = {"avg_abandon_ms", "waits of abandoned entries / abandoned", MS, NEITHER, Q | S},
     [METRIC_PATIENCE_MS] = {"patience_ms", "waits of finished entries / abandoned", MS, HIGHER, Q | S},
+    [METRIC_WAIT_P50_MS] = {"wait_p50_ms", "half of the answered entries waited no longer", MS, LOWER, Q | S},
+    [METRIC_WAIT_P90_MS] = {"wait_p90_ms", "90 % of the answered entries waited no longer", MS, LOWER, Q | S},
+    [METRIC_WAIT_P95_MS] = {"wait_p95_ms", "95 % of the answered entries waited no longer", MS, LOWER, Q | S},
     [METRIC_TALK_MS] = {"talk_ms", "answer to end less hold, summed over handled", MS, NEITHER, Q | S | A},
     [METRIC_HOLD_MS] = {"hold_ms", "time on hold, summed over handled", MS, LOWER, Q | S | A},
     [METRIC_WRAPUP_MS] = {"wrapup_ms", "wrap-up after handled contacts", MS, LOWER, Q | S | A},
@@ -50,6 +54,14 @@ static const struct metric_info metrics[] = {
     [METRIC_AVG_HOLD_MS] = {"avg_hold_ms", "hold_ms / handled", MS, LOWER, Q | S | A},
     [METRIC_AVG_WRAPUP_MS] = {"avg_wrapup_ms", "wrapup_ms / handled", MS, LOWER, Q | S | A},
     [METRIC_AHT_MS] = {"aht_ms", "(talk_ms + hold_ms + wrapup_ms) / handled", MS, LOWER, Q | S | A},
+    [METRIC_OCCUPANCY] = {"occupancy", "time on contact, on hold and in wrap-up / the same + ready + ringing", RATIO, NEITHER, Q | S | A},
+    [METRIC_UTILISATION] = {"utilisation", "(time on contact, on hold, in wrap-up and productively not ready) / logged-in time", RATIO, NEITHER, S | A},
+    [METRIC_CSAT_MEAN] = {"csat_mean", "survey scores / csat_n; hidden below csat_min", NUMBER, HIGHER, Q | S | A},
+    [METRIC_CSAT_N] = {"csat_n", "surveys answered", COUNT, NEITHER, Q | S | A},
+    [METRIC_QA_MEAN] = {"qa_mean", "quality scores / qa_n", NUMBER, HIGHER, Q | S | A},
+    [METRIC_QA_N] = {"qa_n", "contacts scored for quality", COUNT, NEITHER, Q | S | A},
+    [METRIC_FCR] = {"fcr", "contacts marked resolved / fcr_n", RATIO, HIGHER, Q | S},
+    [METRIC_FCR_N] = {"fcr_n", "contacts judged for first-contact resolution", COUNT, NEITHER, Q | S},
     [METRIC_SERVICE_LEVEL] = {"service_level", "by the queue's formula; totals: sum of numerators / sum of denominators", RATIO, HIGHER, Q | S},
     [METRIC_SERVICE_LEVEL_NUM] = {"service_level_num", "numerator of service_level", COUNT, HIGHER, Q | S},
     [METRIC_SERVICE_LEVEL_DEN] = {"service_level_den", "denominator of service_level", COUNT, NEITHER, Q | S},
@@ -70,14 +82,40 @@ static const struct metric_info metrics[] = {
     [METRIC_STATE_WRAPUP_MS] = {"state_wrapup_ms", "time in wrap-up", MS, NEITHER, A},
     [METRIC_STATE_NOT_READY_MS] = {"state_not_ready_ms", "time not ready", MS, NEITHER, A},
     [METRIC_SALES] = {"sales", "sum of sale results", COUNT, HIGHER, Q | S | A},
-    [METRIC_EMAIL_OPEN] = {"email_open", "e-mails without a first reply or close", COUNT, LOWER, Q | S | G},
-    [METRIC_EMAIL_OLDEST_MS] = {"email_oldest_ms", "age of the oldest open e-mail", MS, LOWER, Q | S | G},
-    [METRIC_EMAIL_OVERDUE] = {"email_overdue", "open e-mails past their deadline", COUNT, LOWER, Q | S | G},
-    [METRIC_EMAIL_DUE_1H] = {"email_due_1h", "open e-mails due within the hour", COUNT, LOWER, Q | S | G},
+    [METRIC_REVENUE] = {"revenue", "sum of revenue results in minor units; of one currency", NUMBER, HIGHER, Q | S | A},
+    [METRIC_SALES_PER_HOUR] = {"sales_per_hour", "sales / logged-in agent hours", NUMBER, HIGHER, Q | S | A},
+    [METRIC_ORDERS] = {"orders", "sum of order results", COUNT, HIGHER, Q | S | A},
+    [METRIC_COMPLAINTS] = {"complaints", "sum of complaint results", COUNT, LOWER, Q | S | A},
+    [METRIC_DIALS] = {"dials", "outbound attempts", COUNT, NEITHER, Q | S | A},
+    [METRIC_CONNECTS] = {"connects", "attempts that a person answered", COUNT, HIGHER, Q | S | A},
+    [METRIC_CONNECT_RATE] = {"connect_rate", "connects / dials", RATIO, HIGHER, Q | S | A},
+    [METRIC_RIGHT_PARTY] = {"right_party", "the wanted person reached", COUNT, HIGHER, Q | S | A},
+    [METRIC_CONTACT_RATE] = {"contact_rate", "right_party / dials, or / connects (contact_rate_base)", RATIO, HIGHER, Q | S | A},
+    [METRIC_CONVERSION] = {"conversion", "sales / right_party", RATIO, HIGHER, Q | S | A},
+    [METRIC_DROPS] = {"drops", "contacts dropped for want of an agent", COUNT, LOWER, Q | S},
+    [METRIC_DROP_RATE] = {"drop_rate", "drops / connects, over its own window", RATIO, LOWER, Q | S},
+    [METRIC_CALLBACKS_PENDING] = {"callbacks_pending", "callbacks asked for and not yet reached or given up", COUNT, LOWER, Q | S | G},
+    [METRIC_CALLBACKS_OLDEST_MS] = {"callbacks_oldest_ms", "age of the oldest pending callback", MS, LOWER, Q | S | G},
+    [METRIC_CALLBACKS_ATTEMPTS] = {"callbacks_attempts", "attempts to reach who asked for a callback", COUNT, NEITHER, Q | S},
+    [METRIC_CALLBACKS_ANSWERED] = {"callbacks_answered", "callbacks reached", COUNT, HIGHER, Q | S},
+    [METRIC_CALLBACKS_FAILED] = {"callbacks_failed", "callbacks given up", COUNT, LOWER, Q | S},
+    [METRIC_OPEN] = {"open", "e-mails and tasks without a first reply or close", COUNT, LOWER, Q | S | G},
+    [METRIC_OLDEST_MS] = {"oldest_ms", "age of the oldest open one, in opening hours", MS, LOWER, Q | S | G},
+    [METRIC_DUE_1H] = {"due_1h", "open, and due within an hour of opening time", COUNT, LOWER, Q | S | G},
+    [METRIC_OVERDUE] = {"overdue", "open past their deadline", COUNT, LOWER, Q | S | G},
+    [METRIC_MET_DEADLINE] = {"met_deadline", "first replies by the deadline", COUNT, HIGHER, Q | S},
+    [METRIC_MISSED_DEADLINE] = {"missed_deadline", "first replies after the deadline, and those overdue now", COUNT, LOWER, Q | S},
+    [METRIC_DEADLINE_RATE] = {"deadline_rate", "met_deadline / (met_deadline + missed_deadline)", RATIO, HIGHER, Q | S},
     [METRIC_NEXT_BREACH_MS] = {"next_breach_ms", "least target - wait of the entries waiting within target", MS, HIGHER, Q | S | G},
     [METRIC_BREACHING_SOON] = {"breaching_soon", "waiting within target, and past it before breach_horizon", COUNT, LOWER, Q | S | G},
     [METRIC_BREACHED_WAITING] = {"breached_waiting", "waiting past the target", COUNT, LOWER, Q | S | G},
     [METRIC_RECOVERY_CONTACTS] = {"recovery_contacts", "answers in target in a row until the goal is met again", COUNT, LOWER, Q | S},
+    [METRIC_BEST_POSSIBLE_SERVICE_LEVEL] = {"best_possible_service_level", "if everyone from now on is answered in target; needs a forecast", RATIO, HIGHER, Q | S | G},
+    [METRIC_REQUIRED_LOW] = {"required_low", "agents for the goal by Erlang A, from the last half-hour's arrivals", COUNT, NEITHER, Q | G},
+    [METRIC_REQUIRED_HIGH] = {"required_high", "the same by Erlang C, where nobody leaves", COUNT, NEITHER, Q | G},
+    [METRIC_VOLUME_VARIANCE] = {"volume_variance", "(offered - forecast) / forecast, closed intervals", RATIO, NEITHER, Q | S | G},
+    [METRIC_AHT_VARIANCE] = {"aht_variance", "(aht - forecast) / forecast, closed intervals", RATIO, LOWER, Q | S | G},
+    [METRIC_BUDGET_VARIANCE] = {"budget_variance", "(offered - budget) / budget, closed intervals", RATIO, NEITHER, Q | S | G},
 };
 /* clang-format on */
 static_assert(sizeof metrics / sizeof *metrics == METRIC_COUNT,
@@ -90,6 +128,7 @@ static_assert(sizeof metrics / sizeof *metrics == METRIC_COUNT,
 #undef COUNT
 #undef MS
 #undef RATIO
+#undef NUMBER
 #undef NEITHER
 #undef LOWER
 #undef HIGHER

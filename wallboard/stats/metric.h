@@ -40,6 +40,9 @@ enum metric {
     METRIC_AVG_WAIT_MS,
     METRIC_AVG_ABANDON_MS,
     METRIC_PATIENCE_MS,
+    METRIC_WAIT_P50_MS,
+    METRIC_WAIT_P90_MS,
+    METRIC_WAIT_P95_MS,
     METRIC_TALK_MS,
     METRIC_HOLD_MS,
     METRIC_WRAPUP_MS,
@@ -47,6 +50,14 @@ enum metric {
     METRIC_AVG_HOLD_MS,
     METRIC_AVG_WRAPUP_MS,
     METRIC_AHT_MS,
+    METRIC_OCCUPANCY,
+    METRIC_UTILISATION,
+    METRIC_CSAT_MEAN,
+    METRIC_CSAT_N,
+    METRIC_QA_MEAN,
+    METRIC_QA_N,
+    METRIC_FCR,
+    METRIC_FCR_N,
     /* service level (section 4) */
     METRIC_SERVICE_LEVEL,
     METRIC_SERVICE_LEVEL_NUM,
@@ -69,24 +80,53 @@ enum metric {
     METRIC_STATE_HOLD_MS,
     METRIC_STATE_WRAPUP_MS,
     METRIC_STATE_NOT_READY_MS,
-    /* results (section 9) and deferred channels (section 10) */
+    /* outbound, sales and callbacks (section 9) */
     METRIC_SALES,
-    METRIC_EMAIL_OPEN,
-    METRIC_EMAIL_OLDEST_MS,
-    METRIC_EMAIL_OVERDUE,
-    METRIC_EMAIL_DUE_1H,
+    METRIC_REVENUE,
+    METRIC_SALES_PER_HOUR,
+    METRIC_ORDERS,
+    METRIC_COMPLAINTS,
+    METRIC_DIALS,
+    METRIC_CONNECTS,
+    METRIC_CONNECT_RATE,
+    METRIC_RIGHT_PARTY,
+    METRIC_CONTACT_RATE,
+    METRIC_CONVERSION,
+    METRIC_DROPS,
+    METRIC_DROP_RATE,
+    METRIC_CALLBACKS_PENDING,
+    METRIC_CALLBACKS_OLDEST_MS,
+    METRIC_CALLBACKS_ATTEMPTS,
+    METRIC_CALLBACKS_ANSWERED,
+    METRIC_CALLBACKS_FAILED,
+    /* e-mail and other deferred channels (section 10) */
+    METRIC_OPEN,
+    METRIC_OLDEST_MS,
+    METRIC_DUE_1H,
+    METRIC_OVERDUE,
+    METRIC_MET_DEADLINE,
+    METRIC_MISSED_DEADLINE,
+    METRIC_DEADLINE_RATE,
     /* decisions (section 11) */
     METRIC_NEXT_BREACH_MS,
     METRIC_BREACHING_SOON,
     METRIC_BREACHED_WAITING,
     METRIC_RECOVERY_CONTACTS,
+    METRIC_BEST_POSSIBLE_SERVICE_LEVEL,
+    /* staffing and forecast (section 12) */
+    METRIC_REQUIRED_LOW,
+    METRIC_REQUIRED_HIGH,
+    METRIC_VOLUME_VARIANCE,
+    METRIC_AHT_VARIANCE,
+    METRIC_BUDGET_VARIANCE,
     METRIC_COUNT,
 };
 
 enum metric_unit {
     METRIC_UNIT_COUNT,
-    METRIC_UNIT_MS,    /* integer milliseconds, means half up */
-    METRIC_UNIT_RATIO, /* 0..1 */
+    METRIC_UNIT_MS,     /* integer milliseconds, means half up */
+    METRIC_UNIT_RATIO,  /* 0..1; variances also below 0 and above 1 */
+    METRIC_UNIT_NUMBER, /* a mean, a sum of values: with decimals */
 };
 
 enum metric_better {

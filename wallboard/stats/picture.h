@@ -7,6 +7,7 @@
  */
 
 #include "stats/engine_state.h"
+#include "stats/measure.h"
 
 /* What is being filled: the engine as it is, at one instant. */
 struct picture {
@@ -21,23 +22,32 @@ bool picture_is_unverified(const struct engine *engine, uint64_t sources);
 /* What the sources can tell: as they declared it, or as their events have proved. */
 uint32_t picture_parts(const struct engine *engine, uint64_t sources);
 
+/* What figures of these sources depend on; no queue's mail or callbacks. */
+struct measure_terms picture_terms(const struct engine *engine,
+                                   const struct engine_rule *rule, uint64_t sources);
+
 /* The queue's row with its day, windows and gauges, still without those who wait and
  * without its agents. */
 void picture_queue(const struct picture *picture, size_t number);
 
-/* The rolling windows of one ledger. */
-void picture_rolling(const struct ledger *ledger, int64_t now_ms,
-                     enum service_level_formula formula, struct snapshot_rolling *ret);
+/* The queue's figures over quarters [from, to), without gauges. */
+void picture_queue_span(const struct picture *picture, size_t number, int64_t from,
+                        int64_t to, struct snapshot_figures *ret);
 
-/* Gauges start from a true nought where it is known that there is nothing; those of
- * e-mail only where there is e-mail. */
-void picture_clear_gauges(uint32_t parts, bool has_mail, struct figure *values);
+/* Gauges start from a true nought where it is known that there is nothing. */
+void picture_clear_gauges(const struct measure_terms *terms, struct figure *values);
 void picture_clear_agents(bool known, uint32_t parts, struct figure *values);
+
+/* engine_snapshot_totals.c: the site: channels added up, windows, intervals, campaigns.
+ */
+void picture_totals(const struct picture *picture);
+void picture_intervals(const struct picture *picture);
 
 /* All that is said of those who wait, in the queues and the totals, from one list. */
 void picture_waiting(const struct picture *picture);
 
-/* The agent's row; and its state counted once in the totals and in each of its queues. */
-void picture_agent(const struct picture *picture, size_t number);
+/* The agents' rows, each state counted once in the totals and in each of its queues, and
+ * what follows from their times. */
+void picture_agents(const struct picture *picture);
 
 #endif

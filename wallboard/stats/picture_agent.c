@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "stats/measure.h"
 #include "stats/picture.h"
 
 #define CAN_WRAPUP (EVENT_CAN_WRAPUP_EXACT | EVENT_CAN_WRAPUP_TIMED)
@@ -48,13 +47,12 @@ static void count_agent_state(enum agent_state state, struct figure *v)
 }
 
 /* How long the agent was in each state. What no source tells of has no time, not 0. */
-static void put_times(const struct agent *agent, const struct picture *picture,
-                      uint32_t parts, struct figure *v)
+static void put_times(const int64_t *times_ms, uint32_t parts, struct figure *v)
 {
     static const struct {
         enum metric metric;
         uint32_t needs; /* any of these parts; 0: always known */
-    } rows[6] = {
+    } rows[AGENT_STATES_TIMED] = {
         {METRIC_STATE_ON_CONTACT_MS, 0},
         {METRIC_STATE_HOLD_MS, EVENT_CAN_HOLD},
         {METRIC_STATE_RINGING_MS, EVENT_CAN_RING},
@@ -62,72 +60,108 @@ static void put_times(const struct agent *agent, const struct picture *picture,
         {METRIC_STATE_NOT_READY_MS, 0},
         {METRIC_STATE_READY_MS, 0},
     };
-    int64_t times_ms[6];
     int64_t logged_in_ms = 0;
-    agent_state_times(agent, picture->now_ms, picture->engine->day_start_ms, times_ms);
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < AGENT_STATES_TIMED; i++) {
         bool told = rows[i].needs == 0 || (parts & rows[i].needs) != 0;
         v[rows[i].metric] = told ? figure_count(times_ms[i]) : FIGURE_NONE;
         logged_in_ms += times_ms[i];
     }
     v[METRIC_LOGGED_IN_MS] = figure_count(logged_in_ms);
+    v[METRIC_SALES_PER_HOUR] = measure_per_hour(v[METRIC_SALES], logged_in_ms);
+    measure_occupancy(times_ms, v);
 }
 
-static void fill_agent(const struct picture *picture, size_t number)
+static void fill_agent(const struct picture *picture, size_t number,
+                       const int64_t *times_ms)
 {
     const struct engine *engine = picture->engine;
     const struct agent *agent = &engine->agents[number];
     struct snapshot_agent *row = &picture->snapshot->agents[number];
     struct str id = index_id(engine->agent_ids, number);
-    *row = (struct snapshot_agent){
-        .state = agent->known ? agent_state_at(agent, picture->now_ms) : AGENT_UNKNOWN,
-        .unverified = picture_is_unverified(engine, agent->sources),
-        .sources = agent->sources,
-    };
+    memset(row, 0, sizeof *row);
+    row->state = agent->known ? agent_state_at(agent, picture->now_ms) : AGENT_UNKNOWN;
+    row->unverified = picture_is_unverified(engine, agent->sources);
+    row->sources = agent->sources;
     str_copy(row->id, sizeof row->id, id);
     str_copy(row->label, sizeof row->label,
              agent->label[0] == '\0' ? id : str_from(agent->label));
     if (row->state == AGENT_NOT_READY) {
         memcpy(row->reason, agent->reason, sizeof row->reason);
     }
-    uint32_t parts = picture_parts(engine, agent->sources);
+    struct measure_terms terms = picture_terms(engine, NULL, agent->sources);
     struct figure *v = row->today.value;
-    if ((parts & EVENT_CAN_EVENTS) != 0) {
-        measure_agent(agent->day, parts, &row->today);
-        if (engine->has_sales) {
-            v[METRIC_SALES] = (struct figure){agent->day[TALLY_SALES_MILLI], 1000};
-        }
+    if ((terms.parts & EVENT_CAN_EVENTS) != 0) {
+        measure_agent(agent->day[engine->days.today], &terms, &row->today);
     }
-    if (!agent->known) {
-        return;
+    if (agent->known) {
+        put_times(times_ms, terms.parts, v);
+        agent_reasons(agent, picture->now_ms, &engine->days, row->not_ready_ms);
+        v[METRIC_TIME_IN_STATE_MS] =
+            figure_count(agent_time_in_state(agent, picture->now_ms));
     }
-    put_times(agent, picture, parts, v);
-    v[METRIC_TIME_IN_STATE_MS] =
-        figure_count(agent_time_in_state(agent, picture->now_ms));
 }
 
-/* Agents by state: once in the totals, and in each of their queues. */
-static void count_agent(const struct picture *picture, size_t number)
+static void add_times(int64_t *sums_ms, const int64_t *times_ms)
+{
+    tally_add_all(sums_ms, times_ms, AGENT_STATES_TIMED + 1);
+}
+
+/* Agents by state: once in the totals, and in each of their queues, whose occupancy is
+ * that of their agents over all their work. */
+static void count_agent(const struct picture *picture, size_t number,
+                        const int64_t *times_ms,
+                        int64_t (*queue_ms)[AGENT_STATES_TIMED + 1])
 {
     const struct engine *engine = picture->engine;
     const struct agent *agent = &engine->agents[number];
-    if (!agent->known) {
-        return;
-    }
+    const struct presence *presence = &agent->now.presence;
     struct snapshot *snapshot = picture->snapshot;
     count_agent_state(snapshot->agents[number].state, snapshot->totals.value);
     bool told = (picture_parts(engine, agent->sources) & EVENT_CAN_MEMBERS) != 0;
-    for (size_t i = 0; i < agent->membership_count; i++) {
-        const struct agent_membership *membership = &agent->memberships[i];
-        if (membership->joined || (membership->seen_answering && !told)) {
-            enum agent_state state = agent_state_in(agent, membership, picture->now_ms);
-            count_agent_state(state, snapshot->queues[membership->queue].today.value);
+    for (size_t i = 0; i < presence->queue_count; i++) {
+        const struct presence_queue *queue = &presence->queues[i];
+        if (queue->joined || (queue->answered && !told)) {
+            enum agent_state state = presence_state_in(presence, queue, picture->now_ms);
+            count_agent_state(state, snapshot->queues[queue->queue].today.value);
+            add_times(queue_ms[queue->queue], times_ms);
         }
     }
 }
 
-void picture_agent(const struct picture *picture, size_t number)
+/* What follows from the times of many agents. */
+static void measure_times(const int64_t *times_ms, bool is_total, struct figure *v)
 {
-    fill_agent(picture, number);
-    count_agent(picture, number);
+    int64_t logged_in_ms = 0;
+    for (size_t i = 0; i < AGENT_STATES_TIMED; i++) {
+        logged_in_ms += times_ms[i];
+    }
+    measure_occupancy(times_ms, v);
+    v[METRIC_SALES_PER_HOUR] = measure_per_hour(v[METRIC_SALES], logged_in_ms);
+    if (!is_total) {
+        v[METRIC_UTILISATION] = FIGURE_NONE; /* of the site and of agents only */
+        v[METRIC_SALES_PER_HOUR] = FIGURE_NONE;
+    }
+}
+
+void picture_agents(const struct picture *picture)
+{
+    const struct engine *engine = picture->engine;
+    struct snapshot *snapshot = picture->snapshot;
+    int64_t queue_ms[LIMIT_QUEUES][AGENT_STATES_TIMED + 1];
+    int64_t total_ms[AGENT_STATES_TIMED + 1] = {0};
+    memset(queue_ms, 0, snapshot->queue_count * sizeof *queue_ms);
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        const struct agent *agent = &engine->agents[i];
+        int64_t times_ms[AGENT_STATES_TIMED + 1];
+        agent_times(agent, picture->now_ms, &engine->days, times_ms);
+        fill_agent(picture, i, times_ms);
+        if (agent->known) {
+            count_agent(picture, i, times_ms, queue_ms);
+            add_times(total_ms, times_ms);
+        }
+    }
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        measure_times(queue_ms[i], false, snapshot->queues[i].today.value);
+    }
+    measure_times(total_ms, true, snapshot->totals.value);
 }

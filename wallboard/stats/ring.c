@@ -10,29 +10,30 @@
 
 bool ring_block_init(struct ring_block *block, size_t rings, size_t slots, size_t width)
 {
-    block->tags = calloc(rings * slots, sizeof *block->tags);
-    block->cells = calloc(rings * slots * width, sizeof *block->cells);
-    if (block->tags == NULL || block->cells == NULL) {
-        ring_block_finish(block);
-        return false;
-    }
-    return true;
+    *block = (struct ring_block){.slots = slots, .width = width};
+    block->rows = calloc(rings * slots * (width + 1), sizeof *block->rows);
+    return block->rows != NULL;
 }
 
 void ring_block_finish(struct ring_block *block)
 {
-    free(block->tags);
-    free(block->cells);
+    free(block->rows);
     *block = (struct ring_block){0};
 }
 
-struct ring ring_block_ring(const struct ring_block *block, size_t number, size_t slots,
-                            size_t width)
+struct ring ring_block_ring(const struct ring_block *block, size_t number)
 {
-    return (struct ring){.slots = slots,
-                         .width = width,
-                         .tags = block->tags + number * slots,
-                         .cells = block->cells + number * slots * width};
+    return (struct ring){.slots = (uint32_t)block->slots,
+                         .width = (uint32_t)block->width,
+                         .rows =
+                             block->rows + number * block->slots * (block->width + 1)};
+}
+
+/* Where the span would be: its tag. */
+static int64_t *slot_of(const struct ring *ring, int64_t span)
+{
+    size_t slot = (uint32_t)span % ring->slots; /* 32 bits divide faster */
+    return ring->rows + slot * (ring->width + 1);
 }
 
 int64_t *ring_row(struct ring *ring, int64_t span)
@@ -40,20 +41,18 @@ int64_t *ring_row(struct ring *ring, int64_t span)
     if (span < 0 || span >= INT32_MAX) {
         return NULL;
     }
-    size_t slot = (uint32_t)span % (uint32_t)ring->slots; /* 32 bits divide faster */
-    int64_t *row = ring->cells + slot * ring->width;
-    int32_t tag = (int32_t)(span + 1);
-    if (ring->tags[slot] == tag) {
-        return row;
+    int64_t *tag = slot_of(ring, span);
+    if (*tag == span + 1) {
+        return tag + 1;
     }
-    if (ring->tags[slot] > tag) {
+    if (*tag > span + 1) {
         return NULL;
     }
-    if (ring->tags[slot] != 0) {
-        memset(row, 0, ring->width * sizeof *row);
+    if (*tag != 0) {
+        memset(tag + 1, 0, ring->width * sizeof *tag);
     }
-    ring->tags[slot] = tag;
-    return row;
+    *tag = span + 1;
+    return tag + 1;
 }
 
 const int64_t *ring_find(const struct ring *ring, int64_t span)
@@ -61,9 +60,8 @@ const int64_t *ring_find(const struct ring *ring, int64_t span)
     if (span < 0 || span >= INT32_MAX) {
         return NULL;
     }
-    size_t slot = (uint32_t)span % (uint32_t)ring->slots; /* 32 bits divide faster */
-    return ring->tags[slot] == (int32_t)(span + 1) ? ring->cells + slot * ring->width
-                                                   : NULL;
+    const int64_t *tag = slot_of(ring, span);
+    return *tag == span + 1 ? tag + 1 : NULL;
 }
 
 void ring_sum(const struct ring *ring, int64_t from, int64_t to, int64_t *sums,
@@ -77,14 +75,19 @@ void ring_sum(const struct ring *ring, int64_t from, int64_t to, int64_t *sums,
     }
 }
 
+/* Rounds down, also before 1970. */
+static int64_t span_of(int64_t at_ms, int64_t length_ms)
+{
+    int64_t span = at_ms / length_ms;
+    return at_ms % length_ms < 0 ? span - 1 : span;
+}
+
 int64_t ring_quarter(int64_t at_ms)
 {
-    int64_t span = at_ms / LIMIT_QUARTER_MS;
-    return at_ms % LIMIT_QUARTER_MS < 0 ? span - 1 : span;
+    return span_of(at_ms, LIMIT_QUARTER_MS);
 }
 
 int64_t ring_minute(int64_t at_ms)
 {
-    int64_t span = at_ms / RING_MINUTE_MS;
-    return at_ms % RING_MINUTE_MS < 0 ? span - 1 : span;
+    return span_of(at_ms, RING_MINUTE_MS);
 }

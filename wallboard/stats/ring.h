@@ -12,15 +12,14 @@
 #include <stdint.h>
 
 struct ring {
-    size_t slots, width;
-    int32_t *tags;  /* number of the span + 1; 0: never used */
-    int64_t *cells; /* slots rows of `width` */
+    uint32_t slots, width; /* width: cells of a row after its tag */
+    int64_t *rows;         /* slots times: the span + 1 (0: never used), then the cells */
 };
 
-/* Many rings of one shape in two blocks of zeroed memory; untouched pages cost none. */
+/* Many rings of one shape in one block of zeroed memory; untouched pages cost none. */
 struct ring_block {
-    int32_t *tags;
-    int64_t *cells;
+    int64_t *rows;
+    size_t slots, width;
 };
 
 /* False without memory; the block is then empty. */
@@ -28,8 +27,7 @@ bool ring_block_init(struct ring_block *block, size_t rings, size_t slots, size_
 void ring_block_finish(struct ring_block *block);
 
 /* The ring with this number; its memory is the block's. */
-struct ring ring_block_ring(const struct ring_block *block, size_t number, size_t slots,
-                            size_t width);
+struct ring ring_block_ring(const struct ring_block *block, size_t number);
 
 /* The row of a span, cleared if it is new; NULL if the span was lapped or lies before
  * 1970. */

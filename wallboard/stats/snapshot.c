@@ -52,8 +52,11 @@ struct snapshot *snapshot_create(size_t queues, size_t agents, size_t sources,
     snapshot->agents = rows(agents, sizeof *snapshot->agents);
     snapshot->sources = rows(sources, sizeof *snapshot->sources);
     snapshot->intervals = rows(intervals, sizeof *snapshot->intervals);
+    snapshot->campaign_capacity = LIMIT_CAMPAIGNS;
+    snapshot->campaigns = rows(LIMIT_CAMPAIGNS, sizeof *snapshot->campaigns);
     if (snapshot->queues == NULL || snapshot->agents == NULL ||
-        snapshot->sources == NULL || snapshot->intervals == NULL) {
+        snapshot->sources == NULL || snapshot->intervals == NULL ||
+        snapshot->campaigns == NULL) {
         snapshot_destroy(&snapshot);
     }
     return snapshot;
@@ -68,6 +71,7 @@ void snapshot_destroy(struct snapshot **self)
     free((*self)->agents);
     free((*self)->sources);
     free((*self)->intervals);
+    free((*self)->campaigns);
     free(*self);
     *self = NULL;
 }

@@ -14,6 +14,10 @@
 #include "stats/event.h"
 #include "stats/limits.h"
 #include "stats/metric.h"
+#include "stats/rule.h"
+#include "stats/tally.h"
+
+#define SNAPSHOT_WAITING_MAX 64
 
 /* The rows of metrics.md section 8, highest precedence first. */
 enum agent_state {
@@ -53,6 +57,7 @@ int snapshot_window_minutes(enum snapshot_window window);
 /* The rolling windows: what happened in them, whatever the credit mode. */
 struct snapshot_rolling {
     struct figure offered, answered, abandoned, service_level, asa_ms;
+    struct figure aht_ms, patience_ms;
 };
 
 struct snapshot_queue {
@@ -61,6 +66,7 @@ struct snapshot_queue {
                1]; /* the site file's, else the source's, else the id */
     int64_t target_ms, short_abandon_ms;
     enum service_level_formula formula;
+    enum rule_count_at count_at;
     int64_t goal_bp;  /* the service level aimed at, basis points */
     bool configured;  /* named in the site file */
     bool known;       /* a source has said enough for its counts to be true */
@@ -78,6 +84,28 @@ struct snapshot_agent {
     bool unverified;
     uint64_t sources; /* bit n: sources[n] has spoken of it */
     struct snapshot_figures today;
+    int64_t not_ready_ms[LIMIT_REASONS]; /* today, by the snapshot's reasons */
+};
+
+/* The contacts of one channel over all queues. */
+struct snapshot_channel {
+    bool known; /* a contact of it was heard of */
+    struct snapshot_figures today;
+};
+
+/* An outbound campaign today: what it dialled and sold. */
+struct snapshot_campaign {
+    char id[LIMIT_ID_BYTES + 1];
+    struct figure value[METRIC_COUNT];
+    struct figure records; /* distinct contacts tried */
+};
+
+/* One contact that waits, for the list of those nearest to their target. */
+struct snapshot_waiting {
+    uint16_t queue; /* its place among the queues */
+    enum event_channel channel;
+    int64_t wait_ms;
+    int64_t breach_ms; /* target - wait; below 0: past it */
 };
 
 /* Everything the board says about where its numbers come from. */
@@ -103,8 +131,15 @@ struct snapshot_source {
 };
 
 /* One quarter-hour of the service day. */
+enum snapshot_interval_state {
+    SNAPSHOT_INTERVAL_OPEN,     /* not over yet */
+    SNAPSHOT_INTERVAL_SETTLING, /* a contact credited to it lives */
+    SNAPSHOT_INTERVAL_CLOSED,
+};
 struct snapshot_interval {
     int64_t start_ms, end_ms; /* Unix ms, half-open */
+    enum snapshot_interval_state state;
+    int64_t revisions; /* changes after it was closed */
     struct snapshot_figures figures;
 };
 
@@ -120,6 +155,9 @@ struct snapshot {
     int64_t breach_horizon_ms;          /* how near its target "breaching soon" is */
     char longest_wait_queue[LIMIT_LABEL_BYTES + 1]; /* label; "" if nobody waits */
 
+    enum rule_credit credit;     /* credit mode of the intervals */
+    enum rule_count_at count_at; /* of the totals, as formula */
+
     struct snapshot_figures totals;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
 
@@ -132,7 +170,18 @@ struct snapshot {
     struct snapshot_interval *intervals; /* of totals, oldest first, up to now's */
     size_t interval_count, interval_capacity;
 
+    struct snapshot_channel channels[EVENT_CHANNEL_COUNT]; /* NONE is not used */
+    struct snapshot_campaign *campaigns;                   /* as first heard */
+    size_t campaign_count, campaign_capacity;
+    char reasons[LIMIT_REASONS][LIMIT_ID_BYTES + 1]; /* 0: none, and all others */
+    size_t reason_count;
+    char currencies[TALLY_CURRENCIES][4];    /* "": none */
+    struct figure revenue[TALLY_CURRENCIES]; /* of the totals today, per currency */
+    struct snapshot_waiting waiting[SNAPSHOT_WAITING_MAX]; /* nearest to breach first */
+    size_t waiting_count; /* of these; METRIC_WAITING counts them all */
+
     uint64_t duplicates, late, gaps; /* of all sources */
+    uint64_t revisions;              /* changes of closed intervals, ever */
     uint64_t over_limit;             /* events refused because a table was full */
     uint64_t integrity_faults;       /* contradictions found in what sources said */
     uint64_t unknown_types, unknown_fields; /* filled by the program */

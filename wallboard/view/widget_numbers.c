@@ -168,10 +168,10 @@ static void note_handling(const struct widget_context *context, struct tile *til
 static void compose_fourth(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
-    struct figure open = total(context, METRIC_EMAIL_OPEN);
+    struct figure open = total(context, METRIC_OPEN);
     struct tile tile = tile_begin("Handling", context->style->figure_cap);
     if (figure_is_known(open)) {
-        struct figure overdue = total(context, METRIC_EMAIL_OVERDUE);
+        struct figure overdue = total(context, METRIC_OVERDUE);
         tile.label = "E-mails";
         tile.figure = figure_text_count(&context->options->locale, open);
         tile.level = figure_level_above(overdue, 0, 1) == LEVEL_ALARM ? LEVEL_ALARM

@@ -1,4 +1,4 @@
-#include "feed/csv_reader.h"
+#include "base/csv_reader.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "feed/csv_reader.h"
+#include "base/csv_reader.h"
 #include "support/rows.h"
 
 /* RFC 4180, read as "line:column=[field]" for each field, '\n' behind each row, and
@@ -115,5 +115,5 @@ int main(void)
     static struct rows rows;
     ROWS_ADD(&rows, test_reading, readings);
     ROWS_ADD(&rows, test_width, widths);
-    return rows_run(&rows, "feed_csv_reader");
+    return rows_run(&rows, "base/csv_reader");
 }

@@ -1,5 +1,5 @@
-#ifndef WALLBOARD_FEED_CSV_READER_H
-#define WALLBOARD_FEED_CSV_READER_H
+#ifndef WALLBOARD_BASE_CSV_READER_H
+#define WALLBOARD_BASE_CSV_READER_H
 
 /*
  * Rows of RFC 4180 text held in memory: fields in double quotes may hold separators,

@@ -1,0 +1,194 @@
+#include "oracle/oracle_state.h"
+
+/* What is over without a last word: missing from a complete snapshot, lost in a restart,
+ * or too old without a sign of life (metrics.md section 7, events.md section 4). */
+
+/* The last that was heard of a stay. */
+struct life {
+    int64_t epoch, sequence; /* the greatest place among the source's messages */
+    int64_t at_ms;           /* the latest time */
+};
+
+/* Is the word a sign that the stay lives? One that names no queue is of all. */
+static bool is_sign(const struct word *word, const struct stay *stay, bool whole)
+{
+    bool ours = whole || word->queue == NONE ||
+                (word->queue == stay->queue && word->say->entry == stay->entry);
+    return word->say->type <= EVENT_CONTACT_RESULT && word->contact == stay->contact &&
+           ours;
+}
+
+/* Of the stay, or of its contact as a whole. */
+static struct life life_of(const struct oracle *oracle, const struct stay *stay,
+                           bool whole)
+{
+    struct life life = {EVENT_NO_NUMBER, EVENT_NO_NUMBER, NEVER};
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (!is_sign(word, stay, whole)) {
+            continue;
+        }
+        life.at_ms = word->said_ms > life.at_ms ? word->said_ms : life.at_ms;
+        if (word->stay == NONE && !whole) {
+            continue; /* what came of it does not say that it goes on */
+        }
+        bool later = word->epoch != life.epoch ? word->epoch > life.epoch
+                                               : word->sequence > life.sequence;
+        if (later) {
+            life.epoch = word->epoch;
+            life.sequence = word->sequence;
+        }
+    }
+    return life;
+}
+
+/* Are they parts of one snapshot? */
+static bool is_part_of(const struct word *word, const struct word *first)
+{
+    const struct event *a = word->say;
+    const struct event *b = first->say;
+    bool same =
+        a->snapshot.size > 0 ? str_equal(a->snapshot, b->snapshot) : word == first;
+    return a->type == EVENT_SOURCE_SNAPSHOT && word->source == first->source &&
+           word->epoch == first->epoch && same && a->parts == b->parts;
+}
+
+bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *first,
+                           int64_t *ret_as_of, const struct word **ret_last)
+{
+    int64_t as_of = INT64_MAX;
+    int64_t parts = 0;
+    const struct word *last = first;
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (!is_part_of(word, first)) {
+            continue;
+        }
+        if (word < first) {
+            return false; /* looked at already, from its own first part */
+        }
+        const struct event *say = word->say;
+        int64_t own = say->as_of != EVENT_NO_NUMBER ? say->as_of : say->sequence;
+        as_of = own < as_of ? own : as_of;
+        last =
+            oracle_before(last->at_ms, last->rank, word->at_ms, word->rank) ? word : last;
+        parts++;
+    }
+    *ret_as_of = as_of;
+    *ret_last = last;
+    return parts == first->say->parts;
+}
+
+static bool lists(const struct oracle *oracle, const struct word *first,
+                  const struct stay *stay)
+{
+    bool any_stay = (oracle->config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
+    struct str contact = oracle->contacts.list[stay->contact];
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (!is_part_of(word, first)) {
+            continue;
+        }
+        for (size_t j = 0; j < word->say->contact_count; j++) {
+            const struct event_snapshot_contact *item = &word->say->contacts[j];
+            bool same = any_stay || stay->queue == NONE || item->queue.size == 0 ||
+                        (item->entry == stay->entry &&
+                         str_equal(item->queue, oracle->queues.list[stay->queue]));
+            if (str_equal(item->contact, contact) && same) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_missing_from(const struct oracle *oracle, const struct stay *stay,
+                            const struct life *life, const struct word *first)
+{
+    int64_t as_of = 0;
+    const struct word *last = NULL;
+    if (first->say->type != EVENT_SOURCE_SNAPSHOT || first->source != stay->source ||
+        first->say->complete != EVENT_FLAG_YES ||
+        !oracle_whole_snapshot(oracle, first, &as_of, &last) ||
+        lists(oracle, first, stay)) {
+        return false;
+    }
+    if (life->epoch != first->epoch) {
+        return life->epoch < first->epoch;
+    }
+    return as_of == EVENT_NO_NUMBER ? life->at_ms <= last->at_ms
+                                    : life->sequence <= as_of;
+}
+
+/* "all open ones, if none comes within restart_grace" */
+static bool is_lost_in_restart(const struct oracle *oracle, const struct stay *stay,
+                               const struct life *life)
+{
+    int64_t newest = EVENT_NO_NUMBER;
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (word->source == stay->source && word->epoch > newest) {
+            newest = word->epoch;
+        }
+    }
+    int64_t since_ms = FOREVER;
+    bool restarted = false;
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        bool ours = word->source == stay->source && word->epoch != EVENT_NO_NUMBER;
+        restarted = restarted || (ours && word->epoch < newest);
+        if (ours && word->epoch == newest && word->heard_ms < since_ms) {
+            since_ms = word->heard_ms;
+        }
+    }
+    return restarted && life->epoch < newest &&
+           oracle->script->now_ms - since_ms >= oracle->config->restart_grace_ms;
+}
+
+static bool may_close(const struct stay *stay)
+{
+    return stay->outcome == OUTCOME_WAITING || stay->outcome == OUTCOME_NONE ||
+           (stay->outcome == OUTCOME_ANSWERED && !stay->handled);
+}
+
+void oracle_close_stays(struct oracle *oracle)
+{
+    bool of_contact = (oracle->config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
+    for (size_t i = 0; i < oracle->stay_count; i++) {
+        struct stay *stay = &oracle->stays[i];
+        struct life life = life_of(oracle, stay, false);
+        struct life whole = life_of(oracle, stay, of_contact);
+        bool over = is_lost_in_restart(oracle, stay, &whole);
+        for (size_t j = 0; !over && j < oracle->word_count; j++) {
+            over = is_missing_from(oracle, stay, &life, &oracle->words[j]);
+        }
+        if (over && may_close(stay)) {
+            stay->closing = CLOSING_UNKNOWN;
+            stay->closed_ms = life.at_ms;
+        }
+    }
+}
+
+void oracle_sweep_stays(struct oracle *oracle)
+{
+    const struct oracle_config *config = oracle->config;
+    bool of_contact = (config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
+    for (size_t i = 0; i < oracle->stay_count; i++) {
+        struct stay *stay = &oracle->stays[i];
+        int64_t age_ms = stay->outcome == OUTCOME_WAITING    ? config->sweep_waiting_ms
+                         : stay->outcome == OUTCOME_ANSWERED ? config->sweep_active_ms
+                                                             : 0;
+        if (stay->closing == CLOSING_NONE && may_close(stay) && age_ms > 0 &&
+            !stay->deferred) {
+            struct life life = life_of(oracle, stay, of_contact);
+            if (oracle->script->now_ms - life.at_ms >= age_ms) {
+                stay->closing = CLOSING_SWEPT;
+                stay->closed_ms = life.at_ms;
+            }
+        }
+        if (stay->outcome == OUTCOME_WAITING && stay->closing != CLOSING_NONE) {
+            stay->outcome =
+                stay->closing == CLOSING_SWEPT ? OUTCOME_TIMED_OUT : OUTCOME_UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MIB 1048576
+
+static bool refuse(const char *path, struct diag *diag, const char *why)
+{
+    diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", why);
+    return false;
+}
+
+/* How much of `size` bytes there is: a file may become shorter while it is read. */
+static size_t read_bytes(int fd, char *text, size_t size)
+{
+    size_t held = 0;
+    while (held < size) {
+        ssize_t got = read(fd, text + held, size - held);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            break;
+        }
+        held += (size_t)got;
+    }
+    return held;
+}
+
+static bool read_open(int fd, const char *path, size_t max_mib, char **ret_text,
+                      size_t *ret_size, struct diag *diag)
+{
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status) < 0) {
+        return refuse(path, diag, strerror(errno));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return refuse(path, diag, "not a regular file");
+    }
+    if ((uintmax_t)status.st_size > (uintmax_t)max_mib * MIB) {
+        diag_add(diag, DIAG_ERROR, path, 0, 0, "larger than %zu MiB", max_mib);
+        return false;
+    }
+    char *text = malloc((size_t)status.st_size + 1);
+    if (text == NULL) {
+        return refuse(path, diag, "no memory");
+    }
+    *ret_size = read_bytes(fd, text, (size_t)status.st_size);
+    text[*ret_size] = '\0';
+    *ret_text = text;
+    return true;
+}
+
+bool file_read(const char *path, size_t max_mib, char **ret_text, size_t *ret_size,
+               struct diag *diag)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    bool ok = read_open(fd, path, max_mib, ret_text, ret_size, diag);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}

@@ -1,0 +1,19 @@
+#ifndef WALLBOARD_BASE_FILE_H
+#define WALLBOARD_BASE_FILE_H
+
+/* A whole file in memory, for readers that look at all of it. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+
+/*
+ * Reads a regular file of at most `max_mib` MiB; never blocks on a pipe or a terminal.
+ * *ret_text is the caller's to free, *ret_size is without the NUL behind it. False, with
+ * both untouched, after appending why to `diag`.
+ */
+bool file_read(const char *path, size_t max_mib, char **ret_text, size_t *ret_size,
+               struct diag *diag);
+
+#endif

@@ -1,0 +1,99 @@
+#include "stats/award.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct awards {
+    size_t capacity, count;
+    size_t closed_at; /* entries when it was closed; SIZE_MAX: open */
+    struct award *entries;
+};
+
+struct awards *awards_create(size_t capacity)
+{
+    assert(capacity > 0 && capacity < AWARD_NONE);
+    struct awards *awards = calloc(1, sizeof *awards);
+    if (awards == NULL) {
+        return NULL;
+    }
+    awards->capacity = capacity;
+    awards->closed_at = SIZE_MAX;
+    awards->entries = calloc(capacity, sizeof *awards->entries);
+    if (awards->entries == NULL) {
+        awards_destroy(&awards);
+    }
+    return awards;
+}
+
+void awards_destroy(struct awards **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    free((*self)->entries);
+    free(*self);
+    *self = NULL;
+}
+
+size_t awards_count(const struct awards *awards)
+{
+    return awards->count;
+}
+
+size_t awards_room(const struct awards *awards)
+{
+    return awards->capacity - awards->count;
+}
+
+const struct award *awards_at(const struct awards *awards, uint32_t number)
+{
+    assert(number < awards->count);
+    return &awards->entries[number];
+}
+
+uint32_t awards_enter(struct awards *awards, const struct award *award)
+{
+    assert(awards->count < awards->capacity);
+    struct award *entry = &awards->entries[awards->count];
+    *entry = *award;
+    entry->reversed_by = AWARD_NONE;
+    return (uint32_t)awards->count++;
+}
+
+uint32_t awards_take_back(struct awards *awards, uint32_t number,
+                          const struct claim *claim)
+{
+    struct award counter = *awards_at(awards, number);
+    assert(counter.reverses == AWARD_NONE && counter.reversed_by == AWARD_NONE);
+    counter.points = -counter.points;
+    counter.reverses = number;
+    counter.first = claim->first;
+    counter.held = claim->held;
+    uint32_t entered = awards_enter(awards, &counter);
+    awards->entries[number].reversed_by = entered;
+    return entered;
+}
+
+void awards_close(struct awards *awards)
+{
+    assert(awards->closed_at == SIZE_MAX);
+    awards->closed_at = awards->count;
+}
+
+size_t awards_revisions(const struct awards *awards)
+{
+    return awards->closed_at == SIZE_MAX ? 0 : awards->count - awards->closed_at;
+}
+
+bool awards_is_revision(const struct awards *awards, uint32_t number)
+{
+    return number >= awards->closed_at;
+}
+
+bool awards_is_in_force(const struct awards *awards, uint32_t number)
+{
+    const struct award *award = awards_at(awards, number);
+    return award->reverses == AWARD_NONE && !awards_is_revision(awards, number) &&
+           (award->reversed_by == AWARD_NONE ||
+            awards_is_revision(awards, award->reversed_by));
+}

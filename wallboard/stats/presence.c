@@ -1,0 +1,285 @@
+#include "stats/presence.h"
+
+struct presence presence_blank(void)
+{
+    return (struct presence){.standing_at = STAMP_NONE,
+                             .activity_at = STAMP_NONE,
+                             .until_ms = EVENT_NO_TIME,
+                             .answered_ms = EVENT_NO_TIME};
+}
+
+/* -- marks ----------------------------------------------------------------------------
+ */
+
+static bool is_activity(enum event_agent_state state)
+{
+    return state == EVENT_AGENT_STATE_RINGING || state == EVENT_AGENT_STATE_ON_CONTACT ||
+           state == EVENT_AGENT_STATE_WRAPUP;
+}
+
+/* Does `at` come before what is known already? */
+static bool is_old(struct stamp at, struct stamp known)
+{
+    return stamp_is_said(known) && stamp_before(at, known);
+}
+
+static void say(struct presence *presence, const struct mark *mark)
+{
+    if (is_activity((enum event_agent_state)mark->state)) {
+        if (!is_old(mark->at, presence->activity_at)) {
+            presence->activity_at = mark->at;
+            presence->activity = mark->state;
+            presence->until_ms = mark->until_ms;
+        }
+    } else if (!is_old(mark->at, presence->standing_at)) {
+        presence->standing_at = mark->at;
+        presence->standing = mark->state;
+        presence->reason = mark->reason;
+        presence->productive = mark->productive;
+    }
+}
+
+/* The queue's record, made now if need be; NULL if there are too many. */
+static struct presence_queue *queue_of(struct presence *presence, uint16_t queue)
+{
+    struct presence_queue *unused = NULL;
+    for (size_t i = 0; i < presence->queue_count; i++) {
+        struct presence_queue *row = &presence->queues[i];
+        if (row->queue == queue) {
+            return row;
+        }
+        if (!row->joined && !row->answered && unused == NULL) {
+            unused = row; /* it left that queue: only its order in time is lost */
+        }
+    }
+    if (presence->queue_count < LIMIT_AGENT_QUEUES) {
+        unused = &presence->queues[presence->queue_count++];
+    }
+    if (unused != NULL) {
+        *unused = (struct presence_queue){
+            .queue = queue, .joined_at = STAMP_NONE, .said_at = STAMP_NONE};
+    }
+    return unused;
+}
+
+static bool apply_queue(struct presence *presence, const struct mark *mark)
+{
+    if (mark->queue == QUEUE_NONE) {
+        return true;
+    }
+    struct presence_queue *row = queue_of(presence, mark->queue);
+    if (row == NULL) {
+        return false;
+    }
+    if (mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED) {
+        row->answered = true;
+    } else if (mark->kind == MARK_SAY_IN) {
+        if (!is_old(mark->at, row->said_at)) {
+            row->said_at = mark->at;
+            row->said = mark->state;
+        }
+    } else if (!is_old(mark->at, row->joined_at)) {
+        row->joined_at = mark->at;
+        row->joined = mark->kind == MARK_JOIN;
+        row->answered = row->answered && row->joined;
+    }
+    return true;
+}
+
+static size_t find_stay(const struct presence_stay *stays, size_t count,
+                        const struct mark *mark)
+{
+    size_t i = 0;
+    while (i < count &&
+           (stays[i].stay != mark->stay || stays[i].generation != mark->generation)) {
+        i++;
+    }
+    return i;
+}
+
+static bool add_stay(struct presence_stay *stays, uint8_t *count, const struct mark *mark)
+{
+    size_t place = find_stay(stays, *count, mark);
+    if (place == PRESENCE_STAYS) {
+        return false;
+    }
+    if (place == *count) {
+        stays[(*count)++] = (struct presence_stay){mark->stay, mark->generation, false};
+    }
+    return true;
+}
+
+static void drop_stay(struct presence_stay *stays, uint8_t *count,
+                      const struct mark *mark)
+{
+    size_t place = find_stay(stays, *count, mark);
+    if (place < *count) {
+        stays[place] = stays[--(*count)];
+    }
+}
+
+static void set_held(struct presence *presence, const struct mark *mark)
+{
+    size_t place = find_stay(presence->having, presence->having_count, mark);
+    if (place < presence->having_count) {
+        presence->having[place].held = mark->kind == MARK_HOLD;
+    }
+}
+
+static bool answer(struct presence *presence, const struct mark *mark)
+{
+    if (presence->answered_ms == EVENT_NO_TIME ||
+        presence->answered_ms < mark->at.at_ms) {
+        presence->answered_ms = mark->at.at_ms;
+    }
+    bool fits = apply_queue(presence, mark);
+    return (mark->kind == MARK_REPLIED ||
+            add_stay(presence->having, &presence->having_count, mark)) &&
+           fits;
+}
+
+bool presence_apply(struct presence *presence, const struct mark *mark)
+{
+    switch ((enum mark_kind)mark->kind) {
+    case MARK_SAY:
+        say(presence, mark);
+        break;
+    case MARK_SAY_IN:
+    case MARK_JOIN:
+    case MARK_LEAVE:
+        return apply_queue(presence, mark);
+    case MARK_RING:
+        return add_stay(presence->ringing, &presence->ringing_count, mark);
+    case MARK_RING_OVER:
+    case MARK_RING_ENDED:
+        drop_stay(presence->ringing, &presence->ringing_count, mark);
+        break;
+    case MARK_ANSWERED:
+    case MARK_REPLIED:
+        return answer(presence, mark);
+    case MARK_HOLD:
+    case MARK_RESUME:
+        set_held(presence, mark);
+        break;
+    case MARK_ENDED:
+    case MARK_LOST:
+        drop_stay(presence->having, &presence->having_count, mark);
+        break;
+    }
+    return true;
+}
+
+/* -- states ---------------------------------------------------------------------------
+ */
+
+static bool is_later(struct stamp a, struct stamp b)
+{
+    return stamp_is_said(a) && (!stamp_is_said(b) || stamp_before(b, a));
+}
+
+/* Is the activity that was said last still going on? */
+static bool activity_holds(const struct presence *presence, int64_t at_ms)
+{
+    if (!is_later(presence->activity_at, presence->standing_at)) {
+        return false;
+    }
+    if (presence->activity != EVENT_AGENT_STATE_WRAPUP) {
+        return true;
+    }
+    bool answered_since = presence->answered_ms != EVENT_NO_TIME &&
+                          presence->answered_ms > presence->activity_at.at_ms;
+    return !answered_since &&
+           (presence->until_ms == EVENT_NO_TIME || at_ms < presence->until_ms);
+}
+
+int64_t presence_wrapup_ends_ms(const struct presence *presence)
+{
+    bool wrapup = presence->activity == EVENT_AGENT_STATE_WRAPUP &&
+                  is_later(presence->activity_at, presence->standing_at);
+    return wrapup ? presence->until_ms : EVENT_NO_TIME;
+}
+
+static enum agent_state standing_state(const struct presence *presence, uint8_t said,
+                                       struct stamp said_at)
+{
+    if (said == EVENT_AGENT_STATE_READY) {
+        return AGENT_READY;
+    }
+    if (said == EVENT_AGENT_STATE_NOT_READY) {
+        return AGENT_NOT_READY;
+    }
+    if (is_later(presence->activity_at, said_at)) {
+        return AGENT_READY; /* it worked since, and that is over */
+    }
+    return said == EVENT_AGENT_STATE_LOGGED_OUT ? AGENT_LOGGED_OUT : AGENT_UNKNOWN;
+}
+
+/* What the agent's own queues show when nothing outranks it. */
+static enum agent_state standing_in(const struct presence *presence,
+                                    const struct presence_queue *queue)
+{
+    return is_later(queue->said_at, presence->standing_at)
+               ? standing_state(presence, queue->said, queue->said_at)
+               : standing_state(presence, presence->standing, presence->standing_at);
+}
+
+/* Not ready over all only if it is so in every queue; a pause of one leaves it ready. */
+static enum agent_state standing_over_all(const struct presence *presence)
+{
+    enum agent_state whole =
+        standing_state(presence, presence->standing, presence->standing_at);
+    bool apart = false;
+    bool any_ready = false;
+    for (size_t i = 0; i < presence->queue_count; i++) {
+        const struct presence_queue *queue = &presence->queues[i];
+        if (queue->joined || queue->answered) {
+            apart = apart || is_later(queue->said_at, presence->standing_at);
+            any_ready = any_ready || standing_in(presence, queue) != AGENT_NOT_READY;
+        }
+    }
+    if (!apart || whole == AGENT_LOGGED_OUT) {
+        return whole;
+    }
+    return any_ready ? AGENT_READY : AGENT_NOT_READY;
+}
+
+static bool is_talking(const struct presence *presence)
+{
+    for (size_t i = 0; i < presence->having_count; i++) {
+        if (!presence->having[i].held) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The rows of metrics.md section 8 that outrank standing; AGENT_LOGGED_OUT: none does. */
+static enum agent_state work_state(const struct presence *presence, int64_t at_ms)
+{
+    uint8_t said = activity_holds(presence, at_ms) ? presence->activity
+                                                   : (uint8_t)EVENT_AGENT_STATE_NONE;
+    bool has_one = presence->having_count > 0;
+    if (is_talking(presence) || (said == EVENT_AGENT_STATE_ON_CONTACT && !has_one)) {
+        return AGENT_ON_CONTACT;
+    }
+    if (has_one) {
+        return AGENT_HOLD;
+    }
+    if (presence->ringing_count > 0 || said == EVENT_AGENT_STATE_RINGING) {
+        return AGENT_RINGING;
+    }
+    return said == EVENT_AGENT_STATE_WRAPUP ? AGENT_WRAPUP : AGENT_LOGGED_OUT;
+}
+
+enum agent_state presence_state(const struct presence *presence, int64_t at_ms)
+{
+    enum agent_state work = work_state(presence, at_ms);
+    return work != AGENT_LOGGED_OUT ? work : standing_over_all(presence);
+}
+
+enum agent_state presence_state_in(const struct presence *presence,
+                                   const struct presence_queue *queue, int64_t at_ms)
+{
+    enum agent_state work = work_state(presence, at_ms);
+    return work != AGENT_LOGGED_OUT ? work : standing_in(presence, queue);
+}

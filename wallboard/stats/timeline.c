@@ -1,0 +1,156 @@
+#include "stats/timeline.h"
+
+#include <assert.h>
+
+static size_t slot_of(const struct timeline *timeline, size_t place)
+{
+    return (timeline->first + place) % TIMELINE_MARKS;
+}
+
+struct mark *timeline_at(struct timeline *timeline, size_t place)
+{
+    return &timeline->marks[slot_of(timeline, place)];
+}
+
+const struct mark *timeline_look(const struct timeline *timeline, size_t place)
+{
+    return &timeline->marks[slot_of(timeline, place)];
+}
+
+bool mark_is_wrapup(const struct mark *mark)
+{
+    return mark->kind == MARK_SAY && mark->state == EVENT_AGENT_STATE_WRAPUP;
+}
+
+static bool is_of_stay(const struct mark *mark, uint32_t stay, uint32_t generation)
+{
+    return mark->kind >= MARK_RING && mark->stay == stay &&
+           mark->generation == generation;
+}
+
+/* Equal instants are ordered by rank, then by kind, so that any order of arrival ends in
+ * the same list. */
+static bool is_before(const struct mark *a, const struct mark *b)
+{
+    if (a->at.at_ms != b->at.at_ms || a->at.rank != b->at.rank) {
+        return stamp_before(a->at, b->at);
+    }
+    return a->kind != b->kind ? a->kind < b->kind : a->queue < b->queue;
+}
+
+size_t timeline_place(const struct timeline *timeline, const struct mark *mark)
+{
+    size_t place = timeline->count;
+    while (place > 0 && is_before(mark, timeline_look(timeline, place - 1))) {
+        place--;
+    }
+    return place;
+}
+
+bool timeline_has(const struct timeline *timeline, const struct mark *mark)
+{
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *other = timeline_look(timeline, place - 1);
+        if (other->at.at_ms < mark->at.at_ms) {
+            return false;
+        }
+        if (other->at.at_ms == mark->at.at_ms && other->kind == mark->kind &&
+            is_of_stay(other, mark->stay, mark->generation)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark)
+{
+    assert(timeline->count < TIMELINE_MARKS && place <= timeline->count);
+    for (size_t at = timeline->count; at > place; at--) {
+        *timeline_at(timeline, at) = *timeline_look(timeline, at - 1);
+    }
+    *timeline_at(timeline, place) = *mark;
+    timeline->count++;
+    timeline->wrapups = (uint16_t)(timeline->wrapups + (mark_is_wrapup(mark) ? 1 : 0));
+}
+
+void timeline_remove(struct timeline *timeline, size_t place)
+{
+    assert(place < timeline->count);
+    bool wrapup = mark_is_wrapup(timeline_look(timeline, place));
+    timeline->wrapups = (uint16_t)(timeline->wrapups - (wrapup ? 1 : 0));
+    if (place == 0) {
+        timeline->first = (uint16_t)slot_of(timeline, 1);
+    }
+    for (size_t at = place; place > 0 && at + 1 < timeline->count; at++) {
+        *timeline_at(timeline, at) = *timeline_look(timeline, at + 1);
+    }
+    timeline->count--;
+}
+
+size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint32_t stay,
+                     uint32_t generation, int64_t at_ms)
+{
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *mark = timeline_look(timeline, place - 1);
+        if (mark->at.at_ms == at_ms && mark->kind == kind &&
+            is_of_stay(mark, stay, generation)) {
+            return place - 1;
+        }
+    }
+    return timeline->count;
+}
+
+/* When the wrap-up at `place` ended, or EVENT_NO_TIME. */
+static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
+                              int64_t now_ms)
+{
+    int64_t until_ms = timeline_look(timeline, place)->until_ms;
+    int64_t end_ms =
+        until_ms != EVENT_NO_TIME && until_ms <= now_ms ? until_ms : EVENT_NO_TIME;
+    for (size_t at = place + 1; at < timeline->count; at++) {
+        const struct mark *mark = timeline_look(timeline, at);
+        if (mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
+            mark->kind == MARK_REPLIED) {
+            int64_t next_ms = mark->at.at_ms;
+            return end_ms == EVENT_NO_TIME || next_ms < end_ms ? next_ms : end_ms;
+        }
+    }
+    return end_ms;
+}
+
+/* The end of contact that the wrap-up follows, or NULL. */
+static const struct mark *wrapup_contact(const struct timeline *timeline, size_t place)
+{
+    const struct mark *began = timeline_look(timeline, place);
+    const struct mark *found = NULL;
+    for (size_t at = 0; at < timeline->count; at++) {
+        const struct mark *mark = timeline_look(timeline, at);
+        if (mark->kind != MARK_ENDED) {
+            continue;
+        }
+        if (began->contact_key != 0 ? mark->contact_key == began->contact_key
+                                    : mark->at.at_ms <= began->at.at_ms) {
+            found = mark; /* in order of time: the last one stays */
+        }
+    }
+    return found;
+}
+
+struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,
+                                    int64_t now_ms)
+{
+    struct wrapup_share share = {0};
+    int64_t end_ms = wrapup_ends_ms(timeline, place, now_ms);
+    const struct mark *ended = wrapup_contact(timeline, place);
+    if (ended == NULL) {
+        return timeline_look(timeline, place)->credited; /* its end has fallen out */
+    }
+    if (end_ms == EVENT_NO_TIME) {
+        return share;
+    }
+    int64_t ms = end_ms - timeline_look(timeline, place)->at.at_ms;
+    if (ms > 0) {
+        share = (struct wrapup_share){ended->stay, ended->generation, ms};
+    }
+    return share;
+}

@@ -1,0 +1,91 @@
+#ifndef WALLBOARD_STATS_TIMELINE_H
+#define WALLBOARD_STATS_TIMELINE_H
+
+/*
+ * The last things that happened to one agent, in order of time whatever order they were
+ * reported in: what was said of its state, and what its contacts prove. Reports may come
+ * in any order as long as they are among an agent's last TIMELINE_MARKS; the oldest falls
+ * out of a full list and is final.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stats/fact.h"
+
+#define TIMELINE_MARKS 64
+
+enum mark_kind {
+    MARK_SAY,    /* a state in all queues */
+    MARK_SAY_IN, /* ready or not ready in one queue */
+    MARK_JOIN,   /* serves a queue */
+    MARK_LEAVE,
+    MARK_RING,       /* a stay rings at it */
+    MARK_RING_OVER,  /* as said */
+    MARK_RING_ENDED, /* as its outcome or its age proves */
+    MARK_ANSWERED,   /* it has a stay */
+    MARK_REPLIED,    /* of a deferred channel: ends wrap-up, and is nothing to talk to */
+    MARK_HOLD,
+    MARK_RESUME,
+    MARK_ENDED,
+    MARK_LOST, /* the stay was given up without an end */
+};
+
+/* A stay that wrap-up was credited to, and how much. */
+struct wrapup_share {
+    uint32_t stay, generation;
+    int64_t ms; /* 0: nothing, and the rest is not looked at */
+};
+
+struct mark {
+    struct stamp at;
+    uint8_t kind;              /* enum mark_kind */
+    uint8_t state;             /* SAY, SAY_IN: enum event_agent_state */
+    uint8_t reason;            /* SAY not_ready: its number among the engine's reasons */
+    bool productive;           /* likewise: counts as productive */
+    uint16_t queue;            /* SAY_IN, JOIN, LEAVE, ANSWERED; QUEUE_NONE: none */
+    uint32_t stay, generation; /* RING and all below it */
+    int64_t until_ms;          /* SAY: expected end, or EVENT_NO_TIME */
+    uint64_t contact_key;      /* SAY wrapup: the contact named; 0: none.
+                                  ENDED: the contact's */
+    struct wrapup_share credited; /* SAY wrapup: as it stands in the facts */
+};
+
+struct timeline {
+    uint16_t first, count; /* a ring */
+    uint16_t wrapups;      /* how many of them say wrapup */
+    struct mark marks[TIMELINE_MARKS];
+};
+
+/* The mark at a place, 0 the oldest. Borrowed until the list changes. */
+struct mark *timeline_at(struct timeline *timeline, size_t place);
+const struct mark *timeline_look(const struct timeline *timeline, size_t place);
+
+/* Is there a mark that says the same of the same stay or queue at the same instant? */
+bool timeline_has(const struct timeline *timeline, const struct mark *mark);
+
+/* Where the mark belongs: before the one at this place; count: at the end. */
+size_t timeline_place(const struct timeline *timeline, const struct mark *mark);
+
+/* Puts the mark before `place`. There must be room. */
+void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark);
+
+/* Takes one out; place 0 is how the oldest makes room. */
+void timeline_remove(struct timeline *timeline, size_t place);
+
+/* The place of a stay's mark of a kind at an instant; timeline->count: none. */
+size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint32_t stay,
+                     uint32_t generation, int64_t at_ms);
+
+/* Does the mark say that wrap-up begins? */
+bool mark_is_wrapup(const struct mark *mark);
+
+/* What the wrap-up said at `place` is worth at `now_ms`; ms 0 if it is not over, or
+ * belongs to no known contact (metrics.md section 3: it ends at the next agent.state, at
+ * `until`, or at the next answer, whichever is first; it belongs to the contact named in
+ * the event, else to the one that the agent ended last). */
+struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,
+                                    int64_t now_ms);
+
+#endif
