@@ -16,6 +16,8 @@
 struct image {
     void *bytes;
     int size;
+    bool is_opaque;          /* nothing shines through: copied, not blended */
+    SDL_Surface *decoded;    /* from the load to the first drawing; else NULL */
     SDL_Texture *texture;    /* of the size it was drawn last, or NULL */
     int width_px, height_px; /* of that texture's box */
 };
@@ -45,9 +47,11 @@ static void *read_file(const char *path, int *ret_size)
 }
 
 /* Its pixels, red, green, blue, alpha; the caller's to free. NULL if they cannot be. */
-static SDL_Surface *decode(const struct image *image)
+static SDL_Surface *decode(struct image *image)
 {
     SDL_Surface *decoded = IMG_Load_RW(SDL_RWFromConstMem(image->bytes, image->size), 1);
+    image->is_opaque = decoded != NULL && !SDL_HasColorKey(decoded) &&
+                       !SDL_ISPIXELFORMAT_ALPHA(decoded->format->format);
     SDL_Surface *surface =
         decoded == NULL ? NULL
                         : SDL_ConvertSurfaceFormat(decoded, SDL_PIXELFORMAT_RGBA32, 0);
@@ -68,13 +72,12 @@ struct image *image_load(const char *path, char *ret_reason)
         return NULL;
     }
     image->bytes = read_file(path, &image->size);
-    SDL_Surface *surface = image->bytes == NULL ? NULL : decode(image);
-    if (surface == NULL) {
+    image->decoded = image->bytes == NULL ? NULL : decode(image);
+    if (image->decoded == NULL) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "'%s': %s", path,
                    image->bytes == NULL ? "cannot be read" : SDL_GetError());
         image_destroy(&image);
     }
-    SDL_FreeSurface(surface);
     return image;
 }
 
@@ -84,6 +87,7 @@ void image_destroy(struct image **self)
         return;
     }
     image_close(*self);
+    SDL_FreeSurface((*self)->decoded);
     free((*self)->bytes);
     free(*self);
     *self = NULL;
@@ -123,16 +127,23 @@ static struct scale_raster cut_middle(SDL_Surface *surface, int width_px, int he
     return (struct scale_raster){pixels, (int)w, (int)h, surface->pitch};
 }
 
+/* The picture in that size; takes `surface`. NULL without memory. */
 static SDL_Surface *scaled(SDL_Surface *surface, int width_px, int height_px)
 {
+    if (surface == NULL || (surface->w == width_px && surface->h == height_px)) {
+        return surface;
+    }
     SDL_Surface *result = SDL_CreateRGBSurfaceWithFormat(0, width_px, height_px, 32,
                                                          SDL_PIXELFORMAT_RGBA32);
-    if (result == NULL) {
-        return NULL;
+    bool good = false;
+    if (result != NULL) {
+        const struct scale_raster from = cut_middle(surface, width_px, height_px);
+        const struct scale_raster to = {result->pixels, width_px, height_px,
+                                        result->pitch};
+        good = scale_raster(&from, &to);
     }
-    const struct scale_raster from = cut_middle(surface, width_px, height_px);
-    const struct scale_raster to = {result->pixels, width_px, height_px, result->pitch};
-    if (!scale_raster(&from, &to)) {
+    SDL_FreeSurface(surface);
+    if (!good) {
         SDL_FreeSurface(result);
         return NULL;
     }
@@ -140,22 +151,20 @@ static SDL_Surface *scaled(SDL_Surface *surface, int width_px, int height_px)
 }
 
 /* A texture for a box of this size, no larger than the display's textures can be. */
-static SDL_Texture *make_texture(SDL_Renderer *sdl, const struct image *image,
-                                 struct rect box)
+static SDL_Texture *make_texture(SDL_Renderer *sdl, struct image *image, struct rect box)
 {
     SDL_RendererInfo info = {0};
     (void)SDL_GetRendererInfo(sdl, &info);
-    SDL_Surface *whole = decode(image);
-    SDL_Surface *fitting = whole == NULL
-                               ? NULL
-                               : scaled(whole, limited(box.w, info.max_texture_width),
-                                        limited(box.h, info.max_texture_height));
+    SDL_Surface *whole = image->decoded == NULL ? decode(image) : image->decoded;
+    image->decoded = NULL;
+    SDL_Surface *fitting = scaled(whole, limited(box.w, info.max_texture_width),
+                                  limited(box.h, info.max_texture_height));
     SDL_Texture *texture =
         fitting == NULL ? NULL : SDL_CreateTextureFromSurface(sdl, fitting);
-    SDL_FreeSurface(whole);
     SDL_FreeSurface(fitting);
     if (texture != NULL) {
-        (void)SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
+        (void)SDL_SetTextureBlendMode(texture, image->is_opaque ? SDL_BLENDMODE_NONE
+                                                                : SDL_BLENDMODE_BLEND);
     }
     return texture;
 }
