@@ -1,5 +1,6 @@
 #!/bin/sh
-# Draws docs/gallery.md and its pictures anew, one for every theme in themes/:
+# Draws docs/gallery.md and its pictures anew, one for every theme in themes/, and the pictures
+# of the README:
 #   docs/gallery.sh [FOLDER OF THE PROGRAMS]
 # The floor is made up, the same every time; nothing is shown on this machine's screen.
 set -eu
@@ -27,10 +28,16 @@ words_of() {
     sed -n '/^#/!q; s/^# //p' "$1" | tr '\n' ' ' | sed 's/ *$//'
 }
 
-picture() { # THEME PAGE FILE
-    "$bin/wallboard" --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" --at "$moment" \
-        --size "$size" --theme "$1" --page "$2" --screenshot "$3" 2>"$scratch/log" ||
+picture() { # FILE ARGUMENT...
+    file_of_picture=$1
+    shift
+    "$bin/wallboard" "$@" --screenshot "$file_of_picture" 2>"$scratch/log" ||
         { cat "$scratch/log" >&2; exit 1; }
+}
+
+made_up() { # FILE SIZE THEME PAGE
+    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" --at "$moment" \
+        --size "$2" --theme "$3" --page "$4"
 }
 
 {
@@ -43,7 +50,7 @@ picture() { # THEME PAGE FILE
     echo 'How to make one of your own: [configuration](configuration.md#themes).'
     for file in themes/*.yaml; do
         name=$(basename "$file" .yaml)
-        picture "$name" now "docs/images/gallery/$name.png"
+        made_up "docs/images/gallery/$name.png" "$size" "$name" now
         echo
         echo "## $(label_of "$file")"
         echo
@@ -53,4 +60,9 @@ picture() { # THEME PAGE FILE
     done
 } >"$scratch/gallery.md"
 mv "$scratch/gallery.md" docs/gallery.md
+
+made_up docs/images/now.png 1920x1080 dark now
+made_up docs/images/today.png 1920x1080 dark today
+picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
+    --config tests/data/asterisk16/site.yaml --size 1920x1080
 echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"
