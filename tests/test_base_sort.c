@@ -62,17 +62,44 @@ static void test_random(void **state)
     }
 }
 
+static void test_head(void **state)
+{
+    (void)state;
+    static const int rising = 1;
+    uint32_t seed = 9;
+    for (size_t head = 0; head <= MOST + 1; head++) {
+        struct item items[MOST];
+        struct item expected[MOST];
+        for (size_t i = 0; i < MOST; i++) {
+            uint32_t key = draw(&seed) % 100;
+            items[i] = expected[i] = (struct item){.key = key, .copy = key};
+        }
+        qsort(expected, MOST, sizeof *expected, compare_for_library);
+        sort_head(items, MOST, sizeof *items, head, compare, &rising);
+        for (size_t i = 0; i < head && i < MOST; i++) {
+            assert_int_equal(items[i].key, expected[i].key);
+        }
+        qsort(items, MOST, sizeof *items, compare_for_library);
+        for (size_t i = 0; i < MOST; i++) { /* none is lost */
+            assert_int_equal(items[i].key, expected[i].key);
+            assert_int_equal(items[i].copy, items[i].key);
+        }
+    }
+}
+
 static void test_nothing(void **state)
 {
     (void)state;
     static const int rising = 1;
     sort_items(NULL, 0, sizeof(struct item), compare, &rising);
+    sort_head(NULL, 0, sizeof(struct item), 5, compare, &rising);
 }
 
 int main(void)
 {
     struct rows rows = {0};
     rows_add_one(&rows, "any number of items, as the C library sorts them", test_random);
+    rows_add_one(&rows, "a head of any length", test_head);
     rows_add_one(&rows, "no items", test_nothing);
     return rows_run(&rows, "base/sort");
 }

@@ -314,6 +314,32 @@ static void test_limit(void **state)
     free(text);
 }
 
+/* Limits: 10,000 agents pass, one more does not. */
+static void test_agent_limit(void **state)
+{
+    (void)state;
+    for (int over = 0; over < 2; over++) {
+        char *text = NULL;
+        size_t size = 0;
+        struct diag diag = {0};
+        FILE *out = open_memstream(&text, &size);
+        assert_non_null(out);
+        (void)fputs("agents:\n  opted_out:\n", out);
+        for (int i = 0; i < LIMIT_AGENTS + over; i++) {
+            (void)fprintf(out, "    - a%d\n", i);
+        }
+        assert_int_equal(fclose(out), 0);
+        struct site *site = site_parse("site.yaml", str_from(text), &diag);
+        assert_int_equal(site == NULL, over);
+        faults_expect(&diag, over == 0 ? ""
+                                       : "site.yaml:10003:7: agents.opted_out[10001]: "
+                                         "a10000: no room: more than 10000 agents, or "
+                                         "no memory\n");
+        site_destroy(&site);
+        free(text);
+    }
+}
+
 /* -- local time ------------------------------------------------------------------------
  */
 
@@ -377,6 +403,7 @@ int main(void)
     ROWS_ADD(&rows, test_doubt, doubt_rows);
     rows_add_one(&rows, "a contest's time without a contest", test_no_contest);
     ROWS_ADD(&rows, test_limit, limit_rows);
+    rows_add_one(&rows, "10,000 agents pass, 10,001 do not", test_agent_limit);
     ROWS_ADD(&rows, test_time, time_rows);
     return rows_run(&rows, "site/boards");
 }

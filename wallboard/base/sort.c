@@ -48,16 +48,31 @@ static void sift(const struct heap *heap, size_t at, size_t count)
     }
 }
 
+void sort_head(void *items, size_t count, size_t size, size_t head,
+               int (*compare)(const void *a, const void *b, const void *context),
+               const void *context)
+{
+    struct heap heap = {items, size, compare, context};
+    head = head < count ? head : count;
+    for (size_t i = head / 2; i-- > 0;) {
+        sift(&heap, i, head);
+    }
+    for (size_t i = head; head > 0 && i < count; i++) {
+        /* the heap's top is the last of those that are in the head so far */
+        if (compare(item(&heap, i), item(&heap, 0), context) < 0) {
+            swap(&heap, 0, i);
+            sift(&heap, 0, head);
+        }
+    }
+    for (size_t end = head; end > 1; end--) {
+        swap(&heap, 0, end - 1);
+        sift(&heap, 0, end - 1);
+    }
+}
+
 void sort_items(void *items, size_t count, size_t size,
                 int (*compare)(const void *a, const void *b, const void *context),
                 const void *context)
 {
-    struct heap heap = {items, size, compare, context};
-    for (size_t i = count / 2; i-- > 0;) {
-        sift(&heap, i, count);
-    }
-    for (size_t end = count; end > 1; end--) {
-        swap(&heap, 0, end - 1);
-        sift(&heap, 0, end - 1);
-    }
+    sort_head(items, count, size, count, compare, context);
 }

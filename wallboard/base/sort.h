@@ -15,4 +15,10 @@ void sort_items(void *items, size_t count, size_t size,
                 int (*compare)(const void *a, const void *b, const void *context),
                 const void *context);
 
+/* The same, but only the first `head` items are the right ones in their order; the others
+ * follow in any. Looks at each of many items about once when the head is short. */
+void sort_head(void *items, size_t count, size_t size, size_t head,
+               int (*compare)(const void *a, const void *b, const void *context),
+               const void *context);
+
 #endif

@@ -5,7 +5,8 @@
  * Where the feed's words go: to a stream, one a line, or to subscribers. A subscriber
  * that does not keep up is waited for SINK_PATIENCE_MS; then it misses messages until it
  * reads again, so that one frozen screen does not hold up the others. What it missed
- * shows as a gap in the sequence. Time in which the feed was frozen itself does not count.
+ * shows as a gap in the sequence. Time in which the feed was frozen itself does not
+ * count.
  */
 
 #include <stdbool.h>

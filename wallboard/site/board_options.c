@@ -56,7 +56,8 @@ static bool read_agents(const struct yaml_node *node, void *target,
 
 static bool no_room(const struct yaml_node *item, struct diag *diag)
 {
-    yaml_fault(item, diag, DIAG_ERROR, "more than %d agents", LIMIT_AGENTS);
+    yaml_fault(item, diag, DIAG_ERROR, "no room: more than %d agents, or no memory",
+               LIMIT_AGENTS);
     return false;
 }
 
@@ -86,11 +87,19 @@ static bool take_opted_out(void *target, const struct yaml_node *item, struct st
     return boards_opt_out(target, id) || no_room(item, diag);
 }
 
-bool board_options_read_opted_out(const struct yaml_node *node, void *field,
-                                  struct diag *diag)
+static bool read_opted_out(const struct yaml_node *node, void *field, struct diag *diag)
 {
     return read_agents(node, field, take_opted_out, diag);
 }
+
+const struct option board_agent_options[] = {
+    {.key = "opted_out",
+     .type = OPTION_CUSTOM,
+     .read = read_opted_out,
+     .words = "a list of agents' ids",
+     .help = "who is on no leaderboard; they still count for their team"},
+    {0},
+};
 
 /* -- leaderboards ----------------------------------------------------------------------
  */

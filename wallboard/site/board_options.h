@@ -9,8 +9,7 @@
 /* leaderboards, contests, teams: at the top of the file. */
 extern const struct option board_options[];
 
-/* agents.opted_out: a list of ids, into a struct boards. */
-bool board_options_read_opted_out(const struct yaml_node *node, void *field,
-                                  struct diag *diag);
+/* opted_out: under agents. */
+extern const struct option board_agent_options[];
 
 #endif

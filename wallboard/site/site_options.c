@@ -240,12 +240,10 @@ static const struct option agents_options[] = {
      .min = 1,
      .max = sizeof(struct site_alias) - 1,
      .help = "NAME is an agent's id, the value what to call them"},
-    {.key = "opted_out",
-     .type = OPTION_CUSTOM,
+    {.key = "boards",
+     .type = OPTION_INCLUDE,
      .offset = offsetof(struct site, boards),
-     .read = board_options_read_opted_out,
-     .words = "a list of agents' ids",
-     .help = "who is on no leaderboard; they still count for their team"},
+     .section = board_agent_options},
     {0},
 };
 

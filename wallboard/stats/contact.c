@@ -17,19 +17,17 @@ struct pool {
     uint32_t free, used, capacity;
 };
 
-/* What is looked at of each contact of a bucket, apart from the records, which are seldom
- * in cache. */
-struct link {
-    uint32_t next; /* of its bucket, or of the free ones */
-    uint32_t tag;  /* the upper half of its hash */
+/* Where contacts are found, apart from the records, which are seldom in cache: open
+ * addressing with linear probing, so that one look costs one line. */
+struct slot {
+    uint32_t place; /* number + 1; 0 is free */
+    uint32_t tag;   /* the upper half of its hash, whose low bits are its home */
 };
 
 struct contacts {
     uint64_t key;
-    uint32_t mask; /* buckets - 1 */
-    uint32_t *buckets;
-    struct link *links;          /* by contact */
-    char (*ids)[LIMIT_ID_BYTES]; /* by contact */
+    uint32_t mask; /* slots - 1; slots is a power of two, at least twice the contacts */
+    struct slot *slots;
     uint32_t newest_closed, oldest_closed;
     struct pool contact_pool, stay_pool, offer_pool, hold_pool, result_pool, dial_pool;
     struct contact *contacts;
@@ -39,6 +37,7 @@ struct contacts {
     struct result *results;
     struct dial *dials;
     uint32_t *open, *waiting;
+    size_t count; /* of contacts on record */
     size_t open_count, waiting_count;
 };
 
@@ -74,11 +73,11 @@ struct contacts *contacts_create(size_t max)
     if (self == NULL) {
         return NULL;
     }
-    uint32_t buckets = 8;
-    while (buckets < max * 2) {
-        buckets *= 2;
+    uint32_t slots = 8;
+    while (slots < max * 2) {
+        slots *= 2;
     }
-    self->mask = buckets - 1;
+    self->mask = slots - 1;
     self->newest_closed = self->oldest_closed = CONTACT_NONE;
     self->contact_pool = pool_of(max);
     self->stay_pool = pool_of(max * 2 + LIMIT_STAYS_PER_CONTACT);
@@ -86,9 +85,7 @@ struct contacts *contacts_create(size_t max)
     self->hold_pool = pool_of(max + MAX_HOLDS_PER_STAY);
     self->result_pool = pool_of(max + MAX_ITEMS);
     self->dial_pool = pool_of(max + MAX_ITEMS);
-    self->buckets = malloc(buckets * sizeof *self->buckets);
-    self->links = calloc(max, sizeof *self->links);
-    self->ids = calloc(max, sizeof *self->ids);
+    self->slots = calloc(slots, sizeof *self->slots);
     self->contacts = calloc(max, sizeof *self->contacts);
     self->stays = calloc(self->stay_pool.capacity, sizeof *self->stays);
     self->offers = calloc(self->offer_pool.capacity, sizeof *self->offers);
@@ -97,14 +94,12 @@ struct contacts *contacts_create(size_t max)
     self->dials = calloc(self->dial_pool.capacity, sizeof *self->dials);
     self->open = calloc(max, sizeof *self->open);
     self->waiting = calloc(self->stay_pool.capacity, sizeof *self->waiting);
-    if (self->buckets == NULL || self->links == NULL || self->ids == NULL ||
-        self->contacts == NULL || self->stays == NULL || self->offers == NULL ||
-        self->holds == NULL || self->results == NULL || self->dials == NULL ||
-        self->open == NULL || self->waiting == NULL) {
+    if (self->slots == NULL || self->contacts == NULL || self->stays == NULL ||
+        self->offers == NULL || self->holds == NULL || self->results == NULL ||
+        self->dials == NULL || self->open == NULL || self->waiting == NULL) {
         contacts_destroy(&self);
         return NULL;
     }
-    memset(self->buckets, 0xFF, buckets * sizeof *self->buckets);
     /* No peer can guess where the table lies, so none can choose ids that collide. No
      * figure depends on it. */
     self->key = (uint64_t)(uintptr_t)self->contacts * UINT64_C(0x9E3779B97F4A7C15);
@@ -116,9 +111,7 @@ void contacts_destroy(struct contacts **self)
     if (*self == NULL) {
         return;
     }
-    free((*self)->buckets);
-    free((*self)->links);
-    free((*self)->ids);
+    free((*self)->slots);
     free((*self)->contacts);
     free((*self)->stays);
     free((*self)->offers);
@@ -137,37 +130,75 @@ uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct st
     return key == 0 ? 1 : key;
 }
 
-static uint32_t *bucket_of(const struct contacts *contacts, uint64_t hash)
-{
-    return &contacts->buckets[hash & contacts->mask];
-}
-
 static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)(hash >> 32);
 }
 
-static bool is_it(const struct contacts *contacts, uint32_t number, uint8_t source,
-                  struct str id, uint64_t hash)
+static bool is_it(const struct contacts *contacts, const struct slot *slot,
+                  uint8_t source, struct str id, uint64_t hash)
 {
-    const struct contact *contact = &contacts->contacts[number];
-    return contacts->links[number].tag == tag_of(hash) && contact->hash == hash &&
-           contact->source == source && str_equal(contacts_id(contacts, number), id);
+    if (slot->tag != tag_of(hash)) {
+        return false;
+    }
+    const struct contact *contact = &contacts->contacts[slot->place - 1];
+    return contact->hash == hash && contact->source == source &&
+           str_equal((struct str){contact->id, contact->id_size}, id);
 }
 
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id)
 {
     uint64_t hash = contacts_key(contacts, source, id);
-    uint32_t at = *bucket_of(contacts, hash);
-    while (at != CONTACT_NONE && !is_it(contacts, at, source, id, hash)) {
-        at = contacts->links[at].next;
+    uint32_t at = tag_of(hash) & contacts->mask;
+    while (contacts->slots[at].place != 0) {
+        if (is_it(contacts, &contacts->slots[at], source, id, hash)) {
+            return contacts->slots[at].place - 1;
+        }
+        at = (at + 1) & contacts->mask;
     }
-    return at;
+    return CONTACT_NONE;
+}
+
+void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id)
+{
+    uint64_t hash = contacts_key(contacts, source, id);
+    prefetch(&contacts->slots[tag_of(hash) & contacts->mask], sizeof(struct slot));
+}
+
+static void add_slot(struct contacts *contacts, uint64_t hash, uint32_t number)
+{
+    uint32_t at = tag_of(hash) & contacts->mask;
+    while (contacts->slots[at].place != 0) {
+        at = (at + 1) & contacts->mask;
+    }
+    contacts->slots[at] = (struct slot){number + 1, tag_of(hash)};
+}
+
+/* Frees a slot; those behind it that it kept from their own place move up. */
+static void remove_slot(struct contacts *contacts, uint64_t hash, uint32_t number)
+{
+    struct slot *slots = contacts->slots;
+    uint32_t hole = tag_of(hash) & contacts->mask;
+    while (slots[hole].place != number + 1) {
+        hole = (hole + 1) & contacts->mask;
+    }
+    uint32_t at = (hole + 1) & contacts->mask;
+    while (slots[at].place != 0) {
+        uint32_t home = slots[at].tag & contacts->mask;
+        /* it may stand in the hole if its home is not behind the hole */
+        if (((at - home) & contacts->mask) >= ((at - hole) & contacts->mask)) {
+            slots[hole] = slots[at];
+            hole = at;
+        }
+        at = (at + 1) & contacts->mask;
+    }
+    slots[hole] = (struct slot){0, 0};
 }
 
 struct str contacts_id(const struct contacts *contacts, uint32_t contact)
 {
-    return (struct str){contacts->ids[contact], contacts->contacts[contact].id_size};
+    const struct contact *record = &contacts->contacts[contact];
+    return (struct str){record->id, record->id_size};
 }
 
 bool contacts_have_room(const struct contacts *contacts, bool for_new)
@@ -183,35 +214,39 @@ uint32_t contacts_oldest_closed(const struct contacts *contacts)
     return contacts->oldest_closed;
 }
 
+size_t contacts_closed_count(const struct contacts *contacts)
+{
+    return contacts->count - contacts->open_count;
+}
+
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
 {
     assert(id.size > 0 && id.size <= LIMIT_ID_BYTES);
-    uint32_t number = POOL_TAKE(&contacts->contact_pool, contacts->links);
-    uint64_t hash = contacts_key(contacts, source, id);
-    uint32_t *bucket = bucket_of(contacts, hash);
+    /* `open_place` chains the free ones */
+    uint32_t number =
+        pool_take(&contacts->contact_pool,
+                  contacts->contact_pool.free == CONTACT_NONE
+                      ? CONTACT_NONE
+                      : contacts->contacts[contacts->contact_pool.free].open_place);
     struct contact *contact = &contacts->contacts[number];
-    *contact = (struct contact){
-        .hash = hash,
-        .newer = CONTACT_NONE,
-        .older = CONTACT_NONE,
-        .open_place = (uint32_t)contacts->open_count,
-        .first_stay = CONTACT_NONE,
-        .first_result = CONTACT_NONE,
-        .first_dial = CONTACT_NONE,
-        .touched_ms = EVENT_NO_TIME,
-        .touched_epoch = EVENT_NO_NUMBER,
-        .touched_sequence = EVENT_NO_NUMBER,
-        .credit = {.entry_ms = EVENT_NO_TIME,
-                   .place_ms = EVENT_NO_TIME,
-                   .agent = AGENT_NONE,
-                   .queue = QUEUE_NONE},
-        .source = source,
-        .id_size = (uint8_t)id.size,
-    };
-    memcpy(contacts->ids[number], id.data, id.size);
-    contacts->links[number] = (struct link){.next = *bucket, .tag = tag_of(hash)};
-    *bucket = number;
+    contact->hash = contacts_key(contacts, source, id);
+    contact->newer = contact->older = CONTACT_NONE;
+    contact->open_place = (uint32_t)contacts->open_count;
+    contact->first_stay = contact->first_result = contact->first_dial = CONTACT_NONE;
+    contact->seen_listing = 0;
+    contact->stay_count = contact->item_count = 0;
+    contact->touched_ms = EVENT_NO_TIME;
+    contact->touched_epoch = contact->touched_sequence = EVENT_NO_NUMBER;
+    contact->credit = (struct contact_credit){.entry_ms = EVENT_NO_TIME,
+                                              .place_ms = EVENT_NO_TIME,
+                                              .agent = AGENT_NONE,
+                                              .queue = QUEUE_NONE};
+    contact->source = source;
+    contact->id_size = (uint8_t)id.size;
+    memcpy(contact->id, id.data, id.size);
+    add_slot(contacts, contact->hash, number);
     contacts->open[contacts->open_count++] = number;
+    contacts->count++;
     return number;
 }
 
@@ -249,12 +284,7 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
     contacts->open[place] = last;
     contacts->contacts[last].open_place = place;
 
-    uint32_t *link = bucket_of(contacts, contact->hash);
-    while (*link != number) {
-        link = &contacts->links[*link].next;
-    }
-    *link = contacts->links[number].next;
-
+    remove_slot(contacts, contact->hash, number);
     while (contact->first_stay != CONTACT_NONE) {
         uint32_t next = contacts->stays[contact->first_stay].next;
         free_stay(contacts, contact->first_stay);
@@ -265,10 +295,11 @@ void contacts_remove(struct contacts *contacts, uint32_t number)
     free_chain(&contacts->dial_pool, contacts->dials, sizeof *contacts->dials,
                contact->first_dial);
     contact->id_size = 0;
+    contacts->count--;
     if (contacts->oldest_closed != CONTACT_NONE) {
         prefetch(&contacts->contacts[contacts->oldest_closed], sizeof *contact);
     }
-    contacts->links[number].next = contacts->contact_pool.free;
+    contact->open_place = contacts->contact_pool.free;
     contacts->contact_pool.free = number;
 }
 
@@ -320,18 +351,15 @@ uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queu
     }
     at = POOL_TAKE(&contacts->stay_pool, contacts->stays);
     struct stay *stay = &contacts->stays[at];
-    *stay = (struct stay){
-        .contact = number,
-        .next = contact->first_stay,
-        .generation = stay->generation,
-        .queue = queue,
-        .entry = entry,
-        .first_offer = CONTACT_NONE,
-        .first_hold = CONTACT_NONE,
-        .waiting_place = CONTACT_NONE,
-        .facts = facts_blank(),
-        .credit = credit_blank(),
-    };
+    stay->contact = number;
+    stay->next = contact->first_stay;
+    stay->queue = queue;
+    stay->entry = entry;
+    stay->first_offer = CONTACT_NONE;
+    stay->first_hold = CONTACT_NONE;
+    stay->waiting_place = CONTACT_NONE;
+    stay->facts = *facts_blank();
+    stay->credit = *credit_blank();
     contact->first_stay = at;
     contact->stay_count++;
     return at;
@@ -502,7 +530,8 @@ static void expect_removal(const struct contacts *contacts)
 {
     if (contacts->oldest_closed != CONTACT_NONE) {
         const struct contact *oldest = &contacts->contacts[contacts->oldest_closed];
-        prefetch(bucket_of(contacts, oldest->hash), sizeof(uint32_t));
+        prefetch(&contacts->slots[tag_of(oldest->hash) & contacts->mask],
+                 sizeof(struct slot));
         if (oldest->first_stay != CONTACT_NONE) {
             prefetch(&contacts->stays[oldest->first_stay], sizeof(struct stay));
         }

@@ -92,6 +92,7 @@ struct contact {
     struct contact_credit credit;
     uint8_t source;
     uint8_t id_size; /* 0: the record is not in use */
+    char id[LIMIT_ID_BYTES];
 };
 
 struct contacts;
@@ -103,6 +104,9 @@ void contacts_destroy(struct contacts **self);
 /* The contact of a source, or CONTACT_NONE. */
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id);
 
+/* The contact will be looked for soon: asks for the memory that tells where it is. */
+void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
+
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 
@@ -113,8 +117,9 @@ uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct st
  * contact if `for_new`? */
 bool contacts_have_room(const struct contacts *contacts, bool for_new);
 
-/* The one closed longest ago, or CONTACT_NONE. */
+/* The one closed longest ago, or CONTACT_NONE; and how many there are. */
 uint32_t contacts_oldest_closed(const struct contacts *contacts);
+size_t contacts_closed_count(const struct contacts *contacts);
 
 /* A new one, open. There must be room. */
 uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id);

@@ -6,19 +6,21 @@
  */
 #define WAIT_SLACK_MS 2000
 
-struct credit credit_blank(void)
+/* Static, so that its padding is zero too: credits are compared as bytes. */
+static const struct credit blank = {
+    .queue = QUEUE_NONE,
+    .agent = AGENT_NONE,
+    .channel = EVENT_CHANNEL_VOICE,
+    .entry_ms = EVENT_NO_TIME,
+    .outcome_ms = EVENT_NO_TIME,
+    .ended_ms = EVENT_NO_TIME,
+    .judged_ms = EVENT_NO_TIME,
+    .rejected_ms = EVENT_NO_TIME,
+};
+
+const struct credit *credit_blank(void)
 {
-    struct credit credit;
-    memset(&credit, 0, sizeof credit); /* padding too: credits are compared as bytes */
-    credit.queue = QUEUE_NONE;
-    credit.agent = AGENT_NONE;
-    credit.channel = EVENT_CHANNEL_VOICE;
-    credit.entry_ms = EVENT_NO_TIME;
-    credit.outcome_ms = EVENT_NO_TIME;
-    credit.ended_ms = EVENT_NO_TIME;
-    credit.judged_ms = EVENT_NO_TIME;
-    credit.rejected_ms = EVENT_NO_TIME;
-    return credit;
+    return &blank;
 }
 
 bool credit_equal(const struct credit *a, const struct credit *b)
@@ -236,26 +238,26 @@ static void judge(struct credit *credit, const struct credit_terms *terms)
     }
 }
 
-struct credit credit_of(const struct facts *facts, uint16_t queue,
-                        const struct credit_terms *terms)
+void credit_of(const struct facts *facts, uint16_t queue,
+               const struct credit_terms *terms, struct credit *ret)
 {
-    struct credit credit = credit_blank();
-    credit.queue = queue;
-    credit.channel = facts->channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE
-                                                          : facts->channel;
-    credit.deferred = credit_is_deferred((enum event_channel)facts->channel);
-    credit.rejected_ms = facts->rejected_ms;
-    if (answered_ms(facts) != EVENT_NO_TIME) {
-        set_answered(&credit, facts);
-    } else if (queue == QUEUE_NONE) {
-        return credit; /* without a queue only an agent's work counts */
-    } else if (stamp_is_said(facts->left)) {
-        set_left(&credit, facts, terms->rule);
-    } else {
-        set_waiting(&credit, facts);
+    *ret = blank;
+    ret->queue = queue;
+    if (facts->channel != EVENT_CHANNEL_NONE) {
+        ret->channel = facts->channel;
+        ret->deferred = credit_is_deferred((enum event_channel)facts->channel);
     }
-    judge(&credit, terms);
-    return credit;
+    ret->rejected_ms = facts->rejected_ms;
+    if (answered_ms(facts) != EVENT_NO_TIME) {
+        set_answered(ret, facts);
+    } else if (queue == QUEUE_NONE) {
+        return; /* without a queue only an agent's work counts */
+    } else if (stamp_is_said(facts->left)) {
+        set_left(ret, facts, terms->rule);
+    } else {
+        set_waiting(ret, facts);
+    }
+    judge(ret, terms);
 }
 
 int64_t credit_changes_ms(const struct credit *credit, const struct credit_terms *terms)

@@ -66,13 +66,13 @@ struct credit_terms {
 };
 
 /* Counts for nothing. */
-struct credit credit_blank(void);
+const struct credit *credit_blank(void);
 
 bool credit_equal(const struct credit *a, const struct credit *b);
 
 /* What a stay in `queue` counts for. Without a queue no rule judges it. */
-struct credit credit_of(const struct facts *facts, uint16_t queue,
-                        const struct credit_terms *terms);
+void credit_of(const struct facts *facts, uint16_t queue,
+               const struct credit_terms *terms, struct credit *ret);
 
 /* When the mere passing of time changes the credit next; INT64_MAX: never. */
 int64_t credit_changes_ms(const struct credit *credit, const struct credit_terms *terms);

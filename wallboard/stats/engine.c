@@ -255,15 +255,41 @@ static bool is_of_site(struct engine *engine, struct str site)
     return str_is(site, engine->site);
 }
 
+/* An id of an event that its source does not number. Never 0. */
+static uint64_t id_hash(const struct source *source, const struct event *event)
+{
+    uint64_t hash = index_hash(source->hash, event->id.data, event->id.size);
+    return hash == 0 ? 1 : hash;
+}
+
+static bool is_numbered(const struct source *source, const struct event *event)
+{
+    return event->sequence != EVENT_NO_NUMBER && source_follows(source, event->epoch);
+}
+
 /* Was it received before? Link messages have no number; they say absolute things. */
 static bool is_duplicate(struct engine *engine, struct source *source,
-                         const struct event *event)
+                         const struct event *event, uint64_t hash)
 {
-    if (event->sequence != EVENT_NO_NUMBER && source_follows(source, event->epoch)) {
-        return !source_receive(source, event->epoch, event->sequence);
+    return is_numbered(source, event)
+               ? !source_receive(source, event->epoch, event->sequence)
+               : !recent_add(engine->recent, hash);
+}
+
+/* Asks at once for all that the event will need of memory that is seldom in cache. */
+static uint64_t expect(const struct engine *engine, size_t number,
+                       const struct event *event)
+{
+    const struct source *source = sources_at(engine->sources, number);
+    uint64_t hash = 0;
+    if (event->contact.size > 0) {
+        contacts_expect(engine->contacts, (uint8_t)number, event->contact);
     }
-    uint64_t hash = index_hash(source->hash, event->id.data, event->id.size);
-    return !recent_add(engine->recent, hash == 0 ? 1 : hash);
+    if (!is_numbered(source, event)) {
+        hash = id_hash(source, event);
+        recent_expect(engine->recent, hash);
+    }
+    return hash;
 }
 
 /* What the time of an event is taken to be: said, unless that cannot be. */
@@ -346,7 +372,8 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
         return ENGINE_OVER_LIMIT;
     }
     struct source *source = sources_at(engine->sources, number);
-    if (is_duplicate(engine, source, event)) {
+    uint64_t hash = expect(engine, number, event);
+    if (is_duplicate(engine, source, event, hash)) {
         source->duplicates++;
         return ENGINE_DUPLICATE;
     }

@@ -48,8 +48,7 @@ static void watch_row(const struct engine *engine, struct ledger *ledger, int64_
 static void watch_credit(const struct engine *engine, struct ledger *ledger,
                          const struct credit *credit, struct watch *watch)
 {
-    if (credit->deferred || credit->outcome == OUTCOME_NONE ||
-        engine->now_ms - credit->entry_ms < 0) {
+    if (credit->deferred || credit->outcome == OUTCOME_NONE) {
         return;
     }
     struct credit_places at = credit_places(credit, engine->credit);
@@ -130,22 +129,27 @@ static void post_agent_work(const struct agent_cut *cut, const struct credit *cr
     }
 }
 
-/* Who answered counts it on the day that the queue counts it. */
-static void post_agent(struct engine *engine, const struct credit *credit, int64_t sign,
-                       const struct ledger_terms *terms)
+static void post_agent_answer(struct engine *engine, const struct credit *credit,
+                              int64_t sign, const struct ledger_terms *terms)
 {
-    struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
-    struct credit_places at = credit_places(credit, terms->mode);
-    int64_t *row = agent_row(cut.agent, at.outcome_ms, terms->days);
+    int64_t at_ms = credit_places(credit, terms->mode).outcome_ms;
+    int64_t *row = agent_row(&engine->agents[credit->agent], at_ms, terms->days);
     if (row != NULL) {
         tally_add(&row[TALLY_ANSWERED], sign);
         tally_add(&row[TALLY_ANSWERED_WAIT_MS], sign * credit->wait_ms);
         tally_add(&row[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
     }
+}
+
+static void post_agent_handled(struct engine *engine, const struct credit *credit,
+                               int64_t sign, const struct ledger_terms *terms)
+{
     if (!credit->handled) {
         return;
     }
-    row = agent_row(cut.agent, at.handled_ms, terms->days);
+    struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
+    int64_t at_ms = credit_places(credit, terms->mode).handled_ms;
+    int64_t *row = agent_row(cut.agent, at_ms, terms->days);
     if (row != NULL) {
         tally_add(&row[TALLY_HANDLED], sign);
         tally_add(&row[TALLY_TRANSFERS], credit->transferred ? sign : 0);
@@ -159,21 +163,62 @@ static bool counts_for_agent(const struct credit *credit)
            !credit->deferred;
 }
 
-/* False if a longest wait was taken back. */
-static bool post(struct engine *engine, const struct credit *credit, int64_t sign,
+static bool same_answer(const struct credit *a, const struct credit *b)
+{
+    return a->agent == b->agent && a->entry_ms == b->entry_ms &&
+           a->outcome_ms == b->outcome_ms && a->wait_ms == b->wait_ms &&
+           a->timed_out_active == b->timed_out_active;
+}
+
+/* Who answered counts it on the day that the queue counts it. */
+static void change_agent(struct engine *engine, const struct credit *old,
+                         const struct credit *new, const struct ledger_terms *terms)
+{
+    bool had = counts_for_agent(old);
+    bool has = counts_for_agent(new);
+    bool same = had && has && same_answer(old, new);
+    if (had && !same) {
+        post_agent_answer(engine, old, -1, terms);
+    }
+    if (has && !same) {
+        post_agent_answer(engine, new, 1, terms);
+    }
+    if (had) {
+        post_agent_handled(engine, old, -1, terms);
+    }
+    if (has) {
+        post_agent_handled(engine, new, 1, terms);
+    }
+}
+
+/* Books a change in the ledgers of a queue and a channel. */
+static bool book(struct engine *engine, const struct credit *credit,
+                 const struct ledger_parts *parts, int64_t sign,
                  const struct ledger_terms *terms)
 {
-    bool sound = true;
-    if (credit->queue != QUEUE_NONE) {
-        struct ledger *queue = &engine->queues[credit->queue].ledger;
-        struct ledger *channel = &engine->channels[credit->channel];
-        sound = ledger_apply(queue, credit, sign, terms);
-        sound = ledger_apply(channel, credit, sign, terms) && sound;
+    if (credit->queue == QUEUE_NONE) {
+        return true;
     }
-    if (counts_for_agent(credit)) {
-        post_agent(engine, credit, sign, terms);
+    bool sound =
+        ledger_book(&engine->queues[credit->queue].ledger, credit, parts, sign, terms);
+    return ledger_book(&engine->channels[credit->channel], credit, parts, sign, terms) &&
+           sound;
+}
+
+/* False if a longest wait was taken back. */
+static bool change_ledgers(struct engine *engine, const struct credit *old,
+                           const struct credit *new, const struct ledger_terms *terms)
+{
+    bool same = old->queue == new->queue && old->channel == new->channel;
+    struct ledger_change change;
+    if (same) {
+        change = ledger_difference(old, new, terms->mode);
+    } else {
+        change.had = ledger_whole(old, terms->mode);
+        change.has = ledger_whole(new, terms->mode);
     }
-    engine->faults += sign * (int64_t)credit->faults;
+    bool sound = book(engine, old, &change.had, -1, terms);
+    (void)book(engine, new, &change.has, 1, terms);
     return sound;
 }
 
@@ -214,21 +259,38 @@ void engine_set_credit(struct engine *engine, uint32_t number,
     struct credit old = stay->credit;
     struct watch watch;
     watch.count = 0; /* its rows are filled as they are watched */
-    if (credit->queue != QUEUE_NONE) {
+    int64_t quarter_ms = engine->now_ms - engine->now_ms % LIMIT_QUARTER_MS;
+    if (credit->queue != QUEUE_NONE && credit->entry_ms < quarter_ms) {
         struct ledger *ledger = &engine->queues[credit->queue].ledger;
         watch_credit(engine, ledger, &old, &watch);
         watch_credit(engine, ledger, credit, &watch);
     }
-    if (!post(engine, &old, -1, &terms) && !covers(engine, &old, credit)) {
+    if (!change_ledgers(engine, &old, credit, &terms) && !covers(engine, &old, credit)) {
         engine->stale = true;
     }
-    (void)post(engine, credit, 1, &terms);
+    change_agent(engine, &old, credit, &terms);
+    engine->faults += (int64_t)credit->faults - (int64_t)old.faults;
     stay->credit = *credit;
     contacts_set_waiting(engine->contacts, number, credit->outcome == OUTCOME_WAITING);
     if (watch.count > 0) {
         end_watch(engine, credit->queue, &watch);
     }
-    engine_trace_stay(engine, number, &old);
+    if (old.outcome == OUTCOME_ANSWERED || credit->outcome == OUTCOME_ANSWERED) {
+        engine_trace_stay(engine, number, &old);
+    }
+}
+
+static void lift_work(struct engine *engine, const struct credit *credit, int64_t sign,
+                      const struct ledger_terms *terms)
+{
+    if (credit->queue != QUEUE_NONE && !credit->deferred) {
+        ledger_lift_work(&engine->queues[credit->queue].ledger, credit, sign, terms);
+        ledger_lift_work(&engine->channels[credit->channel], credit, sign, terms);
+    }
+    if (counts_for_agent(credit)) {
+        struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
+        post_agent_work(&cut, credit, sign, terms);
+    }
 }
 
 void engine_lift_work(struct engine *engine, uint32_t contact, int64_t sign)
@@ -239,7 +301,7 @@ void engine_lift_work(struct engine *engine, uint32_t contact, int64_t sign)
         if (stay->credit.handled) {
             struct work_hold holds[HOLDS_MAX];
             struct ledger_terms terms = terms_of(engine, stay, holds);
-            (void)post(engine, &stay->credit, sign, &terms);
+            lift_work(engine, &stay->credit, sign, &terms);
         }
         at = stay->next;
     }

@@ -76,7 +76,9 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
 
 static bool make_room(struct engine *engine, bool for_new)
 {
-    while (!contacts_have_room(engine->contacts, for_new)) {
+    while (
+        !contacts_have_room(engine->contacts, for_new) ||
+        (for_new && contacts_closed_count(engine->contacts) >= LIMIT_CLOSED_CONTACTS)) {
         uint32_t oldest = contacts_oldest_closed(engine->contacts);
         if (oldest == CONTACT_NONE) {
             return false;
@@ -208,23 +210,22 @@ const struct stay *engine_loose_of(const struct engine *engine,
 
 /* What a stay counts for; `loose`, what was said without a queue, is merged into `home`.
  */
-static struct credit credit_in(const struct engine *engine, const struct stay *stay,
-                               const struct stay *loose, const struct stay *home,
-                               struct credit_terms *ret_terms)
+static void credit_in(const struct engine *engine, const struct stay *stay,
+                      const struct stay *loose, const struct stay *home,
+                      const struct credit_terms *terms, struct credit *ret)
 {
-    ret_terms->rule = engine_rule_of(engine, stay->queue, stay->facts.channel);
-    ret_terms->due_ms = engine_due_ms(engine, stay);
-    ret_terms->now_ms = engine->now_ms;
-    if (stay == loose && home != NULL) {
-        return credit_blank();
+    if (loose == NULL || (stay != loose && stay != home)) {
+        credit_of(&stay->facts, stay->queue, terms, ret);
+    } else if (stay == loose && home != NULL) {
+        *ret = *credit_blank();
+    } else if (stay == loose) {
+        credit_of(&stay->facts, stay->queue, terms, ret);
+    } else {
+        struct facts both = stay->facts;
+        facts_merge(&both, &loose->facts);
+        contacts_merge_holds(engine->contacts, stay, loose, &both);
+        credit_of(&both, stay->queue, terms, ret);
     }
-    if (stay != home || loose == NULL) {
-        return credit_of(&stay->facts, stay->queue, ret_terms);
-    }
-    struct facts both = stay->facts;
-    facts_merge(&both, &loose->facts);
-    contacts_merge_holds(engine->contacts, stay, loose, &both);
-    return credit_of(&both, stay->queue, ret_terms);
 }
 
 /* What the contact as a whole is booked for now. */
@@ -276,7 +277,11 @@ static bool same_whole(const struct contact_credit *a, const struct contact_cred
 static void set_whole(struct engine *engine, struct contact *contact)
 {
     struct contact_credit credit = credit_whole(engine, contact);
-    if (!same_whole(&credit, &contact->credit)) {
+    const struct contact_credit *old = &contact->credit;
+    bool items = contact->item_count > 0 || credit.reached || old->reached;
+    if (!items && credit.entry_ms == old->entry_ms && credit.channel == old->channel) {
+        contact->credit = credit; /* nothing that is booked changes */
+    } else if (!same_whole(&credit, old)) {
         engine_post_items(engine, contact, -1);
         contact->credit = credit;
         engine_post_items(engine, contact, 1);
@@ -302,6 +307,10 @@ static bool trace_all(struct engine *engine, const struct contact *contact,
     bool rings = false;
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
+        if (stay->first_hold == CONTACT_NONE && stay->first_offer == CONTACT_NONE) {
+            at = stay->next;
+            continue;
+        }
         uint32_t holder = home != NULL && stay->queue == QUEUE_NONE
                               ? number_of(engine, contact, home)
                               : at;
@@ -321,8 +330,11 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
     bool open = false;
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
-        struct credit_terms terms;
-        struct credit credit = credit_in(engine, stay, loose, home, &terms);
+        const struct credit_terms terms = {
+            engine_rule_of(engine, stay->queue, stay->facts.channel),
+            engine_due_ms(engine, stay), engine->now_ms};
+        struct credit credit;
+        credit_in(engine, stay, loose, home, &terms, &credit);
         engine_set_credit(engine, at, &credit);
         int64_t change_ms = credit_changes_ms(&credit, &terms);
         if (change_ms < engine->next_change_ms) {

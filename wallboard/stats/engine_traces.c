@@ -6,22 +6,33 @@
  * time.
  */
 
-/* The marks that follow from a credit. */
-struct trace {
-    uint32_t agent; /* AGENT_NONE: none follow */
-    struct mark marks[2];
-    size_t count;
-};
-
-static struct trace trace_of(const struct engine *engine, const struct stay *stay,
-                             uint32_t number, const struct credit *credit)
+static bool has_answer(const struct credit *credit)
 {
-    struct trace trace = {.agent = credit->agent, .count = 0};
-    if (credit->outcome != OUTCOME_ANSWERED || credit->agent == AGENT_NONE) {
-        trace.agent = AGENT_NONE;
-        return trace;
-    }
-    struct mark mark = {
+    return credit->outcome == OUTCOME_ANSWERED && credit->agent != AGENT_NONE;
+}
+
+/* Ended, or lost; a deferred one that is lost leaves nothing. */
+static bool has_end(const struct credit *credit)
+{
+    return has_answer(credit) &&
+           (credit->handled || (credit->timed_out_active && !credit->deferred));
+}
+
+static bool same_answer(const struct credit *a, const struct credit *b)
+{
+    return a->agent == b->agent && a->outcome_ms == b->outcome_ms &&
+           a->deferred == b->deferred && a->queue == b->queue;
+}
+
+static bool same_end(const struct credit *a, const struct credit *b)
+{
+    return a->agent == b->agent && a->ended_ms == b->ended_ms && a->handled == b->handled;
+}
+
+static struct mark answer_mark(const struct stay *stay, uint32_t number,
+                               const struct credit *credit)
+{
+    return (struct mark){
         .at = {credit->outcome_ms, stay->facts.answered.rank},
         .kind = credit->deferred ? MARK_REPLIED : MARK_ANSWERED,
         .queue = credit->queue,
@@ -29,54 +40,57 @@ static struct trace trace_of(const struct engine *engine, const struct stay *sta
         .generation = stay->generation,
         .until_ms = EVENT_NO_TIME,
     };
-    trace.marks[trace.count++] = mark;
-    if (credit->handled || (credit->timed_out_active && !credit->deferred)) {
-        mark.kind = credit->handled ? MARK_ENDED : MARK_LOST;
-        mark.at = (struct stamp){credit->ended_ms,
-                                 credit->handled ? stay->facts.ended.rank : INT64_MAX};
-        mark.contact_key = contacts_at(engine->contacts, stay->contact)->hash;
-        trace.marks[trace.count++] = mark;
-    }
-    return trace;
 }
 
-static bool has_mark(const struct trace *trace, uint32_t agent, const struct mark *mark)
+static struct mark end_mark(const struct engine *engine, const struct stay *stay,
+                            uint32_t number, const struct credit *credit)
 {
-    for (size_t i = 0; i < trace->count && trace->agent == agent; i++) {
-        if (trace->marks[i].kind == mark->kind &&
-            trace->marks[i].at.at_ms == mark->at.at_ms) {
-            return true;
-        }
-    }
-    return false;
+    return (struct mark){
+        .at = {credit->ended_ms, credit->handled ? stay->facts.ended.rank : INT64_MAX},
+        .kind = credit->handled ? MARK_ENDED : MARK_LOST,
+        .queue = credit->queue,
+        .stay = number,
+        .generation = stay->generation,
+        .until_ms = EVENT_NO_TIME,
+        .contact_key = contacts_at(engine->contacts, stay->contact)->hash,
+    };
 }
 
 /* What is over before all that the agent's timeline remembers cannot change it. */
-static bool is_final(const struct agent *agent, const struct trace *trace)
+static bool is_final(const struct engine *engine, const struct credit *credit)
 {
-    return agent->base.mark_ms != EVENT_NO_TIME && trace->count == 2 &&
-           trace->marks[1].at.at_ms < agent->base.mark_ms;
+    int64_t base_ms = engine->agents[credit->agent].base.mark_ms;
+    return base_ms != EVENT_NO_TIME && has_end(credit) && credit->ended_ms < base_ms;
 }
 
 void engine_trace_stay(struct engine *engine, uint32_t number, const struct credit *old)
 {
     const struct stay *stay = contacts_stay_at(engine->contacts, number);
-    struct trace before = trace_of(engine, stay, number, old);
-    struct trace after = trace_of(engine, stay, number, &stay->credit);
-    for (size_t i = 0; i < before.count; i++) {
-        if (!has_mark(&after, before.agent, &before.marks[i])) {
-            engine_unmark(engine, before.agent, &before.marks[i]);
-        }
+    const struct credit now = stay->credit; /* may change while marks are put */
+    bool answer = has_answer(&now);
+    bool keeps_answer = answer && has_answer(old) && same_answer(old, &now);
+    bool end = has_end(&now);
+    bool keeps_end = end && has_end(old) && same_end(old, &now);
+    if (has_answer(old) && !keeps_answer) {
+        struct mark mark = answer_mark(stay, number, old);
+        engine_unmark(engine, old->agent, &mark);
     }
-    if (after.agent == AGENT_NONE) {
+    if (has_end(old) && !keeps_end) {
+        struct mark mark = end_mark(engine, stay, number, old);
+        engine_unmark(engine, old->agent, &mark);
+    }
+    if (!answer) {
         return;
     }
-    struct agent *agent = &engine->agents[after.agent];
-    agent->known = true;
-    for (size_t i = 0; i < after.count && !is_final(agent, &after); i++) {
-        if (!has_mark(&before, after.agent, &after.marks[i])) {
-            engine_mark(engine, after.agent, &after.marks[i]);
-        }
+    engine->agents[now.agent].known = true;
+    bool final = is_final(engine, &now);
+    if (!keeps_answer && !final) {
+        struct mark mark = answer_mark(stay, number, &now);
+        engine_mark(engine, now.agent, &mark);
+    }
+    if (end && !keeps_end && !final) {
+        struct mark mark = end_mark(engine, stay, number, &now);
+        engine_mark(engine, now.agent, &mark);
     }
 }
 

@@ -2,26 +2,28 @@
 
 #include "stats/tally.h"
 
-struct facts facts_blank(void)
+static const struct facts blank = {
+    .queued = {EVENT_NO_TIME, 0},
+    .answered = {EVENT_NO_TIME, 0},
+    .ended = {EVENT_NO_TIME, 0},
+    .left = {EVENT_NO_TIME, 0},
+    .answered_wait_ms = EVENT_NO_NUMBER,
+    .ended_talk_ms = EVENT_NO_NUMBER,
+    .ended_wait_ms = EVENT_NO_NUMBER,
+    .left_wait_ms = EVENT_NO_NUMBER,
+    .answered_agent = AGENT_NONE,
+    .ended_agent = AGENT_NONE,
+    .touched_ms = EVENT_NO_TIME,
+    .rejected_ms = EVENT_NO_TIME,
+    .due_ms = EVENT_NO_TIME,
+    .first_hold_ms = EVENT_NO_TIME,
+    .held_since_ms = EVENT_NO_TIME,
+    .closed_ms = EVENT_NO_TIME,
+};
+
+const struct facts *facts_blank(void)
 {
-    return (struct facts){
-        .queued = STAMP_NONE,
-        .answered = STAMP_NONE,
-        .ended = STAMP_NONE,
-        .left = STAMP_NONE,
-        .answered_wait_ms = EVENT_NO_NUMBER,
-        .ended_talk_ms = EVENT_NO_NUMBER,
-        .ended_wait_ms = EVENT_NO_NUMBER,
-        .left_wait_ms = EVENT_NO_NUMBER,
-        .answered_agent = AGENT_NONE,
-        .ended_agent = AGENT_NONE,
-        .touched_ms = EVENT_NO_TIME,
-        .rejected_ms = EVENT_NO_TIME,
-        .due_ms = EVENT_NO_TIME,
-        .first_hold_ms = EVENT_NO_TIME,
-        .held_since_ms = EVENT_NO_TIME,
-        .closed_ms = EVENT_NO_TIME,
-    };
+    return &blank;
 }
 
 static void take_vague(struct facts *facts, const struct facts *other, unsigned bit)

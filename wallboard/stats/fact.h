@@ -77,7 +77,7 @@ struct facts {
 };
 
 /* Nothing said yet. */
-struct facts facts_blank(void);
+const struct facts *facts_blank(void);
 
 /* Does `new_stamp` replace the fact stamped `old_stamp`? */
 static inline bool fact_replaces(struct stamp new_stamp, struct stamp old_stamp)

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "stats/exact.h"
+#include "stats/rank_memory.h"
 
 #define HOUR_MS     INT64_C(3600000)
 #define DEFAULT_TOP 5
@@ -20,18 +21,11 @@ struct entry {
     bool may_be_told; /* not made of agents who opted out alone */
 };
 
-struct remembered {
-    size_t rank;
-    char id[LIMIT_ID_BYTES + 1];
-};
-
 struct leaderboard {
     size_t capacity;
     struct entry *entries;
-    struct remembered *latest; /* of the last leaderboard_rank(), best first */
-    struct remembered *before; /* what movement is against, by id */
-    size_t latest_count, before_count;
-    int64_t bound_ms; /* INT64_MIN: none yet */
+    struct rank_memory *memory; /* what movement is against */
+    int64_t bound_ms;           /* INT64_MIN: none yet */
 };
 
 struct leaderboard *leaderboard_create(size_t capacity)
@@ -44,9 +38,8 @@ struct leaderboard *leaderboard_create(size_t capacity)
     self->capacity = capacity;
     self->bound_ms = INT64_MIN;
     self->entries = calloc(capacity, sizeof *self->entries);
-    self->latest = calloc(capacity, sizeof *self->latest);
-    self->before = calloc(capacity, sizeof *self->before);
-    if (self->entries == NULL || self->latest == NULL || self->before == NULL) {
+    self->memory = rank_memory_create(capacity);
+    if (self->entries == NULL || self->memory == NULL) {
         leaderboard_destroy(&self);
     }
     return self;
@@ -58,8 +51,7 @@ void leaderboard_destroy(struct leaderboard **self)
         return;
     }
     free((*self)->entries);
-    free((*self)->latest);
-    free((*self)->before);
+    rank_memory_destroy(&(*self)->memory);
     free(*self);
     *self = NULL;
 }
@@ -203,12 +195,17 @@ static size_t keep_ranked(struct leaderboard *self, const struct leaderboard_rul
  */
 
 /* Hours are the same multiple of milliseconds for all. */
+static struct exact value_of(const struct leaderboard_rule *rule,
+                             const struct entry *entry)
+{
+    return (struct exact){entry->num, entry->den,
+                          rule->per_hour ? entry->logged_in_ms : 1};
+}
+
 static int compare_figures(const struct leaderboard_rule *rule, const struct entry *a,
                            const struct entry *b)
 {
-    struct exact left = {a->num, a->den, rule->per_hour ? a->logged_in_ms : 1};
-    struct exact right = {b->num, b->den, rule->per_hour ? b->logged_in_ms : 1};
-    int order = exact_compare(left, right);
+    int order = exact_compare(value_of(rule, a), value_of(rule, b));
     return rule->lowest_first ? order : -order;
 }
 
@@ -218,60 +215,34 @@ static int compare_entries(const void *a, const void *b, const void *context)
     return order != 0 ? order : compare_ids(a, b, NULL);
 }
 
-static void take_ranks(struct leaderboard *self, const struct leaderboard_rule *rule,
-                       size_t count)
+static void take_note(struct leaderboard *self, const struct leaderboard_rule *rule,
+                      size_t count)
 {
+    rank_memory_begin(self->memory, rule->lowest_first);
     for (size_t i = 0; i < count; i++) {
         const struct entry *entry = &self->entries[i];
-        struct remembered *latest = &self->latest[i];
-        bool ties = i > 0 && compare_figures(rule, entry - 1, entry) == 0;
-        latest->rank = ties ? self->latest[i - 1].rank : i + 1;
-        str_copy(latest->id, sizeof latest->id, str_from(entry->id));
+        rank_memory_note(self->memory, entry->id, value_of(rule, entry));
     }
-    self->latest_count = count;
 }
 
 /* -- places ----------------------------------------------------------------------------
  */
 
-static const struct remembered *find_before(const struct leaderboard *self,
-                                            const char *id)
-{
-    size_t low = 0;
-    size_t high = self->before_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(id, self->before[middle].id);
-        if (order == 0) {
-            return &self->before[middle];
-        }
-        if (order < 0) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    return NULL;
-}
-
 static void fill_place(const struct leaderboard *self,
-                       const struct leaderboard_rule *rule, size_t i,
-                       struct leaderboard_place *ret_place)
+                       const struct leaderboard_rule *rule, const struct entry *entry,
+                       size_t rank, struct leaderboard_place *ret_place)
 {
-    const struct entry *entry = &self->entries[i];
-    const struct remembered *before = find_before(self, entry->id);
-    size_t rank = self->latest[i].rank;
+    size_t before = rank_memory_find(self->memory, entry->id);
     struct figure figure = {entry->num, entry->den};
     if (rule->per_hour) {
-        exact_times((struct exact){entry->num, entry->den, entry->logged_in_ms}, HOUR_MS,
-                    &figure.num, &figure.den);
+        exact_times(value_of(rule, entry), HOUR_MS, &figure.num, &figure.den);
     }
     *ret_place = (struct leaderboard_place){
         .rank = rank,
         .figure = figure,
         .logged_in_ms = entry->logged_in_ms,
-        .has_moved_from = before != NULL,
-        .moved = before == NULL ? 0 : (int64_t)before->rank - (int64_t)rank,
+        .has_moved_from = before != 0,
+        .moved = before == 0 ? 0 : (int64_t)before - (int64_t)rank,
     };
     str_copy(ret_place->id, sizeof ret_place->id, str_from(entry->id));
     str_copy(ret_place->label, sizeof ret_place->label, str_from(entry->label));
@@ -282,24 +253,36 @@ static size_t at_most(size_t value, size_t limit)
     return value < limit ? value : limit;
 }
 
-/* "Top N only. A tie at N shows all that fit and 'and 3 more'." */
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static bool ties(const struct leaderboard *self, const struct leaderboard_rule *rule,
+                 size_t i, size_t j)
+{
+    return compare_figures(rule, &self->entries[i], &self->entries[j]) == 0;
+}
+
+/* "Top N only. A tie at N shows all that fit and 'and 3 more'." Only as many entries as
+ * may be shown are in their order. */
 static void fill_places(const struct leaderboard *self,
-                        const struct leaderboard_rule *rule,
+                        const struct leaderboard_rule *rule, size_t ranked, size_t head,
                         struct leaderboard_standings *ret)
 {
-    size_t ranked = self->latest_count;
-    size_t top = at_most(rule->top_n, LIMIT_LEADERBOARD_PLACES);
-    size_t room = at_most(rule->room, LIMIT_LEADERBOARD_PLACES);
-    size_t last_rank = ranked == 0 ? 0 : self->latest[at_most(top, ranked) - 1].rank;
-    size_t tied = 0;
-    while (tied < ranked && self->latest[tied].rank <= last_rank) {
-        tied++;
-    }
+    size_t top = at_most(rule->top_n, at_most(head, ranked));
     ret->ranked = ranked;
-    ret->count = at_most(tied, room > top ? room : top);
-    ret->more = tied - ret->count;
-    for (size_t i = 0; i < ret->count; i++) {
-        fill_place(self, rule, i, &ret->places[i]);
+    for (size_t i = 0; i < at_most(head, ranked); i++) {
+        if (i >= top && !ties(self, rule, top - 1, i)) {
+            break;
+        }
+        bool is_level = i > 0 && ties(self, rule, i - 1, i);
+        size_t rank = is_level ? ret->places[i - 1].rank : i + 1;
+        fill_place(self, rule, &self->entries[i], rank, &ret->places[i]);
+        ret->count++;
+    }
+    for (size_t i = ret->count; i < ranked && ret->count > 0; i++) {
+        ret->more += ties(self, rule, ret->count - 1, i) ? 1 : 0;
     }
 }
 
@@ -318,28 +301,18 @@ void leaderboard_rank(struct leaderboard *self, const struct leaderboard_rule *r
         entries = fold_teams(self, rule, entries);
     }
     entries = keep_ranked(self, rule, entries);
-    sort_items(self->entries, entries, sizeof *self->entries, compare_entries, rule);
-    take_ranks(self, rule, entries);
-    fill_places(self, rule, ret_standings);
+    size_t head = at_most(larger(rule->top_n, rule->room), LIMIT_LEADERBOARD_PLACES);
+    sort_head(self->entries, entries, sizeof *self->entries, head, compare_entries, rule);
+    take_note(self, rule, entries);
+    fill_places(self, rule, entries, head, ret_standings);
 }
 
 /* -- movement --------------------------------------------------------------------------
  */
 
-static int compare_remembered(const void *a, const void *b, const void *context)
-{
-    const struct remembered *left = a;
-    const struct remembered *right = b;
-    (void)context;
-    return strcmp(left->id, right->id);
-}
-
 void leaderboard_remember(struct leaderboard *self)
 {
-    memcpy(self->before, self->latest, self->latest_count * sizeof *self->before);
-    self->before_count = self->latest_count;
-    sort_items(self->before, self->before_count, sizeof *self->before, compare_remembered,
-               NULL);
+    rank_memory_remember(self->memory);
 }
 
 bool leaderboard_remember_at(struct leaderboard *self, int64_t bound_ms)
@@ -357,7 +330,7 @@ bool leaderboard_remember_at(struct leaderboard *self, int64_t bound_ms)
 
 void leaderboard_forget(struct leaderboard *self)
 {
-    self->before_count = 0;
+    rank_memory_forget(self->memory);
 }
 
 size_t leaderboard_more(const struct leaderboard_standings *standings, size_t shown)

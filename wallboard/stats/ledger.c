@@ -82,34 +82,6 @@ static void add_minute_outcome(int64_t *row, const struct credit *credit, int64_
     }
 }
 
-static void add_minutes(struct ledger *ledger, const struct credit *credit, int64_t sign)
-{
-    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
-    if (row != NULL) {
-        tally_add(&row[MINUTE_OFFERED], sign);
-    }
-    if (credit_has_wait(credit)) {
-        row = ring_row(&ledger->minutes, ring_minute(credit->outcome_ms));
-        if (row != NULL) {
-            add_minute_outcome(row, credit, sign);
-        }
-    }
-    if (credit->verdict != VERDICT_NONE) {
-        row = ring_row(&ledger->minutes, ring_minute(credit->judged_ms));
-        if (row != NULL) {
-            add_event(&row[MINUTE_EVENT], credit, sign);
-        }
-    }
-    if (credit->handled) {
-        row = ring_row(&ledger->minutes, ring_minute(credit->ended_ms));
-        if (row != NULL) {
-            tally_add(&row[MINUTE_HANDLED], sign);
-            tally_add(&row[MINUTE_HANDLING_MS],
-                      sign * (credit->talk_ms + credit->hold_ms + credit->wrapup_ms));
-        }
-    }
-}
-
 bool ledger_rows(struct ledger *ledger, int64_t at_ms, const struct days *days,
                  struct ledger_rows *ret)
 {
@@ -153,29 +125,6 @@ static void apply_deferred(struct ledger *ledger, const struct credit *credit,
     }
 }
 
-/* Both rows of one instant, as one function does each. */
-struct booking {
-    struct ledger *ledger;
-    const struct days *days;
-    int64_t at_ms;
-    struct ledger_rows rows;
-    bool holds;
-};
-
-/* Most of a credit lies at one instant: its rows are looked for once. */
-static bool go_to(struct booking *booking, int64_t at_ms)
-{
-    if (at_ms == EVENT_NO_TIME) {
-        return false;
-    }
-    if (at_ms != booking->at_ms) {
-        booking->at_ms = at_ms;
-        booking->holds =
-            ledger_rows(booking->ledger, at_ms, booking->days, &booking->rows);
-    }
-    return booking->holds;
-}
-
 static void count_wait(struct ledger *ledger, const struct credit *credit, int64_t at_ms,
                        int64_t sign, const struct days *days)
 {
@@ -209,68 +158,203 @@ static void add_cut(void *context, enum tally tally, int64_t at_ms, int64_t valu
     ledger_count(cut->ledger, tally, at_ms, value, cut->days);
 }
 
-static void apply_handled(struct booking *booking, const struct credit *credit,
-                          int64_t sign, const struct ledger_terms *terms)
+void ledger_lift_work(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                      const struct ledger_terms *terms)
+{
+    struct cut cut = {ledger, terms->days};
+    work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, &cut);
+}
+
+/* -- the parts of a credit, each booked at its own instant -----------------------------
+ */
+
+static void book_offered(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                         const struct ledger_terms *terms)
+{
+    ledger_count(ledger, TALLY_OFFERED, credit_places(credit, terms->mode).offered_ms,
+                 sign, terms->days);
+    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
+    if (row != NULL) {
+        tally_add(&row[MINUTE_OFFERED], sign);
+    }
+}
+
+/* A contact that is credited to a quarter keeps it from settling while it lives. */
+static void book_life(struct ledger *ledger, const struct credit *credit, int64_t sign)
+{
+    int64_t *row = ring_row(&ledger->quarters, ring_quarter(credit->entry_ms));
+    if (row != NULL) {
+        tally_add(&row[LEDGER_LIVE], sign);
+    }
+}
+
+static bool book_outcome(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                         const struct ledger_terms *terms)
+{
+    int64_t at_ms = credit_places(credit, terms->mode).outcome_ms;
+    struct ledger_rows rows;
+    bool sound = true;
+    if (ledger_rows(ledger, at_ms, terms->days, &rows)) {
+        add_outcome(rows.quarter, credit, sign);
+        if (rows.day != NULL) {
+            add_outcome(rows.day, credit, sign);
+        }
+        sound =
+            !credit_has_wait(credit) || mark_wait(rows.quarter, credit->wait_ms, sign);
+        count_wait(ledger, credit, at_ms, sign, terms->days);
+    }
+    int64_t *row = credit_has_wait(credit)
+                       ? ring_row(&ledger->minutes, ring_minute(credit->outcome_ms))
+                       : NULL;
+    if (row != NULL) {
+        add_minute_outcome(row, credit, sign);
+    }
+    return sound;
+}
+
+static void book_verdict(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                         const struct ledger_terms *terms)
+{
+    int64_t at_ms = credit_places(credit, terms->mode).verdict_ms;
+    struct ledger_rows rows;
+    if (ledger_rows(ledger, at_ms, terms->days, &rows)) {
+        add_event(&rows.quarter[TALLY_EVENT_ANSWERED], credit, sign);
+        if (rows.day != NULL) {
+            add_event(&rows.day[TALLY_EVENT_ANSWERED], credit, sign);
+        }
+    }
+    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->judged_ms));
+    if (row != NULL) {
+        add_event(&row[MINUTE_EVENT], credit, sign);
+    }
+}
+
+static void book_handled(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                         const struct ledger_terms *terms)
 {
     bool whole = terms->mode != RULE_CREDIT_SPLIT;
-    add_handled(booking->rows.quarter, credit, sign, whole);
-    if (booking->rows.day != NULL) {
-        add_handled(booking->rows.day, credit, sign, whole);
+    struct ledger_rows rows;
+    if (ledger_rows(ledger, credit_places(credit, terms->mode).handled_ms, terms->days,
+                    &rows)) {
+        add_handled(rows.quarter, credit, sign, whole);
+        if (rows.day != NULL) {
+            add_handled(rows.day, credit, sign, whole);
+        }
     }
     if (!whole) {
-        struct cut cut = {booking->ledger, terms->days};
-        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, &cut);
+        ledger_lift_work(ledger, credit, sign, terms);
+    }
+    int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->ended_ms));
+    if (row != NULL) {
+        tally_add(&row[MINUTE_HANDLED], sign);
+        tally_add(&row[MINUTE_HANDLING_MS],
+                  sign * (credit->talk_ms + credit->hold_ms + credit->wrapup_ms));
     }
 }
 
-static bool apply_outcome(struct booking *booking, const struct credit *credit,
-                          int64_t sign)
+/* -- changes ---------------------------------------------------------------------------
+ */
+
+struct ledger_parts ledger_whole(const struct credit *credit, enum rule_credit mode)
 {
-    add_outcome(booking->rows.quarter, credit, sign);
-    if (booking->rows.day != NULL) {
-        add_outcome(booking->rows.day, credit, sign);
+    struct ledger_parts parts = {.rejected = credit->rejected_ms != EVENT_NO_TIME};
+    if (credit->outcome == OUTCOME_NONE) {
+        return parts;
     }
-    count_wait(booking->ledger, credit, booking->at_ms, sign, booking->days);
-    return !credit_has_wait(credit) ||
-           mark_wait(booking->rows.quarter, credit->wait_ms, sign);
+    parts.deferred = credit->deferred;
+    if (!credit->deferred) {
+        bool waiting = credit->outcome == OUTCOME_WAITING;
+        parts.offered = mode != RULE_CREDIT_END || !waiting;
+        parts.lives = mode == RULE_CREDIT_START && !credit_is_closed(credit);
+        parts.outcome = !waiting;
+        parts.verdict = credit->verdict != VERDICT_NONE;
+        parts.handled = credit->handled;
+    }
+    return parts;
 }
 
-bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t sign,
-                  const struct ledger_terms *terms)
+static bool same_outcome(const struct credit *a, const struct credit *b)
 {
-    if (credit->rejected_ms != EVENT_NO_TIME) {
+    return a->entry_ms == b->entry_ms && a->outcome == b->outcome &&
+           a->outcome_ms == b->outcome_ms && a->wait_ms == b->wait_ms &&
+           a->in_sl == b->in_sl && a->is_short == b->is_short &&
+           a->timed_out_active == b->timed_out_active;
+}
+
+static bool same_verdict(const struct credit *a, const struct credit *b)
+{
+    bool late = a->verdict == VERDICT_LATE; /* late is late, whatever came of it */
+    return a->entry_ms == b->entry_ms && a->verdict == b->verdict &&
+           a->judged_ms == b->judged_ms &&
+           (late || (a->outcome == b->outcome && a->is_short == b->is_short));
+}
+
+static bool same_handled(const struct credit *a, const struct credit *b)
+{
+    return a->entry_ms == b->entry_ms && a->ended_ms == b->ended_ms &&
+           a->talk_ms == b->talk_ms && a->hold_ms == b->hold_ms &&
+           a->wrapup_ms == b->wrapup_ms && a->wrapup_from_ms == b->wrapup_from_ms &&
+           a->transferred == b->transferred;
+}
+
+/* A part that both have and that is the same is booked already. */
+static void drop_common(bool *had, bool *has, bool same)
+{
+    bool common = *had && *has && same;
+    *had = *had && !common;
+    *has = *has && !common;
+}
+
+struct ledger_change ledger_difference(const struct credit *old, const struct credit *new,
+                                       enum rule_credit mode)
+{
+    struct ledger_change change = {old, new, ledger_whole(old, mode),
+                                   ledger_whole(new, mode)};
+    struct ledger_parts *had = &change.had;
+    struct ledger_parts *has = &change.has;
+    bool same_entry = old->entry_ms == new->entry_ms;
+    bool same_offered =
+        same_entry && (mode != RULE_CREDIT_END || old->outcome_ms == new->outcome_ms);
+    drop_common(&had->rejected, &has->rejected, old->rejected_ms == new->rejected_ms);
+    drop_common(&had->offered, &has->offered, same_offered);
+    drop_common(&had->lives, &has->lives, same_entry);
+    if (had->outcome && has->outcome) {
+        drop_common(&had->outcome, &has->outcome, same_outcome(old, new));
+    }
+    if (had->verdict && has->verdict) {
+        drop_common(&had->verdict, &has->verdict, same_verdict(old, new));
+    }
+    if (had->handled && has->handled) {
+        drop_common(&had->handled, &has->handled, same_handled(old, new));
+    }
+    return change;
+}
+
+bool ledger_book(struct ledger *ledger, const struct credit *credit,
+                 const struct ledger_parts *parts, int64_t sign,
+                 const struct ledger_terms *terms)
+{
+    bool sound = true;
+    if (parts->rejected) {
         ledger_count(ledger, TALLY_REJECTED, credit->rejected_ms, sign, terms->days);
     }
-    if (credit->outcome == OUTCOME_NONE) {
-        return true;
-    }
-    if (credit->deferred) {
+    if (parts->deferred) {
         apply_deferred(ledger, credit, sign, terms);
-        return true;
     }
-    struct credit_places at = credit_places(credit, terms->mode);
-    struct booking booking = {ledger, terms->days, EVENT_NO_TIME, {NULL, NULL}, false};
-    bool sound = true;
-    add_minutes(ledger, credit, sign);
-    if (go_to(&booking, at.offered_ms)) {
-        bool lives = terms->mode == RULE_CREDIT_START && !credit_is_closed(credit);
-        tally_add(&booking.rows.quarter[TALLY_OFFERED], sign);
-        tally_add(&booking.rows.quarter[LEDGER_LIVE], lives ? sign : 0);
-        if (booking.rows.day != NULL) {
-            tally_add(&booking.rows.day[TALLY_OFFERED], sign);
-        }
+    if (parts->offered) {
+        book_offered(ledger, credit, sign, terms);
     }
-    if (go_to(&booking, at.outcome_ms)) {
-        sound = apply_outcome(&booking, credit, sign);
+    if (parts->lives) {
+        book_life(ledger, credit, sign);
     }
-    if (go_to(&booking, at.handled_ms)) {
-        apply_handled(&booking, credit, sign, terms);
+    if (parts->outcome) {
+        sound = book_outcome(ledger, credit, sign, terms);
     }
-    if (go_to(&booking, at.verdict_ms)) {
-        add_event(&booking.rows.quarter[TALLY_EVENT_ANSWERED], credit, sign);
-        if (booking.rows.day != NULL) {
-            add_event(&booking.rows.day[TALLY_EVENT_ANSWERED], credit, sign);
-        }
+    if (parts->verdict) {
+        book_verdict(ledger, credit, sign, terms);
+    }
+    if (parts->handled) {
+        book_handled(ledger, credit, sign, terms);
     }
     return sound;
 }

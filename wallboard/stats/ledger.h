@@ -41,10 +41,33 @@ struct ledger_terms {
     size_t hold_count;
 };
 
-/* Adds a stay's credit (sign 1) or takes it back (-1). False if the longest wait of its
- * quarter was taken back, which must then be looked for anew. */
-bool ledger_apply(struct ledger *ledger, const struct credit *credit, int64_t sign,
-                  const struct ledger_terms *terms);
+/* What of a credit is booked, part by part, each at its own instant. */
+struct ledger_parts {
+    bool rejected, deferred, offered, lives, outcome, verdict, handled;
+};
+
+/*
+ * A stay counted for one credit and counts for another now: the parts that are taken back
+ * and those that are added. Only what differs is booked: most events of a contact add one
+ * part to what stands. Ledgers that hold but one of the two book it whole.
+ */
+struct ledger_change {
+    const struct credit *old, *new;
+    struct ledger_parts had, has;
+};
+struct ledger_change ledger_difference(const struct credit *old, const struct credit *new,
+                                       enum rule_credit mode);
+struct ledger_parts ledger_whole(const struct credit *credit, enum rule_credit mode);
+
+/* Books the parts of a credit (sign 1) or takes them back (-1). False if the longest wait
+ * of a quarter was taken back, which must then be looked for anew. */
+bool ledger_book(struct ledger *ledger, const struct credit *credit,
+                 const struct ledger_parts *parts, int64_t sign,
+                 const struct ledger_terms *terms);
+
+/* Takes the work of a handled credit back (sign -1) or adds it again (1), under split. */
+void ledger_lift_work(struct ledger *ledger, const struct credit *credit, int64_t sign,
+                      const struct ledger_terms *terms);
 
 /* Adds to one count of the quarter that `at_ms` lies in, and to the day's. */
 void ledger_count(struct ledger *ledger, enum tally tally, int64_t at_ms, int64_t value,

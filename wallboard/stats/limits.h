@@ -11,23 +11,26 @@
 #define LIMIT_QUEUES  500
 #define LIMIT_AGENTS  10000
 
-/* Open contacts; closed ones are kept while there is room. */
-#define LIMIT_CONTACTS 50000
+/* Open contacts, and how many closed ones are kept so that late reports find them. The
+ * fewer, the smaller the board: they are most of its memory. */
+#define LIMIT_CONTACTS        50000
+#define LIMIT_CLOSED_CONTACTS 16384
 
 /* (queue, entry) pairs of one contact, and memberships of one agent. */
 #define LIMIT_STAYS_PER_CONTACT 32
 #define LIMIT_AGENT_QUEUES      16
 
 #define LIMIT_CAMPAIGNS 64
-#define LIMIT_REASONS   16 /* of not_ready, told apart in times; the rest is one of them \
-                            */
+#define LIMIT_REASONS                                                                    \
+    16 /* of not_ready, told apart in times; the rest is one of them                     \
+        */
 
 /* Changes of closed intervals that are remembered with their cause. */
 #define LIMIT_REVISIONS 1024
 
 /* Event ids remembered for unnumbered sources; for numbered ones, how many numbers late a
  * message may be and still be told from a duplicate. */
-#define LIMIT_RECENT_IDS      131072
+#define LIMIT_RECENT_IDS      32768
 #define LIMIT_SEQUENCE_WINDOW 1048576
 
 #define LIMIT_ID_BYTES    128

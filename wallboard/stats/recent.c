@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "stats/limits.h"
 
 #define SET_SIZE  8
@@ -24,9 +25,19 @@ void recent_destroy(struct recent **self)
     *self = NULL;
 }
 
+static size_t set_of(uint64_t hash)
+{
+    return (hash >> 32) % SET_COUNT;
+}
+
+void recent_expect(const struct recent *recent, uint64_t hash)
+{
+    prefetch(recent->sets[set_of(hash)], sizeof recent->sets[0]);
+}
+
 bool recent_add(struct recent *recent, uint64_t hash)
 {
-    uint64_t *set = recent->sets[(hash >> 32) % SET_COUNT];
+    uint64_t *set = recent->sets[set_of(hash)];
     for (size_t i = 0; i < SET_SIZE; i++) {
         if (set[i] == hash) {
             return false;

@@ -15,6 +15,9 @@ struct recent;
 struct recent *recent_create(void);
 void recent_destroy(struct recent **self);
 
+/* The hash will be looked for soon: asks for its memory. */
+void recent_expect(const struct recent *recent, uint64_t hash);
+
 /* Remembers the hash (not 0). False if it is remembered already. */
 bool recent_add(struct recent *recent, uint64_t hash);
 

@@ -5,9 +5,36 @@
 
 #define SHOWN_KEY_SIZE 80
 
+static uint32_t required_bits(const struct record *record)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < record->count; i++) {
+        bits |= record->fields[i].required ? UINT32_C(1) << i : 0;
+    }
+    return bits;
+}
+
+/* Read off the table once for an event's own records: a table is many lines of memory. */
+static uint32_t required_of(const struct reader *reader, const struct record *record)
+{
+    if (record == &vocabulary_envelope) {
+        return reader->required_envelope;
+    }
+    for (size_t i = 0; i < EVENT_TYPE_COUNT; i++) {
+        if (record == &vocabulary_data[i]) {
+            return reader->required_data[i];
+        }
+    }
+    return required_bits(record);
+}
+
 bool reader_init(struct reader *reader)
 {
     *reader = (struct reader){.json = json_parser_create()};
+    reader->required_envelope = required_bits(&vocabulary_envelope);
+    for (size_t i = 0; i < EVENT_TYPE_COUNT; i++) {
+        reader->required_data[i] = required_bits(&vocabulary_data[i]);
+    }
     bool ok = reader->json != NULL;
     for (size_t i = 0; i < LIST_KIND_COUNT; i++) {
         const struct list *list = &vocabulary_lists[i];
@@ -173,13 +200,16 @@ static bool read_field(struct reader *reader, const struct field *field,
 static bool check_required(struct reader *reader, const struct record *record,
                            const struct place *place, uint32_t present)
 {
-    for (size_t i = 0; i < record->count; i++) {
-        if (record->fields[i].required && (present >> i & 1U) == 0) {
-            return reader_fault(reader, place, record->fields[i].name, REFUSAL_MISSING,
-                                "is missing");
-        }
+    uint32_t missing = required_of(reader, record) & ~present;
+    if (missing == 0) {
+        return true;
     }
-    return true;
+    size_t first = 0;
+    while ((missing >> first & 1U) == 0) {
+        first++;
+    }
+    return reader_fault(reader, place, record->fields[first].name, REFUSAL_MISSING,
+                        "is missing");
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the vocabulary, which is four */

@@ -34,6 +34,9 @@ struct reader {
         size_t used, capacity;
     } lists[LIST_KIND_COUNT];
     uint64_t unknown_fields;
+    /* bits of the fields that must be there, of the records that most events are made of
+     */
+    uint32_t required_envelope, required_data[EVENT_TYPE_COUNT];
 
     /* what the envelope said beside its scalars */
     struct str type;
