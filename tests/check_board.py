@@ -409,12 +409,12 @@ def looks_by_schedule():
 def logo_changes():
     """A picture that is replaced is shown; one that is torn leaves the old one."""
     program = install(f"{SCRATCH}/logo")
-    logo = f"{SCRATCH}/logo/share/wallboard/themes/pictures/harbour.png"
+    logo = f"{SCRATCH}/logo/share/wallboard/themes/harbour.png"
     with open(logo, "rb") as file:
         good = file.read()
     board = Program(program, "--demo", "--theme", "harbour")
     board.await_line("showing")
-    for content, words in [(good[:2000], "harbour.yaml:5:7: logo: pictures/harbour.png: "),
+    for content, words in [(good[:2000], "harbour.yaml:5:7: logo: harbour.png: "),
                            (good, "reloaded")]:
         mark = board.mark()
         with open(logo, "wb") as file:

@@ -54,6 +54,9 @@ enum check_kind check_kind_of(const char *path)
         {"type", CHECK_THEME},        {"roles", CHECK_FONT_SET},
         {"fallback", CHECK_FONT_SET},
     };
+    if (ends_with(path, ".png")) {
+        return CHECK_PICTURE;
+    }
     if (is_events(path)) {
         return CHECK_EVENTS;
     }

@@ -87,6 +87,17 @@ static void check_font_set(const char *path, struct diag *diag)
     (void)font_set_load(path, &set, diag);
 }
 
+/* By itself it need only be one; whether text can be read upon it is the theme's part. */
+static void check_picture(const char *path, struct diag *diag)
+{
+    struct picture picture;
+    struct picture_spots spots;
+    char reason[PICTURE_REASON_BYTES];
+    if (!picture_look(path, (struct theme_colour){0}, &picture, &spots, reason)) {
+        diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", reason);
+    }
+}
+
 static void check_line(struct decoder *decoder, struct str line, const char *path,
                        int number, struct diag *diag)
 {
@@ -136,8 +147,8 @@ static bool check(const char *path)
 {
     static void (*const checks[])(const char *, struct diag *) = {
         [CHECK_SITE] = check_site,         [CHECK_THEME] = check_theme,
-        [CHECK_FONT_SET] = check_font_set, [CHECK_EVENTS] = check_events,
-        [CHECK_FORECAST] = check_forecast,
+        [CHECK_FONT_SET] = check_font_set, [CHECK_PICTURE] = check_picture,
+        [CHECK_EVENTS] = check_events,     [CHECK_FORECAST] = check_forecast,
     };
     struct diag diag;
     diag_clear(&diag);
@@ -167,6 +178,7 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_check = {
     .name = "check",
     .usage = "FILE...",
-    .help = "every fault of site files, themes, font sets, forecasts and recorded events",
+    .help = "every fault of site files, themes, font sets, pictures, forecasts and "
+            "recorded events",
     .run = run,
 };

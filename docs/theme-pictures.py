@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws the pictures of the shipped themes, from nothing but arithmetic:
 
-    python3 themes/pictures/draw.py
+    python3 docs/theme-pictures.py
 
 Shapes are answers to "is this point inside?", asked sixteen times a pixel. A site's own
 pictures may come from anywhere; they need only be PNG files.
@@ -13,7 +13,7 @@ import random
 import struct
 import zlib
 
-FOLDER = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "themes")
 GRID = [(i + 0.5) / 4 for i in range(4)]
 
 
