@@ -9,6 +9,7 @@
 #include "locale/calendar.h"
 #include "site/board_check.h"
 #include "site/site_options.h"
+#include "site/theme_schedule.h"
 
 #define CALM_PAGES 3 /* in rotation; with more, each is away for too long */
 
@@ -167,6 +168,17 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
     }
 }
 
+static void check_themes(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    const struct yaml_node *themes = yaml_get(root, "themes");
+    bool has_hours = site->hours.week_said || site->hours.holiday_count > 0;
+    if (themes != NULL && !has_hours && theme_schedule_wants_hours(&site->themes)) {
+        yaml_fault_key(themes, diag, DIAG_WARNING,
+                       "a rule says 'when', but there are no opening_hours: always open");
+    }
+}
+
 /* The path is the site file's to say: it holds from wherever the program is started. */
 static void find_forecast(struct site *site, const struct yaml_node *root,
                           struct diag *diag)
@@ -197,6 +209,7 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_endpoints(root, "connect", diag);
     check_endpoints(root, "bind", diag);
     check_screen(site, root, diag);
+    check_themes(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
     board_check(&site->boards, site->timezone, root, diag);
@@ -246,6 +259,11 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         const struct yaml_node *root = yaml_root(yaml);
         site->target_said = find(root, "service_level", "target") != NULL;
         option_apply(site_options, root, site, diag);
+        const struct yaml_node *theme = yaml_get(root, "theme");
+        if (theme != NULL) {
+            site->theme_line = theme->line;
+            site->theme_column = theme->column;
+        }
         find_forecast(site, root, diag);
         check(site, root, diag);
     }

@@ -18,6 +18,7 @@
 #include "site/boards.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
+#include "site/theme_rules.h"
 #include "stats/engine.h"
 
 /* From these values on a figure is in that state; 0: never. */
@@ -88,7 +89,9 @@ struct site {
 
     struct option_list connect, bind; /* ZeroMQ endpoints */
 
-    char theme[33];
+    char theme[33];               /* where no rule of `themes` holds */
+    int theme_line, theme_column; /* of that key in the file; 0: not said */
+    struct site_theme_rules themes;
     struct site_screen screen;
     struct site_thresholds thresholds;
     enum site_names names;
