@@ -76,8 +76,8 @@ static void make_body(char *body, size_t generation, size_t number)
     char tail[BODY_SIZE];
     char extra[64] = "";
     if (step > 0) {
-        str_format(extra, sizeof extra, ",\"agent\":\"a%02zu\",\"%s\":4000", contact % 100,
-                   step == 1 ? "wait_ms" : "talk_ms");
+        str_format(extra, sizeof extra, ",\"agent\":\"a%02zu\",\"%s\":4000",
+                   contact % 100, step == 1 ? "wait_ms" : "talk_ms");
     }
     size_t tail_size = str_format(
         tail, sizeof tail,
