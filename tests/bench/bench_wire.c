@@ -7,7 +7,7 @@
  * its own, so both sides and their I/O threads share the machine. Threads are placed as
  * bus/context.h places them: I/O, and here the sender that stands for another machine,
  * off the loop's processor; and the bare socket is measured, besides, as ZeroMQ leaves it
- * to the scheduler, since whichever is faster is the floor. The engine is warm, as after
+ * to the scheduler. The engine is warm, as after
  * the first hours of a day: its tables have been touched, and contacts come and go.
  *
  * usage: bench_wire [ROUNDS [memory]]      memory: without sockets, as a profiler likes
