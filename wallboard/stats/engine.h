@@ -172,7 +172,8 @@ struct engine_revision {
 bool engine_revision(const struct engine *engine, size_t number,
                      struct engine_revision *ret);
 
-/* A 64-bit digest of the counted state, equal on every machine after the same events. */
+/* A 64-bit digest of the counted state, equal on every machine after the same events in
+ * any order within the agents' timelines, at the same instant: told by engine_tick(). */
 uint64_t engine_digest(const struct engine *engine);
 
 #endif

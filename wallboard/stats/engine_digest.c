@@ -1,6 +1,13 @@
 #include "base/index.h"
 #include "stats/engine_state.h"
 
+/*
+ * Sums of hashes, each of one thing by its name: neither the order of tables nor that of
+ * slots matters. Left out is what depends on when and by which way something was heard,
+ * not on what happened: numbers of sources, gaps, late and repeated ones, revisions, a
+ * source's own gauges, rows of minutes.
+ */
+
 /* Keys that keep equal bytes of different kinds apart. */
 enum digest_kind {
     DIGEST_QUEUE = 1,
@@ -8,6 +15,10 @@ enum digest_kind {
     DIGEST_AGENT,
     DIGEST_CAMPAIGN,
     DIGEST_STAY,
+    DIGEST_REVENUE,
+    DIGEST_REASON,
+    DIGEST_MEMBER,
+    DIGEST_SITE,
 };
 
 /* Mixes a number into a hash, the same on every byte order. */
@@ -29,9 +40,32 @@ static bool is_empty(const int64_t *row, size_t cells)
     return true;
 }
 
-/* The rows of a ring that hold anything, each by its owner and its span. Sums, so that
- * the order of tables and slots is irrelevant. */
-static uint64_t digest_ring(const struct ring *ring, uint64_t owner, size_t cells)
+static uint64_t hash_id(enum digest_kind kind, struct str id)
+{
+    return index_hash((uint64_t)kind, id.data, id.size);
+}
+
+/* A row of tallies. Revenue is kept by the numbers of currencies, which are theirs in the
+ * order in which they were heard of: it is mixed by their names. */
+static uint64_t mix_row(const struct engine *engine, uint64_t hash, const int64_t *row,
+                        size_t cells)
+{
+    uint64_t revenue = 0;
+    for (size_t i = 0; i < cells; i++) {
+        size_t currency = i - TALLY_REVENUE_MILLI; /* wraps below it */
+        if (currency >= TALLY_CURRENCIES) {
+            hash = mix(hash, (uint64_t)row[i]);
+        } else if (row[i] != 0) {
+            struct str code = str_from(engine->currencies[currency]);
+            revenue += mix(hash_id(DIGEST_REVENUE, code), (uint64_t)row[i]);
+        }
+    }
+    return mix(hash, revenue);
+}
+
+/* The rows of a ring that hold anything, each by its owner and its span. */
+static uint64_t digest_ring(const struct engine *engine, const struct ring *ring,
+                            uint64_t owner, size_t cells)
 {
     uint64_t sum = 0;
     for (size_t slot = 0; slot < ring->slots; slot++) {
@@ -39,17 +73,13 @@ static uint64_t digest_ring(const struct ring *ring, uint64_t owner, size_t cell
         if (*tag == 0 || is_empty(tag + 1, cells)) {
             continue;
         }
-        uint64_t hash = mix(owner, (uint64_t)*tag);
-        for (size_t i = 0; i < cells; i++) {
-            hash = mix(hash, (uint64_t)tag[1 + i]);
-        }
-        sum += hash;
+        sum += mix_row(engine, mix(owner, (uint64_t)*tag), tag + 1, cells);
     }
     return sum;
 }
 
 /* Counters that are kept per day, by their owner and the day. */
-static uint64_t digest_days(const struct days *days, uint64_t owner,
+static uint64_t digest_days(const struct engine *engine, uint64_t owner,
                             const int64_t *const rows[DAY_SLOTS], size_t cells)
 {
     uint64_t sum = 0;
@@ -57,11 +87,8 @@ static uint64_t digest_days(const struct days *days, uint64_t owner,
         if (is_empty(rows[slot], cells)) {
             continue;
         }
-        uint64_t hash = mix(owner, (uint64_t)days->span[slot].from);
-        for (size_t i = 0; i < cells; i++) {
-            hash = mix(hash, (uint64_t)rows[slot][i]);
-        }
-        sum += hash;
+        uint64_t day = mix(owner, (uint64_t)engine->days.span[slot].from);
+        sum += mix_row(engine, day, rows[slot], cells);
     }
     return sum;
 }
@@ -86,8 +113,45 @@ static uint64_t digest_ledger(const struct engine *engine, const struct ledger *
 {
     /* The minutes are left out: what happened long ago stays in them or not, as it came.
      */
-    return digest_ring(&ledger->quarters, owner, LEDGER_MAX_GONE) +
+    return digest_ring(engine, &ledger->quarters, owner, LEDGER_MAX_GONE) +
            digest_waits(&engine->days, owner, ledger->waits);
+}
+
+/* Times not ready by reason, whose numbers are as those of currencies. */
+static uint64_t digest_reasons(const struct engine *engine, const struct agent *agent,
+                               uint64_t owner)
+{
+    uint64_t sum = 0;
+    for (size_t slot = 0; slot < DAY_SLOTS; slot++) {
+        uint64_t day = mix(owner, (uint64_t)engine->days.span[slot].from);
+        for (size_t i = 0; i < LIMIT_REASONS; i++) {
+            if (agent->reason_ms[slot][i] != 0) {
+                struct str reason =
+                    i == 0 ? str_from("") : index_id(engine->reason_ids, i - 1);
+                uint64_t hash = mix(day, hash_id(DIGEST_REASON, reason));
+                sum += mix(hash, (uint64_t)agent->reason_ms[slot][i]);
+            }
+        }
+    }
+    return sum;
+}
+
+/* The queues that it serves, and what was said of it in each alone. */
+static uint64_t digest_memberships(const struct engine *engine, const struct agent *agent,
+                                   uint64_t owner)
+{
+    const struct presence *presence = &agent->now.presence;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < presence->queue_count; i++) {
+        const struct presence_queue *queue = &presence->queues[i];
+        if (queue->joined || queue->answered) {
+            struct str id = index_id(engine->queue_ids, queue->queue);
+            uint64_t hash = mix(owner, hash_id(DIGEST_MEMBER, id));
+            uint64_t bits = (queue->joined ? 1U : 0U) | (queue->answered ? 2U : 0U);
+            sum += mix(mix(hash, bits), queue->said);
+        }
+    }
+    return sum;
 }
 
 /* What an agent did, in which state it is and for how long it was in each. */
@@ -95,7 +159,7 @@ static uint64_t digest_agent(const struct engine *engine, const struct agent *ag
                              uint64_t owner)
 {
     const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1]};
-    uint64_t sum = digest_days(&engine->days, owner, rows, TALLY_AGENT_COUNT);
+    uint64_t sum = digest_days(engine, owner, rows, TALLY_AGENT_COUNT);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
         const struct agent_quarter *row = &agent->quarters[i];
         uint64_t hash = mix(owner, (uint64_t)row->tag);
@@ -106,12 +170,9 @@ static uint64_t digest_agent(const struct engine *engine, const struct agent *ag
         }
         sum += empty ? 0 : hash;
     }
-    return sum + mix(mix(owner, agent->now.state), (uint64_t)agent->now.since_ms);
-}
-
-static uint64_t hash_id(enum digest_kind kind, struct str id)
-{
-    return index_hash((uint64_t)kind, id.data, id.size);
+    return sum + digest_reasons(engine, agent, owner) +
+           digest_memberships(engine, agent, owner) +
+           mix(mix(owner, agent->now.state), (uint64_t)agent->now.since_ms);
 }
 
 /* A stay that is not over: who, where, how it stands. */
@@ -152,25 +213,55 @@ static uint64_t digest_open(const struct engine *engine)
     return sum;
 }
 
+/* What was heard of once: where it was, nothing is nought, elsewhere it is not known. */
+static uint64_t digest_site(const struct engine *engine)
+{
+    uint64_t hash = mix(DIGEST_SITE, (uint64_t)engine->faults);
+    for (size_t i = 0; i < RESULT_MEASURE_COUNT; i++) {
+        hash = mix(hash, engine->has_results[i] ? 1 : 0);
+    }
+    return mix(hash, engine->has_dials ? 1 : 0);
+}
+
+static uint64_t digest_queue(const struct engine *engine, size_t number)
+{
+    const struct queue *queue = &engine->queues[number];
+    uint64_t owner = hash_id(DIGEST_QUEUE, index_id(engine->queue_ids, number));
+    uint64_t bits = (queue->known ? 1U : 0U) | (queue->has_mail ? 2U : 0U) |
+                    (queue->has_callbacks ? 4U : 0U);
+    return digest_ledger(engine, &queue->ledger, owner) + mix(owner, bits);
+}
+
+static uint64_t digest_campaign(const struct engine *engine, size_t number)
+{
+    const struct campaign *campaign = &engine->campaigns[number];
+    uint64_t owner = hash_id(DIGEST_CAMPAIGN, index_id(engine->campaign_ids, number));
+    const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1]};
+    uint64_t sum = digest_days(engine, owner, rows, TALLY_SHARED_COUNT);
+    for (size_t slot = 0; slot < DAY_SLOTS; slot++) {
+        if (campaign->records[slot] != 0) {
+            uint64_t day = mix(~owner, (uint64_t)engine->days.span[slot].from);
+            sum += mix(day, (uint64_t)campaign->records[slot]);
+        }
+    }
+    return sum;
+}
+
 uint64_t engine_digest(const struct engine *engine)
 {
-    uint64_t sum = digest_open(engine);
+    uint64_t sum = digest_open(engine) + digest_site(engine);
     for (size_t i = EVENT_CHANNEL_VOICE; i < EVENT_CHANNEL_COUNT; i++) {
         sum += digest_ledger(engine, &engine->channels[i], mix(DIGEST_TOTAL, i));
     }
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
-        uint64_t owner = hash_id(DIGEST_QUEUE, index_id(engine->queue_ids, i));
-        sum += digest_ledger(engine, &engine->queues[i].ledger, owner);
+        sum += digest_queue(engine, i);
     }
     for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
         uint64_t owner = hash_id(DIGEST_AGENT, index_id(engine->agent_ids, i));
         sum += digest_agent(engine, &engine->agents[i], owner);
     }
     for (size_t i = 0; i < index_count(engine->campaign_ids); i++) {
-        const struct campaign *campaign = &engine->campaigns[i];
-        uint64_t owner = hash_id(DIGEST_CAMPAIGN, index_id(engine->campaign_ids, i));
-        const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1]};
-        sum += digest_days(&engine->days, owner, rows, TALLY_SHARED_COUNT);
+        sum += digest_campaign(engine, i);
     }
     return sum;
 }
