@@ -7,15 +7,8 @@
 #include "base/index.h"
 #include "base/prefetch.h"
 
-/* Bounds on what one stay may hang on itself, so that one event stays cheap. */
-#define MAX_OFFERS_PER_STAY 256
-#define MAX_HOLDS_PER_STAY  64
-#define MAX_ITEMS           64 /* results and dials of one contact */
-
-/* Records of a pool that are not in use, chained by `next`. */
-struct pool {
-    uint32_t free, used, capacity;
-};
+/* For the names of contacts that outlive their records. */
+#define NAME_KEY UINT64_C(0x636F6E7461637473)
 
 /* Where contacts are found, apart from the records, which are seldom in cache: open
  * addressing with linear probing, so that one look costs one line. */
@@ -29,7 +22,8 @@ struct contacts {
     uint32_t mask; /* slots - 1; slots is a power of two, a quarter more than contacts */
     struct slot *slots;
     uint32_t newest_closed, oldest_closed;
-    struct pool contact_pool, stay_pool, offer_pool, hold_pool, result_pool, dial_pool;
+    struct contacts_pool contact_pool, stay_pool, offer_pool, hold_pool, result_pool,
+        dial_pool;
     struct contact *contacts;
     struct stay *stays;
     struct offer *offers;
@@ -41,12 +35,12 @@ struct contacts {
     size_t open_count, waiting_count;
 };
 
-static struct pool pool_of(size_t capacity)
+static struct contacts_pool pool_of(size_t capacity)
 {
-    return (struct pool){.free = CONTACT_NONE, .capacity = (uint32_t)capacity};
+    return (struct contacts_pool){.free = CONTACT_NONE, .capacity = (uint32_t)capacity};
 }
 
-static bool pool_has_room(const struct pool *pool)
+static bool pool_has_room(const struct contacts_pool *pool)
 {
     return pool->free != CONTACT_NONE || pool->used < pool->capacity;
 }
@@ -56,7 +50,7 @@ static bool pool_has_room(const struct pool *pool)
     pool_take((pool), (pool)->free == CONTACT_NONE ? CONTACT_NONE                        \
                                                    : (records)[(pool)->free].next)
 
-static uint32_t pool_take(struct pool *pool, uint32_t next_free)
+static uint32_t pool_take(struct contacts_pool *pool, uint32_t next_free)
 {
     assert(pool_has_room(pool));
     if (pool->free == CONTACT_NONE) {
@@ -81,10 +75,10 @@ struct contacts *contacts_create(size_t max)
     self->newest_closed = self->oldest_closed = CONTACT_NONE;
     self->contact_pool = pool_of(max);
     self->stay_pool = pool_of(max * 2 + LIMIT_STAYS_PER_CONTACT);
-    self->offer_pool = pool_of(max * 2 + MAX_OFFERS_PER_STAY);
-    self->hold_pool = pool_of(max + MAX_HOLDS_PER_STAY);
-    self->result_pool = pool_of(max + MAX_ITEMS);
-    self->dial_pool = pool_of(max + MAX_ITEMS);
+    self->offer_pool = pool_of(max * 2 + LIMIT_OFFERS_PER_STAY);
+    self->hold_pool = pool_of(max + LIMIT_HOLDS_PER_STAY);
+    self->result_pool = pool_of(max + LIMIT_ITEMS_PER_CONTACT);
+    self->dial_pool = pool_of(max + LIMIT_ITEMS_PER_CONTACT);
     self->slots = calloc(slots, sizeof *self->slots);
     self->contacts = calloc(max, sizeof *self->contacts);
     self->stays = calloc(self->stay_pool.capacity, sizeof *self->stays);
@@ -124,10 +118,15 @@ void contacts_destroy(struct contacts **self)
     *self = NULL;
 }
 
-uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct str id)
+uint64_t contacts_key(uint8_t source, struct str id)
 {
-    uint64_t key = index_hash(contacts->key + source, id.data, id.size);
+    uint64_t key = index_hash(NAME_KEY + source, id.data, id.size);
     return key == 0 ? 1 : key;
+}
+
+static uint64_t hash_of(const struct contacts *contacts, uint8_t source, struct str id)
+{
+    return index_hash(contacts->key + source, id.data, id.size);
 }
 
 static uint32_t tag_of(uint64_t hash)
@@ -148,7 +147,7 @@ static bool is_it(const struct contacts *contacts, const struct slot *slot,
 
 uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct str id)
 {
-    uint64_t hash = contacts_key(contacts, source, id);
+    uint64_t hash = hash_of(contacts, source, id);
     uint32_t at = tag_of(hash) & contacts->mask;
     while (contacts->slots[at].place != 0) {
         if (is_it(contacts, &contacts->slots[at], source, id, hash)) {
@@ -161,7 +160,7 @@ uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct s
 
 void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id)
 {
-    uint64_t hash = contacts_key(contacts, source, id);
+    uint64_t hash = hash_of(contacts, source, id);
     prefetch(&contacts->slots[tag_of(hash) & contacts->mask], sizeof(struct slot));
 }
 
@@ -236,8 +235,15 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
                   contacts->contact_pool.free == CONTACT_NONE
                       ? CONTACT_NONE
                       : contacts->contacts[contacts->contact_pool.free].open_place);
+    contacts_put(contacts, number, source, id);
+    return number;
+}
+
+void contacts_put(struct contacts *contacts, uint32_t number, uint8_t source,
+                  struct str id)
+{
     struct contact *contact = &contacts->contacts[number];
-    contact->hash = contacts_key(contacts, source, id);
+    contact->hash = hash_of(contacts, source, id);
     contact->newer = contact->older = CONTACT_NONE;
     contact->open_place = (uint32_t)contacts->open_count;
     contact->first_stay = contact->first_result = contact->first_dial = CONTACT_NONE;
@@ -255,11 +261,11 @@ uint32_t contacts_add(struct contacts *contacts, uint8_t source, struct str id)
     add_slot(contacts, contact->hash, number);
     contacts->open[contacts->open_count++] = number;
     contacts->count++;
-    return number;
 }
 
 /* Gives a chain of records back, each of which begins with the number of the next. */
-static void free_chain(struct pool *pool, void *records, size_t size, uint32_t first)
+static void free_chain(struct contacts_pool *pool, void *records, size_t size,
+                       uint32_t first)
 {
     while (first != CONTACT_NONE) {
         uint32_t *next = (void *)((char *)records + first * size);
@@ -383,7 +389,7 @@ uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t 
             return at;
         }
     }
-    if (count == MAX_OFFERS_PER_STAY || !pool_has_room(&contacts->offer_pool)) {
+    if (count == LIMIT_OFFERS_PER_STAY || !pool_has_room(&contacts->offer_pool)) {
         return CONTACT_NONE;
     }
     at = POOL_TAKE(&contacts->offer_pool, contacts->offers);
@@ -407,7 +413,8 @@ uint32_t contacts_result_by(struct contacts *contacts, uint32_t number, uint8_t 
     if (at != CONTACT_NONE) {
         return at;
     }
-    if (contact->item_count == MAX_ITEMS || !pool_has_room(&contacts->result_pool)) {
+    if (contact->item_count == LIMIT_ITEMS_PER_CONTACT ||
+        !pool_has_room(&contacts->result_pool)) {
         return CONTACT_NONE;
     }
     at = POOL_TAKE(&contacts->result_pool, contacts->results);
@@ -432,7 +439,8 @@ uint32_t contacts_dial_at(struct contacts *contacts, uint32_t number, struct sta
     if (at != CONTACT_NONE) {
         return at;
     }
-    if (contact->item_count == MAX_ITEMS || !pool_has_room(&contacts->dial_pool)) {
+    if (contact->item_count == LIMIT_ITEMS_PER_CONTACT ||
+        !pool_has_room(&contacts->dial_pool)) {
         return CONTACT_NONE;
     }
     at = POOL_TAKE(&contacts->dial_pool, contacts->dials);
@@ -521,7 +529,7 @@ bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp
         link = &contacts->holds[*link].next;
         count++;
     }
-    if (count == MAX_HOLDS_PER_STAY || !pool_has_room(&contacts->hold_pool)) {
+    if (count == LIMIT_HOLDS_PER_STAY || !pool_has_room(&contacts->hold_pool)) {
         return false;
     }
     uint32_t taken = POOL_TAKE(&contacts->hold_pool, contacts->holds);
@@ -621,4 +629,48 @@ uint32_t contacts_waiting(const struct contacts *contacts, size_t place)
 size_t contacts_capacity(const struct contacts *contacts)
 {
     return contacts->contact_pool.used;
+}
+
+/* -- checkpoints -----------------------------------------------------------------------
+ */
+
+struct contacts_pool *contacts_pool(struct contacts *contacts, enum contacts_kind kind)
+{
+    switch (kind) {
+    case CONTACTS_CONTACT:
+        return &contacts->contact_pool;
+    case CONTACTS_STAY:
+        return &contacts->stay_pool;
+    case CONTACTS_OFFER:
+        return &contacts->offer_pool;
+    case CONTACTS_HOLD:
+        return &contacts->hold_pool;
+    case CONTACTS_RESULT:
+        return &contacts->result_pool;
+    case CONTACTS_DIAL:
+    case CONTACTS_KIND_COUNT:
+        break;
+    }
+    return &contacts->dial_pool;
+}
+
+uint32_t *contacts_next_free(struct contacts *contacts, enum contacts_kind kind,
+                             uint32_t number)
+{
+    switch (kind) {
+    case CONTACTS_CONTACT:
+        return &contacts->contacts[number].open_place;
+    case CONTACTS_STAY:
+        return &contacts->stays[number].next;
+    case CONTACTS_OFFER:
+        return &contacts->offers[number].next;
+    case CONTACTS_HOLD:
+        return &contacts->holds[number].next;
+    case CONTACTS_RESULT:
+        return &contacts->results[number].next;
+    case CONTACTS_DIAL:
+    case CONTACTS_KIND_COUNT:
+        break;
+    }
+    return &contacts->dials[number].next;
 }

@@ -113,8 +113,9 @@ void contacts_expect_stay(const struct contacts *contacts, uint32_t contact);
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 
-/* A key of (source, contact) that outlives the record. Never 0. */
-uint64_t contacts_key(const struct contacts *contacts, uint8_t source, struct str id);
+/* A key of (source, contact) that outlives the record, the same on every machine. Never
+ * 0. */
+uint64_t contacts_key(uint8_t source, struct str id);
 
 /* Is there room for a stay, an offer, a hold, a result and a dial, and for one more
  * contact if `for_new`? */
@@ -179,5 +180,29 @@ uint32_t contacts_waiting(const struct contacts *contacts, size_t place);
 
 /* Every record there may be: for passes over all; those not in use have id_size 0. */
 size_t contacts_capacity(const struct contacts *contacts);
+
+/* For checkpoints alone: the pools, and how records that are not in use are chained. */
+enum contacts_kind {
+    CONTACTS_CONTACT,
+    CONTACTS_STAY,
+    CONTACTS_OFFER,
+    CONTACTS_HOLD,
+    CONTACTS_RESULT,
+    CONTACTS_DIAL,
+    CONTACTS_KIND_COUNT,
+};
+struct contacts_pool {
+    uint32_t free; /* the first that was given back; CONTACT_NONE: none */
+    uint32_t used; /* records below it were in use once */
+    uint32_t capacity;
+};
+struct contacts_pool *contacts_pool(struct contacts *contacts, enum contacts_kind kind);
+uint32_t *contacts_next_free(struct contacts *contacts, enum contacts_kind kind,
+                             uint32_t number);
+
+/* Makes an unused record, which its pool counts as used already, a contact as
+ * contacts_add() does. There must be no such contact yet. */
+void contacts_put(struct contacts *contacts, uint32_t number, uint8_t source,
+                  struct str id);
 
 #endif

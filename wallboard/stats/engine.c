@@ -5,6 +5,7 @@
 
 #include "stats/engine_state.h"
 #include "stats/hours.h"
+#include "stats/state_rules.h"
 
 #define DAY_MS 86400000
 
@@ -135,6 +136,7 @@ static void take_config(struct engine *engine, const struct engine_config *confi
     engine->forgotten_context = config->forgotten_context;
     engine->max_queues = or_limit(config->max_queues, LIMIT_QUEUES);
     engine->max_agents = or_limit(config->max_agents, LIMIT_AGENTS);
+    engine->rules_hash = state_rules_hash(config);
 }
 
 struct engine *engine_create(const struct engine_config *config)

@@ -126,9 +126,7 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
         .productive = reason > 0 && (engine->productive >> reason & 1U) != 0,
         .queue = QUEUE_NONE,
         .until_ms = said->until_ms,
-        .contact_key = said->contact.size > 0
-                           ? contacts_key(engine->contacts, source, said->contact)
-                           : 0,
+        .contact_key = said->contact.size > 0 ? contacts_key(source, said->contact) : 0,
     };
     agent->known = true;
     agent->status_source = source;

@@ -62,6 +62,7 @@ struct engine {
     engine_stay_visitor *forgotten;
     void *forgotten_context;
     size_t max_queues, max_agents;
+    uint64_t rules_hash; /* of what was configured: see state_rules.h */
 
     struct index *queue_ids, *agent_ids, *campaign_ids, *reason_ids;
     struct queue *queues;

@@ -45,6 +45,8 @@ static struct mark answer_mark(const struct stay *stay, uint32_t number,
 static struct mark end_mark(const struct engine *engine, const struct stay *stay,
                             uint32_t number, const struct credit *credit)
 {
+    const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+    struct str id = contacts_id(engine->contacts, stay->contact);
     return (struct mark){
         .at = {credit->ended_ms, credit->handled ? stay->facts.ended.rank : INT64_MAX},
         .kind = credit->handled ? MARK_ENDED : MARK_LOST,
@@ -52,7 +54,7 @@ static struct mark end_mark(const struct engine *engine, const struct stay *stay
         .stay = number,
         .generation = stay->generation,
         .until_ms = EVENT_NO_TIME,
-        .contact_key = contacts_at(engine->contacts, stay->contact)->hash,
+        .contact_key = contacts_key(contact->source, id),
     };
 }
 

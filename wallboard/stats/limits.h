@@ -20,6 +20,12 @@
 #define LIMIT_STAYS_PER_CONTACT 32
 #define LIMIT_AGENT_QUEUES      16
 
+/* What one stay may hang on itself, and results and dials of one contact, so that one
+ * event stays cheap. */
+#define LIMIT_OFFERS_PER_STAY   256
+#define LIMIT_HOLDS_PER_STAY    64
+#define LIMIT_ITEMS_PER_CONTACT 64
+
 #define LIMIT_CAMPAIGNS 64
 #define LIMIT_REASONS                                                                    \
     16 /* of not_ready, told apart in times; the rest is one of them                     \

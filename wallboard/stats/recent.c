@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "base/prefetch.h"
-#include "stats/limits.h"
-
-#define SET_SIZE  8
-#define SET_COUNT (LIMIT_RECENT_IDS / SET_SIZE)
 
 struct recent {
-    uint64_t sets[SET_COUNT][SET_SIZE]; /* newest first; 0 is free */
+    uint64_t sets[RECENT_SETS][RECENT_SET_SIZE]; /* newest first; 0 is free */
 };
 
 struct recent *recent_create(void)
@@ -27,7 +23,7 @@ void recent_destroy(struct recent **self)
 
 static size_t set_of(uint64_t hash)
 {
-    return (hash >> 32) % SET_COUNT;
+    return (hash >> 32) % RECENT_SETS;
 }
 
 void recent_expect(const struct recent *recent, uint64_t hash)
@@ -38,12 +34,17 @@ void recent_expect(const struct recent *recent, uint64_t hash)
 bool recent_add(struct recent *recent, uint64_t hash)
 {
     uint64_t *set = recent->sets[set_of(hash)];
-    for (size_t i = 0; i < SET_SIZE; i++) {
+    for (size_t i = 0; i < RECENT_SET_SIZE; i++) {
         if (set[i] == hash) {
             return false;
         }
     }
-    memmove(set + 1, set, (SET_SIZE - 1) * sizeof *set);
+    memmove(set + 1, set, (RECENT_SET_SIZE - 1) * sizeof *set);
     set[0] = hash;
     return true;
+}
+
+uint64_t *recent_set(struct recent *recent, size_t number)
+{
+    return recent->sets[number];
 }
