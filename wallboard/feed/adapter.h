@@ -73,6 +73,16 @@ struct adapter_class {
      */
     bool (*snapshot)(void *adapter, struct feed_output *output, struct wall wall);
 
+    /*
+     * What wakes the adapter before its time: a descriptor that can be read or, if
+     * *ret_write is set, written; -1: nothing now. NULL: nothing ever.
+     */
+    int (*descriptor)(const void *adapter, bool *ret_write);
+
+    /* How its own link to the telephony system stands, for the heartbeats. NULL: it has
+     * none. */
+    enum event_upstream (*upstream)(const void *adapter);
+
     void (*destroy)(void *adapter);
 };
 

@@ -23,6 +23,7 @@ struct feed_output {
     int64_t last_ms;     /* time of the last event that had one */
     int64_t link_events; /* hellos and heartbeats said: they have no sequence */
     uint32_t capabilities;
+    enum event_upstream upstream;
     bool said_hello;
     struct speakers speakers;
     struct tally tally;
@@ -225,6 +226,11 @@ bool output_set_capabilities(struct feed_output *output, uint32_t capabilities)
     return !output->said_hello || output_hello(output);
 }
 
+void output_set_upstream(struct feed_output *output, enum event_upstream upstream)
+{
+    output->upstream = upstream;
+}
+
 static bool beat(struct feed_output *output, struct event *heartbeat)
 {
     heartbeat->time_ms = output->wall.ms;
@@ -264,6 +270,7 @@ bool output_heartbeat(struct feed_output *output)
     }
     struct event heartbeat = event_blank(EVENT_SOURCE_HEARTBEAT);
     heartbeat.head = output->sequence;
+    heartbeat.upstream = output->upstream;
     return beat(output, &heartbeat);
 }
 
