@@ -43,30 +43,36 @@ void asterisk_waits_destroy(struct asterisk_waits **self)
     *self = NULL;
 }
 
-static uint64_t hash_of(struct str contact, size_t queue)
+static uint64_t hash_of(struct str contact)
 {
-    return index_hash(queue, contact.data, contact.size);
-}
-
-static bool is_of(const struct asterisk_wait *wait, struct str contact, size_t queue)
-{
-    return wait->queue == queue && str_is(contact, wait->contact);
+    return index_hash(0, contact.data, contact.size);
 }
 
 /* The first in the chain that begins at *link and belongs to the call, or NULL. */
-static struct asterisk_wait *first_of(const struct asterisk_waits *waits, size_t link,
-                                      struct str contact, size_t queue)
+static struct asterisk_wait *first_of_call(const struct asterisk_waits *waits,
+                                           size_t link, struct str contact)
 {
-    while (link != 0 && !is_of(&waits->rows[link - 1], contact, queue)) {
+    while (link != 0 && !str_is(contact, waits->rows[link - 1].contact)) {
         link = waits->rows[link - 1].older;
     }
     return link == 0 ? NULL : &waits->rows[link - 1];
 }
 
+/* The same, in that queue. */
+static struct asterisk_wait *first_of(const struct asterisk_waits *waits, size_t link,
+                                      struct str contact, size_t queue)
+{
+    struct asterisk_wait *wait = first_of_call(waits, link, contact);
+    while (wait != NULL && wait->queue != queue) {
+        wait = first_of_call(waits, wait->older, contact);
+    }
+    return wait;
+}
+
 static struct asterisk_wait *newest_of(const struct asterisk_waits *waits,
                                        struct str contact, size_t queue)
 {
-    size_t link = waits->chains[hash_of(contact, queue) & waits->mask];
+    size_t link = waits->chains[hash_of(contact) & waits->mask];
     return first_of(waits, link, contact, queue);
 }
 
@@ -91,7 +97,7 @@ struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
         unlink_wait(waits, place);
     }
     waits->entered++;
-    uint64_t hash = hash_of(contact, queue);
+    uint64_t hash = hash_of(contact);
     size_t *chain = &waits->chains[hash & waits->mask];
     struct asterisk_wait *wait = &waits->rows[place];
     *wait = (struct asterisk_wait){
@@ -102,6 +108,10 @@ struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
         .queued_ms = EVENT_NO_TIME,
         .answered_ms = EVENT_NO_TIME,
         .position = EVENT_NO_NUMBER,
+        .wait_ms = EVENT_NO_NUMBER,
+        .gone_ms = EVENT_NO_TIME,
+        .due_ms = EVENT_NO_TIME,
+        .serial = waits->entered,
         .hash = hash,
         .older = *chain,
     };
@@ -133,6 +143,28 @@ struct asterisk_wait *asterisk_waits_get(struct asterisk_waits *waits, struct st
         wait->state = ASTERISK_OVER;
     }
     return wait;
+}
+
+struct asterisk_wait *asterisk_waits_latest(struct asterisk_waits *waits,
+                                            struct str contact)
+{
+    size_t link = waits->chains[hash_of(contact) & waits->mask];
+    return first_of_call(waits, link, contact);
+}
+
+struct asterisk_wait *asterisk_waits_before(struct asterisk_waits *waits,
+                                            const struct asterisk_wait *wait)
+{
+    return first_of_call(waits, wait->older, str_from(wait->contact));
+}
+
+struct asterisk_wait *asterisk_waits_at(struct asterisk_waits *waits, uint64_t serial)
+{
+    if (serial == 0 || serial > waits->entered) {
+        return NULL;
+    }
+    struct asterisk_wait *wait = &waits->rows[(serial - 1) % waits->capacity];
+    return wait->serial == serial ? wait : NULL;
 }
 
 /* Place of the n-th wait that is kept, oldest first. */

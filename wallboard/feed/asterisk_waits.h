@@ -15,6 +15,9 @@
 #include "base/str.h"
 #include "stats/limits.h"
 
+/* Longest id of a channel that is kept: "SYSTEMNAME-EPOCH.N". */
+#define ASTERISK_CHANNEL_BYTES 95
+
 enum asterisk_wait_state {
     ASTERISK_WAITING,
     ASTERISK_ANSWERED,
@@ -32,6 +35,20 @@ struct asterisk_wait {
     int64_t queued_ms, answered_ms; /* EVENT_NO_TIME: not known */
     int64_t position;               /* from 1; EVENT_NO_NUMBER: not said */
 
+    /* What AMI says piece by piece. */
+    char member[ASTERISK_CHANNEL_BYTES + 1]; /* the channel of who answered; "" unknown */
+    int64_t wait_ms; /* as stated when it was answered or left; EVENT_NO_NUMBER: not */
+    int64_t gone_ms; /* it is out of the queue, or its channel is gone, since then, and
+                        what that means is not yet known; EVENT_NO_TIME: it is not */
+    int64_t due_ms;  /* by then it is decided; EVENT_NO_TIME: no clock decides it */
+    int64_t seen_ms; /* when a list last named it; 0: none did */
+    bool abandoned;  /* QueueCallerAbandon was heard of it */
+    bool left;       /* QueueCallerLeave was */
+    bool hung_up;    /* the caller has hung up while it waited */
+    bool held;
+    bool listed; /* known from a list: its joining may yet be told */
+
+    uint64_t serial; /* the n-th of all, from 1 */
     uint64_t hash;
     size_t older; /* the next in its chain, + 1; 0: none */
 };
@@ -56,6 +73,15 @@ struct asterisk_wait *asterisk_waits_find(struct asterisk_waits *waits,
  * before the log began, a first one that is over. Never NULL. */
 struct asterisk_wait *asterisk_waits_get(struct asterisk_waits *waits, struct str contact,
                                          size_t queue, enum asterisk_wait_state state);
+
+/* The call's latest wait, in any queue and state, or NULL; and the one before `wait`. */
+struct asterisk_wait *asterisk_waits_latest(struct asterisk_waits *waits,
+                                            struct str contact);
+struct asterisk_wait *asterisk_waits_before(struct asterisk_waits *waits,
+                                            const struct asterisk_wait *wait);
+
+/* The wait with that serial; NULL if its room was taken since. */
+struct asterisk_wait *asterisk_waits_at(struct asterisk_waits *waits, uint64_t serial);
 
 /* Every open wait is over: the source was restarted. */
 void asterisk_waits_close_all(struct asterisk_waits *waits);

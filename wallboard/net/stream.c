@@ -14,6 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define NAME_BYTES 256 /* longest name of a host, and a NUL */
+
 struct stream {
     struct stream_config config;
     struct addrinfo *addresses, *next; /* next: whom to try next; NULL: the first */
@@ -60,14 +62,14 @@ static bool open_context(struct stream *stream, struct diag *diag)
 static bool expect_host(SSL *ssl, const char *host)
 {
     unsigned char address[sizeof(struct in6_addr)];
+    char name[NAME_BYTES];
     bool is_address =
         inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
     if (is_address) {
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1;
     }
-    return SSL_set1_host(ssl, host) == 1 &&
-           SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-                    (void *)(uintptr_t)host) == 1;
+    return str_copy(name, sizeof name, str_from(host)) && SSL_set1_host(ssl, name) == 1 &&
+           SSL_set_tlsext_host_name(ssl, name) == 1;
 }
 
 static bool open_ssl(struct stream *stream)
