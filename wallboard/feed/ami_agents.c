@@ -6,6 +6,7 @@
 #include "base/index.h"
 #include "feed/ami.h"
 #include "feed/ami_agent.h"
+#include "feed/ami_list.h"
 #include "feed/asterisk_say.h"
 #include "feed/asterisk_waits.h"
 #include "stats/limits.h"
@@ -329,8 +330,9 @@ void ami_agents_end_list(struct ami_agents *agents, int64_t time_ms)
     for (size_t i = 0; i < index_count(agents->names); i++) {
         const struct ami_agent *agent = &agents->rows[i];
         for (size_t j = agent->member_count; j > 0; j--) {
-            if (!agent->members[j - 1].listed) {
-                ami_agents_removed(agents, i, agent->members[j - 1].queue, time_ms);
+            const struct ami_member *member = &agent->members[j - 1];
+            if (!member->listed && ami_list_covers(agents->ami, member->queue)) {
+                ami_agents_removed(agents, i, member->queue, time_ms);
             }
         }
     }

@@ -8,6 +8,7 @@
 #include "feed/ami_calls.h"
 #include "feed/ami_door.h"
 #include "feed/ami_frame.h"
+#include "feed/ami_list.h"
 #include "feed/ami_tell.h"
 #include "feed/asterisk_say.h"
 #include "feed/asterisk_waits.h"
@@ -238,7 +239,7 @@ void ami_exits_end_list(struct ami *ami, int64_t since_ms, bool after_gap)
             continue;
         }
         bool is_missing = wait->state == ASTERISK_WAITING && wait->seen_ms < since_ms &&
-                          wait->queued_ms < since_ms;
+                          wait->queued_ms < since_ms && ami_list_covers(ami, wait->queue);
         if (is_missing && after_gap) {
             ami_tell_over(wait);
         } else if (is_missing && wait->gone_ms == EVENT_NO_TIME) {

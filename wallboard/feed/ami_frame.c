@@ -107,12 +107,23 @@ struct str ami_value(const struct ami_message *message, const char *key)
     return (struct str){0};
 }
 
+/* "ChanVariable(SIP/1)" is a key, "[218 bytes missing in capture file]Event" is none. */
+static bool is_key(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] <= ' ' || text[i] == '[' || (unsigned char)text[i] >= 0x7F) {
+            return false;
+        }
+    }
+    return size > 0;
+}
+
 /* Takes in a line of a message, which begins at `at`. */
 static void take_line(struct ami_frame *frame, size_t at, size_t size)
 {
     const char *text = frame->bytes + at;
     const char *colon = memchr(text, ':', size);
-    if (colon == NULL || colon == text || size > AMI_LINE_MAX) {
+    if (colon == NULL || size > AMI_LINE_MAX || !is_key(text, (size_t)(colon - text))) {
         frame->broken = true;
         return;
     }

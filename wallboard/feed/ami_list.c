@@ -56,6 +56,11 @@ void ami_list_end(struct ami *ami)
     ami->snapshot_due_ms = ami->now_ms;
 }
 
+bool ami_list_covers(const struct ami *ami, size_t queue)
+{
+    return !ami->opens || ami->queue_rows[queue].listed;
+}
+
 void ami_list_lost(struct ami *ami)
 {
     ami->gap = true;

@@ -7,6 +7,7 @@
  * Asterisk, so an event may come just after a list that knows of it already.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,10 @@ void ami_list_queue(struct ami *ami, size_t queue, const struct ami_queue *said)
 
 /* QueueStatusComplete: who was not named is not there. A snapshot is due. */
 void ami_list_end(struct ami *ami);
+
+/* Does the list that is at its end speak of this queue? Ours ask for all of them; those
+ * in a recording may have been of single queues. */
+bool ami_list_covers(const struct ami *ami, size_t queue);
 
 /* The link was lost: of nothing is known what became of it until the next list. */
 void ami_list_lost(struct ami *ami);
