@@ -8,10 +8,13 @@ what is checked. The checks run side by side.
 
 import collections
 import concurrent.futures
+import ctypes
 import gzip
+import itertools
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -22,14 +25,15 @@ BIN, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
 FEED, CTL = f"{BIN}/wallboard-feed", f"{BIN}/wallboardctl"
 DATA = f"{ROOT}/tests/data"
 PATIENCE_S = 60
+NUMBERS = itertools.count(1)
 
 
 # -- recordings --------------------------------------------------------------------------------
 
 
 def unpacked(name):
-    """A recording, out of its gz."""
-    path = f"{SCRATCH}/{name.replace('/', '-')}"
+    """A recording, out of its gz; a file of its own for each check."""
+    path = f"{SCRATCH}/{next(NUMBERS)}-{name.replace('/', '-')}"
     with gzip.open(f"{DATA}/ami/{name}.gz") as source, open(path, "wb") as sink:
         shutil.copyfileobj(source, sink)
     return path
@@ -408,19 +412,83 @@ def passes_over_garbage():
 
 
 def is_not_an_asterisk():
-    """A port that hangs up at once, and one where nobody listens: tried for ever, told once."""
-    peer = Peer()
-    peer.close()
-    feed = Feed("nobody_there", peer.port)
+    """A port where nobody listens: tried for ever, told once."""
+    unused = socket.socket()
+    unused.bind(("127.0.0.1", 0))  # and does not listen
+    feed = Feed("nobody_there", unused.getsockname()[1])
     feed.await_words("cannot connect: Connection refused; tries again")
     time.sleep(1.5)
     assert feed.said().count("tries again") == 1, feed.said()
     assert feed.end() == []
 
 
+class Subscriber:
+    """Hears what is published, heartbeats too."""
+
+    def __init__(self, endpoint):
+        zmq = ctypes.CDLL("libzmq.so.5")
+        zmq.zmq_ctx_new.restype = zmq.zmq_socket.restype = ctypes.c_void_p
+        zmq.zmq_socket.argtypes = [ctypes.c_void_p, ctypes.c_int]
+        zmq.zmq_connect.argtypes = [ctypes.c_void_p, ctypes.c_char_p]
+        zmq.zmq_setsockopt.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,
+                                       ctypes.c_size_t]
+        zmq.zmq_recv.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
+        self.zmq, self.socket = zmq, zmq.zmq_socket(zmq.zmq_ctx_new(), 2)
+        patience = ctypes.c_int(PATIENCE_S * 1000)
+        zmq.zmq_setsockopt(self.socket, 27, ctypes.byref(patience), 4)
+        zmq.zmq_setsockopt(self.socket, 6, b"", 0)
+        assert zmq.zmq_connect(self.socket, endpoint.encode()) == 0
+
+    def frame(self):
+        buffer = ctypes.create_string_buffer(65536)
+        size = self.zmq.zmq_recv(self.socket, buffer, 65536, 0)
+        assert size >= 0, "nothing is published"
+        return buffer.raw[:size]
+
+    def event(self):
+        self.frame()  # the topic
+        return json.loads(self.frame())
+
+
+def tells_of_its_link():
+    """Heartbeats say whether the switch can be heard, and a lost link at once."""
+    peer = Peer([("list", queue_list(SUPPORT, ann())), ("await", "QueueStatus"), ("wait", 1.5),
+                 ("drop",)])
+    endpoint = f"ipc://{SCRATCH}/link"
+    keeper = f"{SCRATCH}/link.secret"
+    with open(keeper, "w", encoding="ascii") as file:
+        file.write("s3cret\n")
+    os.chmod(keeper, 0o600)
+    feed = subprocess.Popen(
+        [FEED, "asterisk", f"127.0.0.1:{peer.port}", "--user", "feed", "--secret-file", keeper,
+         "--publish", endpoint, "--site", "leeds"], stderr=subprocess.DEVNULL)
+    Feed.running.append(feed)
+    subscriber = Subscriber(endpoint)
+    links, first = [], None
+    while links[-3:] not in (["up", "down", "up"],):
+        event = subscriber.event()
+        first = first or event
+        if event["type"] == "wallboard.source.heartbeat":
+            link = event["data"]["upstream"]
+            links += [link] if links[-1:] != [link] else []
+    assert first["type"] == "wallboard.source.hello", first
+    feed.terminate()
+    assert feed.wait(PATIENCE_S) == 0
+
+
+def uses_aliases():
+    """A person's names go before Asterisk's, by interface or by name."""
+    aliases = f"{SCRATCH}/aliases"
+    with open(aliases, "w", encoding="utf-8") as file:
+        file.write("Local/a1@agents = agent-17\nBob = agent-18\n")
+    events = told("asterisk", "--transcript", unpacked("asterisk16.txt"), "--alias", aliases)
+    names = {d["agent"] for d in data_of(events, "contact.answered")}
+    assert names == {"agent-17", "agent-18", "Cid"}, names
+
+
 CHECKS = [asterisk_16_adds_up, asterisk_16_reconciles, asterisk_16_has_its_levels,
-          scenarios_reconcile, recordings_of_others, logs_in, refuses, speaks_tls,
-          survives_a_cut, survives_a_restart, passes_over_garbage, is_not_an_asterisk]
+          scenarios_reconcile, recordings_of_others, uses_aliases, logs_in, refuses, speaks_tls,
+          survives_a_cut, survives_a_restart, passes_over_garbage, is_not_an_asterisk, tells_of_its_link]
 
 
 def main():

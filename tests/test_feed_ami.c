@@ -330,6 +330,13 @@ static struct translation translations[] = {
     {"the link was lost, and the caller waits no more: the snapshot does not name it, no reason is made up",
      JOIN "lost\n" "15000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n" "15000 QueueStatusComplete\n" "30000\n",
      SAID_QUEUED},
+    {"the link was lost just after an Abandon: its reason may have gone with it",
+     DIALPLAN JOIN ABANDON "lost\n" "20000\n", SAID_QUEUED SAID_LEFT("unknown")},
+    {"the link was lost while it rang: what became of that is not said, and a next ring is told",
+     JOIN CALLED "lost\n" "7000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+     "7000 QueueEntry Queue=support Position=1 Uniqueid=c1 Wait=6\n" "7000 QueueStatusComplete\n"
+     "7500 AgentCalled Uniqueid=c1 Queue=support Interface=SIP/1 MemberName=Ann\n",
+     SAID_QUEUED SAID_OFFERED "7500 contact.offered {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"agent\":\"Ann\"}\n"},
     {"the link was lost, and the caller waits on",
      JOIN "lost\n" "7000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
      "7000 QueueEntry Queue=support Position=1 Uniqueid=c1 Wait=6\n" "7000 QueueStatusComplete\n" "7999 HangupRequest Uniqueid=c1\n" ABANDON,
@@ -405,7 +412,7 @@ static void begin(struct bench *bench)
     feed_capture_init(&bench->output);
     bench->frame = ami_frame_create();
     assert_non_null(bench->frame);
-    assert_true(ami_init(&bench->ami));
+    assert_true(ami_init(&bench->ami, LIMIT_AGENTS, LIMIT_CONTACTS));
     bench->ami.wrapups.default_ms = 2000;
     bench->ami.say.output = &bench->output;
     play(bench, "0 QueueParams Queue=support Calls=0 Completed=0 Abandoned=0\n"

@@ -86,7 +86,7 @@ static bool open_live(struct adapter *adapter, struct diag *diag)
 static void *create(const struct adapter_args *args, struct diag *diag)
 {
     struct adapter *adapter = calloc(1, sizeof *adapter);
-    if (adapter == NULL || !ami_init(&adapter->ami)) {
+    if (adapter == NULL || !ami_init(&adapter->ami, LIMIT_AGENTS, LIMIT_CONTACTS)) {
         diag_add(diag, DIAG_ERROR, "asterisk", 0, 0, "out of memory");
         goto out;
     }

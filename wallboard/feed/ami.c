@@ -19,14 +19,14 @@ static const uint32_t always =
     EVENT_CAN_EVENTS | EVENT_CAN_RING | EVENT_CAN_UNANSWERED | EVENT_CAN_ENDED_BY |
     EVENT_CAN_MEMBERS | EVENT_CAN_QUEUE_PAUSE | EVENT_CAN_GAUGES | EVENT_CAN_SNAPSHOT;
 
-bool ami_init(struct ami *ami)
+bool ami_init(struct ami *ami, size_t agents, size_t contacts)
 {
     *ami = (struct ami){.capabilities = always, .snapshot_due_ms = EVENT_NO_TIME};
-    ami->aliases = alias_create(LIMIT_AGENTS);
+    ami->aliases = alias_create(agents);
     ami->queues = index_create(LIMIT_QUEUES);
     ami->queue_rows = calloc(LIMIT_QUEUES, sizeof *ami->queue_rows);
-    ami->agents = ami_agents_create(ami);
-    ami->waits = asterisk_waits_create(LIMIT_CONTACTS);
+    ami->agents = ami_agents_create(ami, agents);
+    ami->waits = asterisk_waits_create(contacts);
     ami->offers = ami_offers_create();
     ami->door = ami_door_create();
     return ami->aliases != NULL && ami->queues != NULL && ami->queue_rows != NULL &&

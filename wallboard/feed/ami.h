@@ -67,8 +67,9 @@ struct ami {
     uint64_t pending[AMI_PENDING_MAX]; /* serials */
 };
 
-/* Zeroes and allocates. False without memory; finish it all the same. */
-bool ami_init(struct ami *ami);
+/* Zeroes and allocates, for so many agents and waits: LIMIT_AGENTS and LIMIT_CONTACTS, or
+ * fewer in a test. False without memory; finish it all the same. */
+bool ami_init(struct ami *ami, size_t agents, size_t contacts);
 void ami_finish(struct ami *ami);
 
 /* The queue's number, given now if it has none; SIZE_MAX: no name, or one too many. */

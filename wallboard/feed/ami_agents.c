@@ -20,15 +20,15 @@ struct ami_agents {
     size_t wrapups; /* agents with a wrap-up */
 };
 
-struct ami_agents *ami_agents_create(struct ami *ami)
+struct ami_agents *ami_agents_create(struct ami *ami, size_t capacity)
 {
     struct ami_agents *agents = calloc(1, sizeof *agents);
     if (agents == NULL) {
         return NULL;
     }
     agents->ami = ami;
-    agents->names = index_create(LIMIT_AGENTS);
-    agents->rows = calloc(LIMIT_AGENTS, sizeof *agents->rows);
+    agents->names = index_create(capacity);
+    agents->rows = calloc(capacity, sizeof *agents->rows);
     if (agents->names == NULL || agents->rows == NULL) {
         ami_agents_destroy(&agents);
     }

@@ -38,8 +38,8 @@ struct ami_report {
     struct str reason;             /* of the pause */
 };
 
-/* NULL without memory. `ami` is borrowed for its life. */
-struct ami_agents *ami_agents_create(struct ami *ami);
+/* Room for `capacity` agents. NULL without memory. `ami` is borrowed for its life. */
+struct ami_agents *ami_agents_create(struct ami *ami, size_t capacity);
 void ami_agents_destroy(struct ami_agents **self);
 
 /* The agent's number, given now if it has none; SIZE_MAX if there are too many. */

@@ -28,7 +28,8 @@ static void decide(struct ami *ami, struct asterisk_wait *wait)
                                       .time_ms = gone_ms};
         ami_tell_ended(ami, wait, &call);
     } else if (wait->state == ASTERISK_WAITING) {
-        bool knows = (ami->capabilities & EVENT_CAN_LEFT_REASON) != 0 && wait->abandoned;
+        bool knows = (ami->capabilities & EVENT_CAN_LEFT_REASON) != 0 &&
+                     wait->abandoned && !ami->gap;
         ami_tell_left(ami, wait, knows ? EVENT_REASON_MOVED : EVENT_REASON_UNKNOWN,
                       gone_ms);
     }
@@ -69,6 +70,17 @@ void ami_exits_tick(struct ami *ami, int64_t now_ms)
         }
     }
     ami->pending_count = kept;
+}
+
+void ami_exits_give_up(struct ami *ami)
+{
+    for (size_t i = 0; i < ami->pending_count; i++) {
+        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        if (wait != NULL && wait->due_ms != EVENT_NO_TIME) {
+            decide(ami, wait);
+        }
+    }
+    ami->pending_count = 0;
 }
 
 int64_t ami_exits_next_ms(struct ami *ami)

@@ -42,6 +42,9 @@ void ami_exits_moves_on(struct ami *ami, const struct ami_call *call);
  * was lost before it: what became of the answered calls, too. */
 void ami_exits_end_list(struct ami *ami, int64_t since_ms, bool after_gap);
 
+/* The link was lost: what would have told of the undecided ones may have gone with it. */
+void ami_exits_give_up(struct ami *ami);
+
 /* Decides what the clock decides. When it next has to; EVENT_NO_TIME: never. */
 void ami_exits_tick(struct ami *ami, int64_t now_ms);
 int64_t ami_exits_next_ms(struct ami *ami);

@@ -4,6 +4,7 @@
 #include "feed/ami.h"
 #include "feed/ami_agents.h"
 #include "feed/ami_exits.h"
+#include "feed/ami_offers.h"
 #include "feed/asterisk_lists.h"
 #include "feed/asterisk_waits.h"
 
@@ -66,6 +67,8 @@ void ami_list_lost(struct ami *ami)
     ami->gap = true;
     ami->listing = false;
     ami->snapshot_due_ms = EVENT_NO_TIME;
+    ami_offers_clear(ami->offers);
+    ami_exits_give_up(ami);
 }
 
 static struct event_snapshot_queue queue_item(const struct ami *ami, size_t queue)

@@ -68,7 +68,7 @@ bool ami_offers_take(struct ami_offers *offers, uint64_t wait, size_t *ret_agent
     return true;
 }
 
-bool ami_offers_has(const struct ami_offers *offers, uint64_t wait)
+void ami_offers_clear(struct ami_offers *offers)
 {
-    return find(offers, wait) < offers->count;
+    offers->count = 0;
 }

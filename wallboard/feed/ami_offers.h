@@ -25,7 +25,7 @@ bool ami_offers_remove(struct ami_offers *offers, uint64_t wait, size_t agent);
 /* Takes out one offer of that wait, any of them. False if there is none. */
 bool ami_offers_take(struct ami_offers *offers, uint64_t wait, size_t *ret_agent);
 
-/* Is anything of that wait ringing? */
-bool ami_offers_has(const struct ami_offers *offers, uint64_t wait);
+/* Forgets them all: what became of them is not known. */
+void ami_offers_clear(struct ami_offers *offers);
 
 #endif
