@@ -108,13 +108,15 @@ static struct translation translations[] = {
     {"another variable says nothing", JOIN ABANDON "8002 VarSet Uniqueid=c1 Variable=STATUS Value=TIMEOUT\n",
      SAID_QUEUED},
     {"neither for a second, and the dialplan is heard: taken elsewhere",
-     DIALPLAN JOIN ABANDON GONE "8999\n", SAID_QUEUED},
+     CALLS DIALPLAN JOIN ABANDON GONE "8999\n", SAID_QUEUED},
     {"... a second is over",
-     DIALPLAN JOIN ABANDON GONE "9000\n", SAID_QUEUED SAID_LEFT("moved")},
+     CALLS DIALPLAN JOIN ABANDON GONE "9000\n", SAID_QUEUED SAID_LEFT("moved")},
+    {"neither for a second, and only the dialplan is heard: it may have hung up",
+     DIALPLAN JOIN ABANDON GONE "9000\n", SAID_QUEUED SAID_LEFT("unknown")},
     {"neither for a second, and the dialplan is not heard: not known",
      JOIN ABANDON GONE "9000\n", SAID_QUEUED SAID_LEFT("unknown")},
     {"the channel ends within that second: not known",
-     DIALPLAN JOIN ABANDON GONE "8500 Hangup Uniqueid=c1\n", SAID_QUEUED SAID_LEFT("unknown")},
+     CALLS DIALPLAN JOIN ABANDON GONE "8500 Hangup Uniqueid=c1\n", SAID_QUEUED SAID_LEFT("unknown")},
     {"Abandon told twice (SYSCOMPAT) is one",
      JOIN "7999 HangupRequest Uniqueid=c1\n" ABANDON ABANDON, SAID_QUEUED SAID_LEFT("abandoned")},
     {"Leave without a word, then the channel's end: by key",
@@ -331,7 +333,7 @@ static struct translation translations[] = {
      JOIN "lost\n" "15000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n" "15000 QueueStatusComplete\n" "30000\n",
      SAID_QUEUED},
     {"the link was lost just after an Abandon: its reason may have gone with it",
-     DIALPLAN JOIN ABANDON "lost\n" "20000\n", SAID_QUEUED SAID_LEFT("unknown")},
+     CALLS DIALPLAN JOIN ABANDON "lost\n" "20000\n", SAID_QUEUED SAID_LEFT("unknown")},
     {"the link was lost while it rang: what became of that is not said, and a next ring is told",
      JOIN CALLED "lost\n" "7000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
      "7000 QueueEntry Queue=support Position=1 Uniqueid=c1 Wait=6\n" "7000 QueueStatusComplete\n"
@@ -457,10 +459,12 @@ static struct ability abilities[] = {
          EVENT_CAN_MEMBERS | EVENT_CAN_QUEUE_PAUSE | EVENT_CAN_GAUGES |
          EVENT_CAN_SNAPSHOT | EVENT_CAN_WRAPUP_TIMED | EVENT_CAN_SUBSECOND,
      EVENT_CAN_LEFT_REASON | EVENT_CAN_REJECT | EVENT_CAN_HOLD | EVENT_CAN_WRAPUP_EXACT},
-    {"class dialplan is heard: reasons and refusals", DIALPLAN,
-     EVENT_CAN_LEFT_REASON | EVENT_CAN_REJECT, EVENT_CAN_HOLD},
+    {"class dialplan is heard: refusals", DIALPLAN, EVENT_CAN_REJECT,
+     EVENT_CAN_HOLD | EVENT_CAN_LEFT_REASON},
     {"class call is heard: hold", CALLS, EVENT_CAN_HOLD,
      EVENT_CAN_LEFT_REASON | EVENT_CAN_REJECT},
+    {"both are heard: reasons, too", CALLS DIALPLAN,
+     EVENT_CAN_LEFT_REASON | EVENT_CAN_REJECT | EVENT_CAN_HOLD, EVENT_CAN_WRAPUP_EXACT},
 };
 
 static void test_ability(void **state)

@@ -175,12 +175,12 @@ class Feed:
             return [json.loads(line) for line in file]
 
 
-def asterisk_feed(name, port, *more):
+def asterisk_feed(name, port, *more, user="wallboard"):
     secret = f"{SCRATCH}/secret"
     with open(secret, "w", encoding="ascii") as file:
         file.write("only-to-read\n")
     os.chmod(secret, 0o600)
-    feed = Feed(name, "asterisk", f"127.0.0.1:{port}", "--user", "wallboard", "--secret-file",
+    feed = Feed(name, "asterisk", f"127.0.0.1:{port}", "--user", user, "--secret-file",
                 secret, "--wrapup", "support=1s", "--wrapup", "talk=2s", *more)
     feed.await_words("logged in")
     return feed
@@ -452,6 +452,7 @@ def play(asterisk):
         plain = asterisk_feed("plain", asterisk.port)
         tls = asterisk_feed("tls", asterisk.tls_port, "--tls", "--tls-ca",
                             f"{SCRATCH}/server.pem", "--login", "plain")
+        filtered = asterisk_feed("filtered", asterisk.port, user="filtered")
         scenario = Scenario(asterisk, driver)
         for step in (scenario.exits, scenario.transfers, scenario.members, scenario.reload):
             say(f"  {step.__name__} ...")
@@ -468,6 +469,7 @@ def play(asterisk):
         scenario.driver = Client(asterisk.port, "driver", "driver")
         plain.await_words("logged in", 2)
         tls.await_words("logged in", 2)
+        filtered.await_words("logged in", 2)
         scenario.after_restart()
     say("  a cut wire ...")
     wire = Wire(asterisk.port)
@@ -480,24 +482,26 @@ def play(asterisk):
     scenario.after_cut()
     # The feed of the file reads what was written up to here; the last step is not for it.
     log_events = Feed("log", "queue-log", asterisk.log).end(by_itself=True)
-    return judge(refused, show, log_events, plain.end(), tls.end(), cut.end())
+    return judge(refused, show, log_events, cut.end(), plain.end(), tls.end(), filtered.end())
 
 
-def judge(refused, show, log_events, plain_events, tls_events, cut_events):
+def judge(refused, show, log_events, cut_events, *feeds):
     table = Table()
     say("")
     cut_numbers = set(THROUGH_THE_CUT)
-    ami, log, tls = (
+    log, ami, tls, filtered = (
         collections.defaultdict(list, {number: waits for number, waits in
                                        rename(waits_of(events), refused).items()
                                        if number not in cut_numbers})
-        for events in (plain_events, log_events, tls_events))
+        for events in (log_events, *feeds))
     compare_calls(table, ami, log)
     compare_totals(table, ami, log, show)
     snapshots = sum(e["type"] == "wallboard.source.snapshot" for e in cut_events) - 1
     compare_cut(table, waits_of(cut_events), snapshots)
     say("")
-    table.row("", "TLS and plain say the same", "", "", "", "", ok=dict(tls) == dict(ami))
+    table.row("", "by TLS the same is said", "", "", "", "", ok=dict(tls) == dict(ami))
+    table.row("", "through a filter the same is said", "", "", "", "",
+              ok=dict(filtered) == dict(ami))
     say(f"{table.faults} differences")
     return 1 if table.faults else 0
 

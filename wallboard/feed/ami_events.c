@@ -297,7 +297,11 @@ static void learn_class(struct ami *ami, const struct ami_message *message)
         ami->hears_calls = true;
         ami->capabilities |= EVENT_CAN_HOLD;
     } else if (str_is(first, "dialplan")) {
-        ami->capabilities |= EVENT_CAN_LEFT_REASON | EVENT_CAN_REJECT;
+        ami->capabilities |= EVENT_CAN_REJECT;
+    }
+    /* Who hung up is told by the one, who waited too long by the other. */
+    if (ami->hears_calls && (ami->capabilities & EVENT_CAN_REJECT) != 0) {
+        ami->capabilities |= EVENT_CAN_LEFT_REASON;
     }
 }
 
