@@ -150,7 +150,8 @@ static void test_bound(void **state)
     memcpy(line, "K: ", 3);
     for (size_t sent = 0; sent < row->total; sent += row->line) {
         put_all(frame, (struct str){line, row->line}, what);
-        put_all(frame, str_from("\r\n"), what);
+        put_all(frame, str_from("\r"), what);
+        put_all(frame, str_from("\n"), what);
     }
     put_all(frame, str_from("\r\nA: 1\r\n\r\n"), what);
     assert_int_equal(strlen(what), 2);

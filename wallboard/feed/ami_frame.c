@@ -173,7 +173,7 @@ static bool take_greeting(struct ami_frame *frame, struct str line,
 {
     const size_t size = sizeof GREETING - 1;
     bool is_greeting = frame->field_count == 0 && !frame->broken && !frame->skipping &&
-                       str_starts_with(line, GREETING "/");
+                       line.size <= AMI_LINE_MAX && str_starts_with(line, GREETING "/");
     if (is_greeting) {
         message->count = 1;
         message->fields[0] = (struct ami_field){
@@ -216,7 +216,8 @@ static void skip_message(struct ami_frame *frame)
  * is not taken for an empty one. */
 static void bound_line(struct ami_frame *frame)
 {
-    if (frame->to - frame->line > AMI_LINE_MAX) {
+    if (frame->to - frame->line >
+        AMI_LINE_MAX + 1) { /* one more: the CR is no part of it */
         frame->line = frame->to - 1;
         frame->bytes[frame->line] = '?';
         skip_message(frame);
