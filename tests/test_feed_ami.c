@@ -547,6 +547,41 @@ static void test_many_undecided(void **state)
     finish(&bench);
 }
 
+/* "dropped tells of events the feed itself had to give up": Asterisk's own counters tell
+ * how many calls a gap took, beside those that were known. */
+static void test_lost_calls(void **state)
+{
+    (void)state;
+    struct bench bench;
+    begin(&bench);
+    play(&bench, JOIN CONNECT
+         "1000 QueueCallerJoin Uniqueid=c2 Queue=support Position=1\n"
+         "1000 QueueCallerJoin Uniqueid=c3 Queue=support Position=2\n"
+         "1500 HangupRequest Uniqueid=c3\n"
+         "1500 QueueCallerAbandon Uniqueid=c3 Queue=support HoldTime=0\n"
+         "lost\n"
+         /* c1 has ended, c2 is gone, c3 was told; 2 more came and went */
+         "9000 QueueParams Queue=support Calls=0 Completed=3 Abandoned=2\n"
+         "9000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 CallsTaken=3 "
+         "LastCall=1700000008 InCall=0\n"
+         "9000 QueueStatusComplete\n"
+         "9999\n");
+    assert_int_equal(bench.ami.lost, 0); /* their events may still be on the way */
+    play(&bench, "10000\n");
+    assert_int_equal(bench.ami.lost, 2);
+    /* without a gap nothing is lost, and a restart's counters say nothing */
+    play(&bench, "20000 QueueParams Queue=support Calls=0 Completed=9 Abandoned=2\n"
+                 "20000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                 "20000 QueueStatusComplete\n"
+                 "lost\n"
+                 "30000 QueueParams Queue=support Calls=0 Completed=5 Abandoned=0\n"
+                 "30000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                 "30000 QueueStatusComplete\n"
+                 "40000\n");
+    assert_int_equal(bench.ami.lost, 2);
+    finish(&bench);
+}
+
 int main(void)
 {
     static struct rows rows;
@@ -555,6 +590,8 @@ int main(void)
     rows_add_one(&rows, "a snapshot tells queues, agents and callers", test_snapshot);
     rows_add_one(&rows, "counters whose start is not known are not told",
                  test_counters_without_a_start);
+    rows_add_one(&rows, "what a gap took is counted by Asterisk's counters",
+                 test_lost_calls);
     rows_add_one(&rows, "of too many undecided ends the oldest is decided",
                  test_many_undecided);
     return rows_run(&rows, "feed/ami");

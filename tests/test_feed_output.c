@@ -137,6 +137,7 @@ static void lives_with_heartbeats_and_a_last_word(void **state)
                    (struct wall){START_MS + 7000});
     assert_true(output_heartbeat(bench.output));
     output_set_upstream(bench.output, EVENT_UPSTREAM_DOWN);
+    feed_lost(bench.output, 3);
     assert_true(output_heartbeat(bench.output));
     assert_true(feed_emit(bench.output, &event));
     assert_true(output_bye(bench.output, "stopped"));
@@ -157,6 +158,7 @@ static void lives_with_heartbeats_and_a_last_word(void **state)
     assert_int_equal(events[2].dropped, 0);
     assert_int_equal(events[2].upstream, EVENT_UPSTREAM_NONE); /* it has no such link */
     assert_int_equal(events[3].upstream, EVENT_UPSTREAM_DOWN);
+    assert_int_equal(events[3].dropped, 3);
     assert_int_equal(events[4].sequence, 2); /* no hole where the heartbeats were */
     assert_int_equal(events[5].type, EVENT_SOURCE_BYE);
     assert_int_equal(events[5].sequence, 3);

@@ -32,6 +32,10 @@ bool feed_emit_raw(struct feed_output *output, const struct event *event,
 void feed_fault(struct feed_output *output, const char *file, int64_t line,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* So many calls came and went unheard and can never be told: the heartbeats' `dropped`.
+ */
+void feed_lost(struct feed_output *output, uint64_t count);
+
 /* Counted and ignored without a word (unknown verbs). */
 void feed_ignore(struct feed_output *output, struct str what);
 

@@ -48,6 +48,7 @@ struct adapter {
     bool was_up;      /* a log-in has succeeded once */
     bool is_up;       /* ... and holds */
     bool told_lost;   /* that it cannot be reached was said */
+    uint64_t lost;    /* calls that were told to be lost */
     int64_t heard;    /* messages, for places */
     int64_t stamp_ms; /* the latest stamp, and when it came; EVENT_NO_TIME: none yet */
     struct mono stamped;
@@ -374,6 +375,19 @@ static enum adapter_status step_live(struct adapter *adapter, struct feed_output
     return more ? ADAPTER_MORE : ADAPTER_WAIT;
 }
 
+/* What a gap took is known by the source's own counters. */
+static void tell_lost(struct adapter *adapter, struct feed_output *output)
+{
+    uint64_t news = adapter->ami.lost - adapter->lost;
+    if (news > 0) {
+        adapter->lost = adapter->ami.lost;
+        feed_lost(output, news);
+        log_write(LOG_LEVEL_WARNING, "feed",
+                  "'%s': calls came and went while the link was lost: at least %llu",
+                  adapter->target, (unsigned long long)news);
+    }
+}
+
 static enum adapter_status step(void *self, struct feed_output *output, struct mono now,
                                 struct wall wall, int64_t *ret_wait_ms)
 {
@@ -383,6 +397,7 @@ static enum adapter_status step(void *self, struct feed_output *output, struct m
                                      ? step_transcript(adapter, output)
                                      : step_live(adapter, output, now, wall, ret_wait_ms);
     adapter->ami.say.output = NULL;
+    tell_lost(adapter, output);
     return adapter->ami.say.failed ? ADAPTER_FAILED : status;
 }
 

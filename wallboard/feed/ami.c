@@ -21,7 +21,9 @@ static const uint32_t always =
 
 bool ami_init(struct ami *ami, size_t agents, size_t contacts)
 {
-    *ami = (struct ami){.capabilities = always, .snapshot_due_ms = EVENT_NO_TIME};
+    *ami = (struct ami){.capabilities = always,
+                        .snapshot_due_ms = EVENT_NO_TIME,
+                        .audit_due_ms = EVENT_NO_TIME};
     ami->aliases = alias_create(agents);
     ami->queues = index_create(LIMIT_QUEUES);
     ami->queue_rows = calloc(LIMIT_QUEUES, sizeof *ami->queue_rows);
@@ -80,6 +82,9 @@ void ami_tick(struct ami *ami, int64_t now_ms)
     }
     ami_exits_tick(ami, ami->now_ms);
     ami_agents_tick(ami->agents, ami->now_ms);
+    if (ami->audit_due_ms != EVENT_NO_TIME && ami->audit_due_ms <= ami->now_ms) {
+        ami_list_audit(ami);
+    }
     if (ami->snapshot_due_ms != EVENT_NO_TIME && ami->snapshot_due_ms <= ami->now_ms) {
         ami_list_snapshot(ami, ami->now_ms);
     }
@@ -96,5 +101,5 @@ static int64_t sooner(int64_t a, int64_t b)
 int64_t ami_next_ms(struct ami *ami)
 {
     return sooner(sooner(ami_exits_next_ms(ami), ami_agents_next_ms(ami->agents)),
-                  ami->snapshot_due_ms);
+                  sooner(ami->snapshot_due_ms, ami->audit_due_ms));
 }

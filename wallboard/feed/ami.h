@@ -42,6 +42,9 @@ struct ami_queue {
     int64_t waiting, sl_ms, answered, abandoned; /* EVENT_NO_NUMBER: not said */
     int64_t since_ms;  /* of the two counters; EVENT_NO_TIME: not known */
     int64_t wrapup_ms; /* as stated by a person; 0: not known */
+    int64_t counted;   /* calls that its counters hold, by the latest list */
+    int64_t told;      /* of them told, or known to be closed, since then */
+    int64_t owed;      /* what the counters rose by over a gap; 0: no gap */
 };
 
 struct ami {
@@ -61,6 +64,8 @@ struct ami {
     bool listing;    /* a list is being told */
     bool gap;        /* the link was lost since the last list */
     int64_t list_ms; /* since then */
+    int64_t audit_due_ms;    /* what a gap took is counted then; EVENT_NO_TIME: no gap */
+    uint64_t lost;           /* calls that came and went in gaps, at least */
     int64_t snapshot_due_ms; /* EVENT_NO_TIME: none is due */
     int64_t now_ms;
     size_t pending_count;

@@ -177,7 +177,7 @@ static void say_rejected(struct ami *ami, const struct ami_call *call, size_t qu
     struct asterisk_wait *wait = asterisk_waits_enter(ami->waits, call->contact, queue);
     struct event event = ami_tell_event(ami, EVENT_CONTACT_REJECTED, wait, call->time_ms);
     event.reason = reason;
-    ami_tell_over(wait);
+    ami_tell_over(ami, wait);
     asterisk_say(&ami->say, &event);
 }
 
@@ -236,7 +236,7 @@ static void settle_answered(struct ami *ami, struct asterisk_wait *wait)
         wait->gone_ms = ended_ms;
         decide(ami, wait);
     } else if (fate == AMI_FATE_UNKNOWN) {
-        ami_tell_over(wait); /* the snapshot does not name it: closed as unknown */
+        ami_tell_over(ami, wait); /* the snapshot does not name it: closed as unknown */
     }
 }
 
@@ -253,7 +253,7 @@ void ami_exits_end_list(struct ami *ami, int64_t since_ms, bool after_gap)
         bool is_missing = wait->state == ASTERISK_WAITING && wait->seen_ms < since_ms &&
                           wait->queued_ms < since_ms && ami_list_covers(ami, wait->queue);
         if (is_missing && after_gap) {
-            ami_tell_over(wait);
+            ami_tell_over(ami, wait);
         } else if (is_missing && wait->gone_ms == EVENT_NO_TIME) {
             /* Its end may be on the way still. */
             wait->gone_ms = ami->now_ms;

@@ -47,12 +47,44 @@ void ami_list_queue(struct ami *ami, size_t queue, const struct ami_queue *said)
     known->known = known->listed = true;
 }
 
+/* What the list's counters mean for what was told since the one before. */
+static void keep_books(const struct ami *ami, struct ami_queue *row, bool after_gap)
+{
+    int64_t counted = row->answered + row->abandoned;
+    bool has_begun = row->since_ms == ami->now_ms; /* its counters have, or we with it */
+    row->owed = after_gap && !has_begun ? counted - row->counted : 0;
+    row->counted = counted;
+    if (row->owed <= 0) {
+        row->owed = row->told = 0;
+    }
+}
+
+void ami_list_audit(struct ami *ami)
+{
+    ami->audit_due_ms = EVENT_NO_TIME;
+    for (size_t i = 0; i < index_count(ami->queues); i++) {
+        struct ami_queue *row = &ami->queue_rows[i];
+        if (row->owed > row->told) {
+            ami->lost += (uint64_t)(row->owed - row->told);
+        }
+        row->owed = row->told = 0;
+    }
+}
+
 void ami_list_end(struct ami *ami)
 {
     ami_list_begin(ami); /* of an Asterisk without queues */
     ami->listing = false;
     ami_agents_end_list(ami->agents, ami->now_ms);
     ami_exits_end_list(ami, ami->list_ms, ami->gap);
+    for (size_t i = 0; i < index_count(ami->queues); i++) {
+        if (ami->queue_rows[i].listed) {
+            keep_books(ami, &ami->queue_rows[i], ami->gap);
+        }
+    }
+    if (ami->gap) {
+        ami->audit_due_ms = ami->now_ms + AMI_REASON_MS;
+    }
     ami->gap = false;
     ami->snapshot_due_ms = ami->now_ms;
 }

@@ -31,6 +31,11 @@ bool ami_list_covers(const struct ami *ami, size_t queue);
 /* The link was lost: of nothing is known what became of it until the next list. */
 void ami_list_lost(struct ami *ami);
 
+/* Counts what the last gap took: calls that Asterisk's own counters hold and that were
+ * never told. A moment after the list, because events of before it may still be on their
+ * way; so it is never more than were lost, and may be fewer. */
+void ami_list_audit(struct ami *ami);
+
 /* Says all that is so as one source.snapshot with complete: true. */
 void ami_list_snapshot(struct ami *ami, int64_t time_ms);
 

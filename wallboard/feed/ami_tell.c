@@ -25,8 +25,11 @@ struct str ami_tell_agent(const struct ami *ami, size_t agent)
                              : (struct str){0};
 }
 
-void ami_tell_over(struct asterisk_wait *wait)
+void ami_tell_over(struct ami *ami, struct asterisk_wait *wait)
 {
+    if (wait->state != ASTERISK_OVER) {
+        ami->queue_rows[wait->queue].told++;
+    }
     wait->state = ASTERISK_OVER;
     wait->gone_ms = EVENT_NO_TIME;
     wait->due_ms = EVENT_NO_TIME;
@@ -52,7 +55,7 @@ void ami_tell_left(struct ami *ami, struct asterisk_wait *wait, enum event_reaso
     struct event event = ami_tell_event(ami, EVENT_CONTACT_LEFT, wait, time_ms);
     event.reason = reason;
     event.wait_ms = wait->wait_ms;
-    ami_tell_over(wait);
+    ami_tell_over(ami, wait);
     asterisk_say(&ami->say, &event);
 }
 
@@ -65,7 +68,7 @@ void ami_tell_ended(struct ami *ami, struct asterisk_wait *wait,
     event.by = call->by;
     event.talk_ms = call->talk_ms;
     event.wait_ms = call->wait_ms != EVENT_NO_NUMBER ? call->wait_ms : wait->wait_ms;
-    ami_tell_over(wait);
+    ami_tell_over(ami, wait);
     asterisk_say(&ami->say, &event);
     if (agent != SIZE_MAX) {
         ami_agents_ended(ami->agents, agent, wait->queue, wait->serial, call->time_ms);

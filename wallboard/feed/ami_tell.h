@@ -20,7 +20,7 @@ struct event ami_tell_event(const struct ami *ami, enum event_type type,
 struct str ami_tell_agent(const struct ami *ami, size_t agent);
 
 /* The wait is over, without a word. */
-void ami_tell_over(struct asterisk_wait *wait);
+void ami_tell_over(struct ami *ami, struct asterisk_wait *wait);
 
 /* Its rings end without an answer. */
 void ami_tell_no_offers(struct ami *ami, const struct asterisk_wait *wait,
