@@ -296,6 +296,9 @@ static bool listen(struct adapter *adapter, struct feed_output *output, struct m
             continue;
         }
         note_stamp(adapter, now, wall);
+        if (read == AMI_SESSION_STAMP) {
+            continue;
+        }
         apply(adapter, output, pbx_ms(adapter, now, wall));
     }
     return true;

@@ -83,6 +83,16 @@ void ami_exits_give_up(struct ami *ami)
     ami->pending_count = 0;
 }
 
+void ami_exits_set_back(struct ami *ami)
+{
+    for (size_t i = 0; i < ami->pending_count; i++) {
+        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        if (wait != NULL && wait->due_ms > ami->now_ms + AMI_REASON_MS) {
+            wait->due_ms = ami->now_ms + AMI_REASON_MS;
+        }
+    }
+}
+
 int64_t ami_exits_next_ms(struct ami *ami)
 {
     int64_t next_ms = EVENT_NO_TIME;
