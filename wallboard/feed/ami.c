@@ -88,12 +88,17 @@ static void set_clock_back(struct ami *ami, int64_t now_ms)
     }
 }
 
-void ami_tick(struct ami *ami, int64_t now_ms)
+void ami_set_now(struct ami *ami, int64_t now_ms)
 {
     if (ami->now_ms - now_ms > CLOCK_JUMP_MS) {
         set_clock_back(ami, now_ms);
     }
     ami->now_ms = now_ms > ami->now_ms ? now_ms : ami->now_ms;
+}
+
+void ami_tick(struct ami *ami, int64_t now_ms)
+{
+    ami_set_now(ami, now_ms);
     ami_exits_tick(ami, ami->now_ms);
     ami_agents_tick(ami->agents, ami->now_ms);
     if (ami->audit_due_ms != EVENT_NO_TIME && ami->audit_due_ms <= ami->now_ms) {
