@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "stats/engine_state.h"
 
 /*
@@ -229,37 +231,92 @@ static void credit_in(const struct engine *engine, const struct stay *stay,
     }
 }
 
-/* What the contact as a whole is booked for now. */
+/* Of two stays of one contact at one instant that of the queue whose id comes first
+ * counts first, so that the order in which they were told of does not matter. */
+static bool comes_first(const struct engine *engine, const struct stay *a,
+                        const struct stay *b)
+{
+    if (a->queue == b->queue || a->queue == QUEUE_NONE || b->queue == QUEUE_NONE) {
+        return a->queue == b->queue ? a->entry < b->entry : b->queue == QUEUE_NONE;
+    }
+    struct str left = index_id(engine->queue_ids, a->queue);
+    struct str right = index_id(engine->queue_ids, b->queue);
+    size_t size = left.size < right.size ? left.size : right.size;
+    int order = memcmp(left.data, right.data, size);
+    return order != 0 ? order < 0 : left.size < right.size;
+}
+
+static bool enters_before(const struct engine *engine, const struct stay *a,
+                          const struct stay *b)
+{
+    return a->credit.entry_ms != b->credit.entry_ms
+               ? a->credit.entry_ms < b->credit.entry_ms
+               : comes_first(engine, a, b);
+}
+
+static bool is_answered_after(const struct engine *engine, const struct stay *a,
+                              const struct stay *b)
+{
+    return a->credit.outcome_ms != b->credit.outcome_ms
+               ? a->credit.outcome_ms > b->credit.outcome_ms
+               : comes_first(engine, a, b);
+}
+
+/* Its first attempt; EVENT_NO_TIME: none. */
+static int64_t first_dial_ms(const struct engine *engine, const struct contact *contact)
+{
+    int64_t first_ms = EVENT_NO_TIME;
+    for (uint32_t at = contact->first_dial; at != CONTACT_NONE;) {
+        const struct dial *dial = contacts_dial(engine->contacts, at);
+        fact_earliest(&first_ms, dial->at.at_ms);
+        at = dial->next;
+    }
+    return first_ms;
+}
+
+/* What the contact as a whole is booked for now: its results with its first entry, else
+ * with its first attempt, else with its answer (metrics.md section 6). */
 static struct contact_credit credit_whole(const struct engine *engine,
                                           const struct contact *contact)
 {
     struct contact_credit credit = {.entry_ms = EVENT_NO_TIME,
-                                    .place_ms = EVENT_NO_TIME,
+                                    .offered_ms = EVENT_NO_TIME,
                                     .agent = AGENT_NONE,
                                     .queue = QUEUE_NONE,
                                     .channel = EVENT_CHANNEL_VOICE};
-    const struct credit *first = NULL;
-    const struct stay *last = NULL; /* answered */
+    const struct stay *first = NULL;
+    const struct stay *offered = NULL; /* by a channel that is not deferred */
+    const struct stay *last = NULL;    /* answered */
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
         const struct credit *own = &stay->credit;
         at = stay->next;
         bool entered = own->outcome != OUTCOME_NONE && own->queue != QUEUE_NONE;
-        if (entered && (first == NULL || own->entry_ms < first->entry_ms)) {
-            first = own;
+        if (entered && (first == NULL || enters_before(engine, stay, first))) {
+            first = stay;
+        }
+        if (entered && !own->deferred &&
+            (offered == NULL || enters_before(engine, stay, offered))) {
+            offered = stay;
         }
         if (own->outcome == OUTCOME_ANSWERED &&
-            (last == NULL || last->credit.outcome_ms < own->outcome_ms)) {
+            (last == NULL || is_answered_after(engine, stay, last))) {
             last = stay;
         }
     }
+    credit.place_ms = first_dial_ms(engine, contact);
+    if (offered != NULL) {
+        credit.offered_ms = offered->credit.entry_ms;
+        credit.offered_channel = offered->credit.channel;
+    }
     if (first != NULL) {
-        credit.entry_ms = credit.place_ms = first->entry_ms;
-        credit.channel = first->channel;
-        credit.queue = first->queue;
+        credit.entry_ms = credit.place_ms = first->credit.entry_ms;
+        credit.channel = first->credit.channel;
+        credit.queue = first->credit.queue;
     }
     if (last != NULL) {
-        credit.place_ms = first == NULL ? last->credit.entry_ms : credit.place_ms;
+        credit.place_ms =
+            credit.place_ms == EVENT_NO_TIME ? last->credit.entry_ms : credit.place_ms;
         credit.channel = first == NULL ? last->credit.channel : credit.channel;
         credit.agent = last->credit.agent;
         credit.queue = last->credit.queue;
@@ -271,6 +328,7 @@ static struct contact_credit credit_whole(const struct engine *engine,
 static bool same_whole(const struct contact_credit *a, const struct contact_credit *b)
 {
     return a->entry_ms == b->entry_ms && a->place_ms == b->place_ms &&
+           a->offered_ms == b->offered_ms && a->offered_channel == b->offered_channel &&
            a->agent == b->agent && a->queue == b->queue && a->channel == b->channel &&
            a->reached == b->reached;
 }
@@ -280,7 +338,8 @@ static void set_whole(struct engine *engine, struct contact *contact)
     struct contact_credit credit = credit_whole(engine, contact);
     const struct contact_credit *old = &contact->credit;
     bool items = contact->item_count > 0 || credit.reached || old->reached;
-    if (!items && credit.entry_ms == old->entry_ms && credit.channel == old->channel) {
+    if (!items && credit.offered_ms == old->offered_ms &&
+        credit.offered_channel == old->offered_channel) {
         contact->credit = credit; /* nothing that is booked changes */
     } else if (!same_whole(&credit, old)) {
         engine_post_items(engine, contact, -1);
@@ -349,16 +408,53 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
     contacts_set_open(engine->contacts, number, open);
 }
 
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why)
+void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         struct stay *stay = stay_at(engine, at);
         if (!credit_is_closed(&stay->credit) || stay->queue == QUEUE_NONE) {
-            stay->facts.closed = (uint8_t)why;
+            bool too_old =
+                engine_sweep_due_ms(engine, contact, &stay->credit) <= heard_ms;
+            stay->facts.closed =
+                (uint8_t)(too_old ? FACT_CLOSED_SWEPT : FACT_CLOSED_UNKNOWN);
             stay->facts.closed_ms = contact->touched_ms;
         }
         at = stay->next;
     }
     engine_refresh_contact(engine, number);
+}
+
+bool engine_contact_is_over(const struct engine *engine, const struct contact *contact)
+{
+    const struct source *source = sources_at(engine->sources, contact->source);
+    const struct source_closing *closing = &source->closing;
+    if (contact->touched_epoch < source->closed_epoch) {
+        return true;
+    }
+    if (closing->number == 0 || contact->touched_epoch != closing->epoch ||
+        contact->seen_listing == closing->number) {
+        return false;
+    }
+    if (closing->as_of == EVENT_NO_NUMBER) { /* not numbered: as they came */
+        return contact->touched_ms <= closing->time_ms &&
+               contact->seen_listing < closing->number;
+    }
+    return contact->touched_sequence <= closing->as_of;
+}
+
+void engine_revive_contact(struct engine *engine, uint32_t number)
+{
+    const struct contact *contact = contacts_at(engine->contacts, number);
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        struct stay *stay = stay_at(engine, at);
+        stay->facts.closed = FACT_OPEN;
+        stay->facts.closed_ms = EVENT_NO_TIME;
+        at = stay->next;
+    }
+    engine_refresh_contact(engine, number);
+    if (contact->open_place != CONTACT_NONE && engine_contact_is_over(engine, contact)) {
+        const struct source *source = sources_at(engine->sources, contact->source);
+        engine_close_contact(engine, number, source->closed_at_ms);
+    }
 }
