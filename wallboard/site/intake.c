@@ -39,18 +39,24 @@ struct intake {
 
 struct intake *intake_create(const struct site *site)
 {
+    const struct engine_config config = site_engine_config(site);
+    return intake_create_from(site, &config);
+}
+
+struct intake *intake_create_from(const struct site *site,
+                                  const struct engine_config *config)
+{
     struct intake *intake = calloc(1, sizeof *intake);
     if (intake == NULL) {
         return NULL;
     }
-    const struct engine_config config = site_engine_config(site);
     intake->site = site;
     intake->now.ms = INT64_MIN;
     intake->ticked.ms = INT64_MIN;
     intake->until.ms = INT64_MAX;
     intake->last_time_ms = EVENT_NO_TIME;
     intake->decoder = decoder_create();
-    intake->engine = engine_create(&config);
+    intake->engine = engine_create(config);
     intake->calendar = calendar_create(site->timezone);
     if (intake->engine != NULL) {
         intake->snapshot = engine_snapshot_create(intake->engine);

@@ -27,6 +27,7 @@
 #include "stats/event.h"
 #include "stats/rule.h"
 #include "stats/snapshot.h"
+#include "stats/work.h"
 
 struct engine;
 
@@ -47,6 +48,9 @@ struct engine_stay {
     int64_t due_ms; /* of a deferred one, or EVENT_NO_TIME */
     const struct engine_rule *rule;
     const struct credit *credit;
+    const struct work_hold
+        *holds; /* under credit split, as its work is cut: see work.h */
+    size_t hold_count;
 };
 typedef void engine_stay_visitor(void *context, const struct engine_stay *stay);
 

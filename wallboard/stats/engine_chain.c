@@ -37,6 +37,27 @@ static bool counts(const struct credit *credit)
     return credit->outcome != OUTCOME_NONE || credit->rejected_ms != EVENT_NO_TIME;
 }
 
+#define HOLDS_MAX 64 /* of one stay that are told apart in time, as in the books */
+
+static void show_to(const struct engine *engine, const struct stay *stay,
+                    engine_stay_visitor *visitor, void *context)
+{
+    if (!counts(&stay->credit)) {
+        return;
+    }
+    struct work_hold holds[HOLDS_MAX];
+    struct engine_stay shown = engine_show_stay(engine, stay);
+    if (engine->credit == RULE_CREDIT_SPLIT) {
+        const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+        const struct stay *loose = engine_loose_of(engine, contact);
+        bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
+        shown.holds = holds;
+        shown.hold_count = contacts_hold_spans(engine->contacts, stay,
+                                               home ? loose : NULL, holds, HOLDS_MAX);
+    }
+    visitor(context, &shown);
+}
+
 /* The record goes; what it counted for stays. */
 static void forget_contact(struct engine *engine, uint32_t number)
 {
@@ -48,9 +69,8 @@ static void forget_contact(struct engine *engine, uint32_t number)
             ledger_freeze(&engine->queues[credit->queue].ledger, credit, engine->credit);
             ledger_freeze(&engine->channels[credit->channel], credit, engine->credit);
         }
-        if (engine->forgotten != NULL && counts(credit)) {
-            struct engine_stay shown = engine_show_stay(engine, stay);
-            engine->forgotten(engine->forgotten_context, &shown);
+        if (engine->forgotten != NULL) {
+            show_to(engine, stay, engine->forgotten, engine->forgotten_context);
         }
         at = stay->next;
     }
@@ -65,10 +85,7 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
         uint32_t at = contact->id_size == 0 ? CONTACT_NONE : contact->first_stay;
         while (at != CONTACT_NONE) {
             const struct stay *stay = stay_at(engine, at);
-            if (counts(&stay->credit)) {
-                struct engine_stay shown = engine_show_stay(engine, stay);
-                visitor(context, &shown);
-            }
+            show_to(engine, stay, visitor, context);
             at = stay->next;
         }
     }
