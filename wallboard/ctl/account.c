@@ -59,34 +59,66 @@ static struct figure pick(const struct account *account,
                                         : figures->value[account->terms.metric];
 }
 
+/* Means whose numerator may lie in a quarter that has nothing in the denominator, and so
+ * shows no figure: added up from the sums that they are made of. */
+static const struct {
+    enum metric metric, nums[3], den;
+    size_t count;
+} means[] = {
+    {METRIC_PATIENCE_MS, {METRIC_AVG_WAIT_MS}, METRIC_ABANDONED, 1},
+    {METRIC_AVG_TALK_MS, {METRIC_TALK_MS}, METRIC_HANDLED, 1},
+    {METRIC_AVG_HOLD_MS, {METRIC_HOLD_MS}, METRIC_HANDLED, 1},
+    {METRIC_AVG_WRAPUP_MS, {METRIC_WRAPUP_MS}, METRIC_HANDLED, 1},
+    {METRIC_AHT_MS,
+     {METRIC_TALK_MS, METRIC_HOLD_MS, METRIC_WRAPUP_MS},
+     METRIC_HANDLED,
+     3},
+};
+
+/* A quarter's part of the figure: numerator and, of ratios and means, denominator. */
+static struct figure part_of_quarter(const struct account *account,
+                                     const struct snapshot_figures *figures)
+{
+    const struct figure *values = figures->value;
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
+        if (means[i].metric != account->terms.metric) {
+            continue;
+        }
+        struct figure part = {0, values[means[i].den].num};
+        for (size_t n = 0; n < means[i].count; n++) {
+            part.num += values[means[i].nums[n]].num;
+        }
+        return part;
+    }
+    struct figure part = pick(account, figures);
+    part.den = reason_has_denominator(account->terms.metric) ? part.den : 0;
+    return part;
+}
+
 /* Of the site: its quarters together. False if they are not all kept. */
 static bool sum_quarters(const struct account *account, struct figure *ret)
 {
     const struct snapshot *snapshot = account->snapshot;
     const struct reason_terms *terms = &account->terms;
-    bool adds = account->made_of == REASON_CONTACTS || account->made_of == REASON_FIRSTS;
+    bool adds = account->made_of == REASON_CONTACTS;
     if (terms->from_ms < snapshot->day_start_ms || terms->to_ms > snapshot->day_end_ms ||
         (!adds && account->made_of != REASON_LONGEST)) {
         return false;
     }
-    struct figure all = FIGURE_NONE;
+    struct figure all = {0, 0};
+    bool known = false;
     for (size_t i = 0; i < snapshot->interval_count; i++) {
         const struct snapshot_interval *interval = &snapshot->intervals[i];
-        struct figure figure = pick(account, &interval->figures);
-        if (interval->start_ms < terms->from_ms || interval->end_ms > terms->to_ms ||
-            !figure_is_known(figure)) {
+        if (interval->start_ms < terms->from_ms || interval->end_ms > terms->to_ms) {
             continue;
         }
-        if (!figure_is_known(all)) {
-            all = figure;
-        } else if (!adds) {
-            all.num = figure.num > all.num ? figure.num : all.num;
-        } else {
-            all.num += figure.num;
-            all.den += reason_has_denominator(terms->metric) ? figure.den : 0;
-        }
+        struct figure part = part_of_quarter(account, &interval->figures);
+        known = known || figure_is_known(pick(account, &interval->figures));
+        all.num = adds ? all.num + part.num : part.num > all.num ? part.num : all.num;
+        all.den += part.den;
     }
-    *ret = all;
+    all.den = reason_has_denominator(terms->metric) ? all.den : 1;
+    *ret = known ? all : FIGURE_NONE;
     return true;
 }
 
@@ -145,41 +177,6 @@ static void judge(const struct account *account, const struct engine_stay *stay,
     reason_of(&terms, stay, ret);
 }
 
-/* Is it its contact's first entry? Of stays that entered at one instant the first told
- * is. */
-static bool is_first(const struct evidence *evidence, size_t number)
-{
-    const struct evidence_stay *stay = evidence_at(evidence, number);
-    size_t from = number;
-    while (from > 0 && evidence_at(evidence, from - 1)->contact == stay->contact) {
-        from--;
-    }
-    for (size_t i = from; i < evidence_count(evidence); i++) {
-        const struct evidence_stay *other = evidence_at(evidence, i);
-        if (other->contact != stay->contact) {
-            break;
-        }
-        int64_t other_ms = other->stay.credit->entry_ms;
-        int64_t own_ms = stay->stay.credit->entry_ms;
-        bool entered = other->stay.credit->outcome != OUTCOME_NONE;
-        if (entered && (other_ms < own_ms || (other_ms == own_ms && i < number))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void leave_out_others(struct account *account, const struct evidence *evidence,
-                             size_t number, struct reason *reason)
-{
-    if (account->made_of == REASON_FIRSTS && reason->in_num &&
-        !is_first(evidence, number)) {
-        reason->in_num = false;
-        reason->num = 0;
-        reason->rule = "its contact entered another queue before";
-    }
-}
-
 static bool counts(const struct account_line *line)
 {
     return line->reason.in_num || line->reason.in_den;
@@ -187,14 +184,14 @@ static bool counts(const struct account_line *line)
 
 static int compare_ids(const struct account_line *a, const struct account_line *b)
 {
-    int order = str_compare(a->evidence->stay.contact, b->evidence->stay.contact);
+    int order = str_compare(a->stay->contact, b->stay->contact);
     if (order == 0) {
-        order = str_compare(a->evidence->stay.queue, b->evidence->stay.queue);
+        order = str_compare(a->stay->queue, b->stay->queue);
     }
     if (order == 0) {
-        order = str_compare(a->evidence->stay.source, b->evidence->stay.source);
+        order = str_compare(a->stay->source, b->stay->source);
     }
-    return order != 0 ? order : (int)(a->evidence->stay.entry - b->evidence->stay.entry);
+    return order != 0 ? order : (int)(a->stay->entry - b->stay->entry);
 }
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -250,12 +247,11 @@ static bool list_contacts(struct account *account, const struct evidence *eviden
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        struct account_line line = {.evidence = evidence_at(evidence, i)};
-        judge(account, &line.evidence->stay, &line.reason);
+        struct account_line line = {.stay = evidence_at(evidence, i)};
+        judge(account, line.stay, &line.reason);
         if (!line.reason.here) {
             continue;
         }
-        leave_out_others(account, evidence, i, &line.reason);
         account->counted += counts(&line) ? 1 : 0;
         reason_add(account->made_of, &line.reason, &account->sum);
         account->lines[account->line_count++] = line;

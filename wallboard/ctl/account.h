@@ -18,7 +18,7 @@
 
 /* One contact's stay and its part. */
 struct account_line {
-    const struct evidence_stay *evidence;
+    const struct engine_stay *stay; /* borrowed */
     struct reason reason;
 };
 

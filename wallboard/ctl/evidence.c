@@ -7,7 +7,7 @@
 
 /* A stay with all that it points to, in one piece of memory. */
 struct kept {
-    struct evidence_stay shown;
+    struct engine_stay shown;
     struct credit credit;
     struct engine_rule rule;
     struct work_hold holds[]; /* behind them, the strings */
@@ -16,7 +16,7 @@ struct kept {
 struct evidence {
     const char *queue, *agent;
     struct kept **stays;
-    size_t count, capacity, contacts;
+    size_t count, capacity;
     bool failed;
 };
 
@@ -48,7 +48,7 @@ size_t evidence_count(const struct evidence *evidence)
     return evidence->count;
 }
 
-const struct evidence_stay *evidence_at(const struct evidence *evidence, size_t number)
+const struct engine_stay *evidence_at(const struct evidence *evidence, size_t number)
 {
     return &evidence->stays[number]->shown;
 }
@@ -102,33 +102,21 @@ static struct kept *copy_stay(const struct engine_stay *stay)
     if (kept == NULL) {
         return NULL;
     }
-    kept->shown.stay = *stay;
+    kept->shown = *stay;
     kept->credit = *stay->credit;
     kept->rule = *stay->rule;
-    kept->shown.stay.credit = &kept->credit;
-    kept->shown.stay.rule = &kept->rule;
-    kept->shown.stay.holds = kept->holds;
+    kept->shown.credit = &kept->credit;
+    kept->shown.rule = &kept->rule;
+    kept->shown.holds = kept->holds;
     if (holds > 0) {
         memcpy(kept->holds, stay->holds, holds);
     }
     char *at = (char *)(kept->holds + stay->hold_count);
-    kept->shown.stay.contact = copy_text(&at, stay->contact);
-    kept->shown.stay.source = copy_text(&at, stay->source);
-    kept->shown.stay.queue = copy_text(&at, stay->queue);
-    kept->shown.stay.agent = copy_text(&at, stay->agent);
+    kept->shown.contact = copy_text(&at, stay->contact);
+    kept->shown.source = copy_text(&at, stay->source);
+    kept->shown.queue = copy_text(&at, stay->queue);
+    kept->shown.agent = copy_text(&at, stay->agent);
     return kept;
-}
-
-/* Stays of one contact are told one after the other. */
-static bool is_same_contact(const struct evidence *evidence,
-                            const struct engine_stay *stay)
-{
-    if (evidence->count == 0) {
-        return false;
-    }
-    const struct engine_stay *last = &evidence->stays[evidence->count - 1]->shown.stay;
-    return str_equal(last->contact, stay->contact) &&
-           str_equal(last->source, stay->source);
 }
 
 void evidence_note(void *context, const struct engine_stay *stay)
@@ -142,7 +130,5 @@ void evidence_note(void *context, const struct engine_stay *stay)
         evidence->failed = true;
         return;
     }
-    evidence->contacts += is_same_contact(evidence, stay) ? 0 : 1;
-    kept->shown.contact = evidence->contacts;
     evidence->stays[evidence->count++] = kept;
 }

@@ -22,14 +22,9 @@ void evidence_destroy(struct evidence **self);
 /* An engine_stay_visitor; `context` is the struct evidence. */
 void evidence_note(void *context, const struct engine_stay *stay);
 
-/* One stay, and the number of its contact: stays of one contact share it. */
-struct evidence_stay {
-    struct engine_stay stay;
-    size_t contact;
-};
-
+/* What was kept, in no order. */
 size_t evidence_count(const struct evidence *evidence);
-const struct evidence_stay *evidence_at(const struct evidence *evidence, size_t number);
+const struct engine_stay *evidence_at(const struct evidence *evidence, size_t number);
 
 /* Did memory run out, so that some are missing? */
 bool evidence_failed(const struct evidence *evidence);

@@ -105,7 +105,7 @@ static void put_sum(struct json_out *out, const struct account *account)
 static void put_line(struct json_out *out, const struct account *account,
                      const struct account_line *line)
 {
-    const struct engine_stay *stay = &line->evidence->stay;
+    const struct engine_stay *stay = line->stay;
     const struct reason *reason = &line->reason;
     json_out_open(out, NULL, '{');
     put_time(out, "time", reason->at_ms);

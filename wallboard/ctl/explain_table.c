@@ -174,7 +174,7 @@ static void put_columns(const struct account *account, FILE *out)
 static void put_line(const struct account *account, const struct account_line *line,
                      FILE *out)
 {
-    const struct engine_stay *stay = &line->evidence->stay;
+    const struct engine_stay *stay = line->stay;
     const struct reason *reason = &line->reason;
     char time[32];
     time_text(account, reason->at_ms, time, sizeof time);

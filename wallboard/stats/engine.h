@@ -45,6 +45,7 @@ struct engine_stay {
     struct str contact, source;
     struct str queue, agent; /* size 0: none */
     int64_t entry;
+    bool is_first;  /* its contact's first entry into any queue */
     int64_t due_ms; /* of a deferred one, or EVENT_NO_TIME */
     const struct engine_rule *rule;
     const struct credit *credit;

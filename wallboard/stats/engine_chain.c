@@ -37,6 +37,27 @@ static bool counts(const struct credit *credit)
     return credit->outcome != OUTCOME_NONE || credit->rejected_ms != EVENT_NO_TIME;
 }
 
+static bool is_entry(const struct credit *credit)
+{
+    return credit->outcome != OUTCOME_NONE && credit->queue != QUEUE_NONE;
+}
+
+/* The earliest entry of the contact into any queue; NULL: none. */
+static const struct stay *first_entry_of(const struct engine *engine,
+                                         const struct contact *contact)
+{
+    const struct stay *first = NULL;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        at = stay->next;
+        if (is_entry(&stay->credit) &&
+            (first == NULL || stay->credit.entry_ms < first->credit.entry_ms)) {
+            first = stay;
+        }
+    }
+    return first;
+}
+
 #define HOLDS_MAX 64 /* of one stay that are told apart in time, as in the books */
 
 static void show_to(const struct engine *engine, const struct stay *stay,
@@ -46,9 +67,10 @@ static void show_to(const struct engine *engine, const struct stay *stay,
         return;
     }
     struct work_hold holds[HOLDS_MAX];
+    const struct contact *contact = contacts_at(engine->contacts, stay->contact);
     struct engine_stay shown = engine_show_stay(engine, stay);
+    shown.is_first = first_entry_of(engine, contact) == stay;
     if (engine->credit == RULE_CREDIT_SPLIT) {
-        const struct contact *contact = contacts_at(engine->contacts, stay->contact);
         const struct stay *loose = engine_loose_of(engine, contact);
         bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
         shown.holds = holds;
@@ -254,25 +276,21 @@ static struct contact_credit credit_whole(const struct engine *engine,
                                     .agent = AGENT_NONE,
                                     .queue = QUEUE_NONE,
                                     .channel = EVENT_CHANNEL_VOICE};
-    const struct credit *first = NULL;
+    const struct stay *first = first_entry_of(engine, contact);
     const struct stay *last = NULL; /* answered */
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
         const struct credit *own = &stay->credit;
         at = stay->next;
-        bool entered = own->outcome != OUTCOME_NONE && own->queue != QUEUE_NONE;
-        if (entered && (first == NULL || own->entry_ms < first->entry_ms)) {
-            first = own;
-        }
         if (own->outcome == OUTCOME_ANSWERED &&
             (last == NULL || last->credit.outcome_ms < own->outcome_ms)) {
             last = stay;
         }
     }
     if (first != NULL) {
-        credit.entry_ms = credit.place_ms = first->entry_ms;
-        credit.channel = first->channel;
-        credit.queue = first->queue;
+        credit.entry_ms = credit.place_ms = first->credit.entry_ms;
+        credit.channel = first->credit.channel;
+        credit.queue = first->credit.queue;
     }
     if (last != NULL) {
         credit.place_ms = first == NULL ? last->credit.entry_ms : credit.place_ms;

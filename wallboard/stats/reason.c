@@ -16,6 +16,7 @@ enum facet {
     CALLBACK,
     REJECTED,
     ENTERED,
+    FIRST,
     WAITING,
     FINISHED, /* answered, abandoned or left */
     ANSWERED,
@@ -49,6 +50,7 @@ static const struct {
     [CALLBACK] = {"callback", "not a callback"},
     [REJECTED] = {"refused at the door", "not refused"},
     [ENTERED] = {"entered the queue", "never queued"},
+    [FIRST] = {"the first entry of its contact", "its contact entered a queue before"},
     [WAITING] = {"waiting now", "no longer waiting"},
     [FINISHED] = {"has an outcome", "no outcome"},
     [ANSWERED] = {"answered", "not answered"},
@@ -119,8 +121,8 @@ static uint32_t facets_of(const struct reason_terms *terms,
         bit_if(!c->deferred, LIVE) | bit_if(c->deferred && !callback, MAIL) |
         bit_if(c->deferred && callback, CALLBACK) |
         bit_if(c->rejected_ms != EVENT_NO_TIME, REJECTED) |
-        bit_if(outcome != OUTCOME_NONE, ENTERED) | bit_if(finished, FINISHED) |
-        bit_if(outcome == OUTCOME_ANSWERED, ANSWERED) |
+        bit_if(outcome != OUTCOME_NONE, ENTERED) | bit_if(stay->is_first, FIRST) |
+        bit_if(finished, FINISHED) | bit_if(outcome == OUTCOME_ANSWERED, ANSWERED) |
         bit_if(outcome == OUTCOME_ABANDONED, ABANDONED) |
         bit_if(outcome == OUTCOME_LEFT_OTHER, LEFT_OTHER) |
         bit_if(finished && outcome != OUTCOME_ANSWERED, NOT_ANSWERED) |
@@ -191,7 +193,7 @@ static const char no_callback[] = "no callback was ever heard of";
 /* clang-format off */
 static const struct row rows[] = {
     [METRIC_OFFERED] = {REASON_CONTACTS, AT_OFFERED, {ONE, ENTERED_}, {0}, NULL},
-    [METRIC_OFFERED_CONTACTS] = {REASON_FIRSTS, AT_ENTRY, {ONE, ENTERED_}, {0}, NULL},
+    [METRIC_OFFERED_CONTACTS] = {REASON_CONTACTS, AT_ENTRY, {ONE, ENTERED_ | BIT(FIRST)}, {0}, NULL},
     [METRIC_WAITING] = {REASON_CONTACTS, AT_NOW, {ONE, WAITING_}, {0}, NULL},
     [METRIC_ANSWERED] = {REASON_CONTACTS, AT_OUTCOME, {ONE, ANSWERED_}, {0}, NULL},
     [METRIC_ABANDONED] = {REASON_CONTACTS, AT_OUTCOME, {ONE, GAVE_UP_}, {0}, NULL},
@@ -294,7 +296,6 @@ static_assert(sizeof rows / sizeof *rows == METRIC_COUNT, "every metric has its 
 
 static const char *const made_of_names[] = {
     [REASON_CONTACTS] = "contacts",
-    [REASON_FIRSTS] = "contacts, each at its first entry",
     [REASON_LONGEST] = "contacts, of which the longest counts",
     [REASON_LEAST] = "contacts, of which the least counts",
     [REASON_PERCENTILE] = "contacts in order of their waits",

@@ -19,7 +19,6 @@
 enum reason_made_of {
     REASON_CONTACTS,   /* numerators added / denominators added; of a count only the first
                         */
-    REASON_FIRSTS,     /* the same, of each contact's first entry alone */
     REASON_LONGEST,    /* the largest numerator of those that count */
     REASON_LEAST,      /* the smallest */
     REASON_PERCENTILE, /* the numerator at a rank */
