@@ -2,139 +2,9 @@
 
 #include <assert.h>
 
+#include "stats/facet.h"
+#include "stats/level_class.h"
 #include "stats/work.h"
-
-#define HOUR_MS 3600000
-
-/* -- what is so of a stay --------------------------------------------------------------
- */
-
-/* In the order in which what is lacking is looked for: the coarse before the fine. */
-enum facet {
-    LIVE, /* judged by its wait; a queue's or an agent's figures */
-    MAIL,
-    CALLBACK,
-    REJECTED,
-    ENTERED,
-    FIRST,
-    WAITING,
-    FINISHED, /* answered, abandoned or left */
-    ANSWERED,
-    ABANDONED,
-    LEFT_OTHER,
-    NOT_ANSWERED, /* finished otherwise: what a callback failed by */
-    UNKNOWN,
-    TIMED_OUT,
-    IN_SL,
-    SHORT,
-    NOT_SHORT,
-    HANDLED,
-    TRANSFERRED,
-    LOST,
-    JUDGED,
-    MET,
-    MISSED,
-    OVERDUE,
-    DUE_1H,
-    WITHIN,
-    SOON,
-    PAST,
-    FACET_COUNT,
-};
-
-static const struct {
-    const char *yes, *no;
-} facets[] = {
-    [LIVE] = {"a call or chat", "e-mail, callback or task: judged by its deadline"},
-    [MAIL] = {"e-mail or task", "not an e-mail or task"},
-    [CALLBACK] = {"callback", "not a callback"},
-    [REJECTED] = {"refused at the door", "not refused"},
-    [ENTERED] = {"entered the queue", "never queued"},
-    [FIRST] = {"the first entry of its contact", "its contact entered a queue before"},
-    [WAITING] = {"waiting now", "no longer waiting"},
-    [FINISHED] = {"has an outcome", "no outcome"},
-    [ANSWERED] = {"answered", "not answered"},
-    [ABANDONED] = {"abandoned", "not abandoned"},
-    [LEFT_OTHER] = {"left for another reason", "did not leave for another reason"},
-    [NOT_ANSWERED] = {"given up", "not given up"},
-    [UNKNOWN] = {"closed by a restart of its source", "not closed by a restart"},
-    [TIMED_OUT] = {"swept while it waited", "not swept while it waited"},
-    [IN_SL] = {"within the target", "waited past the target"},
-    [SHORT] = {"a short abandon", "not a short abandon"},
-    [NOT_SHORT] = {"not a short abandon", "a short abandon"},
-    [HANDLED] = {"answered, and its end is known", "its end is not known"},
-    [TRANSFERRED] = {"ended by a transfer", "not ended by a transfer"},
-    [LOST] = {"answered, and swept before its end", "not swept before its end"},
-    [JUDGED] = {"has met or missed its deadline", "its deadline is not decided"},
-    [MET] = {"replied to by its deadline", "deadline missed"},
-    [MISSED] = {"deadline missed", "deadline not missed"},
-    [OVERDUE] = {"open past its deadline", "deadline not passed"},
-    [DUE_1H] = {"due within an hour", "not due within an hour"},
-    [WITHIN] = {"waiting within the target", "waiting past the target"},
-    [SOON] = {"past the target soon", "not past the target soon"},
-    [PAST] = {"waiting past the target", "waiting within the target"},
-};
-static_assert(sizeof facets / sizeof *facets == FACET_COUNT, "every facet has its words");
-static_assert(FACET_COUNT <= 32, "a bit for each facet");
-
-#define BIT(facet) (UINT32_C(1) << (facet))
-
-static uint32_t bit_if(bool so, enum facet facet)
-{
-    return so ? BIT(facet) : 0;
-}
-
-/* How much of the target a waiting stay has left; below 0: it is past it. */
-static int64_t left_ms(const struct reason_terms *terms, const struct engine_stay *stay)
-{
-    const struct engine_rule *rule = stay->rule;
-    int64_t wait_ms = terms->now_ms - stay->credit->entry_ms;
-    return rule->target_ms - wait_ms - (rule->target_exclusive ? 1 : 0);
-}
-
-/* What only those that wait have: how near the target, or the deadline, they are. */
-static uint32_t waiting_facets(const struct reason_terms *terms,
-                               const struct engine_stay *stay)
-{
-    uint32_t set = BIT(WAITING);
-    if (!stay->credit->deferred) {
-        int64_t rest_ms = left_ms(terms, stay);
-        return set | bit_if(rest_ms >= 0, WITHIN) | bit_if(rest_ms < 0, PAST) |
-               bit_if(rest_ms >= 0 && rest_ms <= terms->breach_horizon_ms, SOON);
-    }
-    if (stay->due_ms == EVENT_NO_TIME) {
-        return set;
-    }
-    bool overdue = stay->due_ms < terms->now_ms;
-    return set | bit_if(overdue, OVERDUE) |
-           bit_if(!overdue && stay->due_ms - terms->now_ms <= HOUR_MS, DUE_1H);
-}
-
-static uint32_t facets_of(const struct reason_terms *terms,
-                          const struct engine_stay *stay)
-{
-    const struct credit *c = stay->credit;
-    enum outcome outcome = (enum outcome)c->outcome;
-    bool finished = credit_has_wait(c);
-    bool callback = c->channel == EVENT_CHANNEL_CALLBACK;
-    uint32_t set =
-        bit_if(!c->deferred, LIVE) | bit_if(c->deferred && !callback, MAIL) |
-        bit_if(c->deferred && callback, CALLBACK) |
-        bit_if(c->rejected_ms != EVENT_NO_TIME, REJECTED) |
-        bit_if(outcome != OUTCOME_NONE, ENTERED) | bit_if(stay->is_first, FIRST) |
-        bit_if(finished, FINISHED) | bit_if(outcome == OUTCOME_ANSWERED, ANSWERED) |
-        bit_if(outcome == OUTCOME_ABANDONED, ABANDONED) |
-        bit_if(outcome == OUTCOME_LEFT_OTHER, LEFT_OTHER) |
-        bit_if(finished && outcome != OUTCOME_ANSWERED, NOT_ANSWERED) |
-        bit_if(outcome == OUTCOME_UNKNOWN, UNKNOWN) |
-        bit_if(outcome == OUTCOME_TIMED_OUT, TIMED_OUT) | bit_if(c->in_sl, IN_SL) |
-        bit_if(c->is_short, SHORT) | bit_if(!c->is_short, NOT_SHORT) |
-        bit_if(c->handled, HANDLED) | bit_if(c->transferred, TRANSFERRED) |
-        bit_if(c->timed_out_active, LOST) | bit_if(c->verdict == VERDICT_MET, MET) |
-        bit_if(c->verdict == VERDICT_MISSED, MISSED);
-    set |= bit_if((set & (BIT(MET) | BIT(MISSED))) != 0, JUDGED);
-    return outcome == OUTCOME_WAITING ? set | waiting_facets(terms, stay) : set;
-}
 
 /* -- the table of metrics --------------------------------------------------------------
  */
@@ -173,6 +43,8 @@ struct row {
     struct part num, den;
     const char *silence; /* why it may be unknown; NULL: it may not */
 };
+
+#define BIT(name) FACET_BIT(FACET_##name)
 
 #define LIVE_     BIT(LIVE)
 #define ENTERED_  (LIVE_ | BIT(ENTERED))
@@ -335,111 +207,6 @@ const char *reason_of_silence(enum metric metric)
     return rows[metric].silence;
 }
 
-/* -- the seven formulas ----------------------------------------------------------------
- */
-
-enum level_class {
-    LEVEL_ANSWERED_IN,
-    LEVEL_ANSWERED_LATE,
-    LEVEL_SHORT_IN,
-    LEVEL_SHORT_LATE, /* where the short limit is longer than the target */
-    LEVEL_ABANDONED_IN,
-    LEVEL_ABANDONED_LATE,
-    LEVEL_LEFT,
-    LEVEL_LATE, /* count_at event: passed the target, whatever came of it */
-    LEVEL_NONE,
-    LEVEL_CLASS_COUNT,
-};
-
-static const char *const level_words[LEVEL_CLASS_COUNT] = {
-    [LEVEL_ANSWERED_IN] = "answered within the target",
-    [LEVEL_ANSWERED_LATE] = "answered after the target",
-    [LEVEL_SHORT_IN] = "short abandon within the target",
-    [LEVEL_SHORT_LATE] = "short abandon after the target",
-    [LEVEL_ABANDONED_IN] = "abandoned within the target",
-    [LEVEL_ABANDONED_LATE] = "abandoned after the target",
-    [LEVEL_LEFT] = "left for another reason",
-    [LEVEL_LATE] = "passed the target, counted late from then on",
-    [LEVEL_NONE] = "nothing to judge yet, or never",
-};
-
-/* metrics.md section 4, a column for each class: 1 counts in both, d in the denominator
- * alone, - in neither. */
-static const struct {
-    const char *cells, *left_out;
-} formulas[] = {
-    [SERVICE_LEVEL_ANSWERED_ONLY] = {"1d-------", "left out by answered_only"},
-    [SERVICE_LEVEL_ALL_ABANDONS] = {"1ddddd-d-", "left out by all_abandons"},
-    [SERVICE_LEVEL_IGNORE_ABANDONS_IN_TARGET] = {"1d-d-d-d-",
-                                                 "left out by ignore_abandons_in_target"},
-    [SERVICE_LEVEL_CREDIT_ABANDONS_IN_TARGET] = {"1d1d1d-d-",
-                                                 "left out by credit_abandons_in_target"},
-    [SERVICE_LEVEL_CREDIT_SHORT] = {"1d11dd-d-", "left out by credit_short"},
-    [SERVICE_LEVEL_EXCLUDE_SHORT] = {"1d--dd-d-", "left out by exclude_short"},
-    [SERVICE_LEVEL_WITH_FLOW_OUTS] = {"1dddddddd", "left out by with_flow_outs"},
-};
-static_assert(sizeof formulas / sizeof *formulas == SERVICE_LEVEL_COUNT,
-              "every formula has its row");
-
-/* answered_only has no instant at which it could count before the end. */
-static bool counts_at_event(const struct reason_terms *terms)
-{
-    return terms->count_at == RULE_COUNT_AT_EVENT &&
-           terms->formula != SERVICE_LEVEL_ANSWERED_ONLY;
-}
-
-static enum level_class level_class_of(const struct reason_terms *terms,
-                                       const struct credit *credit)
-{
-    bool by_event = counts_at_event(terms);
-    if (credit->deferred || (by_event && credit->verdict == VERDICT_NONE)) {
-        return LEVEL_NONE;
-    }
-    if (by_event && credit->verdict == VERDICT_LATE) {
-        return LEVEL_LATE;
-    }
-    bool in = by_event || credit->in_sl;
-    switch ((enum outcome)credit->outcome) {
-    case OUTCOME_ANSWERED:
-        return in ? LEVEL_ANSWERED_IN : LEVEL_ANSWERED_LATE;
-    case OUTCOME_ABANDONED:
-        if (credit->is_short) {
-            return in ? LEVEL_SHORT_IN : LEVEL_SHORT_LATE;
-        }
-        return in ? LEVEL_ABANDONED_IN : LEVEL_ABANDONED_LATE;
-    case OUTCOME_LEFT_OTHER:
-        return LEVEL_LEFT;
-    case OUTCOME_NONE:
-    case OUTCOME_WAITING:
-    case OUTCOME_UNKNOWN:
-    case OUTCOME_TIMED_OUT:
-        break;
-    }
-    return LEVEL_NONE;
-}
-
-static void judge_level(const struct reason_terms *terms, const struct credit *credit,
-                        struct reason *ret)
-{
-    enum level_class class = level_class_of(terms, credit);
-    char cell = class == LEVEL_NONE ? '-' : formulas[terms->formula].cells[class];
-    bool served = cell == '1';
-    bool judged = served || cell == 'd';
-    ret->what = level_words[class];
-    if (!judged && class != LEVEL_NONE) {
-        ret->rule = formulas[terms->formula].left_out;
-    }
-    if (terms->metric == METRIC_SERVICE_LEVEL_DEN) {
-        ret->in_num = judged;
-        return;
-    }
-    ret->in_num = served;
-    ret->in_den = judged && reason_has_denominator(terms->metric);
-    if (terms->metric == METRIC_SERVICE_LEVEL_NUM && judged && !served) {
-        ret->rule = "in the denominator alone";
-    }
-}
-
 /* -- one stay --------------------------------------------------------------------------
  */
 
@@ -518,6 +285,11 @@ static int64_t work_of(const struct reason_terms *terms, enum value value,
                              : credit->talk_ms + credit->hold_ms + credit->wrapup_ms;
 }
 
+static struct facet_terms facet_terms_of(const struct reason_terms *terms)
+{
+    return (struct facet_terms){terms->now_ms, terms->breach_horizon_ms};
+}
+
 static int64_t value_of(const struct reason_terms *terms, enum value value,
                         const struct engine_stay *stay)
 {
@@ -536,42 +308,45 @@ static int64_t value_of(const struct reason_terms *terms, enum value value,
     case AGE:
         return terms->now_ms - stay->credit->entry_ms;
     case REST:
-        return left_ms(terms, stay);
+        break;
     }
-    return 0;
+    const struct facet_terms facet_terms = facet_terms_of(terms);
+    return facet_rest_ms(&facet_terms, stay);
 }
 
-/* The first of the facets needed that the stay lacks; FACET_COUNT: none. */
-static int first_lack(uint32_t needs, uint32_t has)
+static void judge_level(const struct reason_terms *terms, const struct credit *credit,
+                        struct reason *ret)
 {
-    int facet = 0;
-    while (facet < FACET_COUNT && ((needs & ~has) >> facet & 1U) == 0) {
-        facet++;
+    struct level_verdict verdict =
+        level_verdict_of(terms->formula, terms->count_at, credit);
+    bool served = verdict.part == LEVEL_IN_BOTH;
+    bool judged = served || verdict.part == LEVEL_IN_DENOMINATOR;
+    ret->what = verdict.what;
+    ret->rule = verdict.rule;
+    if (terms->metric == METRIC_SERVICE_LEVEL_DEN) {
+        ret->in_num = judged;
+        return;
     }
-    return facet;
-}
-
-/* The finest of the facets needed. */
-static int finest(uint32_t needs)
-{
-    int facet = FACET_COUNT - 1;
-    while (facet > 0 && (needs >> facet & 1U) == 0) {
-        facet--;
+    ret->in_num = served;
+    ret->in_den = judged && reason_has_denominator(terms->metric);
+    if (terms->metric == METRIC_SERVICE_LEVEL_NUM && judged && !served) {
+        ret->rule = "in the denominator alone";
     }
-    return facet;
 }
 
 static void judge_facets(const struct reason_terms *terms, const struct row *row,
                          const struct engine_stay *stay, struct reason *ret)
 {
-    uint32_t has = facets_of(terms, stay);
+    const struct facet_terms facet_terms = facet_terms_of(terms);
+    uint32_t has = facets_of(&facet_terms, stay);
     bool rate = terms->metric == METRIC_ABANDONMENT_RATE && terms->excludes_short;
     uint32_t more = rate ? BIT(NOT_SHORT) : 0;
-    int num_lack = first_lack(row->num.needs | more, has);
-    int den_lack = first_lack(row->den.needs | more, has);
+    int num_lack = facet_lacking(row->num.needs | more, has);
+    int den_lack = facet_lacking(row->den.needs | more, has);
     ret->in_num = num_lack == FACET_COUNT;
     ret->in_den = row->den.value != NOTHING && den_lack == FACET_COUNT;
-    ret->what = ret->in_num ? facets[finest(row->num.needs)].yes : facets[num_lack].no;
+    ret->what =
+        ret->in_num ? facet_yes(facet_finest(row->num.needs)) : facet_no(num_lack);
     if (rate && (has & BIT(SHORT)) != 0) {
         ret->rule = "left out by abandonment_excludes_short";
     }
@@ -589,7 +364,9 @@ void reason_of(const struct reason_terms *terms, const struct engine_stay *stay,
     } else {
         judge_facets(terms, row, stay, ret);
     }
-    enum place place = level && counts_at_event(terms) ? AT_VERDICT : row->place;
+    enum place place = level && level_counts_at_event(terms->formula, terms->count_at)
+                           ? AT_VERDICT
+                           : row->place;
     ret->at_ms = place_of(terms, place, credit);
     bool here = place == AT_NOW || is_here(terms, ret->at_ms);
     bool split = is_work(row->num.value) && terms->credit == RULE_CREDIT_SPLIT;
