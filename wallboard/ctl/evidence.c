@@ -13,9 +13,13 @@ struct kept {
     struct work_hold holds[]; /* behind them, the strings */
 };
 
+struct slot {
+    struct kept *kept;
+};
+
 struct evidence {
     const char *queue, *agent;
-    struct kept **stays;
+    struct slot *slots;
     size_t count, capacity;
     bool failed;
 };
@@ -36,9 +40,9 @@ void evidence_destroy(struct evidence **self)
         return;
     }
     for (size_t i = 0; i < (*self)->count; i++) {
-        free((*self)->stays[i]);
+        free((*self)->slots[i].kept);
     }
-    free((*self)->stays);
+    free((*self)->slots);
     free(*self);
     *self = NULL;
 }
@@ -50,7 +54,7 @@ size_t evidence_count(const struct evidence *evidence)
 
 const struct engine_stay *evidence_at(const struct evidence *evidence, size_t number)
 {
-    return &evidence->stays[number]->shown;
+    return &evidence->slots[number].kept->shown;
 }
 
 bool evidence_failed(const struct evidence *evidence)
@@ -74,11 +78,11 @@ static bool make_room(struct evidence *evidence)
         return true;
     }
     size_t capacity = evidence->capacity == 0 ? 1024 : 2 * evidence->capacity;
-    struct kept **stays = realloc(evidence->stays, capacity * sizeof *stays);
-    if (stays == NULL) {
+    struct slot *slots = realloc(evidence->slots, capacity * sizeof *slots);
+    if (slots == NULL) {
         return false;
     }
-    evidence->stays = stays;
+    evidence->slots = slots;
     evidence->capacity = capacity;
     return true;
 }
@@ -130,5 +134,5 @@ void evidence_note(void *context, const struct engine_stay *stay)
         evidence->failed = true;
         return;
     }
-    evidence->stays[evidence->count++] = kept;
+    evidence->slots[evidence->count++].kept = kept;
 }

@@ -24,13 +24,13 @@ static void put_figure(struct json_out *out, const char *key, struct figure figu
 
 static void put_text(struct json_out *out, const char *key, struct str text)
 {
-    char copy[LIMIT_LABEL_BYTES + 1];
     if (text.size == 0) {
         json_out_null(out, key);
-    } else {
-        str_copy(copy, sizeof copy, text);
-        json_out_text(out, key, copy);
+        return;
     }
+    char copy[LIMIT_LABEL_BYTES + 1];
+    str_copy(copy, sizeof copy, text);
+    json_out_text(out, key, copy);
 }
 
 static const char *unit_name(enum metric_unit unit)
