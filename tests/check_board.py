@@ -148,9 +148,9 @@ class Program:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def refused(words, *arguments):
+def refused(words, *arguments, program=None):
     """A start that is refused: exit 2, and a line with these words."""
-    run = subprocess.run([BOARD, *arguments], cwd=SCRATCH, env=ENVIRONMENT, text=True,
+    run = subprocess.run([program or BOARD, *arguments], cwd=SCRATCH, env=ENVIRONMENT, text=True,
                          capture_output=True, timeout=PATIENCE_S * SLOW, check=False)
     assert run.returncode == 2, f"{arguments} end with {run.returncode}: {run.stderr}"
     for word in [words] if isinstance(words, str) else words:
@@ -376,6 +376,62 @@ def reload_is_a_transaction():
     assert board.end() >= 5, "not every reload was drawn"
 
 
+def looks_by_schedule():
+    """The look changes at its time, without a restart; one that is wrong is told before its
+    time, and the old picture stays."""
+    program = install(f"{SCRATCH}/looks")
+    site = f"{SCRATCH}/looks.yaml"
+    with open(SITE, encoding="utf-8") as file:
+        floor = file.read()
+    # The recording begins at 04:33:53, UTC.
+    rules = ("themes:\n  - { theme: night, from: '04:00', to: '04:35' }\n"
+             "  - { theme: winter, from: '04:35', to: '04:36' }\n")
+    write(site, floor + rules)
+    board = Program(program, "--replay", RECORDING, "--config", "looks.yaml", "--speed", "20")
+    board.await_line("is live")
+    board.await_line("it is time for the theme 'winter'")
+    board.await_line("it is time for the theme 'dark'")
+    mark = board.mark()
+    write(site, floor + rules.replace("winter", "wintry"))
+    lines = floor.count("\n")
+    board.await_line(f"looks.yaml:{lines + 3}:14: themes[2].theme: wintry: no such theme", mark)
+    board.await_line("the old picture stays", mark)
+    mark = board.mark()
+    with open(f"{SCRATCH}/looks/share/wallboard/themes/night.yaml", "a", encoding="utf-8") as file:
+        file.write("  glow: '#FFFFFF'\n")
+    write(site, floor + rules)
+    board.await_line("night.yaml:21:3: colours.glow", mark)
+    board.await_line("the old picture stays", mark)
+    assert board.end() > 2
+    refused("night.yaml:21:3: colours.glow", "--config", site, "--demo", program=program)
+
+
+def logo_changes():
+    """A picture that is replaced is shown; one that is torn leaves the old one."""
+    program = install(f"{SCRATCH}/logo")
+    logo = f"{SCRATCH}/logo/share/wallboard/themes/harbour.png"
+    with open(logo, "rb") as file:
+        good = file.read()
+    board = Program(program, "--demo", "--theme", "harbour")
+    board.await_line("showing")
+    for content, words in [(good[:2000], "harbour.yaml:5:7: logo: harbour.png: "),
+                           (good, "reloaded")]:
+        mark = board.mark()
+        with open(logo, "wb") as file:
+            file.write(content)
+        board.await_line(words, mark)
+    assert board.end() > 0
+
+
+def far_seats():
+    """Letters that have no room at the viewing distance shrink, and that is said."""
+    write(f"{SCRATCH}/far.yaml", "screen: { viewing_distance: 12m }\n")
+    run = subprocess.run([BOARD, "--demo", "--config", "far.yaml", "--screenshot", "far.png"],
+                         cwd=SCRATCH, env=ENVIRONMENT, text=True, capture_output=True, check=True,
+                         timeout=PATIENCE_S * SLOW)
+    assert "letters for 12.0 m have no room: they can be read from" in run.stderr, run.stderr
+
+
 def missing_font():
     """A family that is not installed is named; the next one plays its role."""
     program = install(f"{SCRATCH}/font")
@@ -447,8 +503,8 @@ def junk():
 
 
 CHECKS = [silence_is_shown, frozen_amid_a_backlog, before_any_publisher, no_display,
-          nothing_changes_nothing_drawn, reload_is_a_transaction, junk, same_pixels,
-          missing_font, broken_at_start]
+          nothing_changes_nothing_drawn, reload_is_a_transaction, looks_by_schedule, logo_changes,
+          junk, same_pixels, far_seats, missing_font, broken_at_start]
 
 
 def main():

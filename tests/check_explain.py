@@ -200,19 +200,21 @@ def simulate(programs, _data, scratch):
 
 MIXED = """timezone: Europe/London
 day_start: "06:00"
-service_level: { target: 15s, short_abandon: 10s, formula: credit_short }
+credit: CREDIT
+abandonment_excludes_short: true
+service_level: { target: 15s, short_abandon: 10s, formula: credit_short, count_at: COUNT_AT }
 queues:
-  support: { label: Support, target: 5s, formula: exclude_short }
+  support: { label: Support, target: 5s, formula: exclude_short, count_at: event }
   sales: { target: 60s, formula: with_flow_outs, goal: 95% }
 """
 
 
-def mixed(programs, _data, scratch):
+def mixed(programs, _data, scratch, credit="split", count_at="event"):
     """Each queue by its own formula; a service day that is not the calendar's."""
     file = simulated(programs, scratch, "7", "30")
-    config = site_file(scratch, MIXED)
+    config = site_file(scratch, MIXED.replace("CREDIT", credit).replace("COUNT_AT", count_at))
     check_all(programs, file, config, agents=1)
-    check_intervals(programs, file, config, "30m", INTERVAL_KEYS[:6])
+    check_intervals(programs, file, config, "30m", INTERVAL_KEYS[1:6])
 
 
 def usage(programs, data, scratch):

@@ -31,7 +31,7 @@ set(only_view_stats stats/snapshot.h stats/metric.h)
 set(owners
     "^SDL=render,platform" "^zmq=bus" "^libfyaml=config" "^simdjson=wire" "^unicode/=locale"
     "^libintl=locale" "^fontconfig=render" "^sqlite3=history" "^systemd/=platform"
-    "^microhttpd=http" "^cmocka=none" "^(yajl|json|cJSON|jansson|yaml)=none" "^csv=feed")
+    "^png=theme" "^microhttpd=http" "^cmocka=none" "^(yajl|json|cJSON|jansson|yaml)=none" "^csv=feed")
 
 set(faults 0)
 function(fault file text)

@@ -1,3 +1,5 @@
+add_test(NAME gallery COMMAND ${CMAKE_COMMAND} -DROOT=${root} -P ${root}/tests/check_gallery.cmake)
+
 # The board as people start it: links, silence, reload, junk, and no display at all.
 if(TARGET wallboard AND TARGET wallboard-feed)
     find_package(Python3 REQUIRED COMPONENTS Interpreter)

@@ -30,6 +30,13 @@ static struct row rows_golden[] = {
      "today", "dark", 1920, 1080},
     {"asterisk's day, light theme at 720p", "asterisk_light_720p",
      "asterisk16/day.ndjson", "2026-11-22T04:36:30Z", "now", "light", 1280, 720},
+    {"asterisk's day, a theme with a background", "asterisk_winter_360p",
+     "asterisk16/day.ndjson", "2026-11-22T04:36:30Z", "now", "winter", 640, 360},
+    {"asterisk's day, a theme with a logo that inherits from light",
+     "asterisk_harvest_360p", "asterisk16/day.ndjson", "2026-11-22T04:36:30Z", "now",
+     "harvest", 640, 360},
+    {"asterisk's day, a theme with a logo, upright", "asterisk_harbour_upright",
+     "asterisk16/day.ndjson", NULL, "today", "harbour", 360, 640},
 };
 
 static bool shoot(const struct row *row, const char *path)

@@ -18,7 +18,7 @@ static struct site *site;
 static bool make_setup(struct diag *diag)
 {
     struct arguments arguments = {.config = SITE_FILE};
-    struct setup *setup = setup_load(&arguments, diag);
+    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -27,7 +27,17 @@ static bool make_setup(struct diag *diag)
 static bool make_plain_setup(struct diag *diag)
 {
     struct arguments arguments = {.demo = true};
-    struct setup *setup = setup_load(&arguments, diag);
+    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    bool made = setup != NULL;
+    setup_destroy(&setup);
+    return made;
+}
+
+static bool make_looks(struct diag *diag)
+{
+    struct arguments arguments = {.config = TEST_DATA "/config/site_looks.yaml"};
+    struct setup *setup =
+        setup_load(&arguments, (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -89,6 +99,9 @@ int main(void)
          .attempt = make_setup,
          .is_told = true},
         {.name = "one of defaults too", .attempt = make_plain_setup, .is_told = true},
+        {.name = "several looks with pictures are read whole or told of",
+         .attempt = make_looks,
+         .is_told = true},
         {.name = "a recording is played whole or told of",
          .attempt = make_player,
          .is_told = true},

@@ -59,6 +59,19 @@ static void a_written_file_is_a_change_once(void **state)
     watch_destroy(&watch);
 }
 
+/* A theme's logo or background; what else lies in the folder is nobody's business. */
+static void a_picture_is_a_change(void **state)
+{
+    (void)state;
+    struct watch *watch = watch_folder();
+    write_file("logo.png");
+    assert_true(watch_read(watch));
+    write_file("notes.txt");
+    write_file(".png");
+    assert_false(watch_read(watch));
+    watch_destroy(&watch);
+}
+
 /* "Editors replace files instead of writing into them." */
 static void a_replaced_file_is_a_change(void **state)
 {
@@ -95,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_written_is_no_change),
         cmocka_unit_test(a_written_file_is_a_change_once),
+        cmocka_unit_test(a_picture_is_a_change),
         cmocka_unit_test(a_replaced_file_is_a_change),
         cmocka_unit_test(a_file_is_watched_through_its_folder),
     };

@@ -130,6 +130,12 @@ static void other_dash(struct scene *scene, struct scene_node *node)
     node->dash_px = 6;
 }
 
+static void other_picture(struct scene *scene, struct scene_node *node)
+{
+    (void)scene;
+    node->picture = SCENE_PICTURE_LOGO;
+}
+
 static struct scene_node *add_kind(struct scene *scene, enum scene_kind kind)
 {
     switch (kind) {
@@ -139,6 +145,7 @@ static struct scene_node *add_kind(struct scene *scene, enum scene_kind kind)
         return add_line(scene, 1);
     case SCENE_RECT:
     case SCENE_MARK:
+    case SCENE_PICTURE:
         break;
     }
     return scene_add(scene, kind, 1, box);
@@ -181,6 +188,10 @@ static struct change changes[] = {
     {"equal: one other point is not", SCENE_POLYLINE, other_point, false},
     {"equal: one more point is not", SCENE_POLYLINE, another_point, false},
     {"equal: another dash is not", SCENE_POLYLINE, other_dash, false},
+    {"equal: a picture like itself", SCENE_PICTURE, nothing, true},
+    {"equal: another picture is not", SCENE_PICTURE, other_picture, false},
+    {"equal: a picture in another place is not", SCENE_PICTURE, other_box, false},
+    {"equal: a rect has no picture", SCENE_RECT, other_picture, true},
 };
 
 /* "Adds a node of this kind and returns it for filling in, every other field zero." */

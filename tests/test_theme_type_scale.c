@@ -56,10 +56,11 @@ static void test_warning(void **state)
     struct diag diag = {0};
     struct type_scale scale;
     option_defaults(type_scale_options, &scale);
-    type_scale_check(&scale, NULL, "t.yaml", &diag);
+    const struct yaml_node *nowhere[TYPE_COUNT] = {NULL};
+    type_scale_check(&scale, nowhere, "t.yaml", &diag);
     faults_expect(&diag, "");
     scale.arc_minutes_c[TYPE_FIGURE] = 1999;
-    type_scale_check(&scale, NULL, "t.yaml", &diag);
+    type_scale_check(&scale, nowhere, "t.yaml", &diag);
     faults_expect(&diag, "t.yaml: warning: type.figure: 20 or more is preferred\n");
     assert_int_equal(diag.errors, 0);
 }

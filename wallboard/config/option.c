@@ -381,9 +381,26 @@ void option_apply(const struct option *table, const struct yaml_node *mapping,
 /* -- order -----------------------------------------------------------------------------
  */
 
+static bool same_file(const struct diag_entry *a, const struct diag_entry *b)
+{
+    return strcmp(a->file, b->file) == 0;
+}
+
 static bool stands_before(const struct diag_entry *a, const struct diag_entry *b)
 {
     return a->line < b->line || (a->line == b->line && a->column < b->column);
+}
+
+/* Does the entry's file have a place among the entries [first, end)? */
+static bool has_place(const struct diag *diag, size_t first, size_t end,
+                      const struct diag_entry *entry)
+{
+    for (size_t i = first; i < end; i++) {
+        if (same_file(&diag->entries[i], entry)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void option_sort_faults(struct diag *diag, size_t first)
@@ -391,7 +408,9 @@ void option_sort_faults(struct diag *diag, size_t first)
     for (size_t i = first + 1; i < diag->count; i++) {
         struct diag_entry entry = diag->entries[i];
         size_t at = i;
-        while (at > first && stands_before(&entry, &diag->entries[at - 1])) {
+        while (at > first && (same_file(&entry, &diag->entries[at - 1])
+                                  ? stands_before(&entry, &diag->entries[at - 1])
+                                  : has_place(diag, first, at - 1, &entry))) {
             diag->entries[at] = diag->entries[at - 1];
             at--;
         }

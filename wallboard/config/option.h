@@ -97,7 +97,8 @@ void option_apply(const struct option *table, const struct yaml_node *mapping,
 bool option_read(const struct option *row, const struct yaml_node *node, void *field,
                  struct diag *diag);
 
-/* Puts the entries from number `first` on into the order of the file's lines. */
+/* Puts the entries from number `first` on into the order of the file's lines; of several
+ * files each keeps together, in the order in which they were first told of. */
 void option_sort_faults(struct diag *diag, size_t first);
 
 #endif

@@ -48,9 +48,15 @@ enum check_kind check_kind_of(const char *path)
         const char *key;
         enum check_kind kind;
     } keys[] = {
-        {"colours", CHECK_THEME},  {"geometry", CHECK_THEME},    {"fonts", CHECK_THEME},
-        {"roles", CHECK_FONT_SET}, {"fallback", CHECK_FONT_SET},
+        {"colours", CHECK_THEME},     {"geometry", CHECK_THEME},
+        {"fonts", CHECK_THEME},       {"inherits", CHECK_THEME},
+        {"background", CHECK_THEME},  {"logo", CHECK_THEME},
+        {"type", CHECK_THEME},        {"roles", CHECK_FONT_SET},
+        {"fallback", CHECK_FONT_SET},
     };
+    if (ends_with(path, ".png")) {
+        return CHECK_PICTURE;
+    }
     if (is_events(path)) {
         return CHECK_EVENTS;
     }

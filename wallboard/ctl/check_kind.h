@@ -9,6 +9,7 @@ enum check_kind {
     CHECK_FONT_SET,
     CHECK_EVENTS,
     CHECK_FORECAST,
+    CHECK_PICTURE, /* a theme's logo or background */
 };
 
 /* Never fails: what is not recognised is taken for a site file, whose loader then says

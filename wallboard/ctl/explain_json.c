@@ -1,26 +1,6 @@
-#include "base/timestamp.h"
 #include "ctl/explain_report.h"
 #include "ctl/json_out.h"
-
-static void put_time(struct json_out *out, const char *key, int64_t at_ms)
-{
-    char text[TIMESTAMP_SIZE];
-    timestamp_format(at_ms, text);
-    json_out_text(out, key, text);
-}
-
-/* As `replay` writes it, so that the two can be compared. */
-static void put_figure(struct json_out *out, const char *key, struct figure figure,
-                       enum metric_unit unit)
-{
-    if (!figure_is_known(figure)) {
-        json_out_null(out, key);
-    } else if (unit == METRIC_UNIT_RATIO) {
-        json_out_double(out, key, (double)figure.num / (double)figure.den);
-    } else {
-        json_out_integer(out, key, figure_rounded(figure));
-    }
-}
+#include "ctl/report_figures.h"
 
 static void put_text(struct json_out *out, const char *key, struct str text)
 {
@@ -73,9 +53,9 @@ static void put_head(struct json_out *out, const struct account *account)
     json_out_text(out, "unit", unit_name(info->unit));
     put_text(out, "queue", str_from(account->queue == NULL ? NULL : account->queue->id));
     put_text(out, "agent", str_from(account->agent == NULL ? NULL : account->agent->id));
-    put_time(out, "from", account->terms.from_ms);
-    put_time(out, "to", account->terms.to_ms);
-    put_time(out, "now", account->terms.now_ms);
+    report_put_time(out, "from", account->terms.from_ms);
+    report_put_time(out, "to", account->terms.to_ms);
+    report_put_time(out, "now", account->terms.now_ms);
     json_out_text(out, "formula",
                   account->mixed ? "mixed" : service_level_name(account->terms.formula));
     json_out_text(out, "count_at", rule_count_at_name(account->terms.count_at));
@@ -93,8 +73,8 @@ static void put_sum(struct json_out *out, const struct account *account)
     if (account->silence != NULL) {
         json_out_text(out, "silence", account->silence);
     }
-    put_figure(out, "value", account->own, unit);
-    put_figure(out, "board", account->board, unit);
+    report_put_figure(out, "value", account->own, unit);
+    report_put_figure(out, "board", account->board, unit);
     json_out_integer(out, "numerator", account->sum.num);
     json_out_integer(out, "denominator", account->sum.den);
     json_out_count(out, "rank", account->rank);
@@ -108,7 +88,7 @@ static void put_line(struct json_out *out, const struct account *account,
     const struct engine_stay *stay = line->stay;
     const struct reason *reason = &line->reason;
     json_out_open(out, NULL, '{');
-    put_time(out, "time", reason->at_ms);
+    report_put_time(out, "time", reason->at_ms);
     put_text(out, "contact", stay->contact);
     put_text(out, "source", stay->source);
     put_text(out, "queue", stay->queue);

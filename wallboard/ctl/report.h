@@ -16,10 +16,13 @@
 #include "stats/snapshot.h"
 #include "wire/decode.h"
 
+struct standings;
+
 struct report {
     const struct snapshot *snapshot;
     const struct engine *engine;        /* for the intervals */
     const struct calendar *calendar;    /* for their bounds */
+    const struct standings *standings;  /* NULL: not asked for */
     const struct decode_counts *counts; /* what was refused */
     int64_t interval_min;               /* 15, 30, 60; 0: none */
     bool timed;                         /* false: no event carried a time */

@@ -1,40 +1,8 @@
-#include "base/timestamp.h"
 #include "ctl/json_out.h"
 #include "ctl/report.h"
-
-static void put_figure(struct json_out *out, const char *key, struct figure figure,
-                       enum metric_unit unit)
-{
-    if (!figure_is_known(figure)) {
-        json_out_null(out, key);
-    } else if (unit == METRIC_UNIT_RATIO) {
-        json_out_double(out, key, (double)figure.num / (double)figure.den);
-    } else {
-        json_out_integer(out, key, figure_rounded(figure));
-    }
-}
-
-/* The catalogue's metrics of one scope, in its order. */
-static void put_figures(struct json_out *out, const struct snapshot_figures *figures,
-                        unsigned scope, bool with_gauges)
-{
-    for (size_t i = 0; i < METRIC_COUNT; i++) {
-        const struct metric_info *info = metric_info((enum metric)i);
-        bool is_gauge = (info->scope & METRIC_SCOPE_GAUGE) != 0;
-        if ((info->scope & scope) != 0 && (with_gauges || !is_gauge)) {
-            put_figure(out, info->key, figures->value[i], info->unit);
-        }
-    }
-    if (scope == METRIC_SCOPE_AGENT) {
-        return;
-    }
-    json_out_open(out, "service_level_by_formula", '{');
-    for (size_t i = 0; i < SERVICE_LEVEL_COUNT; i++) {
-        put_figure(out, service_level_name((enum service_level_formula)i),
-                   figures->by_formula[i], METRIC_UNIT_RATIO);
-    }
-    json_out_close(out, '}');
-}
+#include "ctl/report_boards.h"
+#include "ctl/report_figures.h"
+#include "ctl/report_floor.h"
 
 static void put_rolling(struct json_out *out, const struct snapshot_rolling *rolling)
 {
@@ -44,11 +12,14 @@ static void put_rolling(struct json_out *out, const struct snapshot_rolling *rol
         str_format(key, sizeof key, "%dm",
                    snapshot_window_minutes((enum snapshot_window)i));
         json_out_open(out, key, '{');
-        put_figure(out, "offered", rolling[i].offered, METRIC_UNIT_COUNT);
-        put_figure(out, "answered", rolling[i].answered, METRIC_UNIT_COUNT);
-        put_figure(out, "abandoned", rolling[i].abandoned, METRIC_UNIT_COUNT);
-        put_figure(out, "service_level", rolling[i].service_level, METRIC_UNIT_RATIO);
-        put_figure(out, "asa_ms", rolling[i].asa_ms, METRIC_UNIT_MS);
+        report_put_figure(out, "offered", rolling[i].offered, METRIC_UNIT_COUNT);
+        report_put_figure(out, "answered", rolling[i].answered, METRIC_UNIT_COUNT);
+        report_put_figure(out, "abandoned", rolling[i].abandoned, METRIC_UNIT_COUNT);
+        report_put_figure(out, "service_level", rolling[i].service_level,
+                          METRIC_UNIT_RATIO);
+        report_put_figure(out, "asa_ms", rolling[i].asa_ms, METRIC_UNIT_MS);
+        report_put_figure(out, "aht_ms", rolling[i].aht_ms, METRIC_UNIT_MS);
+        report_put_figure(out, "patience_ms", rolling[i].patience_ms, METRIC_UNIT_MS);
         json_out_close(out, '}');
     }
     json_out_close(out, '}');
@@ -57,7 +28,7 @@ static void put_rolling(struct json_out *out, const struct snapshot_rolling *rol
 static void put_totals(struct json_out *out, const struct snapshot *snapshot)
 {
     json_out_open(out, "totals", '{');
-    put_figures(out, &snapshot->totals, METRIC_SCOPE_TOTAL, true);
+    report_put_figures(out, &snapshot->totals, METRIC_SCOPE_TOTAL, true);
     put_rolling(out, snapshot->rolling);
     json_out_close(out, '}');
 }
@@ -65,10 +36,11 @@ static void put_totals(struct json_out *out, const struct snapshot *snapshot)
 static void put_queue(struct json_out *out, const struct snapshot_queue *queue)
 {
     json_out_open(out, queue->id, '{');
-    put_figures(out, &queue->today, METRIC_SCOPE_QUEUE, true);
+    report_put_figures(out, &queue->today, METRIC_SCOPE_QUEUE, true);
     put_rolling(out, queue->rolling);
     json_out_text(out, "label", queue->label);
     json_out_text(out, "formula", service_level_name(queue->formula));
+    json_out_text(out, "count_at", rule_count_at_name(queue->count_at));
     json_out_integer(out, "target_ms", queue->target_ms);
     json_out_integer(out, "short_abandon_ms", queue->short_abandon_ms);
     json_out_double(out, "goal", (double)queue->goal_bp / 10000.0);
@@ -76,37 +48,45 @@ static void put_queue(struct json_out *out, const struct snapshot_queue *queue)
     json_out_close(out, '}');
 }
 
-static void put_agent(struct json_out *out, const struct snapshot_agent *agent)
+/* Time not ready, by what was said for it; "" is all that found no room of its own. */
+static void put_reasons(struct json_out *out, const struct snapshot *snapshot,
+                        const struct snapshot_agent *agent)
 {
-    json_out_open(out, agent->id, '{');
-    put_figures(out, &agent->today, METRIC_SCOPE_AGENT, true);
-    json_out_text(out, "label", agent->label);
-    json_out_text(out, "state", agent_state_name(agent->state));
-    json_out_text(out, "state_reason", agent->reason);
-    json_out_bool(out, "unverified", agent->unverified);
+    json_out_open(out, "not_ready_by_reason_ms", '{');
+    for (size_t i = 0; i < snapshot->reason_count; i++) {
+        if (agent->not_ready_ms[i] > 0) {
+            json_out_integer(out, snapshot->reasons[i], agent->not_ready_ms[i]);
+        }
+    }
     json_out_close(out, '}');
 }
 
-static void put_time(struct json_out *out, const char *key, int64_t at_ms)
+static void put_agent(struct json_out *out, const struct snapshot *snapshot,
+                      const struct snapshot_agent *agent)
 {
-    char text[TIMESTAMP_SIZE];
-    timestamp_format(at_ms, text);
-    json_out_text(out, key, text);
+    json_out_open(out, agent->id, '{');
+    report_put_figures(out, &agent->today, METRIC_SCOPE_AGENT, true);
+    json_out_text(out, "label", agent->label);
+    json_out_text(out, "state", agent_state_name(agent->state));
+    json_out_text(out, "state_reason", agent->reason);
+    put_reasons(out, snapshot, agent);
+    json_out_bool(out, "unverified", agent->unverified);
+    json_out_close(out, '}');
 }
 
 static void put_interval(struct json_out *out, const struct report *report,
                          const struct calendar_span *interval)
 {
     json_out_open(out, NULL, '{');
-    put_time(out, "start", interval->start.ms);
-    put_time(out, "end", interval->end.ms);
+    report_put_time(out, "start", interval->start.ms);
+    report_put_time(out, "end", interval->end.ms);
     json_out_open(out, "queues", '{');
     for (size_t i = 0; i < report->snapshot->queue_count; i++) {
         struct snapshot_figures figures;
         if (engine_queue_figures(report->engine, i, interval->start.ms, interval->end.ms,
                                  &figures)) {
             json_out_open(out, report->snapshot->queues[i].id, '{');
-            put_figures(out, &figures, METRIC_SCOPE_QUEUE, false);
+            report_put_figures(out, &figures, METRIC_SCOPE_QUEUE, false);
             json_out_close(out, '}');
         }
     }
@@ -137,6 +117,7 @@ static void put_health(struct json_out *out, const struct report *report)
     json_out_close(out, '}');
     json_out_count(out, "duplicates", snapshot->duplicates);
     json_out_count(out, "late", snapshot->late);
+    json_out_count(out, "revised", snapshot->revisions);
     json_out_count(out, "gaps", snapshot->gaps);
     json_out_count(out, "over_limit", snapshot->over_limit);
     json_out_count(out, "integrity_faults", snapshot->integrity_faults);
@@ -150,7 +131,7 @@ void report_json(const struct report *report, FILE *out)
     struct json_out json = {.file = out};
     json_out_open(&json, NULL, '{');
     if (report->timed) {
-        put_time(&json, "time", snapshot->now_ms);
+        report_put_time(&json, "time", snapshot->now_ms);
     } else {
         json_out_null(&json, "time");
     }
@@ -164,9 +145,11 @@ void report_json(const struct report *report, FILE *out)
     json_out_close(&json, '}');
     json_out_open(&json, "agents", '{');
     for (size_t i = 0; i < snapshot->agent_count; i++) {
-        put_agent(&json, &snapshot->agents[i]);
+        put_agent(&json, snapshot, &snapshot->agents[i]);
     }
     json_out_close(&json, '}');
+    report_put_floor(&json, report);
+    report_put_boards(&json, report->standings);
     if (report->interval_min > 0) {
         put_intervals(&json, report);
     }

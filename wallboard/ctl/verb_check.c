@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "ctl/check_kind.h"
+#include "ctl/check_letters.h"
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
 #include "site/forecast.h"
@@ -12,11 +13,38 @@
 #include "theme/theme.h"
 #include "wire/decode.h"
 
-/* A site's forecast is judged with it: only the site knows its zone and its queues. */
+/* Looks that the site file names must be there, good, and legible, when their time comes.
+ */
+static void check_looks(const struct site *site, const char *path, struct diag *diag)
+{
+    const struct theme_roots roots = theme_roots_default();
+    struct theme theme;
+    for (size_t i = 0; i <= site->themes.count; i++) {
+        bool first = i == 0;
+        const struct site_theme_rule *rule = first ? NULL : &site->themes.rules[i - 1];
+        const char *name = first ? site->theme : rule->theme;
+        char key[32] = "theme";
+        if (!first) {
+            str_format(key, sizeof key, "themes[%zu].theme", i);
+        }
+        const struct theme_mention mention = {path, key,
+                                              first ? site->theme_line : rule->line,
+                                              first ? site->theme_column : rule->column};
+        if (theme_load_mentioned(&roots, name, &mention, &theme, diag)) {
+            check_letters(site, &theme, path, diag);
+        }
+    }
+}
+
+/* A site's forecast is judged with it: only the site knows its zone and its queues. So
+ * are its looks. */
 static void check_site(const char *path, struct diag *diag)
 {
     struct site *site = site_load(path, diag);
     struct forecast *forecast = NULL;
+    if (site != NULL) {
+        check_looks(site, path, diag);
+    }
     if (site != NULL && forecast_load_site(site, diag, &forecast)) {
         forecast_destroy(&forecast);
     }
@@ -57,6 +85,17 @@ static void check_font_set(const char *path, struct diag *diag)
 {
     struct font_set set;
     (void)font_set_load(path, &set, diag);
+}
+
+/* By itself it need only be one; whether text can be read upon it is the theme's part. */
+static void check_picture(const char *path, struct diag *diag)
+{
+    struct picture picture;
+    struct picture_spots spots;
+    char reason[PICTURE_REASON_BYTES];
+    if (!picture_look(path, (struct theme_colour){0}, &picture, &spots, reason)) {
+        diag_add(diag, DIAG_ERROR, path, 0, 0, "%s", reason);
+    }
 }
 
 static void check_line(struct decoder *decoder, struct str line, const char *path,
@@ -108,8 +147,8 @@ static bool check(const char *path)
 {
     static void (*const checks[])(const char *, struct diag *) = {
         [CHECK_SITE] = check_site,         [CHECK_THEME] = check_theme,
-        [CHECK_FONT_SET] = check_font_set, [CHECK_EVENTS] = check_events,
-        [CHECK_FORECAST] = check_forecast,
+        [CHECK_FONT_SET] = check_font_set, [CHECK_PICTURE] = check_picture,
+        [CHECK_EVENTS] = check_events,     [CHECK_FORECAST] = check_forecast,
     };
     struct diag diag;
     diag_clear(&diag);
@@ -139,6 +178,7 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_check = {
     .name = "check",
     .usage = "FILE...",
-    .help = "every fault of site files, themes, font sets, forecasts and recorded events",
+    .help = "every fault of site files, themes, font sets, pictures, forecasts and "
+            "recorded events",
     .run = run,
 };

@@ -10,6 +10,7 @@
 #include "ctl/reading.h"
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
+#include "site/forecast.h"
 #include "site/intake.h"
 #include "site/site.h"
 
@@ -168,16 +169,21 @@ static enum verb_exit explain(const struct explain_options *options,
 /* Reads with an engine that tells of the stays it forgets: the account is complete,
  * however long the recording. */
 static enum verb_exit run_with(const struct explain_options *options,
-                               const struct site *site, struct recording *recording)
+                               const struct site *site, const struct forecast *forecast,
+                               struct recording *recording)
 {
     struct evidence *evidence = evidence_create(options->queue, options->agent);
     struct engine_config config = site_engine_config(site);
     config.forgotten = evidence_note;
     config.forgotten_context = evidence;
     struct intake *intake = evidence == NULL ? NULL : intake_create_from(site, &config);
-    enum verb_exit code = intake == NULL
-                              ? say(VERB_FAILED, "no memory")
-                              : explain(options, &config, recording, intake, evidence);
+    enum verb_exit code = VERB_FAILED;
+    if (intake == NULL) {
+        (void)say(code, "no memory");
+    } else {
+        intake_use_forecast(intake, forecast);
+        code = explain(options, &config, recording, intake, evidence);
+    }
     intake_destroy(&intake);
     evidence_destroy(&evidence);
     return code;
@@ -188,6 +194,7 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct explain_options options;
     struct recording *recording = NULL;
+    struct forecast *forecast = NULL;
     diag_clear(&diag);
     if (!explain_options_parse(count, values, &options, &diag)) {
         diag_print(&diag, stderr);
@@ -196,12 +203,13 @@ static enum verb_exit run(int count, char **values)
     }
     struct site *site =
         options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL) {
+    if (site != NULL && forecast_load_site(site, &diag, &forecast)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
     enum verb_exit code =
-        recording == NULL ? VERB_WRONG : run_with(&options, site, recording);
+        recording == NULL ? VERB_WRONG : run_with(&options, site, forecast, recording);
+    forecast_destroy(&forecast);
     recording_close(&recording);
     site_destroy(&site);
     return code;

@@ -5,6 +5,7 @@
 #include "ctl/replay_options.h"
 #include "ctl/report.h"
 #include "ctl/verbs.h"
+#include "site/forecast.h"
 #include "site/intake.h"
 #include "site/site.h"
 
@@ -16,6 +17,7 @@ static bool write_report(const struct replay_options *options, struct intake *in
         .snapshot = intake_snapshot(intake, (struct mono){0}, now),
         .engine = intake_engine(intake),
         .calendar = intake_calendar(intake),
+        .standings = intake_standings(intake),
         .counts = intake_counts(intake),
         .interval_min = options->interval_min,
         .timed = timed,
@@ -53,6 +55,7 @@ static enum verb_exit run(int count, char **values)
     struct replay_options options;
     struct recording *recording = NULL;
     struct intake *intake = NULL;
+    struct forecast *forecast = NULL;
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
     if (!replay_options_parse(count, values, &options, &diag)) {
@@ -62,7 +65,7 @@ static enum verb_exit run(int count, char **values)
     }
     struct site *site =
         options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL) {
+    if (site != NULL && forecast_load_site(site, &diag, &forecast)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
@@ -70,9 +73,15 @@ static enum verb_exit run(int count, char **values)
         goto out;
     }
     intake = intake_create(site);
-    code = intake == NULL ? fail("no memory") : replay(&options, recording, intake);
+    if (intake == NULL) {
+        code = fail("no memory");
+        goto out;
+    }
+    intake_use_forecast(intake, forecast);
+    code = replay(&options, recording, intake);
 out:
     intake_destroy(&intake);
+    forecast_destroy(&forecast);
     recording_close(&recording);
     site_destroy(&site);
     return code;

@@ -32,7 +32,8 @@
 struct app {
     const struct arguments *arguments;
     struct setup *setup;
-    struct intake *intake; /* borrows the setup's site */
+    struct setup *counted; /* the one that counting began with; often the same */
+    struct intake *intake; /* borrows from both */
     struct screen *screen;
 
     int signals;         /* descriptor, or -1 */
@@ -134,16 +135,15 @@ static bool create_screen(struct app *app, struct diag *diag)
 
 static void watch_files(struct app *app)
 {
-    struct theme_roots roots = theme_roots_default();
-    for (size_t i = 0; app->watch != NULL && i < roots.folders.count; i++) {
-        char folder[OPTION_LIST_BYTES + 16];
-        str_format(folder, sizeof folder, "%s/themes", roots.folders.items[i]);
-        watch_add(app->watch, folder);
-        str_format(folder, sizeof folder, "%s/fonts", roots.folders.items[i]);
-        watch_add(app->watch, folder);
+    if (app->watch == NULL) {
+        return;
     }
-    if (app->watch != NULL && app->arguments->config != NULL) {
+    looks_watch(app->setup->looks, app->watch);
+    if (app->arguments->config != NULL) {
         watch_add(app->watch, app->arguments->config);
+    }
+    if (app->setup->site->forecast[0] != '\0') {
+        watch_add(app->watch, app->setup->site->forecast);
     }
 }
 
@@ -164,17 +164,24 @@ static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
     app->watch = watch_create();
-    app->setup = setup_load(app->arguments, diag);
+    app->setup = setup_load(app->arguments, clock_wall(), diag);
     if (app->setup == NULL) {
         return false;
     }
     watch_files(app);
+    app->counted = app->setup;
     app->intake = intake_create(app->setup->site);
     if (app->intake == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
-    if (!create_source(app, diag) || !create_screen(app, diag)) {
+    intake_use_forecast(app->intake, app->setup->forecast);
+    if (!create_source(app, diag)) {
+        return false;
+    }
+    /* A recording, and the demo, have a time of their own. */
+    (void)setup_choose_look(app->setup, timekeeper_now(&app->time, app->started));
+    if (!create_screen(app, diag)) {
         return false;
     }
     app->poll = create_poll(app, app->receiver);
@@ -201,6 +208,15 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     return app;
 }
 
+/* Another setup takes the place of the one in use; what counting began with is kept. */
+static void use_setup(struct app *app, struct setup *setup)
+{
+    if (app->setup != app->counted) {
+        setup_destroy(&app->setup);
+    }
+    app->setup = setup;
+}
+
 void app_destroy(struct app **self)
 {
     struct app *app = *self;
@@ -213,7 +229,8 @@ void app_destroy(struct app **self)
     demo_destroy(&app->demo);
     receiver_destroy(&app->receiver);
     intake_destroy(&app->intake);
-    setup_destroy(&app->setup);
+    use_setup(app, NULL);
+    setup_destroy(&app->counted);
     watch_destroy(&app->watch);
     signals_close(app->signals);
     free(app);
@@ -236,11 +253,12 @@ static void show_fault(struct app *app, const struct diag *diag)
 }
 
 /* The old picture stays until every new file is whole and right. */
-static void reload(struct app *app)
+static void reload(struct app *app, struct mono now)
 {
     struct diag diag;
     diag_clear(&diag);
-    struct setup *setup = setup_load(app->arguments, &diag);
+    struct wall wall = timekeeper_now(&app->time, now);
+    struct setup *setup = setup_load(app->arguments, wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
     app->reload_due = false;
@@ -253,8 +271,11 @@ static void reload(struct app *app)
     }
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
-    setup_destroy(&app->setup);
-    app->setup = setup;
+    intake_use_forecast(app->intake, setup->forecast);
+    use_setup(app, setup);
+    if (app->watch != NULL) {
+        looks_watch(setup->looks, app->watch);
+    }
     log_write(LOG_LEVEL_INFO, "wallboard",
               "reloaded; what counts and what is heard (targets, formulas, zone, "
               "endpoints) changes at the next start");
@@ -273,9 +294,31 @@ static bool hear(struct app *app, struct mono now)
     }
     bool settled = mono_ms_between(app->changed, now) >= SETTLE_MS;
     if (request == SIGNALS_RELOAD || (app->reload_due && settled)) {
-        reload(app);
+        reload(app, now);
     }
     return true;
+}
+
+/* Another look if it is time for one. One that cannot be had, for its fonts or pictures
+ * are gone since it was checked, leaves the old, and the fault stands at the foot. */
+static void follow_schedule(struct app *app, struct mono now)
+{
+    struct wall wall = timekeeper_now(&app->time, now);
+    const struct theme *shown = app->setup->theme;
+    if (!looks_is_due(app->setup->looks, wall) || !setup_choose_look(app->setup, wall)) {
+        return;
+    }
+    struct diag diag;
+    diag_clear(&diag);
+    app->dirty = true;
+    if (screen_dress(app->screen, app->setup, &diag)) {
+        log_write(LOG_LEVEL_INFO, "wallboard", "it is time for the theme '%s'",
+                  app->setup->theme->name);
+        return;
+    }
+    app->setup->theme = shown;
+    show_fault(app, &diag);
+    diag_print(&diag, stderr);
 }
 
 /* -- drain and tick
@@ -315,6 +358,11 @@ static void begin_anew(struct app *app)
     app->poll = poll;
     app->receiver = receiver;
     app->intake = intake;
+    if (app->counted != app->setup) {
+        setup_destroy(&app->counted);
+        app->counted = app->setup;
+    }
+    intake_use_forecast(intake, app->setup->forecast);
     app->health = (struct health){0};
 }
 
@@ -387,7 +435,10 @@ static int64_t next_wait_ms(const struct app *app, struct mono now)
 {
     int64_t wait = picture_wait_ms(app, now);
     wait = least(wait, screen_wait_ms(app->screen, now));
-    struct wall due;
+    struct wall due = looks_next(app->setup->looks);
+    if (due.ms != INT64_MAX) {
+        wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
+    }
     if (app->demo != NULL) {
         due = demo_next(app->demo);
         wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
@@ -406,6 +457,7 @@ static bool iterate(struct app *app)
     if (!hear(app, now)) {
         return false;
     }
+    follow_schedule(app, now);
     take_events(app, now);
     screen_update(app->screen, now);
     if (picture_wait_ms(app, now) == 0) {

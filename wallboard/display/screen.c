@@ -19,6 +19,7 @@ struct screen {
     bool turned; /* another page is to be drawn */
     bool open;
     bool told_missing;
+    int64_t told_reach_mm; /* 0: letters never had to shrink */
 
     size_t turn, turns; /* place in the order of pages */
     size_t order[OPTION_LIST_ITEMS];
@@ -186,6 +187,23 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now)
     return wait > 0 ? wait : 0;
 }
 
+/* Letters that had to shrink can no longer be read from the farthest seat: said once for
+ * each size and look. */
+static void tell_reach(struct screen *screen, const struct setup *setup, int width_px,
+                       int height_px)
+{
+    int64_t asked_mm = setup->site->screen.viewing_distance_mm;
+    int64_t reach_mm = setup_reach_mm(setup, width_px, height_px);
+    if (reach_mm < asked_mm && reach_mm != screen->told_reach_mm) {
+        log_write(
+            LOG_LEVEL_WARNING, "screen",
+            "letters for %lld.%lld m have no room: they can be read from %lld.%lld m",
+            (long long)(asked_mm / 1000), (long long)(asked_mm % 1000 / 100),
+            (long long)(reach_mm / 1000), (long long)(reach_mm % 1000 / 100));
+    }
+    screen->told_reach_mm = reach_mm < asked_mm ? reach_mm : 0;
+}
+
 bool screen_draw(struct screen *screen, const struct setup *setup,
                  const struct snapshot *snapshot, const struct board_notice *notice)
 {
@@ -196,6 +214,9 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
         return false;
     }
     screen->turned = false;
+    if (screen->whole) {
+        tell_reach(screen, setup, width, height);
+    }
     const struct style style = setup_style(setup, width, height);
     board_compose(&setup->board, &style, snapshot, notice, screen->order[screen->turn],
                   screen->next);
@@ -228,16 +249,21 @@ bool screen_pump(struct screen *screen, struct mono now)
     return input.quit;
 }
 
-bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
+bool screen_dress(struct screen *screen, const struct setup *setup, struct diag *diag)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     const struct renderer_config config = setup_renderer(setup);
-    if (!renderer_set_fonts(screen->renderer, config.fonts, reason)) {
+    if (!renderer_set_look(screen->renderer, &config, reason)) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "%s", reason);
         return false;
     }
     screen->whole = true;
-    return plan_pages(screen, setup, diag);
+    return true;
+}
+
+bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
+{
+    return screen_dress(screen, setup, diag) && plan_pages(screen, setup, diag);
 }
 
 bool screen_shoot(struct screen *screen, const char *path)

@@ -53,8 +53,12 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
 /* Takes in the window's events, at most four times a second; true if it was closed. */
 bool screen_pump(struct screen *screen, struct mono now);
 
-/* Takes over the pages and fonts of a reloaded setup; everything is then painted anew. If
- * they cannot be used nothing changes: false, with the reason in `diag`. */
+/* Takes over the fonts and pictures of the setup's look, which is another now; everything
+ * is then painted anew, on the page that is shown. If they cannot be used nothing
+ * changes: false, with the reason in `diag`. */
+bool screen_dress(struct screen *screen, const struct setup *setup, struct diag *diag);
+
+/* The same for a reloaded setup, and its pages besides, from the first on. */
 bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag);
 
 /* Writes the picture last drawn. False after logging why. */

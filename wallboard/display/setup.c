@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "site/forecast.h"
+
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
 static struct board_thresholds thresholds_of(const struct site_thresholds *t)
@@ -55,7 +57,8 @@ static struct site *load_site(const struct arguments *arguments, struct diag *di
     return site;
 }
 
-struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
+struct setup *setup_load(const struct arguments *arguments, struct wall now,
+                         struct diag *diag)
 {
     struct setup *setup = calloc(1, sizeof *setup);
     if (setup == NULL) {
@@ -63,13 +66,13 @@ struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     setup->site = load_site(arguments, diag);
-    struct theme_roots roots = theme_roots_default();
-    const char *theme = arguments->theme;
-    if (theme == NULL) {
-        theme = setup->site == NULL ? "dark" : setup->site->theme;
+    if (setup->site != NULL) {
+        setup->looks =
+            looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }
-    bool themed = theme_load(&roots, theme, &setup->theme, diag);
-    if (setup->site == NULL || !themed) {
+    bool planned =
+        setup->site != NULL && forecast_load_site(setup->site, diag, &setup->forecast);
+    if (!planned || setup->looks == NULL) {
         setup_destroy(&setup);
         return NULL;
     }
@@ -78,8 +81,17 @@ struct setup *setup_load(const struct arguments *arguments, struct diag *diag)
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
                  setup->site->timezone);
         setup_destroy(&setup);
+        return NULL;
     }
+    (void)setup_choose_look(setup, now);
     return setup;
+}
+
+bool setup_choose_look(struct setup *setup, struct wall at)
+{
+    const struct theme *shown = setup->theme;
+    setup->theme = looks_choose(setup->looks, setup->calendar, at);
+    return setup->theme != shown;
 }
 
 void setup_destroy(struct setup **self)
@@ -87,28 +99,43 @@ void setup_destroy(struct setup **self)
     if (*self == NULL) {
         return;
     }
+    looks_destroy(&(*self)->looks); /* borrows from the site */
     site_destroy(&(*self)->site);
+    forecast_destroy(&(*self)->forecast);
     calendar_destroy(&(*self)->calendar);
     free((*self)->queues);
     free(*self);
     *self = NULL;
 }
 
-struct style setup_style(const struct setup *setup, int width_px, int height_px)
+static struct type_view view_of(const struct setup *setup, int width_px, int height_px)
 {
-    const struct type_view view = {
+    return (struct type_view){
         .distance_mm = setup->site->screen.viewing_distance_mm,
         .diagonal_mm = setup->site->screen.diagonal_mm,
         .width_px = width_px,
         .height_px = height_px,
     };
-    return board_style(&setup->theme, &view);
+}
+
+struct style setup_style(const struct setup *setup, int width_px, int height_px)
+{
+    const struct type_view view = view_of(setup, width_px, height_px);
+    return board_style(setup->theme, &view);
+}
+
+int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px)
+{
+    const struct type_view view = view_of(setup, width_px, height_px);
+    return board_reach_mm(setup->theme, &view);
 }
 
 struct renderer_config setup_renderer(const struct setup *setup)
 {
     struct renderer_config config = {.title = "wallboard"};
-    const struct font_set *fonts = &setup->theme.fonts;
+    const struct font_set *fonts = &setup->theme->fonts;
+    config.pictures[SCENE_PICTURE_BACKGROUND] = setup->theme->background.path;
+    config.pictures[SCENE_PICTURE_LOGO] = setup->theme->logo.path;
     for (int i = 0; i < SCENE_FONT_COUNT; i++) {
         const struct font_face *face = &fonts->faces[i];
         struct renderer_font *font = &config.fonts[i];

@@ -2,7 +2,7 @@
 #define WALLBOARD_DISPLAY_SETUP_H
 
 /*
- * Everything read from files, checked as one: site, theme, font set, zone. A setup is
+ * Everything read from files, checked as one: site, themes, font sets, zone. A setup is
  * whole or it is not made; a reload makes a new one and only then lets go of the old, so
  * that a bad file never blanks a TV. Plain data, owned by the caller of setup_load().
  */
@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "display/arguments.h"
+#include "display/looks.h"
 #include "locale/calendar.h"
 #include "render/renderer.h"
 #include "site/site.h"
@@ -19,20 +20,32 @@
 
 struct setup {
     struct site *site;
-    struct theme theme;
+    struct looks *looks;
+    const struct theme *theme; /* the look that is shown now; one of `looks` */
     struct calendar *calendar;
+    struct forecast *forecast;  /* NULL: the site has none */
     struct board_options board; /* borrows from site and calendar */
     struct board_queue *queues;
 };
 
-/* NULL after appending every fault to `diag`; warnings are appended too. */
-struct setup *setup_load(const struct arguments *arguments, struct diag *diag);
+/* NULL after appending every fault to `diag`; warnings are appended too. `now` decides
+ * which look is shown first. */
+struct setup *setup_load(const struct arguments *arguments, struct wall now,
+                         struct diag *diag);
 void setup_destroy(struct setup **self);
+
+/* Takes the look that the site file wants at that time; true if it is another. */
+bool setup_choose_look(struct setup *setup, struct wall at);
 
 /* The letters and distances for a picture of this size, hung as the site file says. */
 struct style setup_style(const struct setup *setup, int width_px, int height_px);
 
-/* What the renderer wants to know of the font set. Borrows from the setup. */
+/* From how far letters can be read in such a picture: less than the site file's
+ * viewing_distance if they had to shrink for it. */
+int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px);
+
+/* What the renderer wants to know of the font set and the pictures. Borrows from the
+ * setup. */
 struct renderer_config setup_renderer(const struct setup *setup);
 
 #endif

@@ -85,6 +85,13 @@ int watch_fd(const struct watch *watch)
     return watch->fd;
 }
 
+static bool ends_with(const char *name, const char *end)
+{
+    size_t length = strlen(name);
+    size_t end_length = strlen(end);
+    return length > end_length && strcmp(name + length - end_length, end) == 0;
+}
+
 static bool is_ours(const struct watch *watch, const char *name)
 {
     for (size_t i = 0; i < watch->name_count; i++) {
@@ -92,8 +99,7 @@ static bool is_ours(const struct watch *watch, const char *name)
             return true;
         }
     }
-    size_t length = strlen(name);
-    return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+    return ends_with(name, ".yaml") || ends_with(name, ".png");
 }
 
 static bool is_change(const struct watch *watch, const struct inotify_event *event,

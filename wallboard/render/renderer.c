@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "render/device.h"
 #include "render/font.h"
+#include "render/image.h"
 #include "render/shape.h"
 #include "render/text.h"
 #include "render/texture_cache.h"
@@ -22,6 +23,7 @@ struct renderer {
     char *title;
     size_t cache_bytes;
     struct font_set *fonts;
+    struct image *pictures[SCENE_PICTURE_COUNT]; /* NULL: nobody plays that role */
     struct device device;
     struct texture_cache *cache;
     SDL_Texture *target; /* the picture; the back buffer is undefined after a present */
@@ -43,6 +45,53 @@ static void hear_sdl(void *self, int category, SDL_LogPriority priority,
     log_write(LOG_LEVEL_ERROR, "render", "display: %s", message);
 }
 
+static void destroy_pictures(struct image *pictures[SCENE_PICTURE_COUNT])
+{
+    for (int i = 0; i < SCENE_PICTURE_COUNT; i++) {
+        image_destroy(&pictures[i]);
+    }
+}
+
+/* All that are named, or none and the reason. */
+static bool load_pictures(const char *const paths[SCENE_PICTURE_COUNT],
+                          struct image *ret_pictures[SCENE_PICTURE_COUNT],
+                          char *ret_reason)
+{
+    for (int i = 0; i < SCENE_PICTURE_COUNT; i++) {
+        if (paths[i] == NULL || paths[i][0] == '\0') {
+            continue;
+        }
+        ret_pictures[i] = image_load(paths[i], ret_reason);
+        if (ret_pictures[i] == NULL) {
+            destroy_pictures(ret_pictures);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool renderer_set_look(struct renderer *renderer, const struct renderer_config *config,
+                       char *ret_reason)
+{
+    struct image *pictures[SCENE_PICTURE_COUNT] = {NULL};
+    if (!load_pictures(config->pictures, pictures, ret_reason)) {
+        return false;
+    }
+    struct font_set *set = font_set_create(config->fonts, ret_reason);
+    if (set == NULL) {
+        destroy_pictures(pictures);
+        return false;
+    }
+    font_set_destroy(&renderer->fonts);
+    destroy_pictures(renderer->pictures);
+    renderer->fonts = set;
+    memcpy(renderer->pictures, pictures, sizeof pictures);
+    if (renderer->cache != NULL) {
+        texture_cache_clear(renderer->cache); /* files are numbered anew */
+    }
+    return true;
+}
+
 struct renderer *renderer_create(const struct renderer_config *config, char *ret_reason)
 {
     struct renderer *renderer = calloc(1, sizeof *renderer);
@@ -53,8 +102,7 @@ struct renderer *renderer_create(const struct renderer_config *config, char *ret
     SDL_LogSetOutputFunction(hear_sdl, renderer);
     renderer->cache_bytes = config->cache_bytes == 0 ? CACHE_BYTES : config->cache_bytes;
     renderer->title = strdup(config->title == NULL ? "wallboard" : config->title);
-    renderer->fonts = font_set_create(config->fonts, ret_reason);
-    if (renderer->title == NULL || renderer->fonts == NULL) {
+    if (renderer->title == NULL || !renderer_set_look(renderer, config, ret_reason)) {
         renderer_destroy(&renderer);
     }
     return renderer;
@@ -67,25 +115,11 @@ void renderer_destroy(struct renderer **self)
     }
     renderer_close(*self);
     font_set_destroy(&(*self)->fonts);
+    destroy_pictures((*self)->pictures);
     SDL_LogSetOutputFunction(NULL, NULL);
     free((*self)->title);
     free(*self);
     *self = NULL;
-}
-
-bool renderer_set_fonts(struct renderer *renderer, const struct renderer_font *fonts,
-                        char *ret_reason)
-{
-    struct font_set *set = font_set_create(fonts, ret_reason);
-    if (set == NULL) {
-        return false;
-    }
-    font_set_destroy(&renderer->fonts);
-    renderer->fonts = set;
-    if (renderer->cache != NULL) {
-        texture_cache_clear(renderer->cache); /* files are numbered anew */
-    }
-    return true;
 }
 
 /* The picture at the size the display has now. */
@@ -137,6 +171,11 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
 void renderer_close(struct renderer *renderer)
 {
     texture_cache_destroy(&renderer->cache);
+    for (int i = 0; i < SCENE_PICTURE_COUNT; i++) {
+        if (renderer->pictures[i] != NULL) {
+            image_close(renderer->pictures[i]);
+        }
+    }
     if (renderer->target != NULL) {
         SDL_DestroyTexture(renderer->target);
         renderer->target = NULL;
@@ -168,6 +207,11 @@ static void paint_node(struct renderer *renderer, const struct scene *scene,
         break;
     case SCENE_POLYLINE:
         shape_draw_polyline(sdl, renderer->cache, scene, node);
+        break;
+    case SCENE_PICTURE:
+        if (renderer->pictures[node->picture] != NULL) {
+            image_draw(sdl, renderer->pictures[node->picture], node->box);
+        }
         break;
     }
 }

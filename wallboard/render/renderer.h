@@ -38,6 +38,8 @@ struct renderer_config {
     const char *title;  /* of the window; borrowed for the call; NULL: "wallboard" */
     size_t cache_bytes; /* of textures of text and shapes; 0: 8 MiB */
     struct renderer_font fonts[SCENE_FONT_COUNT];
+    const char *pictures[SCENE_PICTURE_COUNT]; /* paths, borrowed for the call; NULL or
+                                                  "": none, and its nodes paint nothing */
 };
 
 /* What the display told since the last pump. */
@@ -59,16 +61,17 @@ struct renderer_status {
 };
 
 /*
- * Finds the fonts; touches no display. A missing family is logged and the next fallback
- * plays its role. NULL without memory, or without any font at all; `ret_reason`
- * (RENDERER_REASON_BYTES) then says what to install.
+ * Finds the fonts and reads the pictures; touches no display. A missing family is logged
+ * and the next fallback plays its role. NULL without memory, without any font at all, or
+ * if a picture cannot be read; `ret_reason` (RENDERER_REASON_BYTES) then says why.
  */
 struct renderer *renderer_create(const struct renderer_config *config, char *ret_reason);
 
-/* Other fonts from now on, while it shows; everything is to be painted anew. The old ones
- * stay if no font at all is found: false, with `ret_reason` (RENDERER_REASON_BYTES). */
-bool renderer_set_fonts(struct renderer *renderer, const struct renderer_font *fonts,
-                        char *ret_reason);
+/* Other fonts and pictures from now on, while it shows; everything is to be painted anew.
+ * The old ones stay, all of them, if one cannot be had: false, with `ret_reason`
+ * (RENDERER_REASON_BYTES). */
+bool renderer_set_look(struct renderer *renderer, const struct renderer_config *config,
+                       char *ret_reason);
 
 /* Closes and frees. NULL and a pointer to NULL are fine. */
 void renderer_destroy(struct renderer **self);

@@ -122,6 +122,8 @@ bool scene_node_equal(const struct scene *a_scene, const struct scene_node *a,
         return text_equal(a, b);
     case SCENE_POLYLINE:
         return polyline_equal(a_scene, a, b_scene, b);
+    case SCENE_PICTURE:
+        return a->picture == b->picture;
     }
     return false;
 }
@@ -196,8 +198,11 @@ static void print_polyline(const struct scene *scene, const struct scene_node *n
 static void print_node(const struct scene *scene, const struct scene_node *node,
                        FILE *out)
 {
-    static const char *const kinds[] = {"rect", "mark", "text", "polyline"};
+    static const char *const kinds[] = {"rect", "mark", "text", "polyline", "picture"};
     static const char *const marks[] = {"disc", "ring", "diamond", "triangle", "square"};
+    static const char *const pictures[] = {"background", "logo"};
+    static_assert(sizeof pictures / sizeof pictures[0] == SCENE_PICTURE_COUNT,
+                  "a name per picture");
     fprintf(out, "%s %" PRIu32 " at %d,%d %dx%d", kinds[node->kind], node->id,
             node->box.x, node->box.y, node->box.w, node->box.h);
     switch (node->kind) {
@@ -213,6 +218,9 @@ static void print_node(const struct scene *scene, const struct scene_node *node,
         break;
     case SCENE_POLYLINE:
         print_polyline(scene, node, out);
+        break;
+    case SCENE_PICTURE:
+        fprintf(out, " %s", pictures[node->picture]);
         break;
     }
     fputc('\n', out);

@@ -33,6 +33,14 @@ enum scene_kind {
     SCENE_MARK,     /* a state's shape, drawn to fill its box */
     SCENE_TEXT,     /* up to three spans on one baseline */
     SCENE_POLYLINE, /* open line through points */
+    SCENE_PICTURE,  /* from a file: fills its box, keeps its shape, is cut at two sides */
+};
+
+/* Roles; the theme says which file plays each, if any does. */
+enum scene_picture {
+    SCENE_PICTURE_BACKGROUND,
+    SCENE_PICTURE_LOGO,
+    SCENE_PICTURE_COUNT,
 };
 
 /* A state is told by shape as well as by colour. */
@@ -95,6 +103,9 @@ struct scene_node {
     /* polyline: points [first, first + count) of the scene; dash_px 0 is solid */
     size_t point_first, point_count;
     int width_px, dash_px;
+
+    /* picture */
+    enum scene_picture picture;
 };
 
 struct scene_point {

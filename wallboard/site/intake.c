@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "locale/calendar.h"
+#include "site/ahead.h"
 #include "site/liveness.h"
 #include "site/names.h"
+#include "site/open_hours.h"
 #include "site/site.h"
+#include "site/standings.h"
 
 #define SOURCE_ID_BYTES 256
 
@@ -21,10 +24,14 @@ struct source {
 };
 
 struct intake {
-    const struct site *site;
+    const struct site *site;    /* names, as they are shown */
+    const struct site *counted; /* all that counting began with */
     struct decoder *decoder;
     struct engine *engine;
     struct calendar *calendar;
+    struct open_hours *hours;
+    struct standings *standings;
+    struct ahead *ahead;
     struct snapshot *snapshot;
     struct wall now;    /* never goes back */
     struct wall ticked; /* a replay's last tick */
@@ -50,7 +57,7 @@ struct intake *intake_create_from(const struct site *site,
     if (intake == NULL) {
         return NULL;
     }
-    intake->site = site;
+    intake->site = intake->counted = site;
     intake->now.ms = INT64_MIN;
     intake->ticked.ms = INT64_MIN;
     intake->until.ms = INT64_MAX;
@@ -58,10 +65,13 @@ struct intake *intake_create_from(const struct site *site,
     intake->decoder = decoder_create();
     intake->engine = engine_create(config);
     intake->calendar = calendar_create(site->timezone);
+    intake->standings = standings_create(site);
+    intake->ahead = ahead_create();
     if (intake->engine != NULL) {
         intake->snapshot = engine_snapshot_create(intake->engine);
     }
-    if (intake->decoder == NULL || intake->calendar == NULL || intake->snapshot == NULL) {
+    if (intake->decoder == NULL || intake->calendar == NULL || intake->snapshot == NULL ||
+        intake->standings == NULL || intake->ahead == NULL) {
         intake_destroy(&intake);
     }
     return intake;
@@ -73,6 +83,9 @@ void intake_destroy(struct intake **self)
         return;
     }
     snapshot_destroy(&(*self)->snapshot);
+    standings_destroy(&(*self)->standings);
+    ahead_destroy(&(*self)->ahead);
+    open_hours_destroy(&(*self)->hours);
     calendar_destroy(&(*self)->calendar);
     engine_destroy(&(*self)->engine);
     decoder_destroy(&(*self)->decoder);
@@ -83,6 +96,11 @@ void intake_destroy(struct intake **self)
 void intake_use_site(struct intake *intake, const struct site *site)
 {
     intake->site = site;
+}
+
+void intake_use_forecast(struct intake *intake, const struct forecast *forecast)
+{
+    ahead_use_forecast(intake->ahead, forecast);
 }
 
 /* -- sources ------------------------------------------------------------------------ */
@@ -118,6 +136,24 @@ static struct source *add_source(struct intake *intake, struct str id)
 
 /* -- events ------------------------------------------------------------------------- */
 
+/* The hours of the year around the day: made anew with each. Without memory the old ones
+ * hold, which reach a year ahead. */
+static void renew_hours(struct intake *intake, struct wall at)
+{
+    const struct site *site = intake->counted;
+    struct open_hours *hours = open_hours_create(site, at);
+    if (hours == NULL) {
+        return;
+    }
+    engine_set_hours(intake->engine, (struct str){NULL, 0}, open_hours_of_site(hours));
+    for (size_t i = 0; i < site->queue_count; i++) {
+        engine_set_hours(intake->engine, str_from(site->queues[i].id),
+                         open_hours_of_queue(hours, i));
+    }
+    open_hours_destroy(&intake->hours);
+    intake->hours = hours;
+}
+
 /* Moves the clock, and the service day with it when its hour has come. */
 static void move_clock(struct intake *intake, struct wall at)
 {
@@ -127,8 +163,9 @@ static void move_clock(struct intake *intake, struct wall at)
     intake->now = at;
     if (!engine_day_contains(intake->engine, at.ms)) {
         struct calendar_span day =
-            calendar_day(intake->calendar, at, (int)intake->site->day_start_min);
+            calendar_day(intake->calendar, at, (int)intake->counted->day_start_min);
         engine_set_day(intake->engine, day.start.ms, day.end.ms);
+        renew_hours(intake, at);
     }
 }
 
@@ -148,6 +185,9 @@ enum engine_result intake_event(struct intake *intake, const struct event *event
     }
     enum engine_result result =
         engine_apply(intake->engine, event, intake->replay ? intake->now : received_wall);
+    if (result == ENGINE_APPLIED) {
+        standings_hear(intake->standings, intake->engine, event);
+    }
     if (timed && event->time_ms > intake->last_time_ms) {
         intake->last_time_ms = event->time_ms;
     }
@@ -341,6 +381,8 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
     }
     mark_silent(snapshot, silent);
     show_names(intake->site, snapshot);
+    ahead_fill(intake->ahead, intake->engine, snapshot);
+    standings_rank(intake->standings, snapshot, intake->calendar);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
     snapshot->unknown_types = counts->unknown_types;
     snapshot->unknown_fields = counts->unknown_fields;
@@ -350,6 +392,11 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
     }
     snapshot->catching_up = intake->catching_up;
     return snapshot;
+}
+
+const struct standings *intake_standings(const struct intake *intake)
+{
+    return intake->standings;
 }
 
 const struct engine *intake_engine(const struct intake *intake)

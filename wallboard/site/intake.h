@@ -17,7 +17,9 @@
 #include "wire/decode.h"
 
 struct calendar;
+struct forecast;
 struct site;
+struct standings;
 struct intake;
 
 /* `site` is borrowed for the intake's life. NULL without memory. */
@@ -32,6 +34,10 @@ struct intake *intake_create_from(const struct site *site,
 /* The site file was read again: names are shown as this one says, borrowed as the one
  * before was. The engine goes on counting as it began. */
 void intake_use_site(struct intake *intake, const struct site *site);
+
+/* What is expected of the day, for the figures that look ahead. Borrowed until the next
+ * one; NULL: nothing. */
+void intake_use_forecast(struct intake *intake, const struct forecast *forecast);
 
 /* One message body (an event or a batch). `fault` may be NULL; else it is told of each
  * refusal: reason, and text for people, borrowed for the call. */
@@ -54,6 +60,9 @@ void intake_tick(struct intake *intake, struct wall now);
  * allows names on a wall. Memory is the intake's, valid until the next call. */
 const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
                                        struct wall now_wall);
+
+/* Leaderboards and contests as of the last snapshot. Borrowed. */
+const struct standings *intake_standings(const struct intake *intake);
 
 const struct engine *intake_engine(const struct intake *intake);
 const struct decode_counts *intake_counts(const struct intake *intake);

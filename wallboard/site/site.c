@@ -9,6 +9,7 @@
 #include "locale/calendar.h"
 #include "site/board_check.h"
 #include "site/site_options.h"
+#include "site/theme_schedule.h"
 
 #define CALM_PAGES 3 /* in rotation; with more, each is away for too long */
 
@@ -167,6 +168,17 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
     }
 }
 
+static void check_themes(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    const struct yaml_node *themes = yaml_get(root, "themes");
+    bool has_hours = site->hours.week_said || site->hours.holiday_count > 0;
+    if (themes != NULL && !has_hours && theme_schedule_wants_hours(&site->themes)) {
+        yaml_fault_key(themes, diag, DIAG_WARNING,
+                       "a rule says 'when', but there are no opening_hours: always open");
+    }
+}
+
 /* The path is the site file's to say: it holds from wherever the program is started. */
 static void find_forecast(struct site *site, const struct yaml_node *root,
                           struct diag *diag)
@@ -197,6 +209,7 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_endpoints(root, "connect", diag);
     check_endpoints(root, "bind", diag);
     check_screen(site, root, diag);
+    check_themes(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
     board_check(&site->boards, site->timezone, root, diag);
@@ -211,6 +224,8 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
 
 static bool prepare_engine_queues(struct site *site)
 {
+    site->rule.reply_target_ms = site->hours.reply_target_ms;
+    counting_prepare(&site->counting);
     if (site->queue_count == 0) {
         return true;
     }
@@ -219,13 +234,19 @@ static bool prepare_engine_queues(struct site *site)
         return false;
     }
     for (size_t i = 0; i < site->queue_count; i++) {
-        const struct site_queue *queue = &site->queues[i];
+        struct site_queue *queue = &site->queues[i];
+        queue->rule.reply_target_ms = queue->hours.reply_target_ms;
         site->engine_queues[i] = (struct engine_queue_config){
             .id = queue->id,
             .label = queue->label[0] == '\0' ? NULL : queue->label,
             .rule = queue->rule,
             .target_said = queue->target_said,
         };
+        for (size_t c = 0; c < EVENT_CHANNEL_COUNT; c++) {
+            queue->channels[c].reply_target_ms = queue->hours.reply_target_ms;
+            site->engine_queues[i].channels[c] =
+                queue->channel_said[c] ? &queue->channels[c] : NULL;
+        }
     }
     return true;
 }
@@ -238,6 +259,11 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         const struct yaml_node *root = yaml_root(yaml);
         site->target_said = find(root, "service_level", "target") != NULL;
         option_apply(site_options, root, site, diag);
+        const struct yaml_node *theme = yaml_get(root, "theme");
+        if (theme != NULL) {
+            site->theme_line = theme->line;
+            site->theme_column = theme->column;
+        }
         find_forecast(site, root, diag);
         check(site, root, diag);
     }
@@ -290,6 +316,13 @@ struct engine_config site_engine_config(const struct site *site)
     config.sweep_active_ms = site->sweep_active_ms;
     config.restart_grace_ms = site->restart_grace_ms;
     config.breach_horizon_ms = site->breach_horizon_ms;
+    config.credit = site->counting.credit;
+    config.abandonment_excludes_short = site->counting.abandonment_excludes_short;
+    config.contact_rate_of_connects =
+        site->counting.contact_rate_base == SITE_OF_CONNECTS;
+    config.csat_min = site->counting.csat_min;
+    config.drop_window_ms = site->counting.drop_window_ms;
+    config.productive_reasons = site->counting.productive;
     return config;
 }
 

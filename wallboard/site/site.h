@@ -16,7 +16,9 @@
 #include "base/str.h"
 #include "config/option.h"
 #include "site/boards.h"
+#include "site/counting_options.h"
 #include "site/hours_options.h"
+#include "site/theme_rules.h"
 #include "stats/engine.h"
 
 /* From these values on a figure is in that state; 0: never. */
@@ -31,9 +33,12 @@ struct site_queue {
     char id[LIMIT_ID_BYTES + 1];
     char label[LIMIT_LABEL_BYTES + 1]; /* "": the source's, else the id */
     struct engine_rule rule;           /* the site's with this queue's overrides */
-    bool target_said;                  /* the file gives a target, here or for all */
-    struct site_thresholds thresholds; /* the same way */
-    struct site_hours hours;           /* the same way */
+    struct engine_rule
+        channels[EVENT_CHANNEL_COUNT];      /* the queue's, with this channel's */
+    bool channel_said[EVENT_CHANNEL_COUNT]; /* else `rule` holds for it */
+    bool target_said;                       /* the file gives a target, here or for all */
+    struct site_thresholds thresholds;      /* the same way */
+    struct site_hours hours;                /* the same way */
 };
 
 /* How agents' names are shown to the floor. */
@@ -74,6 +79,7 @@ struct site {
     bool target_said;
     int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms; /* 0: never */
     int64_t restart_grace_ms, breach_horizon_ms;
+    struct site_counting counting;
 
     struct site_queue *queues; /* in the file's order, which is the wall's; owned */
     size_t queue_count;        /* at most LIMIT_QUEUES */
@@ -83,7 +89,9 @@ struct site {
 
     struct option_list connect, bind; /* ZeroMQ endpoints */
 
-    char theme[33];
+    char theme[33];               /* where no rule of `themes` holds */
+    int theme_line, theme_column; /* of that key in the file; 0: not said */
+    struct site_theme_rules themes;
     struct site_screen screen;
     struct site_thresholds thresholds;
     enum site_names names;

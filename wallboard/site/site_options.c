@@ -4,35 +4,12 @@
 
 #include "base/index.h"
 #include "site/board_options.h"
+#include "site/counting_options.h"
 #include "site/hours_options.h"
 #include "site/site.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS  INT64_C(86400000)
-
-static const struct option_choice formulas[] = {
-    {"answered_only", SERVICE_LEVEL_ANSWERED_ONLY},
-    {"all_abandons", SERVICE_LEVEL_ALL_ABANDONS},
-    {"ignore_abandons_in_target", SERVICE_LEVEL_IGNORE_ABANDONS_IN_TARGET},
-    {"credit_abandons_in_target", SERVICE_LEVEL_CREDIT_ABANDONS_IN_TARGET},
-    {"credit_short", SERVICE_LEVEL_CREDIT_SHORT},
-    {"exclude_short", SERVICE_LEVEL_EXCLUDE_SHORT},
-    {"with_flow_outs", SERVICE_LEVEL_WITH_FLOW_OUTS},
-    {0},
-};
-
-/* The reasons of contact.left. */
-static const struct option_choice reasons[] = {
-    {"abandoned", EVENT_REASON_ABANDONED},
-    {"timeout", EVENT_REASON_TIMEOUT},
-    {"no_agents", EVENT_REASON_NO_AGENTS},
-    {"key", EVENT_REASON_KEY},
-    {"moved", EVENT_REASON_MOVED},
-    {"withdrawn", EVENT_REASON_WITHDRAWN},
-    {"system", EVENT_REASON_SYSTEM},
-    {"unknown", EVENT_REASON_UNKNOWN},
-    {0},
-};
 
 /* The board's pages: view/board.c, in its order. */
 static const struct option_choice pages[] = {{"now", 0}, {"today", 1}, {0}};
@@ -41,44 +18,6 @@ static const struct option_choice names[] = {
     {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
     {"first", SITE_NAMES_FIRST}, {"initials", SITE_NAMES_INITIALS},
     {"alias", SITE_NAMES_ALIAS}, {0},
-};
-
-/* -- service level, of the site and, with the same words, of a queue --------------------
- */
-
-static const struct option service_level_options[] = {
-    {.key = "target",
-     .type = OPTION_DURATION,
-     .offset = offsetof(struct engine_rule, target_ms),
-     .max = DAY_MS,
-     .fallback = "20s",
-     .help = "an answer within this time is in the service level"},
-    {.key = "goal",
-     .type = OPTION_PERCENT,
-     .offset = offsetof(struct engine_rule, goal_bp),
-     .max = 10000,
-     .fallback = "80%",
-     .help = "the service level aimed at"},
-    {.key = "formula",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct engine_rule, formula),
-     .choices = formulas,
-     .fallback = "all_abandons",
-     .help = "how abandons count"},
-    {.key = "short_abandon",
-     .type = OPTION_DURATION,
-     .offset = offsetof(struct engine_rule, short_abandon_ms),
-     .max = DAY_MS,
-     .fallback = "5s",
-     .help = "whoever leaves within this time is a short abandon"},
-    {.key = "abandon_reasons",
-     .type = OPTION_SET,
-     .offset = offsetof(struct engine_rule, abandon_reasons),
-     .choices = reasons,
-     .fallback = "[abandoned]",
-     .help = "reasons for leaving that count as abandoned; the others are left for "
-             "other reasons"},
-    {0},
 };
 
 /* -- thresholds ------------------------------------------------------------------------
@@ -131,6 +70,22 @@ static const struct option threshold_options[] = {
 /* -- queues ----------------------------------------------------------------------------
  */
 
+/* What a channel of the queue does not say it takes from the queue, whose own keys are
+ * read before. */
+static void *add_channel(void *field, const struct yaml_node *node, struct diag *diag)
+{
+    struct site_queue *queue = field;
+    enum event_channel channel = EVENT_CHANNEL_NONE;
+    if (!counting_find_channel(node->key, &channel)) {
+        yaml_fault_key(node, diag, DIAG_ERROR,
+                       "not a channel: voice, email, chat, callback, task");
+        return NULL;
+    }
+    queue->channels[channel] = queue->rule;
+    queue->channel_said[channel] = true;
+    return &queue->channels[channel];
+}
+
 static const struct option queue_options[] = {
     {.key = "label",
      .type = OPTION_STRING,
@@ -138,31 +93,14 @@ static const struct option queue_options[] = {
      .min = 1,
      .max = LIMIT_LABEL_BYTES,
      .help = "its name on the wall; else the source's, else NAME"},
-    {.key = "target",
-     .type = OPTION_DURATION,
-     .offset = offsetof(struct site_queue, rule.target_ms),
-     .max = DAY_MS,
-     .help = "as in service_level"},
-    {.key = "goal",
-     .type = OPTION_PERCENT,
-     .offset = offsetof(struct site_queue, rule.goal_bp),
-     .max = 10000,
-     .help = "as in service_level"},
-    {.key = "formula",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct site_queue, rule.formula),
-     .choices = formulas,
-     .help = "as in service_level"},
-    {.key = "short_abandon",
-     .type = OPTION_DURATION,
-     .offset = offsetof(struct site_queue, rule.short_abandon_ms),
-     .max = DAY_MS,
-     .help = "as in service_level"},
-    {.key = "abandon_reasons",
-     .type = OPTION_SET,
-     .offset = offsetof(struct site_queue, rule.abandon_reasons),
-     .choices = reasons,
-     .help = "as in service_level"},
+    {.key = "rule",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site_queue, rule),
+     .section = counting_rule_options},
+    {.key = "channels",
+     .type = OPTION_EACH,
+     .section = counting_rule_options,
+     .add = add_channel},
     {.key = "thresholds",
      .type = OPTION_SECTION,
      .offset = offsetof(struct site_queue, thresholds),
@@ -355,7 +293,11 @@ const struct option site_options[] = {
     {.key = "service_level",
      .type = OPTION_SECTION,
      .offset = offsetof(struct site, rule),
-     .section = service_level_options},
+     .section = counting_rule_options},
+    {.key = "counting",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, counting),
+     .section = counting_options},
     {.key = "sweep", .type = OPTION_SECTION, .section = sweep_options},
     {.key = "restart_grace",
      .type = OPTION_DURATION,
@@ -401,6 +343,12 @@ const struct option site_options[] = {
      .max = 32,
      .fallback = "dark",
      .help = "the look: a file in themes/, without .yaml"},
+    {.key = "themes",
+     .type = OPTION_CUSTOM,
+     .offset = offsetof(struct site, themes),
+     .read = theme_rules_read,
+     .words = "a list of rules, see below",
+     .help = "other looks at certain times; the first rule that holds decides"},
     {.key = "screen",
      .type = OPTION_SECTION,
      .offset = offsetof(struct site, screen),

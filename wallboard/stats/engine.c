@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "stats/engine_state.h"
+#include "stats/hours.h"
 
 #define DAY_MS 86400000
 
@@ -32,9 +33,11 @@ static bool create_books(struct engine *engine)
     engine->waits = calloc(books * DAY_SLOTS, sizeof *engine->waits);
     engine->agent_quarters =
         calloc(engine->max_agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
+    engine->agent_marks =
+        calloc(engine->max_agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
     engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
     return engine->waits != NULL && engine->agent_quarters != NULL &&
-           engine->revisions != NULL &&
+           engine->agent_marks != NULL && engine->revisions != NULL &&
            ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
                            LEDGER_WIDTH) &&
            ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT);
@@ -173,6 +176,7 @@ void engine_destroy(struct engine **self)
     recent_destroy(&engine->recent);
     free(engine->waits);
     free(engine->agent_quarters);
+    free(engine->agent_marks);
     free(engine->revisions);
     ring_block_finish(&engine->quarter_block);
     ring_block_finish(&engine->minute_block);
@@ -212,9 +216,11 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
     }
     if (number == known) {
         agent_init(&engine->agents[number],
-                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS);
+                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS,
+                   engine->agent_marks + number * TIMELINE_MARKS);
     }
     engine->agents[number].sources |= UINT64_C(1) << source;
+    agent_expect(&engine->agents[number], &engine->days);
     return (uint32_t)number;
 }
 
@@ -237,10 +243,82 @@ const struct engine_rule *engine_rule_of(const struct engine *engine, uint16_t q
     return queue == QUEUE_NONE ? &engine->rule : &engine->queues[queue].rules[channel];
 }
 
+static const struct hours *hours_of(const struct engine *engine, uint16_t queue)
+{
+    const struct hours *own = queue == QUEUE_NONE ? NULL : engine->queues[queue].hours;
+    return own != NULL ? own : engine->hours;
+}
+
 int64_t engine_due_ms(const struct engine *engine, const struct stay *stay)
 {
-    (void)engine;
-    return stay->facts.due_ms;
+    const struct facts *facts = &stay->facts;
+    if (!credit_is_deferred((enum event_channel)facts->channel)) {
+        return EVENT_NO_TIME;
+    }
+    const struct engine_rule *rule = engine_rule_of(engine, stay->queue, facts->channel);
+    if (facts->due_ms != EVENT_NO_TIME || rule->reply_target_ms == 0 ||
+        !stamp_is_said(facts->queued)) {
+        return facts->due_ms;
+    }
+    int64_t due_ms = facts->queued.at_ms + rule->reply_target_ms;
+    const struct hours *hours = hours_of(engine, stay->queue);
+    if (hours != NULL &&
+        !hours_due_ms(hours, facts->queued.at_ms, rule->reply_target_ms, &due_ms)) {
+        return EVENT_NO_TIME; /* beyond what is known of the hours */
+    }
+    return due_ms;
+}
+
+int64_t engine_open_ms(const struct engine *engine, uint16_t queue, int64_t from_ms,
+                       int64_t to_ms)
+{
+    const struct hours *hours = hours_of(engine, queue);
+    int64_t open_ms = to_ms > from_ms ? to_ms - from_ms : 0;
+    if (hours != NULL) {
+        (void)hours_elapsed_ms(hours, from_ms, to_ms, &open_ms);
+    }
+    return open_ms;
+}
+
+bool engine_set_hours(struct engine *engine, struct str queue, const struct hours *hours)
+{
+    if (queue.size == 0) {
+        engine->hours = hours;
+    } else {
+        size_t known = index_count(engine->queue_ids);
+        size_t number = index_add(engine->queue_ids, queue);
+        if (number == INDEX_NONE) {
+            return false;
+        }
+        if (number == known) {
+            init_queue(engine, number);
+        }
+        engine->queues[number].hours = hours;
+    }
+    return true;
+}
+
+struct str engine_contact_agent(const struct engine *engine, const struct event *event)
+{
+    struct str nobody = {NULL, 0};
+    if (event->agent.size > 0) {
+        return event->agent;
+    }
+    for (size_t i = 0; i < sources_count(engine->sources); i++) {
+        const struct source *source = sources_at(engine->sources, i);
+        if (!str_equal((struct str){source->id, source->id_size}, event->source)) {
+            continue;
+        }
+        uint32_t contact =
+            event->contact.size == 0
+                ? CONTACT_NONE
+                : contacts_find(engine->contacts, (uint8_t)i, event->contact);
+        uint32_t agent = contact == CONTACT_NONE
+                             ? AGENT_NONE
+                             : contacts_at(engine->contacts, contact)->credit.agent;
+        return agent == AGENT_NONE ? nobody : index_id(engine->agent_ids, agent);
+    }
+    return nobody;
 }
 
 /* One site speaks to one engine. */
@@ -284,6 +362,9 @@ static uint64_t expect(const struct engine *engine, size_t number,
     uint64_t hash = 0;
     if (event->contact.size > 0) {
         contacts_expect(engine->contacts, (uint8_t)number, event->contact);
+    }
+    if (event->agent.size > 0) {
+        index_expect(engine->agent_ids, event->agent);
     }
     if (!is_numbered(source, event)) {
         hash = id_hash(source, event);

@@ -47,6 +47,9 @@ struct engine_stay {
     int64_t entry;
     bool is_first;  /* its contact's first entry into any queue */
     int64_t due_ms; /* of a deferred one, or EVENT_NO_TIME */
+    /* Of a deferred one that is open: time in opening hours since its entry, and until
+     * its deadline. */
+    int64_t open_ms, open_left_ms;
     const struct engine_rule *rule;
     const struct credit *credit;
     const struct work_hold
@@ -124,6 +127,16 @@ void engine_tick(struct engine *engine, struct wall now);
  */
 void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms);
 
+struct hours;
+
+/*
+ * Opening hours, for the deadlines of what no source gives a due time: of the queue with
+ * that id, or with an empty id of every queue that has none of its own. Borrowed until
+ * they are given anew. Until told, it is always open. False if there is no such queue and
+ * no room for one.
+ */
+bool engine_set_hours(struct engine *engine, struct str queue, const struct hours *hours);
+
 /* Does the engine's day contain `at`? False before any day was set. */
 bool engine_day_contains(const struct engine *engine, int64_t at_ms);
 
@@ -141,6 +154,10 @@ void engine_snapshot(struct engine *engine, struct wall now, struct snapshot *re
  */
 bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t from_ms,
                           int64_t to_ms, struct snapshot_figures *ret);
+
+/* Who has, or had last, the contact that an event speaks of; size 0: nobody is known.
+ * Borrowed until the next event. */
+struct str engine_contact_agent(const struct engine *engine, const struct event *event);
 
 /* Contacts not yet ended, for tests and the limits' gauges. */
 size_t engine_open_contacts(const struct engine *engine);

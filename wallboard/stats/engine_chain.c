@@ -70,6 +70,12 @@ static void show_to(const struct engine *engine, const struct stay *stay,
     const struct contact *contact = contacts_at(engine->contacts, stay->contact);
     struct engine_stay shown = engine_show_stay(engine, stay);
     shown.is_first = first_entry_of(engine, contact) == stay;
+    if (stay->credit.deferred && stay->credit.outcome == OUTCOME_WAITING) {
+        shown.open_ms =
+            engine_open_ms(engine, stay->queue, stay->credit.entry_ms, engine->now_ms);
+        shown.open_left_ms =
+            engine_open_ms(engine, stay->queue, engine->now_ms, shown.due_ms);
+    }
     if (engine->credit == RULE_CREDIT_SPLIT) {
         const struct stay *loose = engine_loose_of(engine, contact);
         bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
@@ -167,6 +173,7 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
     uint32_t number = contacts_find(engine->contacts, arrival->source, id);
     bool is_new = number == CONTACT_NONE;
     if (!is_new) {
+        contacts_expect_stay(engine->contacts, number);
         contacts_set_open(engine->contacts, number, true); /* not to be recycled now */
     }
     if (!make_room(engine, is_new) && is_new) {

@@ -28,6 +28,7 @@ struct queue {
     bool has_members; /* somebody joined it once */
     bool has_mail;    /* an e-mail or a task came once: nought is a true nought */
     bool has_callbacks;
+    const struct hours *hours; /* borrowed; NULL: the site's */
     uint8_t gauges_source;
     struct event_gauges gauges; /* the source's own word; EVENT_NO_NUMBER: not said */
     int64_t gauges_since_ms;
@@ -57,6 +58,7 @@ struct engine {
     enum rule_credit credit;
     bool abandonment_excludes_short, contact_rate_of_connects;
     int64_t csat_min, drop_window_ms;
+    const struct hours *hours; /* borrowed; NULL: always open */
     engine_stay_visitor *forgotten;
     void *forgotten_context;
     size_t max_queues, max_agents;
@@ -71,8 +73,9 @@ struct engine {
     struct ledger channels[EVENT_CHANNEL_COUNT]; /* over all queues; NONE is not used */
     struct ring_block quarter_block, minute_block;
     uint32_t (*waits)[HISTOGRAM_BUCKETS]; /* DAY_SLOTS for each ledger */
-    struct agent_quarter *agent_quarters;
-    uint32_t productive; /* bits of the reasons that are */
+    struct agent_quarter *agent_quarters; /* LIMIT_AGENT_QUARTERS for each agent */
+    struct mark *agent_marks;             /* TIMELINE_MARKS for each */
+    uint32_t productive;                  /* bits of the reasons that are */
     char currencies[TALLY_CURRENCIES][4];
 
     int64_t now_ms;   /* the latest instant told; EVENT_NO_TIME: none yet */
@@ -115,6 +118,10 @@ const struct engine_rule *engine_rule_of(const struct engine *engine, uint16_t q
 
 /* The deadline of a stay; EVENT_NO_TIME: none. */
 int64_t engine_due_ms(const struct engine *engine, const struct stay *stay);
+
+/* How much of [from, to) the queue is open; all of it where that is not known. */
+int64_t engine_open_ms(const struct engine *engine, uint16_t queue, int64_t from_ms,
+                       int64_t to_ms);
 
 /* -- engine_agent.c: agents and their timelines
  * ------------------------------------------

@@ -68,7 +68,7 @@ static uint32_t waiting_facets(const struct facet_terms *terms,
     }
     bool overdue = stay->due_ms < terms->now_ms;
     return set | bit_if(overdue, FACET_OVERDUE) |
-           bit_if(!overdue && stay->due_ms - terms->now_ms <= HOUR_MS, FACET_DUE_1H);
+           bit_if(!overdue && stay->open_left_ms <= HOUR_MS, FACET_DUE_1H);
 }
 
 uint32_t facets_of(const struct facet_terms *terms, const struct engine_stay *stay)

@@ -35,13 +35,14 @@ static void count_open(const struct engine *engine, const struct stay *stay,
     }
     int64_t due_ms = engine_due_ms(engine, stay);
     increase(&v[METRIC_OPEN]);
-    raise_to(&v[METRIC_OLDEST_MS], age_ms);
+    raise_to(&v[METRIC_OLDEST_MS],
+             engine_open_ms(engine, stay->queue, stay->credit.entry_ms, now_ms));
     if (due_ms == EVENT_NO_TIME) {
         return;
     }
     if (due_ms < now_ms) {
         increase(&v[METRIC_OVERDUE]);
-    } else if (due_ms - now_ms <= HOUR_MS) {
+    } else if (engine_open_ms(engine, stay->queue, now_ms, due_ms) <= HOUR_MS) {
         increase(&v[METRIC_DUE_1H]);
     }
 }

@@ -29,6 +29,7 @@ enum value {
     WRAPUP,
     HANDLING,
     AGE,
+    OPEN_AGE, /* in opening hours */
     REST,
 };
 
@@ -146,7 +147,7 @@ static const struct row rows[] = {
     [METRIC_CALLBACKS_ANSWERED] = {REASON_CONTACTS, AT_ENTRY, {ONE, OF_BACK | BIT(FINISHED) | BIT(ANSWERED)}, {0}, no_callback},
     [METRIC_CALLBACKS_FAILED] = {REASON_CONTACTS, AT_ENTRY, {ONE, OF_BACK | BIT(FINISHED) | BIT(NOT_ANSWERED)}, {0}, no_callback},
     [METRIC_OPEN] = {REASON_CONTACTS, AT_NOW, {ONE, OF_MAIL | BIT(WAITING)}, {0}, no_mail},
-    [METRIC_OLDEST_MS] = {REASON_LONGEST, AT_NOW, {AGE, OF_MAIL | BIT(WAITING)}, {0}, no_mail},
+    [METRIC_OLDEST_MS] = {REASON_LONGEST, AT_NOW, {OPEN_AGE, OF_MAIL | BIT(WAITING)}, {0}, no_mail},
     [METRIC_DUE_1H] = {REASON_CONTACTS, AT_NOW, {ONE, OF_MAIL | BIT(WAITING) | BIT(DUE_1H)}, {0}, no_mail},
     [METRIC_OVERDUE] = {REASON_CONTACTS, AT_NOW, {ONE, OF_MAIL | BIT(WAITING) | BIT(OVERDUE)}, {0}, no_mail},
     [METRIC_MET_DEADLINE] = {REASON_CONTACTS, AT_VERDICT, {ONE, OF_MAIL | BIT(JUDGED) | BIT(MET)}, {0}, no_mail},
@@ -307,6 +308,8 @@ static int64_t value_of(const struct reason_terms *terms, enum value value,
         return work_of(terms, value, stay);
     case AGE:
         return terms->now_ms - stay->credit->entry_ms;
+    case OPEN_AGE:
+        return stay->open_ms;
     case REST:
         break;
     }

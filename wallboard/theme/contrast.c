@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-/* sRGB's transfer curve undone. */
-static double linear(uint8_t channel)
+double contrast_linear(uint8_t channel)
 {
     double value = channel / 255.0;
     return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
@@ -11,8 +10,8 @@ static double linear(uint8_t channel)
 
 double contrast_luminance(struct theme_colour colour)
 {
-    return 0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) +
-           0.0722 * linear(colour.b);
+    return 0.2126 * contrast_linear(colour.r) + 0.7152 * contrast_linear(colour.g) +
+           0.0722 * contrast_linear(colour.b);
 }
 
 double contrast_ratio(struct theme_colour a, struct theme_colour b)

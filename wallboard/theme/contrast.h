@@ -6,6 +6,9 @@
 
 #include "theme/palette.h"
 
+/* A channel's light: sRGB's transfer curve undone; 0 to 1. */
+double contrast_linear(uint8_t channel);
+
 /* 0 black to 1 white. */
 double contrast_luminance(struct theme_colour colour);
 

@@ -2,11 +2,6 @@
 
 #include <assert.h>
 
-#include "theme/contrast.h"
-
-#define TEXT_RATIO  7.0 /* stricter than WCAG 1.4.3: halls have windows */
-#define STATE_RATIO 4.5
-
 /* A colour's three bytes are read as they lie. */
 static_assert(sizeof(struct theme_colour) == 3, "red, green, blue and nothing else");
 
@@ -36,15 +31,19 @@ const struct option palette_options[] = {
      .offset = PALETTE_SECONDARY * sizeof(struct theme_colour),
      .fallback = "#A9B2C8",
      .help = "labels, small print, what is unknown or closed"},
+    {.key = "accent",
+     .type = OPTION_COLOUR,
+     .offset = PALETTE_ACCENT * sizeof(struct theme_colour),
+     .help = "the site's name; else as text"},
     {.key = "good",
      .type = OPTION_COLOUR,
      .offset = PALETTE_GOOD * sizeof(struct theme_colour),
-     .fallback = "#35C28F",
+     .fallback = "#10C58F",
      .help = "all is well; agents who are ready"},
     {.key = "warning",
      .type = OPTION_COLOUR,
      .offset = PALETTE_WARNING * sizeof(struct theme_colour),
-     .fallback = "#F0B429",
+     .fallback = "#F5B82E",
      .help = "at the edge; agents who are rung"},
     {.key = "alarm",
      .type = OPTION_COLOUR,
@@ -54,22 +53,22 @@ const struct option palette_options[] = {
     {.key = "information",
      .type = OPTION_COLOUR,
      .offset = PALETTE_INFORMATION * sizeof(struct theme_colour),
-     .fallback = "#5AB4F0",
+     .fallback = "#4B9DF8",
      .help = "agents on contact, bars of charts"},
     {.key = "wrapup",
      .type = OPTION_COLOUR,
      .offset = PALETTE_WRAPUP * sizeof(struct theme_colour),
-     .fallback = "#C79BE0",
+     .fallback = "#D8AADE",
      .help = "agents in wrap-up"},
     {.key = "away",
      .type = OPTION_COLOUR,
      .offset = PALETTE_AWAY * sizeof(struct theme_colour),
-     .fallback = "#8A93AD",
+     .fallback = "#8992AD",
      .help = "agents who are not ready"},
     {.key = "stale",
      .type = OPTION_COLOUR,
      .offset = PALETTE_STALE * sizeof(struct theme_colour),
-     .fallback = "#8A93AD",
+     .fallback = "#8992AD",
      .help = "figures that can no longer be vouched for"},
     {.key = "on_fill",
      .type = OPTION_COLOUR,
@@ -86,70 +85,4 @@ static_assert(sizeof palette_options / sizeof palette_options[0] == PALETTE_COUN
 const char *palette_role_name(enum palette_role role)
 {
     return palette_options[role].key;
-}
-
-/* What must be read upon what, and how well. */
-struct pair {
-    enum palette_role front, back;
-    double least;
-};
-
-static const struct pair pairs[] = {
-    {PALETTE_TEXT, PALETTE_GROUND, TEXT_RATIO},
-    {PALETTE_TEXT, PALETTE_TILE, TEXT_RATIO},
-    {PALETTE_SECONDARY, PALETTE_GROUND, TEXT_RATIO},
-    {PALETTE_SECONDARY, PALETTE_TILE, TEXT_RATIO},
-    {PALETTE_GOOD, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_GOOD, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_WARNING, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_WARNING, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_ALARM, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_ALARM, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_INFORMATION, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_INFORMATION, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_WRAPUP, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_WRAPUP, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_AWAY, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_AWAY, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_STALE, PALETTE_GROUND, STATE_RATIO},
-    {PALETTE_STALE, PALETTE_TILE, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_GOOD, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_WARNING, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_ALARM, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_INFORMATION, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_WRAPUP, STATE_RATIO},
-    {PALETTE_ON_FILL, PALETTE_AWAY, STATE_RATIO},
-};
-
-static void tell_weak(const struct pair *pair, double ratio,
-                      const struct yaml_node *colours, const char *file,
-                      struct diag *diag)
-{
-    const char *front = palette_role_name(pair->front);
-    const char *back = palette_role_name(pair->back);
-    const struct yaml_node *node = colours == NULL ? NULL : yaml_get(colours, front);
-    if (node == NULL && colours != NULL) { /* the default, on a ground of the file's */
-        node = yaml_get(colours, back);
-    }
-    if (node == NULL) {
-        diag_add(diag, DIAG_ERROR, file, 0, 0,
-                 "colours.%s: %.2f:1 on %s, at least %.1f:1 is needed", front, ratio,
-                 back, pair->least);
-    } else {
-        yaml_fault(node, diag, DIAG_ERROR,
-                   "%s has %.2f:1 on %s, at least %.1f:1 is needed", front, ratio, back,
-                   pair->least);
-    }
-}
-
-void palette_check(const struct palette *palette, const struct yaml_node *colours,
-                   const char *file, struct diag *diag)
-{
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        double ratio = contrast_ratio(palette->colours[pairs[i].front],
-                                      palette->colours[pairs[i].back]);
-        if (ratio < pairs[i].least) {
-            tell_weak(&pairs[i], ratio, colours, file, diag);
-        }
-    }
 }

@@ -8,7 +8,6 @@
 
 #include <stdint.h>
 
-#include "base/diag.h"
 #include "config/option.h"
 
 struct theme_colour {
@@ -21,6 +20,7 @@ enum palette_role {
     PALETTE_RULE,        /* lines between rows, idle borders, chart grids */
     PALETTE_TEXT,        /* figures and names without a state */
     PALETTE_SECONDARY,   /* labels, small print, unknown, closed */
+    PALETTE_ACCENT,      /* the site's name: a house's own colour */
     PALETTE_GOOD,        /* good; agents ready */
     PALETTE_WARNING,     /* at the edge; agents ringing */
     PALETTE_ALARM,       /* act now */
@@ -36,19 +36,11 @@ struct palette {
     struct theme_colour colours[PALETTE_COUNT];
 };
 
-/* The table of a theme file's `colours:`; its defaults are those of themes/dark.yaml. */
+/* The table of a theme file's `colours:`; its defaults are those of themes/dark.yaml. The
+ * accent has none: where nobody says it, it is the colour of text. */
 extern const struct option palette_options[];
 
 /* "on_fill"; never NULL. */
 const char *palette_role_name(enum palette_role role);
-
-/*
- * Appends an error for each pair that is too weak (display.md 7.3, D16): text and
- * secondary on ground and tile 7:1; states and stale on ground and tile, and on_fill on
- * each fill, 4.5:1. `colours` is the mapping in the file, for places; NULL: the palette
- * has no file.
- */
-void palette_check(const struct palette *palette, const struct yaml_node *colours,
-                   const char *file, struct diag *diag);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "config/describe.h"
 #include "config/yaml.h"
+#include "theme/lineage.h"
+#include "theme/palette_check.h"
 
 #define REFERENCE_HEIGHT_PX 1080
 #define LARGEST_PX          540
@@ -69,6 +71,13 @@ static const struct option theme_options[] = {
      .max = 64,
      .fallback = "Dark",
      .help = "its name for people"},
+    {.key = "inherits",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct theme, parent),
+     .min = 1,
+     .max = ROOTS_NAME_BYTES,
+     .help =
+         "the theme whose values hold where this one says nothing; else those of dark"},
     {.key = "fonts",
      .type = OPTION_STRING,
      .offset = offsetof(struct theme, fonts_name),
@@ -76,6 +85,17 @@ static const struct option theme_options[] = {
      .max = ROOTS_NAME_BYTES,
      .fallback = "inter",
      .help = "the font set: a file in fonts/, without .yaml"},
+    {.key = "logo",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct theme, logo_file),
+     .max = 128,
+     .help =
+         "a PNG beside the site's name, its path from this file's folder; \"\": none"},
+    {.key = "background",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct theme, background_file),
+     .max = 128,
+     .help = "a PNG that fills the screen behind everything; \"\": none"},
     {.key = "colours",
      .type = OPTION_SECTION,
      .offset = offsetof(struct theme, palette),
@@ -95,52 +115,148 @@ struct theme theme_default(void)
 {
     struct theme theme = {.name = "default", .fonts = font_set_default()};
     option_defaults(theme_options, &theme);
+    theme.palette.colours[PALETTE_ACCENT] = theme.palette.colours[PALETTE_TEXT];
     return theme;
 }
 
-/* The path of the theme's font set, or a fault. */
-static bool find_fonts(const struct theme_roots *roots, const struct yaml_node *root,
-                       const struct theme *theme, char ret_path[ROOTS_PATH_BYTES],
+/* Says `reason` where the value that holds was said, or of the file as a whole. */
+static void tell(const struct lineage *lineage, const char *key, const char *value,
+                 const char *reason, struct diag *diag)
+{
+    int generation = 0;
+    const struct yaml_node *node = lineage_find(lineage, NULL, key, &generation);
+    if (node != NULL) {
+        yaml_fault(node, diag, DIAG_ERROR, "%s", reason);
+    } else {
+        diag_add(diag, DIAG_ERROR, lineage_root(lineage, 0)->file, 0, 0, "%s: %s: %s",
+                 key, value, reason);
+    }
+}
+
+/* -- pictures --------------------------------------------------------------------------
+ */
+
+/* A picture and what was seen of it. */
+struct look {
+    struct picture picture;
+    struct picture_spots spots;
+};
+
+/* Looks at the picture that `key` names, if it names one; a path that does not begin with
+ * a slash begins at the folder of the file that says it. */
+static void look_at(const struct lineage *lineage, const char *key, const char *file,
+                    struct theme_colour ground, struct look *ret_look, struct diag *diag)
+{
+    int generation = 0;
+    const struct yaml_node *node = lineage_find(lineage, NULL, key, &generation);
+    char path[ROOTS_PATH_BYTES];
+    char reason[PICTURE_REASON_BYTES];
+    if (node == NULL || file[0] == '\0') {
+        return;
+    }
+    const char *slash = strrchr(node->file, '/');
+    int folder = slash == NULL || file[0] == '/' ? 0 : (int)(slash - node->file) + 1;
+    str_format(path, sizeof path, "%.*s%s", folder, node->file, file);
+    if (!picture_look(path, ground, &ret_look->picture, &ret_look->spots, reason)) {
+        yaml_fault(node, diag, DIAG_ERROR, "%s", reason);
+    }
+}
+
+/* -- judging ---------------------------------------------------------------------------
+ */
+
+static void judge_palette(const struct lineage *lineage, const struct theme *theme,
+                          const struct picture_spots *spots, struct diag *diag)
+{
+    struct palette_origin origins[PALETTE_COUNT] = {0};
+    for (int i = 0; i < PALETTE_COUNT; i++) {
+        const char *key = palette_role_name((enum palette_role)i);
+        origins[i].node = lineage_find(lineage, "colours", key, &origins[i].generation);
+    }
+    if (origins[PALETTE_ACCENT].node == NULL) {
+        origins[PALETTE_ACCENT] = origins[PALETTE_TEXT];
+    }
+    int generation = 0;
+    const struct palette_subject subject = {
+        .palette = &theme->palette,
+        .origins = origins,
+        .file = lineage_root(lineage, 0)->file,
+        .darkest = spots->darkest,
+        .brightest = spots->brightest,
+        .background = theme->background.path[0] == '\0'
+                          ? NULL
+                          : lineage_find(lineage, NULL, "background", &generation),
+    };
+    palette_check(&subject, diag);
+}
+
+static void judge_type(const struct lineage *lineage, const struct theme *theme,
                        struct diag *diag)
 {
-    if (roots_find(roots, "fonts", theme->fonts_name, ret_path, ROOTS_PATH_BYTES)) {
-        return true;
+    const struct yaml_node *places[TYPE_COUNT];
+    int generation = 0;
+    for (int i = 0; i < TYPE_COUNT; i++) {
+        places[i] =
+            lineage_find(lineage, "type", type_role_name((enum type_role)i), &generation);
     }
-    const struct yaml_node *node = yaml_get(root, "fonts");
-    if (node != NULL) {
-        yaml_fault(node, diag, DIAG_ERROR, "no such font set");
-    } else {
-        diag_add(diag, DIAG_ERROR, root->file, 0, 0, "fonts: %s: no such font set",
-                 theme->fonts_name);
+    type_scale_check(&theme->scale, places, lineage_root(lineage, 0)->file, diag);
+}
+
+/* The oldest generation first, so that the younger ones override it. */
+static void apply(const struct lineage *lineage, struct theme *theme, struct diag *diag)
+{
+    int generation = 0;
+    for (size_t i = lineage->count; i-- > 0;) {
+        option_apply(theme_options, lineage_root(lineage, i), theme, diag);
     }
-    return false;
+    if (lineage_find(lineage, "colours", "accent", &generation) == NULL) {
+        theme->palette.colours[PALETTE_ACCENT] = theme->palette.colours[PALETTE_TEXT];
+    }
+}
+
+/* The look of a lineage that was read whole, and each fault of it. */
+static struct theme resolve(const struct theme_roots *roots,
+                            const struct lineage *lineage, struct diag *diag)
+{
+    size_t first = diag->count;
+    struct theme theme = theme_default();
+    struct look logo = {0};
+    struct look background = {0};
+    char fonts[ROOTS_PATH_BYTES];
+    apply(lineage, &theme, diag);
+    struct theme_colour ground = theme.palette.colours[PALETTE_GROUND];
+    look_at(lineage, "logo", theme.logo_file, ground, &logo, diag);
+    look_at(lineage, "background", theme.background_file, ground, &background, diag);
+    theme.logo = logo.picture;
+    theme.background = background.picture;
+    judge_palette(lineage, &theme, &background.spots, diag);
+    judge_type(lineage, &theme, diag);
+    bool found = roots_find(roots, "fonts", theme.fonts_name, fonts, sizeof fonts);
+    if (!found) {
+        tell(lineage, "fonts", theme.fonts_name, "no such font set", diag);
+    }
+    option_sort_faults(diag, first);
+    if (found) { /* a file, and perhaps faults, of its own */
+        font_set_load(fonts, &theme.fonts, diag);
+    }
+    str_copy(theme.name, sizeof theme.name, str_from(lineage->names[0]));
+    return theme;
 }
 
 bool theme_load_file(const struct theme_roots *roots, const char *path,
                      struct theme *ret_theme, struct diag *diag)
 {
     size_t errors = diag->errors;
-    size_t first = diag->count;
-    struct yaml *yaml = yaml_load(path, diag);
-    if (yaml == NULL) {
+    struct lineage lineage;
+    struct theme theme;
+    bool whole = lineage_load(roots, path, &lineage, diag);
+    if (whole) {
+        theme = resolve(roots, &lineage, diag);
+    }
+    lineage_finish(&lineage);
+    if (!whole || diag->errors > errors) {
         return false;
     }
-    const struct yaml_node *root = yaml_root(yaml);
-    struct theme theme = theme_default();
-    option_apply(theme_options, root, &theme, diag);
-    palette_check(&theme.palette, yaml_get(root, "colours"), root->file, diag);
-    type_scale_check(&theme.scale, yaml_get(root, "type"), root->file, diag);
-    char fonts[ROOTS_PATH_BYTES];
-    bool found = find_fonts(roots, root, &theme, fonts, diag);
-    option_sort_faults(diag, first);
-    if (found) { /* a file, and perhaps faults, of its own */
-        font_set_load(fonts, &theme.fonts, diag);
-    }
-    yaml_destroy(&yaml);
-    if (diag->errors > errors) {
-        return false;
-    }
-    roots_name_of(path, theme.name, sizeof theme.name);
     *ret_theme = theme;
     return true;
 }
@@ -160,6 +276,19 @@ bool theme_load(const struct theme_roots *roots, const char *name,
             diag_add(diag, DIAG_ERROR, name, 0, 0, "looked in %s/themes",
                      roots->folders.items[i]);
         }
+        return false;
+    }
+    return theme_load_file(roots, path, ret_theme, diag);
+}
+
+bool theme_load_mentioned(const struct theme_roots *roots, const char *name,
+                          const struct theme_mention *mention, struct theme *ret_theme,
+                          struct diag *diag)
+{
+    char path[ROOTS_PATH_BYTES];
+    if (!roots_find(roots, "themes", name, path, sizeof path)) {
+        diag_add(diag, DIAG_ERROR, mention->file, mention->line, mention->column,
+                 "%s: %s: no such theme", mention->key, name);
         return false;
     }
     return theme_load_file(roots, path, ret_theme, diag);

@@ -2,8 +2,9 @@
 #define WALLBOARD_THEME_THEME_H
 
 /*
- * A look, resolved: colours, sizes, distances and faces, all by role. Read from
- * themes/NAME.yaml and fonts/SET.yaml; plain data, copied freely.
+ * A look, resolved: colours, sizes, distances, faces and pictures, all by role. Read from
+ * themes/NAME.yaml, the themes it inherits from, and fonts/SET.yaml; plain data, copied
+ * freely. Pictures are named and measured here, and drawn elsewhere.
  */
 
 #include <stdbool.h>
@@ -14,6 +15,7 @@
 #include "config/option.h"
 #include "theme/font_set.h"
 #include "theme/palette.h"
+#include "theme/picture.h"
 #include "theme/roots.h"
 #include "theme/type_scale.h"
 
@@ -29,9 +31,13 @@ struct theme_geometry {
 };
 
 struct theme {
-    char name[33];  /* as asked for: "dark" */
-    char label[65]; /* for people: "Dark" */
+    char name[33];   /* as asked for: "dark" */
+    char label[65];  /* for people: "Dark" */
+    char parent[33]; /* whom it inherits from; "": nobody */
     char fonts_name[33];
+    char logo_file[129], background_file[129]; /* as the file says; "": none */
+    struct picture logo;                       /* beside the site's name */
+    struct picture background;                 /* upon the ground, behind everything */
     struct palette palette;
     struct type_scale scale;
     struct theme_geometry geometry;
@@ -43,15 +49,29 @@ struct theme {
 struct theme theme_default(void);
 
 /*
- * Reads the theme `name` ([a-z0-9_-], 1 to 32) and its font set. False, *ret_theme
+ * Reads the theme `name` ([a-z0-9_-], 1 to 32), its forebears, its font set and its
+ * pictures. False, *ret_theme
  * untouched, after appending each fault; warnings alone do not refuse it.
  */
 bool theme_load(const struct theme_roots *roots, const char *name,
                 struct theme *ret_theme, struct diag *diag);
 
-/* The same for a file given by its path; its font set is looked for in `roots`. */
+/* The same for a file given by its path; its parent and its font set are looked for in
+ * `roots`, its pictures beside the file that names them. */
 bool theme_load_file(const struct theme_roots *roots, const char *path,
                      struct theme *ret_theme, struct diag *diag);
+
+/* Where a file names a theme, to tell there that there is none. */
+struct theme_mention {
+    const char *file, *key; /* "site.yaml", "themes[2].theme" */
+    int line, column;       /* 0: not known */
+};
+
+/* As theme_load(), for a theme that some other file names; what is wrong within the theme
+ * is told in the theme's own files all the same. */
+bool theme_load_mentioned(const struct theme_roots *roots, const char *name,
+                          const struct theme_mention *mention, struct theme *ret_theme,
+                          struct diag *diag);
 
 /* The colour of a role. */
 struct theme_colour theme_colour(const struct theme *theme, enum palette_role role);

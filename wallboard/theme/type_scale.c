@@ -91,13 +91,14 @@ int type_scale_cap_px(int64_t arc_minutes_c, const struct type_view *view)
     return cap_px < 1 ? 1 : (int)(cap_px + 0.5);
 }
 
-void type_scale_check(const struct type_scale *scale, const struct yaml_node *type,
-                      const char *file, struct diag *diag)
+void type_scale_check(const struct type_scale *scale,
+                      const struct yaml_node *const places[TYPE_COUNT], const char *file,
+                      struct diag *diag)
 {
     static const enum type_role figures[] = {TYPE_LEAD, TYPE_FIGURE};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         const char *name = type_role_name(figures[i]);
-        const struct yaml_node *node = type == NULL ? NULL : yaml_get(type, name);
+        const struct yaml_node *node = places[figures[i]];
         if (scale->arc_minutes_c[figures[i]] >= PREFERRED_C) {
             continue;
         }

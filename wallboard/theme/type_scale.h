@@ -45,8 +45,10 @@ const char *type_role_name(enum type_role role);
 int type_scale_cap_px(int64_t arc_minutes_c, const struct type_view *view);
 
 /* Appends a warning for figures below the 20' that are preferred; what is too small to
- * read at all is refused by the table. `type` is the mapping in the file, or NULL. */
-void type_scale_check(const struct type_scale *scale, const struct yaml_node *type,
-                      const char *file, struct diag *diag);
+ * read at all is refused by the table. `places` says where each role's size was said,
+ * NULL: nowhere. */
+void type_scale_check(const struct type_scale *scale,
+                      const struct yaml_node *const places[TYPE_COUNT], const char *file,
+                      struct diag *diag);
 
 #endif

@@ -14,6 +14,7 @@
 #define SLOT_HEADER    0
 #define SLOT_FOOTER    1
 #define SLOT_CELLS     2
+#define SLOT_GROUND    (SLOT_CELLS + PAGE_MAX_CELLS)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
@@ -124,7 +125,10 @@ static bool page_fits(const struct page *page, const struct style *style)
     return true;
 }
 
-struct style board_style(const struct theme *theme, const struct type_view *screen)
+/* `screen` as seen from where its letters can be as large as the theme wants them: nearer
+ * if a page has no room for them. */
+static struct type_view come_nearer(const struct theme *theme,
+                                    const struct type_view *screen)
 {
     struct type_view view = *screen;
     struct style style = style_resolve(theme, &view);
@@ -138,7 +142,18 @@ struct style board_style(const struct theme *theme, const struct type_view *scre
         style = style_resolve(theme, &view);
         page = 0;
     }
-    return style;
+    return view;
+}
+
+struct style board_style(const struct theme *theme, const struct type_view *screen)
+{
+    const struct type_view view = come_nearer(theme, screen);
+    return style_resolve(theme, &view);
+}
+
+int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen)
+{
+    return come_nearer(theme, screen).distance_mm;
 }
 
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
@@ -171,6 +186,11 @@ void board_compose(const struct board_options *options, const struct style *styl
     scene_reset(scene, style->width_px, style->height_px, style->ground);
     struct layout_frame frame = layout_frame(style);
 
+    struct painter ground = painter_begin(scene, SLOT_GROUND);
+    if (style->has_background) {
+        painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
+                        SCENE_PICTURE_BACKGROUND);
+    }
     struct painter header = painter_begin(scene, SLOT_HEADER);
     const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
     chrome_compose_header(&context, frame.header, title, &header);

@@ -53,6 +53,10 @@ struct board_notice {
  * there is room for on every page. */
 struct style board_style(const struct theme *theme, const struct type_view *screen);
 
+/* From how far they can be read as the theme means them: the viewing distance, or less if
+ * letters for it had to shrink. */
+int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen);
+
 /* Pages are numbered from 0. */
 size_t board_page_count(void);
 const char *board_page_name(size_t page);

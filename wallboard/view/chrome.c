@@ -32,9 +32,16 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
                                   .fit = SCENE_FIT_SHRINK};
     painter_text(painter, rect_cut_right(&box, style->clock_cap * 5), &lettering, clock);
 
+    if (style->logo_width_px > 0) {
+        struct rect logo = rect_cut_left(&box, style->logo_width_px);
+        logo.y += (logo.h - style->logo_height_px) / 2;
+        logo.h = style->logo_height_px;
+        painter_picture(painter, logo, SCENE_PICTURE_LOGO);
+        rect_cut_left(&box, style->title_cap * 3 / 5);
+    }
     lettering = (struct lettering){.font = SCENE_FONT_STRONG,
                                    .cap_px = style->title_cap,
-                                   .colour = style->text,
+                                   .colour = style->accent,
                                    .fit = SCENE_FIT_ELLIPSIS};
     struct scene_node *node = painter_text(painter, box, &lettering, title_of(context));
     lettering.font = SCENE_FONT_LABEL;

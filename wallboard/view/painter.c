@@ -41,6 +41,11 @@ void painter_mark(struct painter *painter, struct rect box, enum scene_mark mark
     node->colour = colour;
 }
 
+void painter_picture(struct painter *painter, struct rect box, enum scene_picture picture)
+{
+    add(painter, SCENE_PICTURE, box)->picture = picture;
+}
+
 void painter_span(struct scene_node *node, const struct lettering *lettering, int gap_px,
                   const char *text)
 {

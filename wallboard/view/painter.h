@@ -27,6 +27,10 @@ void painter_frame(struct painter *painter, struct rect box, struct colour fill,
 void painter_mark(struct painter *painter, struct rect box, enum scene_mark mark,
                   struct colour colour);
 
+/* A picture of the theme's, filling the box. */
+void painter_picture(struct painter *painter, struct rect box,
+                     enum scene_picture picture);
+
 /* One piece of text: what, in which role, how high. */
 struct lettering {
     enum scene_font font;

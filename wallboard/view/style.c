@@ -13,6 +13,7 @@ static void resolve_colours(const struct theme *theme, struct style *style)
     style->rule = colour_of(theme, PALETTE_RULE);
     style->text = colour_of(theme, PALETTE_TEXT);
     style->secondary = colour_of(theme, PALETTE_SECONDARY);
+    style->accent = colour_of(theme, PALETTE_ACCENT);
     style->good = colour_of(theme, PALETTE_GOOD);
     style->warning = colour_of(theme, PALETTE_WARNING);
     style->alarm = colour_of(theme, PALETTE_ALARM);
@@ -21,6 +22,25 @@ static void resolve_colours(const struct theme *theme, struct style *style)
     style->away = colour_of(theme, PALETTE_AWAY);
     style->stale = colour_of(theme, PALETTE_STALE);
     style->on_fill = colour_of(theme, PALETTE_ON_FILL);
+}
+
+/* As high as the site's name from its capitals to the foot of a "g", but never so wide
+ * that the name has no room. */
+static void place_logo(const struct theme *theme, struct style *style)
+{
+    const struct picture *logo = &theme->logo;
+    if (logo->path[0] == '\0') {
+        return;
+    }
+    int64_t height_px = style->title_cap * 7 / 5;
+    int64_t width_px = height_px * logo->width_px / logo->height_px;
+    int64_t most_px = style->width_px / 4;
+    if (width_px > most_px) {
+        height_px = height_px * most_px / width_px;
+        width_px = most_px;
+    }
+    style->logo_width_px = width_px < 1 ? 1 : (int)width_px;
+    style->logo_height_px = height_px < 1 ? 1 : (int)height_px;
 }
 
 struct style style_resolve(const struct theme *theme, const struct type_view *screen)
@@ -36,6 +56,9 @@ struct style style_resolve(const struct theme *theme, const struct type_view *sc
     style.line_cap = theme_cap_px(theme, TYPE_LINE, screen);
     style.hint_cap = theme_cap_px(theme, TYPE_HINT, screen);
     style.small_cap = theme_cap_px(theme, TYPE_SMALL, screen);
+
+    style.has_background = theme->background.path[0] != '\0';
+    place_logo(theme, &style);
 
     const struct theme_geometry *geometry = &theme->geometry;
     /* An upright screen has its short side where a lying one has its height. */

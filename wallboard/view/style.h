@@ -24,6 +24,7 @@ struct style {
 
     struct colour ground, tile, rule;
     struct colour text, secondary;
+    struct colour accent; /* the site's name */
     struct colour good, warning, alarm, information, wrapup, away;
     struct colour stale;   /* figures that can no longer be vouched for */
     struct colour on_fill; /* words on a filled state colour */
@@ -36,6 +37,9 @@ struct style {
     int line_cap;  /* rows of tables and boards */
     int hint_cap;  /* a tile's second line */
     int small_cap; /* small print */
+
+    bool has_background;
+    int logo_width_px, logo_height_px; /* 0: no logo */
 
     int margin_x_px, margin_y_px, gap_px, pad_px, radius_px, border_px, rule_px,
         stroke_px;

@@ -1,0 +1,68 @@
+#!/bin/sh
+# Draws docs/gallery.md and its pictures anew, one for every theme in themes/, and the pictures
+# of the README:
+#   docs/gallery.sh [FOLDER OF THE PROGRAMS]
+# The floor is made up, the same every time; nothing is shown on this machine's screen.
+set -eu
+cd "$(dirname "$0")/.."
+bin=${1:-build/bin}
+size=960x540
+moment=13:18:00
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+[ -x "$bin/wallboard" ] || { echo "gallery: there is no $bin/wallboard: build first" >&2; exit 1; }
+mkdir -p docs/images/gallery
+export SDL_VIDEODRIVER=dummy
+
+printf 'title: Leeds\nsubtitle: Customer Care\ntimezone: UTC\n' >"$scratch/site.yaml"
+"$bin/wallboard-feed" simulate --seed 7 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
+    --print >"$scratch/day.ndjson" 2>/dev/null
+
+# What a theme's file says: its label, and the words at its head.
+label_of() {
+    sed -n 's/^label: //p' "$1" | head -n 1
+}
+
+words_of() {
+    sed -n '/^#/!q; s/^# //p' "$1" | tr '\n' ' ' | sed 's/ *$//'
+}
+
+picture() { # FILE ARGUMENT...
+    file_of_picture=$1
+    shift
+    "$bin/wallboard" "$@" --screenshot "$file_of_picture" 2>"$scratch/log" ||
+        { cat "$scratch/log" >&2; exit 1; }
+}
+
+made_up() { # FILE SIZE THEME PAGE
+    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" --at "$moment" \
+        --size "$2" --theme "$3" --page "$4"
+}
+
+{
+    echo '# Gallery'
+    echo
+    echo 'Every theme in `themes/`, at the same moment of a made-up day. `docs/gallery.sh` draws this page'
+    echo 'anew. All of them pass `wallboardctl check themes/*.yaml`: text has a contrast of at least 7:1,'
+    echo 'states 4.5:1, and no two states look alike to normal, protan, deutan or tritan eyes.'
+    echo
+    echo 'How to make one of your own: [configuration](configuration.md#themes).'
+    for file in themes/*.yaml; do
+        name=$(basename "$file" .yaml)
+        made_up "docs/images/gallery/$name.png" "$size" "$name" now
+        echo
+        echo "## $(label_of "$file")"
+        echo
+        echo "\`theme: $name\`. $(words_of "$file")"
+        echo
+        echo "![The page Now in the theme $name](images/gallery/$name.png)"
+    done
+} >"$scratch/gallery.md"
+mv "$scratch/gallery.md" docs/gallery.md
+
+made_up docs/images/now.png 1920x1080 dark now
+made_up docs/images/today.png 1920x1080 dark today
+picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
+    --config tests/data/asterisk16/site.yaml --size 1920x1080
+echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"

@@ -1,0 +1,180 @@
+#include "display/looks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "site/open_hours.h"
+#include "site/theme_schedule.h"
+
+#define MAX_THEMES (SITE_THEME_RULES + 1)
+#define KEY_BYTES  32
+#define DAY_MS     INT64_C(86400000)
+
+struct looks {
+    const struct site *site;
+    struct site_theme_rules rules; /* the site's; none with --theme */
+    size_t count;
+    struct theme themes[MAX_THEMES]; /* each name once; the first where no rule holds */
+    size_t of_rule[SITE_THEME_RULES];
+    struct open_hours *open_hours; /* NULL: no rule asks for them */
+    int64_t open_hours_day;        /* found from that day on, since 1970 */
+    struct wall chosen, next;      /* the choice holds from then on, until then */
+    bool is_chosen;
+};
+
+/* -- loading ---------------------------------------------------------------------------
+ */
+
+/* The number of the theme of that name, loaded if it was not yet. False after appending
+ * why it cannot be. */
+static bool get_theme(struct looks *looks, const struct theme_roots *roots,
+                      const char *name, const struct theme_mention *mention,
+                      size_t *ret_number, struct diag *diag)
+{
+    for (size_t i = 0; i < looks->count; i++) {
+        if (strcmp(looks->themes[i].name, name) == 0) {
+            *ret_number = i;
+            return true;
+        }
+    }
+    struct theme *theme = &looks->themes[looks->count];
+    bool good = mention == NULL ? theme_load(roots, name, theme, diag)
+                                : theme_load_mentioned(roots, name, mention, theme, diag);
+    if (good) {
+        *ret_number = looks->count++;
+    }
+    return good;
+}
+
+/* All of them, so that all faults are told. */
+static bool load_all(struct looks *looks, const char *file, const char *only,
+                     struct diag *diag)
+{
+    const struct theme_roots roots = theme_roots_default();
+    const struct site *site = looks->site;
+    const struct theme_mention first = {file, "theme", site->theme_line,
+                                        site->theme_column};
+    size_t number = 0;
+    if (only != NULL) {
+        return get_theme(looks, &roots, only, NULL, &number, diag);
+    }
+    bool good = get_theme(looks, &roots, site->theme,
+                          site->theme_line == 0 ? NULL : &first, &number, diag);
+    looks->rules = site->themes;
+    for (size_t i = 0; i < looks->rules.count; i++) {
+        const struct site_theme_rule *rule = &looks->rules.rules[i];
+        char key[KEY_BYTES];
+        str_format(key, sizeof key, "themes[%zu].theme", i + 1);
+        const struct theme_mention mention = {file, key, rule->line, rule->column};
+        good &= get_theme(looks, &roots, rule->theme, &mention, &looks->of_rule[i], diag);
+    }
+    return good;
+}
+
+/* Opening hours are found for more than a year; each day they are found anew. Without
+ * memory those of the day before stay. */
+static void find_hours(struct looks *looks, struct wall at)
+{
+    int64_t day = at.ms / DAY_MS;
+    bool fresh = looks->open_hours != NULL && looks->open_hours_day == day;
+    if (fresh || !theme_schedule_wants_hours(&looks->rules)) {
+        return;
+    }
+    struct open_hours *found = open_hours_create(looks->site, at);
+    if (found != NULL) {
+        open_hours_destroy(&looks->open_hours);
+        looks->open_hours = found;
+        looks->open_hours_day = day;
+    }
+}
+
+struct looks *looks_load(const struct site *site, const char *file, const char *only,
+                         struct wall now, struct diag *diag)
+{
+    struct looks *looks = calloc(1, sizeof *looks);
+    if (looks == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        return NULL;
+    }
+    looks->site = site;
+    if (!load_all(looks, file, only, diag)) {
+        looks_destroy(&looks);
+        return NULL;
+    }
+    find_hours(looks, now);
+    if (looks->open_hours == NULL && theme_schedule_wants_hours(&looks->rules)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "no memory for opening hours");
+        looks_destroy(&looks);
+    }
+    return looks;
+}
+
+void looks_destroy(struct looks **self)
+{
+    if (*self == NULL) {
+        return;
+    }
+    open_hours_destroy(&(*self)->open_hours);
+    free(*self);
+    *self = NULL;
+}
+
+/* -- choosing --------------------------------------------------------------------------
+ */
+
+const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
+                                 struct wall at)
+{
+    find_hours(looks, at);
+    const struct theme_schedule schedule = {
+        .rules = &looks->rules,
+        .calendar = calendar,
+        .hours = looks->open_hours == NULL ? NULL : open_hours_of_site(looks->open_hours),
+    };
+    size_t rule = theme_schedule_pick(&schedule, at);
+    looks->next = theme_schedule_next(&schedule, at);
+    looks->chosen = at;
+    looks->is_chosen = true;
+    return &looks->themes[rule == THEME_SCHEDULE_NONE ? 0 : looks->of_rule[rule]];
+}
+
+bool looks_is_due(const struct looks *looks, struct wall at)
+{
+    return !looks->is_chosen || at.ms >= looks->next.ms || at.ms < looks->chosen.ms;
+}
+
+struct wall looks_next(const struct looks *looks)
+{
+    return looks->next;
+}
+
+/* -- watching --------------------------------------------------------------------------
+ */
+
+static void watch_picture(const struct picture *picture, struct watch *watch)
+{
+    const char *slash = strrchr(picture->path, '/');
+    if (picture->path[0] != '\0') {
+        char folder[ROOTS_PATH_BYTES];
+        str_format(folder, sizeof folder, "%.*s.",
+                   slash == NULL ? 0 : (int)(slash - picture->path) + 1, picture->path);
+        watch_add(watch, folder);
+    }
+}
+
+void looks_watch(const struct looks *looks, struct watch *watch)
+{
+    const struct theme_roots roots = theme_roots_default();
+    for (size_t i = 0; i < roots.folders.count; i++) {
+        char folder[OPTION_LIST_BYTES + 16];
+        str_format(folder, sizeof folder, "%s/themes", roots.folders.items[i]);
+        watch_add(watch, folder);
+        str_format(folder, sizeof folder, "%s/fonts", roots.folders.items[i]);
+        watch_add(watch, folder);
+    }
+    for (size_t i = 0; i < looks->count; i++) {
+        watch_picture(&looks->themes[i].logo, watch);
+        watch_picture(&looks->themes[i].background, watch);
+    }
+}

@@ -1,0 +1,47 @@
+#ifndef WALLBOARD_DISPLAY_LOOKS_H
+#define WALLBOARD_DISPLAY_LOOKS_H
+
+/*
+ * Every theme that the site file names, loaded and checked as one, and which of them is
+ * shown at what time. So a theme that comes up at ten in the evening is known to be good
+ * in the morning.
+ */
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "locale/calendar.h"
+#include "platform/watch.h"
+#include "site/site.h"
+#include "theme/theme.h"
+
+struct looks;
+
+/*
+ * `file` is the site file's name, for faults. With `only` (--theme; else NULL) that theme
+ * is shown at all times and no other is loaded. `now` is where opening hours are found
+ * from. NULL after appending every fault of every theme. `site` is borrowed for the
+ * looks' life.
+ */
+struct looks *looks_load(const struct site *site, const char *file, const char *only,
+                         struct wall now, struct diag *diag);
+void looks_destroy(struct looks **self);
+
+/* The look at that time. Borrowed for the looks' life; the same pointer for the same
+ * look. */
+const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
+                                 struct wall at);
+
+/* Is another look possible at `at`, after the last choice? Always so before the first,
+ * and when the clock was set back. */
+bool looks_is_due(const struct looks *looks, struct wall at);
+
+/* From when on it is due; INT64_MAX: never. */
+struct wall looks_next(const struct looks *looks);
+
+/* Watches all that looks are read from: the houses' folders, and those of pictures. May
+ * be called again after a reload. */
+void looks_watch(const struct looks *looks, struct watch *watch);
+
+#endif

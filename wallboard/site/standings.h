@@ -1,0 +1,55 @@
+#ifndef WALLBOARD_SITE_STANDINGS_H
+#define WALLBOARD_SITE_STANDINGS_H
+
+/*
+ * The leaderboards and contests of a site, kept up beside the engine: fed with the events
+ * that the engine took in, ranked when a picture is taken. What each means is told in
+ * stats/leaderboard.h, stats/contest.h and site/boards.h. Weeks and months are of what
+ * this process has seen: the service days since it began, added up as they end.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "site/site.h"
+#include "stats/engine.h"
+#include "stats/snapshot.h"
+
+struct standings;
+struct calendar;
+
+/* `site` is borrowed for the life of the standings. NULL without memory. */
+struct standings *standings_create(const struct site *site);
+void standings_destroy(struct standings **self);
+
+/* The engine took an event in: whoever it credits may get points. */
+void standings_hear(struct standings *self, const struct engine *engine,
+                    const struct event *event);
+
+/* Ranks everything by the figures of a picture. `calendar` is the site's. */
+void standings_rank(struct standings *self, const struct snapshot *snapshot,
+                    const struct calendar *calendar);
+
+/* The site's leaderboards and contests, in the file's order. Borrowed until the next
+ * standings_rank(). */
+struct standings_board {
+    const struct boards_leaderboard *board;
+    struct leaderboard_standings standings;
+};
+size_t standings_board_count(const struct standings *self);
+const struct standings_board *standings_board(const struct standings *self,
+                                              size_t number);
+
+struct standings_contest {
+    const struct boards_contest *contest;
+    struct contest_summary summary;
+    struct leaderboard_standings standings;
+};
+size_t standings_contest_count(const struct standings *self);
+const struct standings_contest *standings_contest(const struct standings *self,
+                                                  size_t number);
+
+/* The book of a contest, for whoever asks where the points come from. */
+const struct contest *standings_book(const struct standings *self, size_t number);
+
+#endif
