@@ -183,8 +183,7 @@ static void test_faults_are_found(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "| `answered` | Words. Example: 1. | count | queue, site | more | entries "
-        "answered |",
+        "| `answered` | Words. Example: 1. | count | site | more | entries answered |",
         "| `answered` | Words. Example: 1. | count | queue, site, agent | more | all |",
         "| `answered` | Words. | count | queue, site, agent | more | entries answered |",
         "| `answerd` | Words. Example: 1. | count | site | more | entries answered |",
