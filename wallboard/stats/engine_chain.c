@@ -39,6 +39,77 @@ static bool counts(const struct credit *credit)
     return credit->outcome != OUTCOME_NONE || credit->rejected_ms != EVENT_NO_TIME;
 }
 
+static bool is_entry(const struct credit *credit)
+{
+    return credit->outcome != OUTCOME_NONE && credit->queue != QUEUE_NONE;
+}
+
+static bool comes_first(const struct engine *engine, const struct stay *a,
+                        const struct stay *b)
+{
+    if (a->queue == b->queue || a->queue == QUEUE_NONE || b->queue == QUEUE_NONE) {
+        return a->queue == b->queue ? a->entry < b->entry : b->queue == QUEUE_NONE;
+    }
+    struct str left = index_id(engine->queue_ids, a->queue);
+    struct str right = index_id(engine->queue_ids, b->queue);
+    size_t size = left.size < right.size ? left.size : right.size;
+    int order = memcmp(left.data, right.data, size);
+    return order != 0 ? order < 0 : left.size < right.size;
+}
+
+static bool enters_before(const struct engine *engine, const struct stay *a,
+                          const struct stay *b)
+{
+    return a->credit.entry_ms != b->credit.entry_ms
+               ? a->credit.entry_ms < b->credit.entry_ms
+               : comes_first(engine, a, b);
+}
+
+/* The earliest entry of the contact into any queue, or by a channel that is not deferred;
+ * NULL: none. */
+static const struct stay *first_entry_of(const struct engine *engine,
+                                         const struct contact *contact, bool deferred_too)
+{
+    const struct stay *first = NULL;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        at = stay->next;
+        if (is_entry(&stay->credit) && (deferred_too || !stay->credit.deferred) &&
+            (first == NULL || enters_before(engine, stay, first))) {
+            first = stay;
+        }
+    }
+    return first;
+}
+
+#define HOLDS_MAX 64 /* of one stay that are told apart in time, as in the books */
+
+static void show_to(const struct engine *engine, const struct stay *stay,
+                    engine_stay_visitor *visitor, void *context)
+{
+    if (!counts(&stay->credit)) {
+        return;
+    }
+    struct work_hold holds[HOLDS_MAX];
+    const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+    struct engine_stay shown = engine_show_stay(engine, stay);
+    shown.is_first = first_entry_of(engine, contact, false) == stay;
+    if (stay->credit.deferred && stay->credit.outcome == OUTCOME_WAITING) {
+        shown.open_ms =
+            engine_open_ms(engine, stay->queue, stay->credit.entry_ms, engine->now_ms);
+        shown.open_left_ms =
+            engine_open_ms(engine, stay->queue, engine->now_ms, shown.due_ms);
+    }
+    if (engine->credit == RULE_CREDIT_SPLIT) {
+        const struct stay *loose = engine_loose_of(engine, contact);
+        bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
+        shown.holds = holds;
+        shown.hold_count = contacts_hold_spans(engine->contacts, stay,
+                                               home ? loose : NULL, holds, HOLDS_MAX);
+    }
+    visitor(context, &shown);
+}
+
 /* The record goes; what it counted for stays. */
 static void forget_contact(struct engine *engine, uint32_t number)
 {
@@ -50,9 +121,8 @@ static void forget_contact(struct engine *engine, uint32_t number)
             ledger_freeze(&engine->queues[credit->queue].ledger, credit, engine->credit);
             ledger_freeze(&engine->channels[credit->channel], credit, engine->credit);
         }
-        if (engine->forgotten != NULL && counts(credit)) {
-            struct engine_stay shown = engine_show_stay(engine, stay);
-            engine->forgotten(engine->forgotten_context, &shown);
+        if (engine->forgotten != NULL) {
+            show_to(engine, stay, engine->forgotten, engine->forgotten_context);
         }
         at = stay->next;
     }
@@ -67,10 +137,7 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
         uint32_t at = contact->id_size == 0 ? CONTACT_NONE : contact->first_stay;
         while (at != CONTACT_NONE) {
             const struct stay *stay = stay_at(engine, at);
-            if (counts(&stay->credit)) {
-                struct engine_stay shown = engine_show_stay(engine, stay);
-                visitor(context, &shown);
-            }
+            show_to(engine, stay, visitor, context);
             at = stay->next;
         }
     }
@@ -233,27 +300,6 @@ static void credit_in(const struct engine *engine, const struct stay *stay,
 
 /* Of two stays of one contact at one instant that of the queue whose id comes first
  * counts first, so that the order in which they were told of does not matter. */
-static bool comes_first(const struct engine *engine, const struct stay *a,
-                        const struct stay *b)
-{
-    if (a->queue == b->queue || a->queue == QUEUE_NONE || b->queue == QUEUE_NONE) {
-        return a->queue == b->queue ? a->entry < b->entry : b->queue == QUEUE_NONE;
-    }
-    struct str left = index_id(engine->queue_ids, a->queue);
-    struct str right = index_id(engine->queue_ids, b->queue);
-    size_t size = left.size < right.size ? left.size : right.size;
-    int order = memcmp(left.data, right.data, size);
-    return order != 0 ? order < 0 : left.size < right.size;
-}
-
-static bool enters_before(const struct engine *engine, const struct stay *a,
-                          const struct stay *b)
-{
-    return a->credit.entry_ms != b->credit.entry_ms
-               ? a->credit.entry_ms < b->credit.entry_ms
-               : comes_first(engine, a, b);
-}
-
 static bool is_answered_after(const struct engine *engine, const struct stay *a,
                               const struct stay *b)
 {
@@ -284,21 +330,13 @@ static struct contact_credit credit_whole(const struct engine *engine,
                                     .agent = AGENT_NONE,
                                     .queue = QUEUE_NONE,
                                     .channel = EVENT_CHANNEL_VOICE};
-    const struct stay *first = NULL;
-    const struct stay *offered = NULL; /* by a channel that is not deferred */
-    const struct stay *last = NULL;    /* answered */
+    const struct stay *first = first_entry_of(engine, contact, true);
+    const struct stay *offered = first_entry_of(engine, contact, false);
+    const struct stay *last = NULL; /* answered */
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
         const struct credit *own = &stay->credit;
         at = stay->next;
-        bool entered = own->outcome != OUTCOME_NONE && own->queue != QUEUE_NONE;
-        if (entered && (first == NULL || enters_before(engine, stay, first))) {
-            first = stay;
-        }
-        if (entered && !own->deferred &&
-            (offered == NULL || enters_before(engine, stay, offered))) {
-            offered = stay;
-        }
         if (own->outcome == OUTCOME_ANSWERED &&
             (last == NULL || is_answered_after(engine, stay, last))) {
             last = stay;
