@@ -112,6 +112,7 @@ static const char *interval_difference(const struct snapshot_interval *a,
     SAME(end_ms)
     SAME(state)
     SAME(revisions)
+    SAME(unverified)
     return figures_difference(&a->figures, &b->figures);
 }
 

@@ -158,7 +158,7 @@ static uint64_t digest_memberships(const struct engine *engine, const struct age
 static uint64_t digest_agent(const struct engine *engine, const struct agent *agent,
                              uint64_t owner)
 {
-    const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1]};
+    const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1], agent->day[2]};
     uint64_t sum = digest_days(engine, owner, rows, TALLY_AGENT_COUNT);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
         const struct agent_quarter *row = &agent->quarters[i];
@@ -236,7 +236,8 @@ static uint64_t digest_campaign(const struct engine *engine, size_t number)
 {
     const struct campaign *campaign = &engine->campaigns[number];
     uint64_t owner = hash_id(DIGEST_CAMPAIGN, index_id(engine->campaign_ids, number));
-    const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1]};
+    const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1],
+                                            campaign->day[2]};
     uint64_t sum = digest_days(engine, owner, rows, TALLY_SHARED_COUNT);
     for (size_t slot = 0; slot < DAY_SLOTS; slot++) {
         if (campaign->records[slot] != 0) {

@@ -25,7 +25,8 @@ static void fill_sources(const struct picture *picture)
         str_copy(row->id, sizeof row->id, (struct str){source->id, source->id_size});
         snapshot->duplicates += source->duplicates;
         snapshot->gaps += row->gaps;
-        snapshot->unverified = snapshot->unverified || source_is_unverified(source);
+        snapshot->unverified =
+            snapshot->unverified || picture_is_unverified(engine, UINT64_C(1) << i);
     }
 }
 

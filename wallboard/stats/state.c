@@ -45,6 +45,7 @@ static uint64_t tables_hash(const struct engine *engine)
         engine->max_agents,
         contacts_pool(engine->contacts, CONTACTS_CONTACT)->capacity,
         LIMIT_SOURCES,
+        DAY_SLOTS,
         LIMIT_CLOSED_CONTACTS,
         LIMIT_CAMPAIGNS,
         LIMIT_REASONS,

@@ -2,10 +2,10 @@
 
 /* Agents: timelines, what they do and did before them, and the times in each state. */
 
-STATE_COVERS(struct agent, 3224);
-STATE_COVERS(struct agent_course, 928);
+STATE_COVERS(struct agent, 3672);
+STATE_COVERS(struct agent_course, 944);
 STATE_COVERS(struct agent_quarter, 32);
-STATE_COVERS(struct presence, 896);
+STATE_COVERS(struct presence, 904);
 STATE_COVERS(struct presence_queue, 40);
 STATE_COVERS(struct presence_stay, 12);
 STATE_COVERS(struct timeline, 16);
@@ -39,6 +39,7 @@ static void code_mark(struct state_parts *parts, struct mark *mark)
     state_u8(codec, &mark->kind, MARK_LOST);
     state_u8(codec, &mark->state, EVENT_AGENT_STATE_COUNT - 1);
     state_u8(codec, &mark->reason, LIMIT_REASONS - 1);
+    state_bool(codec, &mark->missed);
     state_bool(codec, &mark->productive);
     state_place16(codec, &mark->queue, index_count(parts->engine->queue_ids));
     state_u32(codec, &mark->stay, UINT32_MAX);
@@ -88,6 +89,7 @@ static void code_presence_stays(struct state_codec *codec, struct presence_stay 
         state_u32(codec, &stays[i].stay, UINT32_MAX);
         state_u32(codec, &stays[i].generation, UINT32_MAX);
         state_bool(codec, &stays[i].held);
+        state_bool(codec, &stays[i].ended);
     }
 }
 
@@ -108,8 +110,8 @@ static void code_presence(struct state_parts *parts, struct presence *presence)
     struct state_codec *codec = &parts->codec;
     state_stamp(codec, &presence->standing_at);
     state_stamp(codec, &presence->activity_at);
+    state_stamp(codec, &presence->answered_at);
     state_ms(codec, &presence->until_ms);
-    state_ms(codec, &presence->answered_ms);
     state_u8(codec, &presence->standing, EVENT_AGENT_STATE_COUNT - 1);
     state_u8(codec, &presence->activity, EVENT_AGENT_STATE_COUNT - 1);
     state_u8(codec, &presence->reason, LIMIT_REASONS - 1);
@@ -132,6 +134,8 @@ static void code_course(struct state_parts *parts, struct agent_course *course)
     state_u8(codec, &course->state, AGENT_STATE_COUNT - 1);
     state_u8(codec, &course->reason, LIMIT_REASONS - 1);
     state_bool(codec, &course->productive);
+    state_u8(codec, &course->before, AGENT_STATE_COUNT - 1);
+    state_ms(codec, &course->before_since_ms);
     code_presence(parts, &course->presence);
 }
 
@@ -175,7 +179,12 @@ static void code_agent(struct state_parts *parts, struct agent *agent)
     struct state_codec *codec = &parts->codec;
     state_u64(codec, &agent->sources, UINT64_MAX);
     state_u32(codec, &agent->seen_listing, UINT32_MAX);
-    state_u8(codec, &agent->status_source, LIMIT_SOURCES - 1);
+    state_u64(codec, &agent->told, UINT64_MAX);
+    state_u8(codec, &agent->status_source, AGENT_NO_SOURCE);
+    state_check(codec,
+                agent->status_source == AGENT_NO_SOURCE ||
+                    agent->status_source < LIMIT_SOURCES,
+                "a state said by a source beyond its table");
     state_bool(codec, &agent->known);
     code_quarters(codec, agent->quarters);
     code_course(parts, &agent->now);

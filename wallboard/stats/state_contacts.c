@@ -6,8 +6,8 @@
  * every list and chain is the same again, and whatever comes later finds the same places.
  */
 
-STATE_COVERS(struct contact, 224);
-STATE_COVERS(struct contact_credit, 24);
+STATE_COVERS(struct contact, 240);
+STATE_COVERS(struct contact_credit, 40);
 STATE_COVERS(struct result, 40);
 STATE_COVERS(struct dial, 32);
 
@@ -123,10 +123,12 @@ static void code_whole(struct state_parts *parts, struct contact_credit *credit)
 {
     struct state_codec *codec = &parts->codec;
     state_ms(codec, &credit->entry_ms);
+    state_ms(codec, &credit->offered_ms);
     state_ms(codec, &credit->place_ms);
     state_place32(codec, &credit->agent, index_count(parts->engine->agent_ids));
     state_place16(codec, &credit->queue, index_count(parts->engine->queue_ids));
     state_u8(codec, &credit->channel, EVENT_CHANNEL_COUNT - 1);
+    state_u8(codec, &credit->offered_channel, EVENT_CHANNEL_COUNT - 1);
     state_bool(codec, &credit->reached);
     state_check(codec, !credit->reached || credit->place_ms != EVENT_NO_TIME,
                 STATE_UNSAID);

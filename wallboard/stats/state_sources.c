@@ -2,9 +2,10 @@
 
 /* Publishers: what was received of each of their last two lives, as runs of numbers. */
 
-STATE_COVERS(struct source, 648);
-STATE_COVERS(struct source_window, 48);
+STATE_COVERS(struct source, 728);
+STATE_COVERS(struct source_window, 56);
 STATE_COVERS(struct source_listing, 176);
+STATE_COVERS(struct source_closing, 32);
 
 #define WORD_BITS   64
 #define NUMBER_MOST (INT64_C(1) << 60) /* no source comes so far */
@@ -78,9 +79,10 @@ static void code_window(struct state_codec *codec, struct source_window *window)
     state_within(codec, &window->head, NUMBER_MOST);
     state_within(codec, &window->floor, NUMBER_MOST);
     state_within(codec, &window->received, NUMBER_MOST);
+    state_within(codec, &window->forgiven, NUMBER_MOST);
     state_check(codec,
                 window->highest >= 0 && window->head >= 0 && window->floor >= 0 &&
-                    window->received >= 0,
+                    window->received >= 0 && window->forgiven >= 0,
                 "a number below 0");
     if (window->highest <= 0) {
         return; /* nothing was received */
@@ -105,6 +107,14 @@ static void code_listing(struct state_codec *codec, struct source_listing *listi
     state_ms(codec, &listing->time_ms);
 }
 
+static void code_closing(struct state_codec *codec, struct source_closing *closing)
+{
+    state_u32(codec, &closing->number, UINT32_MAX);
+    state_i64(codec, &closing->epoch);
+    state_i64(codec, &closing->as_of);
+    state_ms(codec, &closing->time_ms);
+}
+
 static void code_source(struct state_codec *codec, struct source *source)
 {
     for (size_t i = 0; i < sizeof source->windows / sizeof *source->windows; i++) {
@@ -122,8 +132,13 @@ static void code_source(struct state_codec *codec, struct source *source)
     state_u64(codec, &source->dropped, UINT64_MAX);
     state_i64(codec, &source->epoch);
     state_i64(codec, &source->closed_epoch);
+    state_ms(codec, &source->closed_at_ms);
+    code_closing(codec, &source->closing);
     state_ms(codec, &source->grace_ends_ms);
     code_listing(codec, &source->listing);
+    state_ms(codec, &source->doubt_from_ms);
+    state_ms(codec, &source->doubt_to_ms);
+    state_ms(codec, &source->whole_ms);
     state_said_ms(codec, &source->skew_least_ms[0]);
     state_said_ms(codec, &source->skew_least_ms[1]);
     state_i64(codec, &source->skew_span);

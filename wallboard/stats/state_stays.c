@@ -2,9 +2,9 @@
 
 /* Stays in queues: what was said of them, what they count for, offers and holds. */
 
-STATE_COVERS(struct stay, 320);
+STATE_COVERS(struct stay, 336);
 STATE_COVERS(struct facts, 184);
-STATE_COVERS(struct credit, 104);
+STATE_COVERS(struct credit, 120);
 STATE_COVERS(struct offer, 64);
 STATE_COVERS(struct hold, 32);
 
@@ -24,9 +24,12 @@ static void code_facts(struct state_parts *parts, struct facts *facts)
     state_place32(codec, &facts->ended_agent, agents);
     state_u8(codec, &facts->ended_by, EVENT_BY_COUNT - 1);
     state_u8(codec, &facts->left_reason, EVENT_REASON_COUNT - 1);
-    state_u8(codec, &facts->channel, EVENT_CHANNEL_COUNT - 1);
+    state_u8(codec, &facts->entry_channel, EVENT_CHANNEL_COUNT - 1);
+    state_u8(codec, &facts->said_channel, EVENT_CHANNEL_COUNT - 1);
+    if (!codec->writing) {
+        facts_set_channel(facts); /* follows from them */
+    }
     state_u8(codec, &facts->direction, EVENT_DIRECTION_COUNT - 1);
-    state_bool(codec, &facts->channel_of_entry);
     state_u8(codec, &facts->closed, FACT_CLOSED_SWEPT);
     state_u8(codec, &facts->vague, UINT8_MAX);
     state_ms(codec, &facts->touched_ms);
@@ -55,6 +58,8 @@ static void code_credit(struct state_parts *parts, struct credit *credit)
     state_said_ms(codec, &credit->hold_ms);
     state_said_ms(codec, &credit->wrapup_ms);
     state_said_ms(codec, &credit->wrapup_from_ms);
+    state_i64(codec, &credit->answer_rank);
+    state_i64(codec, &credit->ended_rank);
     state_place32(codec, &credit->agent, index_count(parts->engine->agent_ids));
     state_place16(codec, &credit->queue, index_count(parts->engine->queue_ids));
     state_u8(codec, &credit->outcome, OUTCOME_TIMED_OUT);

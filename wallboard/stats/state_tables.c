@@ -4,12 +4,12 @@
 
 /* The small tables: names, clocks and counts, queues, campaigns, revisions, ids. */
 
-STATE_COVERS(struct engine, 3208);
+STATE_COVERS(struct engine, 3224);
 STATE_COVERS(struct queue, 1168);
 STATE_COVERS(struct event_gauges, 13 * sizeof(int64_t));
-STATE_COVERS(struct campaign, 448);
+STATE_COVERS(struct campaign, 672);
 STATE_COVERS(struct revision, 176);
-STATE_COVERS(struct days, 40);
+STATE_COVERS(struct days, 56);
 
 /* -- names ------------------------------------------------------------------------------
  */
