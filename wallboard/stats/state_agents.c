@@ -178,6 +178,7 @@ static void code_agent(struct state_parts *parts, struct agent *agent)
 {
     struct state_codec *codec = &parts->codec;
     state_u64(codec, &agent->sources, UINT64_MAX);
+    state_ms(codec, &agent->final_ms);
     state_u32(codec, &agent->seen_listing, UINT32_MAX);
     state_u64(codec, &agent->told, UINT64_MAX);
     state_u8(codec, &agent->status_source, AGENT_NO_SOURCE);
