@@ -63,6 +63,7 @@ mv "$scratch/gallery.md" docs/gallery.md
 
 made_up docs/images/now.png 1920x1080 dark now
 made_up docs/images/today.png 1920x1080 dark today
+made_up docs/images/ahead.png 1920x1080 dark ahead
 picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
     --config tests/data/asterisk16/site.yaml --size 1920x1080
 echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"
