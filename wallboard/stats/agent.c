@@ -1,7 +1,9 @@
 #include "stats/agent.h"
 
+#include <stddef.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "stats/ring.h"
 
 /* Time in one state. */
@@ -21,11 +23,22 @@ static struct agent_course course_blank(void)
                                  .presence = presence_blank()};
 }
 
-void agent_init(struct agent *agent, struct agent_quarter *quarters)
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks)
 {
     memset(agent, 0, sizeof *agent);
     agent->quarters = quarters;
+    agent->timeline.marks = marks;
+    agent->final_ms = EVENT_NO_TIME;
     agent->now = agent->base = course_blank();
+}
+
+void agent_expect(const struct agent *agent, const struct days *days)
+{
+    const struct timeline *timeline = &agent->timeline;
+    size_t next = (size_t)(timeline->first + timeline->count) % TIMELINE_MARKS;
+    prefetch(&timeline->marks[next], sizeof *timeline->marks);
+    prefetch(&agent->now, offsetof(struct agent_course, presence.ringing));
+    prefetch(agent->day[days->today], TALLY_SHARED_COUNT * sizeof(int64_t));
 }
 
 bool agent_state_is_logged_in(enum agent_state state)
@@ -189,11 +202,14 @@ static bool run_all(struct agent *agent, int64_t sign, const struct days *days,
 /* -- marks ----------------------------------------------------------------------------
  */
 
-/* Its times are in the rows already, and final now. */
+/* Their times are in the rows already, and final now. */
 static void fold_oldest(struct agent *agent, const struct days *days)
 {
-    (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
-    timeline_remove(&agent->timeline, 0);
+    for (size_t i = 0; i < TIMELINE_FOLD; i++) {
+        (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
+        timeline_remove(&agent->timeline, 0);
+    }
+    agent->final_ms = agent->base.mark_ms;
 }
 
 /* Older than all that is remembered: what it says holds, but its place is lost. */
@@ -218,7 +234,7 @@ bool agent_mark(struct agent *agent, const struct mark *mark, const struct days 
         fold_oldest(agent, days);
     }
     if (timeline->count == TIMELINE_MARKS ||
-        (agent->base.mark_ms != EVENT_NO_TIME && mark->at.at_ms < agent->base.mark_ms)) {
+        (agent->final_ms != EVENT_NO_TIME && mark->at.at_ms < agent->final_ms)) {
         return mark_base(agent, mark, days);
     }
     size_t place = timeline_place(timeline, mark);

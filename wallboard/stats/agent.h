@@ -37,24 +37,29 @@ struct agent_course {
     struct presence presence;
 };
 
+/* What most events touch stands first. */
 struct agent {
-    uint64_t sources;      /* bit n: source n has spoken of it */
+    uint64_t sources;         /* bit n: source n has spoken of it */
+    struct timeline timeline; /* its marks are borrowed */
+    int64_t final_ms;      /* of the last mark that fell out; EVENT_NO_TIME: none did */
     uint32_t seen_listing; /* the snapshot of that source that listed it last */
     uint8_t status_source; /* who said its state last */
     bool known;            /* a state was said, or a contact proves it is there */
-    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
     struct agent_course now;
     int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
-    int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
+    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
 
-    struct timeline timeline;
+    int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
     struct agent_course base;           /* before the timeline's first mark */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */
 };
 
-/* Nothing said yet; `quarters` is its ring. */
-void agent_init(struct agent *agent, struct agent_quarter *quarters);
+/* Nothing said yet. `quarters` and `marks` are its rings, zeroed. */
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks);
+
+/* A mark will come soon: asks for the memory it touches. */
+void agent_expect(const struct agent *agent, const struct days *days);
 
 /* Takes a mark in. False if it named one queue or stay too many, which is left out. */
 bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days);

@@ -107,6 +107,9 @@ uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct s
 /* The contact will be looked for soon: asks for the memory that tells where it is. */
 void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
 
+/* Likewise its latest stay. */
+void contacts_expect_stay(const struct contacts *contacts, uint32_t contact);
+
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);
 

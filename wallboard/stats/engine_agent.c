@@ -19,19 +19,39 @@ static void move_share(struct engine *engine, struct mark *mark,
     }
 }
 
+static void share_wrapup(struct engine *engine, struct agent *agent, size_t place)
+{
+    struct mark *mark = timeline_at(&agent->timeline, place);
+    struct wrapup_share share = timeline_wrapup(&agent->timeline, place, engine->now_ms);
+    if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
+        share.generation != mark->credited.generation) {
+        move_share(engine, mark, share);
+    }
+}
+
 static void share_wrapups(struct engine *engine, struct agent *agent)
 {
     struct timeline *timeline = &agent->timeline;
     for (size_t i = 0; timeline->wrapups > 0 && i < timeline->count; i++) {
-        struct mark *mark = timeline_at(timeline, i);
-        if (!mark_is_wrapup(mark)) {
-            continue;
+        if (mark_is_wrapup(timeline_look(timeline, i))) {
+            share_wrapup(engine, agent, i);
         }
-        struct wrapup_share share = timeline_wrapup(timeline, i, engine->now_ms);
-        if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
-            share.generation != mark->credited.generation) {
-            move_share(engine, mark, share);
-        }
+    }
+}
+
+/* Most marks come last: they end at most the wrap-up before them. */
+static void share_after(struct engine *engine, struct agent *agent,
+                        const struct mark *mark)
+{
+    struct timeline *timeline = &agent->timeline;
+    if (!timeline_is_last(timeline, mark) ||
+        (mark->kind == MARK_ENDED && timeline_names(timeline, mark->contact_key))) {
+        share_wrapups(engine, agent);
+        return;
+    }
+    size_t place = timeline_wrapup_before(timeline, mark);
+    if (place < timeline->count) {
+        share_wrapup(engine, agent, place);
     }
 }
 
@@ -40,7 +60,7 @@ void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark)
     struct agent *record = &engine->agents[agent];
     engine->over_limit += agent_mark(record, mark, &engine->days) ? 0 : 1;
     if (record->timeline.wrapups > 0) {
-        share_wrapups(engine, record);
+        share_after(engine, record, mark);
     }
 }
 

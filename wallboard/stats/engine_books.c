@@ -66,14 +66,22 @@ static void note_revision(struct engine *engine, const struct revision *revision
     str_copy(slot->event, sizeof slot->event, engine->cause);
 }
 
-/* Wrap-up settles after its contact is over, which revises nothing. */
+/* Wrap-up settles after its contact is over, and work that is cut lies in every interval
+ * that it went on in: neither revises any. */
+static bool settles(const struct engine *engine, size_t cell)
+{
+    return cell == TALLY_WRAPUP_MS ||
+           (engine->credit == RULE_CREDIT_SPLIT &&
+            (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
+}
+
 static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)
 {
     for (size_t i = 0; i < watch->count; i++) {
         bool revised = false;
         for (size_t cell = 0; cell < TALLY_QUEUE_COUNT; cell++) {
             int64_t after = watch->rows[i][cell];
-            if (cell == TALLY_WRAPUP_MS || after == watch->before[i][cell]) {
+            if (settles(engine, cell) || after == watch->before[i][cell]) {
                 continue;
             }
             watch->rows[i][LEDGER_REVISION] += revised ? 0 : 1;

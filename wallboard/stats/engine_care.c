@@ -141,8 +141,12 @@ static void recount_waits(struct engine *engine, const struct credit *credit)
 
 void engine_recount(struct engine *engine, bool overlaps)
 {
-    size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
-    memset(engine->waits, 0, books * DAY_SLOTS * sizeof *engine->waits);
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        memset(engine->queues[i].ledger.waits, 0, DAY_SLOTS * sizeof *engine->waits);
+    }
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        memset(engine->channels[i].waits, 0, DAY_SLOTS * sizeof *engine->waits);
+    }
     for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
         agent_recount(&engine->agents[i], &engine->days, overlaps);
     }

@@ -128,6 +128,7 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
     uint32_t number = contacts_find(engine->contacts, arrival->source, id);
     bool is_new = number == CONTACT_NONE;
     if (!is_new) {
+        contacts_expect_stay(engine->contacts, number);
         contacts_set_open(engine->contacts, number, true); /* not to be recycled now */
     }
     if (!make_room(engine, is_new) && is_new) {

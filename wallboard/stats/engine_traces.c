@@ -59,7 +59,7 @@ static struct mark end_mark(const struct engine *engine, const struct stay *stay
 /* What is over before all that the agent's timeline remembers cannot change it. */
 static bool is_final(const struct engine *engine, const struct credit *credit)
 {
-    int64_t base_ms = engine->agents[credit->agent].base.mark_ms;
+    int64_t base_ms = engine->agents[credit->agent].final_ms;
     return base_ms != EVENT_NO_TIME && has_end(credit) && credit->ended_ms < base_ms;
 }
 

@@ -5,7 +5,8 @@ struct presence presence_blank(void)
     return (struct presence){.standing_at = STAMP_NONE,
                              .activity_at = STAMP_NONE,
                              .until_ms = EVENT_NO_TIME,
-                             .answered_ms = EVENT_NO_TIME};
+                             .answered_ms = EVENT_NO_TIME,
+                             .answered_in = QUEUE_NONE};
 }
 
 /* -- marks ----------------------------------------------------------------------------
@@ -64,14 +65,17 @@ static struct presence_queue *queue_of(struct presence *presence, uint16_t queue
 
 static bool apply_queue(struct presence *presence, const struct mark *mark)
 {
-    if (mark->queue == QUEUE_NONE) {
+    bool answers = mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED;
+    if (mark->queue == QUEUE_NONE || (answers && mark->queue == presence->answered_in)) {
         return true;
     }
+    presence->answered_in = answers ? mark->queue : (uint16_t)QUEUE_NONE;
     struct presence_queue *row = queue_of(presence, mark->queue);
     if (row == NULL) {
+        presence->answered_in = QUEUE_NONE;
         return false;
     }
-    if (mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED) {
+    if (answers) {
         row->answered = true;
     } else if (mark->kind == MARK_SAY_IN) {
         if (!is_old(mark->at, row->said_at)) {

@@ -40,6 +40,7 @@ struct presence {
     uint8_t reason;      /* of not_ready */
     bool productive;
     uint8_t having_count, ringing_count, queue_count;
+    uint16_t answered_in; /* a queue that is known to be `answered`; QUEUE_NONE */
     struct presence_stay having[PRESENCE_STAYS], ringing[PRESENCE_STAYS];
     struct presence_queue queues[LIMIT_AGENT_QUEUES];
 };

@@ -100,6 +100,13 @@ size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint3
     return timeline->count;
 }
 
+/* Does the mark end a wrap-up that was said before it? */
+static bool is_boundary(const struct mark *mark)
+{
+    return mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
+           mark->kind == MARK_REPLIED;
+}
+
 /* When the wrap-up at `place` ended, or EVENT_NO_TIME. */
 static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
                               int64_t now_ms)
@@ -109,8 +116,7 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
         until_ms != EVENT_NO_TIME && until_ms <= now_ms ? until_ms : EVENT_NO_TIME;
     for (size_t at = place + 1; at < timeline->count; at++) {
         const struct mark *mark = timeline_look(timeline, at);
-        if (mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
-            mark->kind == MARK_REPLIED) {
+        if (is_boundary(mark)) {
             int64_t next_ms = mark->at.at_ms;
             return end_ms == EVENT_NO_TIME || next_ms < end_ms ? next_ms : end_ms;
         }
@@ -118,22 +124,19 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
     return end_ms;
 }
 
-/* The end of contact that the wrap-up follows, or NULL. */
+/* The end of contact that the wrap-up follows, or NULL: the last that fits. */
 static const struct mark *wrapup_contact(const struct timeline *timeline, size_t place)
 {
     const struct mark *began = timeline_look(timeline, place);
-    const struct mark *found = NULL;
-    for (size_t at = 0; at < timeline->count; at++) {
-        const struct mark *mark = timeline_look(timeline, at);
-        if (mark->kind != MARK_ENDED) {
-            continue;
-        }
-        if (began->contact_key != 0 ? mark->contact_key == began->contact_key
-                                    : mark->at.at_ms <= began->at.at_ms) {
-            found = mark; /* in order of time: the last one stays */
+    for (size_t at = timeline->count; at > 0; at--) {
+        const struct mark *mark = timeline_look(timeline, at - 1);
+        bool fits = began->contact_key != 0 ? mark->contact_key == began->contact_key
+                                            : mark->at.at_ms <= began->at.at_ms;
+        if (mark->kind == MARK_ENDED && fits) {
+            return mark;
         }
     }
-    return found;
+    return NULL;
 }
 
 struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,
@@ -153,4 +156,37 @@ struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t plac
         share = (struct wrapup_share){ended->stay, ended->generation, ms};
     }
     return share;
+}
+
+bool timeline_is_last(const struct timeline *timeline, const struct mark *mark)
+{
+    const struct mark *last = timeline_look(timeline, timeline->count - 1);
+    return timeline->count > 0 && last->kind == mark->kind &&
+           last->at.at_ms == mark->at.at_ms && last->at.rank == mark->at.rank &&
+           last->stay == mark->stay;
+}
+
+size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark *mark)
+{
+    for (size_t at = timeline->count; is_boundary(mark) && at > 1; at--) {
+        const struct mark *earlier = timeline_look(timeline, at - 2);
+        if (mark_is_wrapup(earlier)) {
+            return at - 2;
+        }
+        if (is_boundary(earlier)) {
+            break; /* the one before was over already */
+        }
+    }
+    return timeline->count;
+}
+
+bool timeline_names(const struct timeline *timeline, uint64_t contact_key)
+{
+    for (size_t at = 0; contact_key != 0 && at < timeline->count; at++) {
+        const struct mark *mark = timeline_look(timeline, at);
+        if (mark_is_wrapup(mark) && mark->contact_key == contact_key) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -4,8 +4,8 @@
 /*
  * The last things that happened to one agent, in order of time whatever order they were
  * reported in: what was said of its state, and what its contacts prove. Reports may come
- * in any order as long as they are among an agent's last TIMELINE_MARKS; the oldest falls
- * out of a full list and is final.
+ * in any order as long as they are among an agent's last 48 (TIMELINE_MARKS less
+ * TIMELINE_FOLD); the oldest fall out of a full list and are final.
  */
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 #include "stats/fact.h"
 
 #define TIMELINE_MARKS 64
+#define TIMELINE_FOLD  16 /* fall out together, so that a full list costs little */
 
 enum mark_kind {
     MARK_SAY,    /* a state in all queues */
@@ -55,7 +56,7 @@ struct mark {
 struct timeline {
     uint16_t first, count; /* a ring */
     uint16_t wrapups;      /* how many of them say wrapup */
-    struct mark marks[TIMELINE_MARKS];
+    struct mark *marks;    /* TIMELINE_MARKS; borrowed */
 };
 
 /* The mark at a place, 0 the oldest. Borrowed until the list changes. */
@@ -80,6 +81,16 @@ size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint3
 
 /* Does the mark say that wrap-up begins? */
 bool mark_is_wrapup(const struct mark *mark);
+
+/* Does the timeline end with this mark? */
+bool timeline_is_last(const struct timeline *timeline, const struct mark *mark);
+
+/* The place of the wrap-up that the timeline's last mark, `mark`, ends; timeline->count:
+ * none. */
+size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark *mark);
+
+/* Does a wrap-up name the contact with this key? */
+bool timeline_names(const struct timeline *timeline, uint64_t contact_key);
 
 /* What the wrap-up said at `place` is worth at `now_ms`; ms 0 if it is not over, or
  * belongs to no known contact (metrics.md section 3: it ends at the next agent.state, at
