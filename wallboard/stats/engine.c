@@ -498,10 +498,11 @@ void engine_tick(struct engine *engine, struct wall now)
     engine_mend(engine);
 }
 
-/* The next day begins: yesterday's rows stay, those of the day before are emptied. */
+/* The next day begins: yesterday's rows stay, those of the day before are emptied for the
+ * day to come. */
 static void turn_day(struct engine *engine)
 {
-    int slot = engine->days.today;
+    int slot = days_next(&engine->days);
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         memset(engine->queues[i].ledger.waits[slot], 0, sizeof *engine->waits);
     }
@@ -529,8 +530,14 @@ void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
         return;
     }
     bool is_next = before.to == day.from && before.from < before.to;
-    engine->days.today = is_next ? !engine->days.today : engine->days.today;
+    if (is_next) {
+        engine->days.today = days_next(&engine->days);
+    } else {
+        memset(engine->days.span, 0, sizeof engine->days.span);
+    }
     engine->days.span[engine->days.today] = day;
+    engine->days.span[days_next(&engine->days)] =
+        (struct day_span){day.to, day.to + LIMIT_DAY_QUARTERS}; /* at the most */
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         ledger_set_day(&engine->queues[i].ledger, day);
     }
@@ -541,7 +548,6 @@ void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
         turn_day(engine);
         return;
     }
-    engine->days.span[!engine->days.today] = (struct day_span){0, 0};
     engine_recount(engine, day.from < before.to && before.from < day.to);
 }
 

@@ -70,9 +70,8 @@ static void note_revision(struct engine *engine, const struct revision *revision
  * that it went on in: neither revises any. */
 static bool settles(const struct engine *engine, size_t cell)
 {
-    return cell == TALLY_WRAPUP_MS ||
-           (engine->credit == RULE_CREDIT_SPLIT &&
-            (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
+    return cell == TALLY_WRAPUP_MS || (engine->credit == RULE_CREDIT_SPLIT &&
+                                       (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
 }
 
 static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)
@@ -378,6 +377,8 @@ void engine_post_result(struct engine *engine, const struct result *result,
     }
 }
 
+/* An attempt when it was made; of a callback also, as one, when it was asked for
+ * (metrics.md section 6). */
 static void post_dial(struct engine *engine, const struct contact *contact,
                       const struct dial *dial, bool connected, int64_t sign)
 {
@@ -392,7 +393,6 @@ static void post_dial(struct engine *engine, const struct contact *contact,
         }
         ledger_count(&engine->channels[credit->channel], TALLY_CALLBACK_ATTEMPTS,
                      credit->entry_ms, sign, &engine->days);
-        return;
     }
     int64_t *rows[6];
     size_t count = rows_of(engine, &place, rows);
@@ -455,9 +455,9 @@ static void post_dials(struct engine *engine, const struct contact *contact, int
 void engine_post_items(struct engine *engine, const struct contact *contact, int64_t sign)
 {
     const struct contact_credit *credit = &contact->credit;
-    if (credit->entry_ms != EVENT_NO_TIME && !credit_is_deferred(credit->channel)) {
-        ledger_count(&engine->channels[credit->channel], TALLY_OFFERED_CONTACTS,
-                     credit->entry_ms, sign, &engine->days);
+    if (credit->offered_ms != EVENT_NO_TIME) {
+        ledger_count(&engine->channels[credit->offered_channel], TALLY_OFFERED_CONTACTS,
+                     credit->offered_ms, sign, &engine->days);
     }
     if (credit->reached || contact->first_dial != CONTACT_NONE) {
         post_dials(engine, contact, sign);

@@ -145,7 +145,7 @@ struct said {
 void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
                       const struct said *said);
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         const struct said *said);
+                         uint8_t source, const struct said *said);
 void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
                            struct stamp at, bool joined);
 
@@ -199,8 +199,16 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
 /* Forms all that a contact counts for anew after its facts changed. */
 void engine_refresh_contact(struct engine *engine, uint32_t number);
 
-/* Closes a contact's open stays, which the source says nothing more of. */
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why);
+/* The same after a word of it, which opens what was closed for want of one; unless a
+ * complete snapshot or a restart that came later has closed it for good. */
+void engine_revive_contact(struct engine *engine, uint32_t number);
+
+/* Closes a contact's open stays, which the source says nothing more of, as unknown since
+ * that was heard; what was too old by then is swept. */
+void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms);
+
+/* Does the source's latest complete snapshot, or its restart, say that it is over? */
+bool engine_contact_is_over(const struct engine *engine, const struct contact *contact);
 
 /* What was said of the contact without a queue, and the stay it belongs to; NULL. */
 const struct stay *engine_loose_of(const struct engine *engine,
@@ -227,6 +235,10 @@ enum engine_result engine_apply_result(struct engine *engine,
 /* -- engine_care.c
  * ------------------------------------------------------------------------
  */
+
+/* When a stay is too old without a sign of life; INT64_MAX: never. */
+int64_t engine_sweep_due_ms(const struct engine *engine, const struct contact *contact,
+                            const struct credit *credit);
 
 /* Lost endings: what is too old without a sign of life. */
 void engine_sweep(struct engine *engine);

@@ -47,6 +47,13 @@ size_t timeline_place(const struct timeline *timeline, const struct mark *mark)
     return place;
 }
 
+static bool same_rank(const struct mark *a, const struct mark *b)
+{
+    bool repeats = a->kind == MARK_RING || a->kind == MARK_RING_OVER ||
+                   a->kind == MARK_HOLD || a->kind == MARK_RESUME;
+    return !repeats || a->at.rank == b->at.rank;
+}
+
 bool timeline_has(const struct timeline *timeline, const struct mark *mark)
 {
     for (size_t place = timeline->count; place > 0; place--) {
@@ -55,11 +62,28 @@ bool timeline_has(const struct timeline *timeline, const struct mark *mark)
             return false;
         }
         if (other->at.at_ms == mark->at.at_ms && other->kind == mark->kind &&
-            is_of_stay(other, mark->stay, mark->generation)) {
+            is_of_stay(other, mark->stay, mark->generation) && same_rank(other, mark)) {
             return true;
         }
     }
     return false;
+}
+
+const struct mark *timeline_first_end(const struct timeline *timeline,
+                                      const struct mark *mark)
+{
+    const struct mark *first = NULL;
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *other = timeline_look(timeline, place - 1);
+        if (other->at.at_ms < mark->at.at_ms) {
+            break;
+        }
+        if (other->at.at_ms == mark->at.at_ms && other->kind == MARK_RING_OVER &&
+            is_of_stay(other, mark->stay, mark->generation)) {
+            first = other; /* from the end: the one before counts */
+        }
+    }
+    return first;
 }
 
 void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark)
@@ -87,13 +111,12 @@ void timeline_remove(struct timeline *timeline, size_t place)
     timeline->count--;
 }
 
-size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint32_t stay,
-                     uint32_t generation, int64_t at_ms)
+size_t timeline_find(const struct timeline *timeline, const struct mark *mark)
 {
     for (size_t place = timeline->count; place > 0; place--) {
-        const struct mark *mark = timeline_look(timeline, place - 1);
-        if (mark->at.at_ms == at_ms && mark->kind == kind &&
-            is_of_stay(mark, stay, generation)) {
+        const struct mark *other = timeline_look(timeline, place - 1);
+        if (other->at.at_ms == mark->at.at_ms && other->kind == mark->kind &&
+            is_of_stay(other, mark->stay, mark->generation) && same_rank(other, mark)) {
             return place - 1;
         }
     }
@@ -122,6 +145,20 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
         }
     }
     return end_ms;
+}
+
+int64_t timeline_wrapup_from(const struct timeline *timeline,
+                             const struct wrapup_share *share)
+{
+    for (size_t place = 0; place < timeline->count; place++) {
+        const struct mark *mark = timeline_look(timeline, place);
+        if (mark_is_wrapup(mark) && mark->credited.ms > 0 &&
+            mark->credited.stay == share->stay &&
+            mark->credited.generation == share->generation) {
+            return mark->at.at_ms;
+        }
+    }
+    return EVENT_NO_TIME;
 }
 
 /* The end of contact that the wrap-up follows, or NULL: the last that fits. */
@@ -180,11 +217,13 @@ size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark
     return timeline->count;
 }
 
-bool timeline_names(const struct timeline *timeline, uint64_t contact_key)
+bool timeline_names(const struct timeline *timeline, const struct mark *ended)
 {
-    for (size_t at = 0; contact_key != 0 && at < timeline->count; at++) {
+    for (size_t at = 0; at < timeline->count; at++) {
         const struct mark *mark = timeline_look(timeline, at);
-        if (mark_is_wrapup(mark) && mark->contact_key == contact_key) {
+        bool fits = mark->contact_key != 0 ? mark->contact_key == ended->contact_key
+                                           : mark->at.at_ms == ended->at.at_ms;
+        if (mark_is_wrapup(mark) && fits) {
             return true;
         }
     }
