@@ -3,10 +3,12 @@
 #include "base/str.h"
 #include "view/figure.h"
 
-#define WORDS_BYTES   96
-#define AT_DESK_CAPS  12     /* "At desk 120 of 200" */
-#define VERDICT_CAPS  17 / 2 /* "just enough" and its mark */
-#define LINE_OF_WORDS 34     /* what all words side by side take, in capitals' heights */
+#define WORDS_BYTES 96
+/* Widths in hundredths of a capital's height: "At desk 120 of 200", "just enough" with
+ * its mark, and all words side by side. */
+#define AT_DESK_WIDTH 1200
+#define VERDICT_WIDTH 850
+#define LINE_WIDTH    3400
 
 struct need {
     int64_t low, high;
@@ -118,12 +120,14 @@ static void compose_staffing(const struct widget_context *context, struct rect b
     rect_cut_left(&box, style->pad_px);
     rect_cut_right(&box, style->pad_px);
     struct rect right = box;
-    bool one_line = box.w >= LINE_OF_WORDS * style->label_cap;
-    struct rect left = one_line ? rect_cut_left(&right, style->label_cap * AT_DESK_CAPS)
-                                : rect_cut_top(&right, right.h / 2);
+    bool one_line = box.w >= style->label_cap * LINE_WIDTH / 100;
+    struct rect left = one_line
+                           ? rect_cut_left(&right, style->label_cap * AT_DESK_WIDTH / 100)
+                           : rect_cut_top(&right, right.h / 2);
     if (known && context->freshness == FRESHNESS_LIVE) {
         struct rect *from = one_line ? &right : &left;
-        compose_verdict(context, rect_cut_right(from, style->label_cap * VERDICT_CAPS),
+        compose_verdict(context,
+                        rect_cut_right(from, style->label_cap * VERDICT_WIDTH / 100),
                         painter, level, verdict);
     }
     compose_words(context, left, painter, (const char *const[]){"At desk", desk, all});

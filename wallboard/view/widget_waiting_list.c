@@ -3,10 +3,11 @@
 #include "base/str.h"
 #include "view/tile.h"
 
-/* Widths in capitals' heights, the names' column takes the rest: "59:59", "past 9:59". */
-#define WAIT_CAPS   7 / 2
-#define BREACH_CAPS 27 / 4
-#define MAX_ROWS    24
+/* Widths in hundredths of a capital's height, for "59:59" and "past 9:59"; the names'
+ * column takes the rest. */
+#define WAIT_WIDTH   350
+#define BREACH_WIDTH 675
+#define MAX_ROWS     24
 
 static bool knows_who_waits(const struct widget_context *context)
 {
@@ -37,8 +38,8 @@ struct columns {
 static struct columns columns_of(const struct style *style, struct rect row)
 {
     struct columns columns;
-    columns.breach = rect_cut_right(&row, style->line_cap * BREACH_CAPS);
-    columns.wait = rect_cut_right(&row, style->line_cap * WAIT_CAPS);
+    columns.breach = rect_cut_right(&row, style->line_cap * BREACH_WIDTH / 100);
+    columns.wait = rect_cut_right(&row, style->line_cap * WAIT_WIDTH / 100);
     columns.queue = row;
     return columns;
 }
