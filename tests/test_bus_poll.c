@@ -37,6 +37,24 @@ static void a_descriptor_wakes_it(void **state)
     close(second[1]);
 }
 
+static void room_to_write_wakes_it(void **state)
+{
+    (void)state;
+    int ends[2];
+    struct poll *poll = poll_create();
+    assert_int_equal(pipe(ends), 0);
+    assert_true(poll_add_fd(poll, ends[1]));
+    assert_false(poll_wait(poll, 0));
+    poll_set_writing(poll, ends[1], true);
+    assert_true(poll_wait(poll, -1));
+    assert_true(poll_is_fd_ready(poll, ends[1]));
+    poll_set_writing(poll, ends[1], false);
+    assert_false(poll_wait(poll, 0));
+    poll_destroy(&poll);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void a_message_wakes_it(void **state)
 {
     (void)state;
@@ -87,6 +105,8 @@ int main(void)
 {
     static struct rows tests;
     rows_add_one(&tests, "a descriptor wakes it", a_descriptor_wakes_it);
+    rows_add_one(&tests, "room to write wakes it, if that is waited for",
+                 room_to_write_wakes_it);
     rows_add_one(&tests, "a message wakes it", a_message_wakes_it);
     rows_add_one(&tests, "its room is bounded", its_room_is_bounded);
     return rows_run(&tests, "bus/poll");

@@ -136,9 +136,12 @@ static void lives_with_heartbeats_and_a_last_word(void **state)
     output_set_now(bench.output, mono_add_ms((struct mono){0}, 7000),
                    (struct wall){START_MS + 7000});
     assert_true(output_heartbeat(bench.output));
+    output_set_upstream(bench.output, EVENT_UPSTREAM_DOWN);
+    feed_lost(bench.output, 3);
+    assert_true(output_heartbeat(bench.output));
     assert_true(feed_emit(bench.output, &event));
     assert_true(output_bye(bench.output, "stopped"));
-    assert_int_equal(read_back(&bench, events, 8), 5);
+    assert_int_equal(read_back(&bench, events, 8), 6);
 
     assert_int_equal(events[0].type, EVENT_SOURCE_HELLO);
     assert_int_equal(events[0].heartbeat_ms, 1000);
@@ -153,9 +156,12 @@ static void lives_with_heartbeats_and_a_last_word(void **state)
     assert_int_equal(events[2].head, 1);
     assert_int_equal(events[2].uptime_ms, 7000);
     assert_int_equal(events[2].dropped, 0);
-    assert_int_equal(events[3].sequence, 2); /* no hole where the heartbeat was */
-    assert_int_equal(events[4].type, EVENT_SOURCE_BYE);
-    assert_int_equal(events[4].sequence, 3);
+    assert_int_equal(events[2].upstream, EVENT_UPSTREAM_NONE); /* it has no such link */
+    assert_int_equal(events[3].upstream, EVENT_UPSTREAM_DOWN);
+    assert_int_equal(events[3].dropped, 3);
+    assert_int_equal(events[4].sequence, 2); /* no hole where the heartbeats were */
+    assert_int_equal(events[5].type, EVENT_SOURCE_BYE);
+    assert_int_equal(events[5].sequence, 3);
     assert_non_null(strstr(bench.text, "\"source\":\"wallboard://leeds/queue-log/"));
     assert_non_null(strstr(bench.text, "\"site\":\"leeds\""));
     close_bench(&bench);

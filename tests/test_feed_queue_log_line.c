@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "feed/asterisk_text.h"
 #include "feed/queue_log_line.h"
 #include "locale/calendar.h"
 #include "stats/event.h"
@@ -147,14 +148,14 @@ static void test_text_is_cut(void **state)
     (void)state;
     char text[300];
     memset(text, 'a', sizeof text);
-    assert_int_equal(queue_log_line_text((struct str){text, 256}).size, 256);
-    assert_int_equal(queue_log_line_text((struct str){text, 257}).size, 256);
+    assert_int_equal(asterisk_text((struct str){text, 256}).size, 256);
+    assert_int_equal(asterisk_text((struct str){text, 257}).size, 256);
     memcpy(text + 255, "\u00e4", 2);
-    assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 255);
+    assert_int_equal(asterisk_text((struct str){text, 300}).size, 255);
     text[0] = '\xFF'; /* leaves as three bytes */
-    assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 85);
+    assert_int_equal(asterisk_text((struct str){text, 300}).size, 85);
     text[0] = '\0'; /* so does this: valid UTF-8, but nothing that JSON may carry */
-    assert_int_equal(queue_log_line_text((struct str){text, 300}).size, 85);
+    assert_int_equal(asterisk_text((struct str){text, 300}).size, 85);
 }
 
 int main(void)

@@ -20,6 +20,7 @@ struct poll {
     const struct publisher *publishers[POLL_PEERS];
     size_t subscriber_count, publisher_count;
     int fds[POLL_FDS];
+    bool writing[POLL_FDS];
     bool ready[POLL_FDS];
     size_t fd_count;
 };
@@ -59,6 +60,7 @@ bool poll_add_fd(struct poll *poll, int fd)
         return false;
     }
     poll->fds[poll->fd_count] = fd;
+    poll->writing[poll->fd_count] = false;
     poll->ready[poll->fd_count++] = false;
     return true;
 }
@@ -69,8 +71,18 @@ void poll_remove_fd(struct poll *poll, int fd)
         if (poll->fds[i] == fd) {
             poll->fd_count--;
             poll->fds[i] = poll->fds[poll->fd_count];
+            poll->writing[i] = poll->writing[poll->fd_count];
             poll->ready[i] = poll->ready[poll->fd_count];
             return;
+        }
+    }
+}
+
+void poll_set_writing(struct poll *poll, int fd, bool writing)
+{
+    for (size_t i = 0; i < poll->fd_count; i++) {
+        if (poll->fds[i] == fd) {
+            poll->writing[i] = writing;
         }
     }
 }
@@ -95,7 +107,9 @@ static size_t fill_items(const struct poll *poll, zmq_pollitem_t *items)
     void *sockets[SOCKETS_MAX];
     size_t count = 0;
     for (; count < poll->fd_count; count++) {
-        items[count] = (zmq_pollitem_t){.fd = poll->fds[count], .events = ZMQ_POLLIN};
+        short writing = poll->writing[count] ? ZMQ_POLLOUT : 0;
+        items[count] = (zmq_pollitem_t){.fd = poll->fds[count],
+                                        .events = (short)(ZMQ_POLLIN | writing)};
     }
     size_t socket_count = collect_sockets(poll, sockets);
     for (size_t i = 0; i < socket_count; i++) {

@@ -28,6 +28,9 @@ bool poll_add_publisher(struct poll *poll, const struct publisher *publisher);
 bool poll_add_fd(struct poll *poll, int fd);
 void poll_remove_fd(struct poll *poll, int fd);
 
+/* Waits also for this descriptor to be writable, or no more. */
+void poll_set_writing(struct poll *poll, int fd, bool writing);
+
 /*
  * Sleeps for at most `timeout_ms` (0: does not sleep; negative: as long as it takes).
  * Returns true if anything is ready, false when the time is up or a signal came. If a
@@ -36,7 +39,8 @@ void poll_remove_fd(struct poll *poll, int fd);
  */
 bool poll_wait(struct poll *poll, int64_t timeout_ms);
 
-/* Was this descriptor readable (or at its end) when the last poll_wait() returned? */
+/* Was this descriptor readable (or at its end, or writable if that is waited for) when
+ * the last poll_wait() returned? */
 bool poll_is_fd_ready(const struct poll *poll, int fd);
 
 #endif

@@ -32,6 +32,10 @@ bool feed_emit_raw(struct feed_output *output, const struct event *event,
 void feed_fault(struct feed_output *output, const char *file, int64_t line,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* So many calls came and went unheard and can never be told: the heartbeats' `dropped`.
+ */
+void feed_lost(struct feed_output *output, uint64_t count);
+
 /* Counted and ignored without a word (unknown verbs). */
 void feed_ignore(struct feed_output *output, struct str what);
 
@@ -72,6 +76,16 @@ struct adapter_class {
     /* Emits source.snapshot with all that is so now, for late joiners. NULL: it cannot.
      */
     bool (*snapshot)(void *adapter, struct feed_output *output, struct wall wall);
+
+    /*
+     * What wakes the adapter before its time: a descriptor that can be read or, if
+     * *ret_write is set, written; -1: nothing now. NULL: nothing ever.
+     */
+    int (*descriptor)(const void *adapter, bool *ret_write);
+
+    /* How its own link to the telephony system stands, for the heartbeats. NULL: it has
+     * none. */
+    enum event_upstream (*upstream)(const void *adapter);
 
     void (*destroy)(void *adapter);
 };

@@ -3,13 +3,15 @@
 #include <stddef.h>
 
 #include "feed/adapter.h"
+#include "feed/adapter_asterisk.h"
 #include "feed/adapter_csv.h"
 #include "feed/adapter_queue_log.h"
 #include "feed/adapter_replay.h"
 #include "feed/adapter_simulate.h"
 
 static const struct adapter_class *const all[] = {
-    &adapter_queue_log, &adapter_csv, &adapter_replay, &adapter_simulate, NULL,
+    &adapter_queue_log, &adapter_asterisk, &adapter_csv,
+    &adapter_replay,    &adapter_simulate, NULL,
 };
 
 const struct adapter_class *const *adapters_all(void)

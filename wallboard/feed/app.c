@@ -35,7 +35,9 @@ struct app {
     bool started;     /* the adapter may speak: printing, or somebody listens */
     bool ended;       /* the adapter is done, or has been told to stop */
     bool running;
-    bool clear; /* all that was said is out */
+    bool clear;  /* all that was said is out */
+    int watched; /* the adapter's descriptor in the poll set; -1: none */
+    enum event_upstream upstream;
     int code;
 };
 
@@ -126,7 +128,7 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     app->class = arguments->adapter;
-    app->signals = -1;
+    app->signals = app->watched = -1;
     app->running = true;
     app->started = arguments->print || arguments->no_wait;
     read_clocks(app);
@@ -269,6 +271,39 @@ static void step(struct app *app)
     }
 }
 
+/* The adapter's own link: a change is told at once. */
+static void note_upstream(struct app *app)
+{
+    enum event_upstream upstream = app->class->upstream == NULL
+                                       ? EVENT_UPSTREAM_NONE
+                                       : app->class->upstream(app->adapter);
+    if (upstream != app->upstream) {
+        app->upstream = upstream;
+        app->heartbeat_due = app->now;
+        output_set_upstream(app->output, upstream);
+    }
+}
+
+/* What the adapter waits for is waited for only while it may take a step. */
+static void watch(struct app *app)
+{
+    bool may_step = app->started && !app->ended && app->clear;
+    bool writes = false;
+    int fd = app->class->descriptor == NULL || !may_step
+                 ? -1
+                 : app->class->descriptor(app->adapter, &writes);
+    if (fd != app->watched && app->watched >= 0) {
+        poll_remove_fd(app->poll, app->watched);
+        app->watched = -1;
+    }
+    if (fd != app->watched && poll_add_fd(app->poll, fd)) {
+        app->watched = fd;
+    }
+    if (app->watched >= 0) {
+        poll_set_writing(app->poll, app->watched, writes);
+    }
+}
+
 static void flush(struct app *app)
 {
     enum sink_state state = sink_flush(app->sink, app->now);
@@ -281,14 +316,19 @@ static void flush(struct app *app)
 
 static void iterate(struct app *app)
 {
+    watch(app);
     poll_wait(app->poll, wait_ms(app));
     read_clocks(app);
+    if (app->watched >= 0 && poll_is_fd_ready(app->poll, app->watched)) {
+        app->step_due = app->now;
+    }
     output_set_now(app->output, app->now, app->wall);
     hear(app);
     speak(app);
     flush(app);
     if (app->running && app->clear) {
         step(app);
+        note_upstream(app);
         flush(app);
     }
     if (app->ended && app->clear) {

@@ -23,6 +23,8 @@ struct feed_output {
     int64_t last_ms;     /* time of the last event that had one */
     int64_t link_events; /* hellos and heartbeats said: they have no sequence */
     uint32_t capabilities;
+    enum event_upstream upstream;
+    uint64_t lost; /* what never came to be said */
     bool said_hello;
     struct speakers speakers;
     struct tally tally;
@@ -225,11 +227,16 @@ bool output_set_capabilities(struct feed_output *output, uint32_t capabilities)
     return !output->said_hello || output_hello(output);
 }
 
+void output_set_upstream(struct feed_output *output, enum event_upstream upstream)
+{
+    output->upstream = upstream;
+}
+
 static bool beat(struct feed_output *output, struct event *heartbeat)
 {
     heartbeat->time_ms = output->wall.ms;
     heartbeat->uptime_ms = mono_ms_between(output->config.start, output->now);
-    heartbeat->dropped = (int64_t)sink_dropped(output->sink);
+    heartbeat->dropped = (int64_t)(sink_dropped(output->sink) + output->lost);
     return post_small(output, heartbeat);
 }
 
@@ -264,6 +271,7 @@ bool output_heartbeat(struct feed_output *output)
     }
     struct event heartbeat = event_blank(EVENT_SOURCE_HEARTBEAT);
     heartbeat.head = output->sequence;
+    heartbeat.upstream = output->upstream;
     return beat(output, &heartbeat);
 }
 
@@ -336,6 +344,11 @@ void feed_fault(struct feed_output *output, const char *file, int64_t line,
     va_end(args);
     output->tally.faults++;
     log_write(LOG_LEVEL_WARNING, "feed", "%s:%" PRId64 ": %s", file, line, text);
+}
+
+void feed_lost(struct feed_output *output, uint64_t count)
+{
+    output->lost += count;
 }
 
 void feed_ignore(struct feed_output *output, struct str what)

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "feed/sink.h"
 #include "feed/tally.h"
+#include "stats/event.h"
 
 struct feed_output;
 
@@ -44,6 +45,9 @@ void output_set_now(struct feed_output *output, struct mono now, struct wall wal
 
 /* enum event_capability. Says hello again when it has grown. */
 bool output_set_capabilities(struct feed_output *output, uint32_t capabilities);
+
+/* How the source's own link to the telephony system stands, said in the heartbeats. */
+void output_set_upstream(struct feed_output *output, enum event_upstream upstream);
 
 /* Each false if the output is broken. */
 bool output_hello(struct feed_output *output);

@@ -11,19 +11,19 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "feed/queue_log_say.h"
+#include "feed/asterisk_say.h"
 
 struct alias;
 struct index;
 struct queue_log_agents;
-struct queue_log_calls;
+struct asterisk_waits;
 
 struct queue_log {
     struct alias *aliases;
     struct index *queues; /* names to numbers, at most LIMIT_QUEUES */
     struct queue_log_agents *agents;
-    struct queue_log_calls *calls;
-    struct queue_log_say say;
+    struct asterisk_waits *waits;
+    struct asterisk_say say;
     uint32_t capabilities; /* enum event_capability; grows as verbs are seen */
     bool begun;            /* the first snapshot is sent: from here a 0 is a true 0 */
     int64_t last_ms;       /* time of the last row */

@@ -14,12 +14,12 @@ struct queue_log_agents {
     struct index *names;
     struct queue_log_agent *agents; /* of the name with that number */
     const struct index *queues;
-    struct queue_log_say *say;
+    struct asterisk_say *say;
     size_t wrapups; /* agents in wrap-up */
 };
 
 struct queue_log_agents *queue_log_agents_create(const struct index *queues,
-                                                 struct queue_log_say *say)
+                                                 struct asterisk_say *say)
 {
     struct queue_log_agents *agents = calloc(1, sizeof *agents);
     if (agents == NULL) {
@@ -56,14 +56,9 @@ size_t queue_log_agents_find(const struct queue_log_agents *agents, struct str n
     return index_find(agents->names, name);
 }
 
-size_t queue_log_agents_count(const struct queue_log_agents *agents)
+const struct index *queue_log_agents_names(const struct queue_log_agents *agents)
 {
-    return index_count(agents->names);
-}
-
-struct str queue_log_agents_name(const struct queue_log_agents *agents, size_t agent)
-{
-    return index_id(agents->names, agent);
+    return agents->names;
 }
 
 static struct queue_log_telling telling_of(struct queue_log_agents *agents, size_t agent,
@@ -122,9 +117,9 @@ void queue_log_agents_left(struct queue_log_agents *agents, size_t agent, size_t
                            int64_t time_ms)
 {
     struct queue_log_telling row = telling_of(agents, agent, time_ms);
-    struct event event = queue_log_agent_event(EVENT_AGENT_LEFT, time_ms, row.name,
-                                               index_id(agents->queues, queue));
-    queue_log_say(agents->say, &event);
+    struct event event = asterisk_agent_event(EVENT_AGENT_LEFT, time_ms, row.name,
+                                              index_id(agents->queues, queue));
+    asterisk_say(agents->say, &event);
     queue_log_agent_remove(row.agent, queue);
     row.agent->left_ms = time_ms;
     if (row.agent->member_count > 0 || row.agent->logged_in) {

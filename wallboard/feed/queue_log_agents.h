@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "feed/queue_log_say.h"
+#include "feed/asterisk_say.h"
 #include "stats/event.h"
 
 struct index;
@@ -25,7 +25,7 @@ struct queue_log_agents;
 
 /* `queues` and `say` are borrowed for its life. NULL without memory. */
 struct queue_log_agents *queue_log_agents_create(const struct index *queues,
-                                                 struct queue_log_say *say);
+                                                 struct asterisk_say *say);
 void queue_log_agents_destroy(struct queue_log_agents **self);
 
 /* The agent's number, given now if it has none; SIZE_MAX if there are too many. */
@@ -34,9 +34,8 @@ size_t queue_log_agents_add(struct queue_log_agents *agents, struct str name);
 /* The agent's number, or SIZE_MAX. */
 size_t queue_log_agents_find(const struct queue_log_agents *agents, struct str name);
 
-/* How many there are, and a number's name. Borrowed for the table's life. */
-size_t queue_log_agents_count(const struct queue_log_agents *agents);
-struct str queue_log_agents_name(const struct queue_log_agents *agents, size_t agent);
+/* Their names by number. Borrowed for the table's life. */
+const struct index *queue_log_agents_names(const struct queue_log_agents *agents);
 
 /* A call rang at the agent since `since_ms`: a member of the queue, and there. Static
  * members are known by nothing else. An agent that left meanwhile stays away. */

@@ -1,12 +1,13 @@
 #include "feed/queue_log_contacts.h"
 
+#include "feed/asterisk_text.h"
+#include "feed/asterisk_waits.h"
 #include "feed/queue_log.h"
 #include "feed/queue_log_agents.h"
-#include "feed/queue_log_calls.h"
 #include "feed/queue_log_row.h"
 
 static struct event contact_event(enum event_type type, const struct queue_log_row *row,
-                                  const struct queue_log_wait *wait)
+                                  const struct asterisk_wait *wait)
 {
     struct event event = event_blank(type);
     event.time_ms = row->line->time_ms;
@@ -17,11 +18,11 @@ static struct event contact_event(enum event_type type, const struct queue_log_r
     return event;
 }
 
-static struct queue_log_wait *wait_of(struct queue_log *log,
-                                      const struct queue_log_row *row,
-                                      enum queue_log_wait_state state)
+static struct asterisk_wait *wait_of(struct queue_log *log,
+                                     const struct queue_log_row *row,
+                                     enum asterisk_wait_state state)
 {
-    return queue_log_calls_get(log->calls, row->line->call, row->queue, state);
+    return asterisk_waits_get(log->waits, row->line->call, row->queue, state);
 }
 
 /* -- contacts -------------------------------------------------------------------------
@@ -30,41 +31,41 @@ static struct queue_log_wait *wait_of(struct queue_log *log,
 /* A call that is still waiting where it comes in again has left there unseen. */
 static void close_lost_wait(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct queue_log_wait *lost =
-        queue_log_calls_find(log->calls, row->line->call, row->queue, QUEUE_LOG_WAITING);
+    struct asterisk_wait *lost =
+        asterisk_waits_find(log->waits, row->line->call, row->queue, ASTERISK_WAITING);
     if (lost != NULL) {
         struct event event = contact_event(EVENT_CONTACT_LEFT, row, lost);
         event.reason = EVENT_REASON_UNKNOWN;
-        lost->state = QUEUE_LOG_OVER;
-        queue_log_say(&log->say, &event);
+        lost->state = ASTERISK_OVER;
+        asterisk_say(&log->say, &event);
     }
 }
 
 void queue_log_say_queued(struct queue_log *log, const struct queue_log_row *row)
 {
     close_lost_wait(log, row);
-    struct queue_log_wait *wait =
-        queue_log_calls_enter(log->calls, row->line->call, row->queue);
+    struct asterisk_wait *wait =
+        asterisk_waits_enter(log->waits, row->line->call, row->queue);
     wait->queued_ms = row->line->time_ms;
     wait->outbound = row->verb->yes;
     wait->position = wait->outbound ? EVENT_NO_NUMBER : queue_log_row_count(row, 3, 1);
     struct event event = contact_event(EVENT_CONTACT_QUEUED, row, wait);
     event.position = wait->position;
     event.caller = queue_log_row_field(row, 2);
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }
 
 void queue_log_say_answered(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_WAITING);
+    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
     struct event event = contact_event(EVENT_CONTACT_ANSWERED, row, wait);
     event.agent = row->agent_name;
     event.wait_ms = row->wait_ms;
     event.ring_ms = row->ring_ms;
-    wait->state = QUEUE_LOG_ANSWERED;
+    wait->state = ASTERISK_ANSWERED;
     wait->agent = row->agent;
     wait->answered_ms = row->line->time_ms;
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
     queue_log_learn(log, queue_log_line_field(row->line, 1), row->agent,
                     row->line->time_ms);
     queue_log_agents_connected(log->agents, row->agent,
@@ -76,15 +77,15 @@ void queue_log_say_answered(struct queue_log *log, const struct queue_log_row *r
 static void end_call(struct queue_log *log, const struct queue_log_row *row,
                      struct str transfer_to)
 {
-    struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_ANSWERED);
+    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_ANSWERED);
     struct event event = contact_event(EVENT_CONTACT_ENDED, row, wait);
     event.agent = row->agent_name;
     event.wait_ms = row->wait_ms;
     event.talk_ms = row->talk_ms;
     event.by = row->verb->by;
     event.transfer_to = transfer_to;
-    wait->state = QUEUE_LOG_OVER;
-    queue_log_say(&log->say, &event);
+    wait->state = ASTERISK_OVER;
+    asterisk_say(&log->say, &event);
     if (row->agent != SIZE_MAX) {
         queue_log_agents_released(log->agents, row->agent,
                                   wait->outbound ? SIZE_MAX : row->queue, row->line->call,
@@ -101,17 +102,17 @@ void queue_log_say_transferred(struct queue_log *log, const struct queue_log_row
 {
     struct str exten = queue_log_row_field(row, 1);
     struct str context = queue_log_row_field(row, 2);
-    char target[2 * QUEUE_LOG_TEXT_MAX + 2];
+    char target[2 * ASTERISK_TEXT_MAX + 2];
     size_t length =
         str_format(target, sizeof target, "%.*s%s%.*s", (int)exten.size,
                    exten.data == NULL ? "" : exten.data, context.size > 0 ? "@" : "",
                    (int)context.size, context.data == NULL ? "" : context.data);
-    end_call(log, row, queue_log_line_text((struct str){target, length}));
+    end_call(log, row, asterisk_text((struct str){target, length}));
 }
 
 void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_WAITING);
+    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
     if (wait->system && row->verb->reason == EVENT_REASON_ABANDONED) {
         wait->system = false;
         return;
@@ -119,16 +120,16 @@ void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
     struct event event = contact_event(EVENT_CONTACT_LEFT, row, wait);
     event.reason = row->verb->reason;
     event.wait_ms = row->wait_ms;
-    if (wait->state == QUEUE_LOG_WAITING) {
-        wait->state = QUEUE_LOG_OVER;
+    if (wait->state == ASTERISK_WAITING) {
+        wait->state = ASTERISK_OVER;
         wait->system = row->verb->reason == EVENT_REASON_SYSTEM;
     }
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }
 
 void queue_log_say_unanswered(struct queue_log *log, const struct queue_log_row *row)
 {
-    const struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_WAITING);
+    const struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
     int64_t ring_ms = row->ring_ms == EVENT_NO_NUMBER ? 0 : row->ring_ms;
     queue_log_agents_seen(log->agents, row->agent, row->queue,
                           row->line->time_ms - ring_ms, row->line->time_ms);
@@ -136,26 +137,26 @@ void queue_log_say_unanswered(struct queue_log *log, const struct queue_log_row 
     event.agent = row->agent_name;
     event.reason = row->verb->reason;
     event.ring_ms = row->ring_ms;
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }
 
 void queue_log_say_rejected(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct queue_log_wait *wait =
-        queue_log_calls_enter(log->calls, row->line->call, row->queue);
-    wait->state = QUEUE_LOG_OVER;
+    struct asterisk_wait *wait =
+        asterisk_waits_enter(log->waits, row->line->call, row->queue);
+    wait->state = ASTERISK_OVER;
     struct event event = contact_event(EVENT_CONTACT_REJECTED, row, wait);
     event.reason = row->verb->reason;
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }
 
 void queue_log_say_hold(struct queue_log *log, const struct queue_log_row *row)
 {
-    const struct queue_log_wait *wait = wait_of(log, row, QUEUE_LOG_ANSWERED);
+    const struct asterisk_wait *wait = wait_of(log, row, ASTERISK_ANSWERED);
     struct event event = contact_event(EVENT_CONTACT_HOLD, row, wait);
     event.agent = row->agent_name;
     event.on = row->verb->yes ? EVENT_FLAG_YES : EVENT_FLAG_NO;
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }
 
 static enum event_outcome outcome_of(struct str status)
@@ -185,5 +186,5 @@ void queue_log_say_dialled(struct queue_log *log, const struct queue_log_row *ro
     event.campaign = row->line->queue;
     event.agent = row->agent_name;
     event.outcome = outcome_of(queue_log_row_field(row, 1));
-    queue_log_say(&log->say, &event);
+    asterisk_say(&log->say, &event);
 }

@@ -1,32 +1,13 @@
 #include "feed/queue_log_line.h"
 
-#include <string.h>
-
 #include "base/timestamp.h"
+#include "feed/asterisk_text.h"
 #include "feed/csv_time.h"
-#include "stats/event.h"
-#include "stats/limits.h"
-
-#define DURATION_MAX_MS INT64_C(31622400000) /* 366 days, as in events.md */
-
-/* An id as an event may carry it: short enough, valid UTF-8, nothing invisible. */
-static bool is_id(struct str id)
-{
-    if (id.size > LIMIT_ID_BYTES || !str_is_utf8(id)) {
-        return false;
-    }
-    for (size_t at = 0; at < id.size;) {
-        if (str_is_control(str_next_code_point(id, &at))) {
-            return false;
-        }
-    }
-    return true;
-}
 
 static bool cut_id(struct str *rest, struct str *ret_id)
 {
     struct str id = str_split(rest, '|');
-    if (!is_id(id)) {
+    if (!asterisk_is_id(id)) {
         return false;
     }
     *ret_id = id;
@@ -120,29 +101,8 @@ struct str queue_log_line_field(const struct queue_log_line *line, size_t field)
     return field < line->field_count ? line->fields[field] : (struct str){0};
 }
 
-struct str queue_log_line_text(struct str data)
-{
-    bool grows = !str_is_utf8(data) ||
-                 (data.size > 0 && memchr(data.data, '\0', data.size) != NULL);
-    size_t limit = grows ? QUEUE_LOG_TEXT_MAX / 3 : QUEUE_LOG_TEXT_MAX;
-    if (data.size > limit) {
-        data.size = limit;
-        while (data.size > 0 && ((unsigned char)data.data[data.size] & 0xC0) == 0x80) {
-            data.size--;
-        }
-    }
-    return data;
-}
-
 bool queue_log_line_duration(const struct queue_log_line *line, size_t field,
                              int64_t unit_ms, int64_t *ret_ms)
 {
-    struct str text = queue_log_line_field(line, field);
-    int64_t units = -1;
-    if (text.size > 0 && !str_to_int(text, INT64_MIN, INT64_MAX, &units)) {
-        return false;
-    }
-    bool usable = units >= 0 && units <= DURATION_MAX_MS / unit_ms;
-    *ret_ms = usable ? units * unit_ms : EVENT_NO_NUMBER;
-    return true;
+    return asterisk_duration(queue_log_line_field(line, field), unit_ms, ret_ms);
 }

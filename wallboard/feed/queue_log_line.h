@@ -16,7 +16,6 @@
 struct calendar;
 
 #define QUEUE_LOG_FIELDS_MAX 8
-#define QUEUE_LOG_TEXT_MAX   256 /* bytes of a text in an event */
 
 /* Slices of the text that was parsed. Size 0: not given, or NONE. */
 struct queue_log_line {
@@ -39,16 +38,7 @@ bool queue_log_line_parse(struct str text, const struct calendar *calendar,
 /* The data field, empty if the line has fewer. */
 struct str queue_log_line_field(const struct queue_log_line *line, size_t field);
 
-/* As much of a data field as an event may carry as text: at most QUEUE_LOG_TEXT_MAX
- * bytes, whole characters, also after invalid bytes have become U+FFFD on the way out. */
-struct str queue_log_line_text(struct str data);
-
-/*
- * A data field as milliseconds, given in units of `unit_ms`. EVENT_NO_NUMBER if it is
- * absent, and also if it is negative or over 366 days: Asterisk writes such numbers when
- * its clock was set during the call, and the fact of the line is true all the same. False
- * if it is no number.
- */
+/* A data field as milliseconds, given in units of `unit_ms`; as asterisk_duration(). */
 bool queue_log_line_duration(const struct queue_log_line *line, size_t field,
                              int64_t unit_ms, int64_t *ret_ms);
 

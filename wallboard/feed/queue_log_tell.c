@@ -11,19 +11,19 @@ static struct str queue_name(const struct queue_log_telling *row,
 void queue_log_tell_pause(const struct queue_log_telling *row,
                           struct queue_log_member *member)
 {
-    struct event event = queue_log_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name,
-                                               queue_name(row, member));
+    struct event event = asterisk_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name,
+                                              queue_name(row, member));
     event.state = member->paused ? EVENT_AGENT_STATE_NOT_READY : EVENT_AGENT_STATE_READY;
     event.note = member->paused ? str_from(member->reason) : (struct str){0};
     member->said = member->paused;
-    queue_log_say(row->say, &event);
+    asterisk_say(row->say, &event);
 }
 
 void queue_log_tell_state(const struct queue_log_telling *row,
                           enum event_agent_state state, struct str reason)
 {
-    struct event event = queue_log_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name,
-                                               (struct str){0});
+    struct event event =
+        asterisk_agent_event(EVENT_AGENT_STATE, row->time_ms, row->name, (struct str){0});
     event.state = state;
     event.note = reason;
     if (row->agent->state != state) {
@@ -36,7 +36,7 @@ void queue_log_tell_state(const struct queue_log_telling *row,
         event.contact = str_from(row->agent->wrapup_contact);
         event.until_ms = row->agent->wrapup_until_ms;
     }
-    queue_log_say(row->say, &event);
+    asterisk_say(row->say, &event);
 }
 
 void queue_log_tell_rest(const struct queue_log_telling *row)
@@ -63,10 +63,10 @@ void queue_log_tell_change(const struct queue_log_telling *row)
 void queue_log_tell_joined(const struct queue_log_telling *row, size_t queue,
                            int64_t penalty)
 {
-    struct event event = queue_log_agent_event(EVENT_AGENT_JOINED, row->time_ms,
-                                               row->name, index_id(row->queues, queue));
+    struct event event = asterisk_agent_event(EVENT_AGENT_JOINED, row->time_ms, row->name,
+                                              index_id(row->queues, queue));
     event.penalty = penalty;
-    queue_log_say(row->say, &event);
+    asterisk_say(row->say, &event);
 }
 
 struct queue_log_member *queue_log_tell_member(const struct queue_log_telling *row,

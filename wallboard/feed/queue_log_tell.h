@@ -10,15 +10,15 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "feed/asterisk_say.h"
 #include "feed/queue_log_agent.h"
-#include "feed/queue_log_say.h"
 #include "stats/event.h"
 
 struct index;
 
 /* One agent, and the instant of the row that speaks of it. All borrowed. */
 struct queue_log_telling {
-    struct queue_log_say *say;
+    struct asterisk_say *say;
     const struct index *queues;
     struct queue_log_agent *agent;
     struct str name;

@@ -1,16 +1,16 @@
-#include "feed/queue_log_say.h"
+#include "feed/asterisk_say.h"
 
 #include "feed/adapter.h"
 
-void queue_log_say(struct queue_log_say *say, const struct event *event)
+void asterisk_say(struct asterisk_say *say, const struct event *event)
 {
     if (say->output != NULL && !say->failed) {
         say->failed = !feed_emit(say->output, event);
     }
 }
 
-struct event queue_log_agent_event(enum event_type type, int64_t time_ms,
-                                   struct str agent, struct str queue)
+struct event asterisk_agent_event(enum event_type type, int64_t time_ms, struct str agent,
+                                  struct str queue)
 {
     struct event event = event_blank(type);
     event.time_ms = time_ms;

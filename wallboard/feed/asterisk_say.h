@@ -1,8 +1,8 @@
-#ifndef WALLBOARD_FEED_QUEUE_LOG_SAY_H
-#define WALLBOARD_FEED_QUEUE_LOG_SAY_H
+#ifndef WALLBOARD_FEED_ASTERISK_SAY_H
+#define WALLBOARD_FEED_ASTERISK_SAY_H
 
 /*
- * Where the events of a queue_log go: to the feed's output, or nowhere while a log that
+ * Where the events of an Asterisk go: to the feed's output, or nowhere while a log that
  * was told already is read again to know what is open. Remembers that the output failed.
  */
 
@@ -14,16 +14,16 @@
 
 struct feed_output;
 
-struct queue_log_say {
+struct asterisk_say {
     struct feed_output *output; /* borrowed for one step; NULL: silent */
     bool failed;                /* the output refused an event: the feed ends */
 };
 
 /* Sends it, unless silent or failed. */
-void queue_log_say(struct queue_log_say *say, const struct event *event);
+void asterisk_say(struct asterisk_say *say, const struct event *event);
 
 /* An event of an agent: `queue` may be empty. */
-struct event queue_log_agent_event(enum event_type type, int64_t time_ms,
-                                   struct str agent, struct str queue);
+struct event asterisk_agent_event(enum event_type type, int64_t time_ms, struct str agent,
+                                  struct str queue);
 
 #endif

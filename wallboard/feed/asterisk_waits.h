@@ -1,0 +1,93 @@
+#ifndef WALLBOARD_FEED_ASTERISK_WAITS_H
+#define WALLBOARD_FEED_ASTERISK_WAITS_H
+
+/*
+ * The waits that an Asterisk tells of: which are open, who answered, and the how-manieth
+ * of its call in its queue each one is, for Asterisk does not say. A wait that is over is
+ * kept as long as there is room, because its call may come again; then the oldest wait
+ * makes room for the newest.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "stats/limits.h"
+
+/* Longest id of a channel that is kept: "SYSTEMNAME-EPOCH.N". */
+#define ASTERISK_CHANNEL_BYTES 95
+
+enum asterisk_wait_state {
+    ASTERISK_WAITING,
+    ASTERISK_ANSWERED,
+    ASTERISK_OVER,
+};
+
+struct asterisk_wait {
+    char contact[LIMIT_ID_BYTES + 1];
+    size_t queue;
+    int64_t entry; /* from 1 */
+    enum asterisk_wait_state state;
+    bool outbound; /* CALLOUTBOUND */
+    bool system;   /* ended by SYSCOMPAT: the ABANDON that follows says nothing new */
+    size_t agent;  /* who answered; SIZE_MAX: nobody */
+    int64_t queued_ms, answered_ms; /* EVENT_NO_TIME: not known */
+    int64_t position;               /* from 1; EVENT_NO_NUMBER: not said */
+
+    /* What AMI says piece by piece. */
+    char member[ASTERISK_CHANNEL_BYTES + 1]; /* the channel of who answered; "" unknown */
+    int64_t wait_ms; /* as stated when it was answered or left; EVENT_NO_NUMBER: not */
+    int64_t gone_ms; /* it is out of the queue, or its channel is gone, since then, and
+                        what that means is not yet known; EVENT_NO_TIME: it is not */
+    int64_t due_ms;  /* by then it is decided; EVENT_NO_TIME: no clock decides it */
+    int64_t seen_ms; /* when a list last named it; 0: none did */
+    bool abandoned;  /* QueueCallerAbandon was heard of it */
+    bool left;       /* QueueCallerLeave was */
+    bool hung_up;    /* the caller has hung up while it waited */
+    bool held;
+    bool listed; /* known from a list: its joining may yet be told */
+
+    uint64_t serial; /* the n-th of all, from 1 */
+    uint64_t hash;
+    size_t older; /* the next in its chain, + 1; 0: none */
+};
+
+struct asterisk_waits;
+
+/* Room for `capacity` waits. NULL without memory. */
+struct asterisk_waits *asterisk_waits_create(size_t capacity);
+void asterisk_waits_destroy(struct asterisk_waits **self);
+
+/* A new wait of the call in the queue, waiting. Borrowed until the next one, which may
+ * take its room. */
+struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
+                                           struct str contact, size_t queue);
+
+/* The call's latest wait in the queue that is in `state`, or NULL. */
+struct asterisk_wait *asterisk_waits_find(struct asterisk_waits *waits,
+                                          struct str contact, size_t queue,
+                                          enum asterisk_wait_state state);
+
+/* The same; failing that its latest in any state; failing that, for a call that entered
+ * before the log began, a first one that is over. Never NULL. */
+struct asterisk_wait *asterisk_waits_get(struct asterisk_waits *waits, struct str contact,
+                                         size_t queue, enum asterisk_wait_state state);
+
+/* The call's latest wait, in any queue and state, or NULL; and the one before `wait`. */
+struct asterisk_wait *asterisk_waits_latest(struct asterisk_waits *waits,
+                                            struct str contact);
+struct asterisk_wait *asterisk_waits_before(struct asterisk_waits *waits,
+                                            const struct asterisk_wait *wait);
+
+/* The wait with that serial; NULL if its room was taken since. */
+struct asterisk_wait *asterisk_waits_at(struct asterisk_waits *waits, uint64_t serial);
+
+/* Every open wait is over: the source was restarted. */
+void asterisk_waits_close_all(struct asterisk_waits *waits);
+
+/* The open waits, oldest first: begin with *at = 0; NULL at the end. */
+const struct asterisk_wait *asterisk_waits_next_open(const struct asterisk_waits *waits,
+                                                     size_t *at);
+
+#endif
