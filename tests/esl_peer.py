@@ -126,6 +126,7 @@ class Peer:
                 # An end without a farewell: what was sent last may be lost.
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                                       struct.pack("ii", 1, 0))
+                connection.shutdown(socket.SHUT_RD)  # wakes the listener, who holds it open
                 connection.close()
                 return
 
