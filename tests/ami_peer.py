@@ -72,10 +72,12 @@ class Peer:
         try:
             if self.context:
                 connection = self.context.wrap_socket(connection, server_side=True)
+            script = self.scripts[min(number, len(self.scripts) - 1)] if self.scripts else []
+            if script and script[0][0] == "list":
+                self.lists[number] = script[0][1]  # it may be asked for at once
             connection.sendall(GREETING)
             reader = threading.Thread(target=self.listen, args=(connection, number), daemon=True)
             reader.start()
-            script = self.scripts[min(number, len(self.scripts) - 1)] if self.scripts else []
             self.play(connection, number, script)
         except OSError:
             pass

@@ -394,6 +394,31 @@ def survives_a_restart():
     assert "contact.ended" not in kinds(events) and "contact.left" not in kinds(events)
 
 
+def survives_being_killed():
+    """What two lives of a feed tell of one call is one call, also where both tell it."""
+    first = [("list", queue_list(SUPPORT, ann())), ("await", "QueueStatus"), ("wait", 0.2),
+             ("say", join("c1") + connect("c1") + join("c2"))]
+    second = [("list", queue_list(SUPPORT, ann(InCall=1, Status=2), entry("c2", 1))),
+              ("await", "QueueStatus"), ("wait", 0.2),
+              ("say", complete("c1") + connect("c2") + complete("c2"))]
+    peer = Peer(first, second)
+    feed = Feed("life1", peer.port)
+    feed.await_event("contact.queued", contact="c2")
+    feed.process.kill()
+    feed.process.wait()
+    again = Feed("life2", peer.port)
+    again.await_event("contact.ended", contact="c2")
+    again.end()
+    with open(f"{SCRATCH}/lives.ndjson", "w", encoding="utf-8") as both:
+        for name in ("life1", "life2"):
+            with open(f"{SCRATCH}/{name}.ndjson", encoding="utf-8") as file:
+                both.write(file.read())
+    report = json.loads(run(CTL, "replay", f"{SCRATCH}/lives.ndjson", "--format", "json").stdout)
+    said = {k: report["totals"][k] for k in ("offered", "answered", "unknown", "waiting")}
+    assert said == {"offered": 2, "answered": 2, "unknown": 0, "waiting": 0}, said
+    assert report["gaps"] == 0 and not report["refused"], report["refused"]
+
+
 def passes_over_garbage():
     """Rubbish is counted and told, and what follows is understood."""
     script = [("list", queue_list(SUPPORT, ann())), ("await", "QueueStatus"), ("wait", 0.2),
@@ -488,7 +513,8 @@ def uses_aliases():
 
 CHECKS = [asterisk_16_adds_up, asterisk_16_reconciles, asterisk_16_has_its_levels,
           scenarios_reconcile, recordings_of_others, uses_aliases, logs_in, refuses, speaks_tls,
-          survives_a_cut, survives_a_restart, passes_over_garbage, is_not_an_asterisk, tells_of_its_link]
+          survives_a_cut, survives_a_restart, survives_being_killed, passes_over_garbage,
+          is_not_an_asterisk, tells_of_its_link]
 
 
 def main():

@@ -8,3 +8,14 @@ if(TARGET wallboardctl AND TARGET wallboard-feed)
         set_tests_properties(ctl_${case} PROPERTIES TIMEOUT 120)
     endforeach()
 endif()
+
+# explain: for every figure the contacts behind it, which must give it.
+if(TARGET wallboardctl AND TARGET wallboard-feed)
+    find_package(Python3 REQUIRED COMPONENTS Interpreter)
+    foreach(case asterisk16 simulate mixed usage)
+        add_test(NAME ctl_explain_${case} COMMAND ${Python3_EXECUTABLE} -B
+            ${CMAKE_CURRENT_LIST_DIR}/check_explain.py --case ${case}
+            --bin $<TARGET_FILE_DIR:wallboardctl> --data ${CMAKE_CURRENT_LIST_DIR}/data)
+        set_tests_properties(ctl_explain_${case} PROPERTIES TIMEOUT 900)
+    endforeach()
+endif()

@@ -319,6 +319,13 @@ static struct translation translations[] = {
      "3000 agent.left {\"agent\":\"Ann\",\"queue\":\"support\"}\n"
      "3000 agent.state {\"agent\":\"Ann\",\"state\":\"logged_out\"}\n"},
 
+    /* the clock */
+    {"the clock was set back by hours: what was due is not put off by as much",
+     DIALPLAN CALLS "7201000 QueueCallerJoin Uniqueid=c1 Queue=support Position=1 CallerIDNum=0301234\n"
+     "7201000 QueueCallerAbandon Uniqueid=c1 Queue=support HoldTime=0\n" "1000\n" "2000\n",
+     "7201000 contact.queued {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"channel\":\"voice\",\"direction\":\"in\",\"position\":1,\"caller\":\"0301234\"}\n"
+     "7201000 contact.left {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"reason\":\"moved\",\"wait_ms\":0}\n"},
+
     /* a lost link */
     {"the link was lost, and the call goes on: nothing is said, and its end is told",
      JOIN CONNECT "lost\n" "7000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=2 Paused=0 CallsTaken=0 LastCall=0 InCall=1\n" "7000 QueueStatusComplete\n" COMPLETE,

@@ -5,7 +5,8 @@
 
 /*
  * A talk, a line at a time: "< TEXT" Asterisk says ('|' ends a line), "> TEXT" we say, "+
- * S" so many seconds pass, "= PHASE" stands so, "event" one was handed on, "! FAULT".
+ * S" so many seconds pass, "= PHASE" stands so, "event" one was handed on, "stamp" a time
+ * was, "! FAULT".
  */
 struct talk {
     const char *name;
@@ -18,7 +19,8 @@ struct talk {
 #define PLAIN                                                                            \
     "> Action: Login|Username: feed|Secret: s3cret|Events: "                             \
     "agent,call,dialplan,system|ActionID: wb-login||\n"
-#define WELCOME "< Response: Success|Message: Authentication accepted||\n"
+#define PING    "> Action: Ping|ActionID: wb-ping||\n"
+#define WELCOME "< Response: Success|Message: Authentication accepted||\n" PING
 #define BOOTED                                                                           \
     "< Event: FullyBooted|Privilege: system,all|Status: Fully Booted||\nevent\n"
 #define ASK "> Action: QueueStatus|ActionID: wb-list||\n"
@@ -48,7 +50,7 @@ static struct talk talks[] = {
      IN "+ 9\n" "+ 1\n> Action: Ping|ActionID: wb-ping||\n" "+ 10\n> Action: Ping|ActionID: wb-ping||\n"
      "+ 10\n= broken\n! it has not said a word for half a minute\n"},
     {"an answer to Ping is a sign of life", true,
-     IN "+ 10\n> Action: Ping|ActionID: wb-ping||\n" "< Response: Success|Ping: Pong|Timestamp: 1.5||\n" "+ 9\n" "+ 1\n> Action: Ping|ActionID: wb-ping||\n" "= up\n"},
+     IN "+ 10\n> Action: Ping|ActionID: wb-ping||\n" "< Response: Success|Ping: Pong|Timestamp: 1.5||\nstamp\n" "+ 9\n" "+ 1\n> Action: Ping|ActionID: wb-ping||\n" "= up\n"},
     {"a wrong secret", true, GREET PLAIN "< Response: Error|Message: Authentication failed||\n= refused\n! the log-in was refused: Authentication failed\n"},
     {"MD5 is not to be had", false, GREET CHALLENGE "< Response: Error|Message: Must specify AuthType||\n= refused\n! the log-in by MD5 was refused: Must specify AuthType\n"},
     {"not a manager interface: nothing said", true, "+ 29\n" "= greeting\n" "+ 1\n= broken\n! the log-in was not answered: is it a manager interface?\n"},
@@ -125,7 +127,9 @@ static void play_line(struct ami_session *session, struct str line, struct mono 
         assert_string_equal(ami_session_fault(session), text);
     } else {
         assert_int_equal(ami_session_next(session, *now, &message),
-                         str_is(line, "event") ? AMI_SESSION_EVENT : AMI_SESSION_RUBBISH);
+                         str_is(line, "event")   ? AMI_SESSION_EVENT
+                         : str_is(line, "stamp") ? AMI_SESSION_STAMP
+                                                 : AMI_SESSION_RUBBISH);
     }
 }
 

@@ -171,7 +171,7 @@ static void test_empty_day_has_counts_but_no_ratios(void **state)
         METRIC_TRANSFER_RATE,  METRIC_LONGEST_WAIT_MS,   METRIC_MAX_WAIT_MS,
         METRIC_PATIENCE_MS,    METRIC_AVG_WAIT_MS,       METRIC_AVG_ABANDON_MS,
         METRIC_NEXT_BREACH_MS, METRIC_RECOVERY_CONTACTS, METRIC_OLDEST_MS,
-        METRIC_OPEN,     METRIC_OVERDUE,     METRIC_DUE_1H,
+        METRIC_OPEN,           METRIC_OVERDUE,           METRIC_DUE_1H,
         METRIC_SALES,          METRIC_AGENTS_RINGING};
     struct engine_config config = counted_config();
     struct counted counted;

@@ -219,9 +219,9 @@ static void test_contacts_by_state(void **state)
     snapshot->contacts = contacts;
     snapshot->contact_count = 5;
     counted_run(&counted, &events, 10000);
-    assert_int_equal(counted_total(&counted, METRIC_WAITING), 3);
+    assert_int_equal(counted_total(&counted, METRIC_WAITING), 2);
     assert_int_equal(counted_total(&counted, METRIC_LONGEST_WAIT_MS), 9000);
-    assert_int_equal(counted_total(&counted, METRIC_ANSWERED), 2);
+    assert_int_equal(counted_total(&counted, METRIC_ANSWERED), 3); /* by whomever */
     assert_int_equal(counted_total(&counted, METRIC_ASA_MS), 2000);
     assert_int_equal(state_of("ann"), AGENT_RINGING);
     assert_int_equal(state_of("bob"), AGENT_ON_CONTACT);

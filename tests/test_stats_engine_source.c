@@ -69,13 +69,26 @@ static void test_gaps(void **state)
     counted_at(&counted, 4);
     assert_int_equal(counted.snapshot->gaps, 1);
 
-    /* "a complete snapshot makes the present right again" */
+    /* "a complete snapshot makes the present right again, but the counts of the intervals
+     * in between stay flagged" */
     events_init(&events);
     events.sequence = 8;
     add_snapshot(5);
     counted_run(&counted, &events, 5);
     assert_int_equal(counted.snapshot->gaps, 0);
+    assert_true(counted.snapshot->unverified);
+    assert_true(counted_queue_row(&counted, "sales")->unverified);
+    counted_at(&counted, 900000);
+    size_t last = counted.snapshot->interval_count - 1;
+    assert_true(counted.snapshot->intervals[last - 1].unverified);
+    assert_false(counted.snapshot->intervals[last].unverified);
+
+    events_init(&events);
+    events.sequence = 7;
+    events_queued(&events, 4, "8", "sales"); /* it came after all */
+    counted_run(&counted, &events, 900001);
     assert_false(counted.snapshot->unverified);
+    assert_false(counted.snapshot->intervals[last - 1].unverified);
     counted_finish(&counted);
 }
 
@@ -301,11 +314,11 @@ static void test_what_a_log_cannot_tell(void **state)
     events_ended(&events, 9000, "1", "sales");
     counted_run(&counted, &events, 10000);
     static const enum metric nulls[] = {
-        METRIC_HOLD_MS,         METRIC_WRAPUP_MS,       METRIC_AVG_HOLD_MS,
-        METRIC_AVG_WRAPUP_MS,   METRIC_AGENTS_HOLD,     METRIC_AGENTS_RINGING,
-        METRIC_AGENTS_WRAPUP,   METRIC_STATE_HOLD_MS,   METRIC_STATE_RINGING_MS,
-        METRIC_STATE_WRAPUP_MS, METRIC_OPEN,      METRIC_OVERDUE,
-        METRIC_DUE_1H,    METRIC_OLDEST_MS, METRIC_SALES};
+        METRIC_HOLD_MS,         METRIC_WRAPUP_MS,     METRIC_AVG_HOLD_MS,
+        METRIC_AVG_WRAPUP_MS,   METRIC_AGENTS_HOLD,   METRIC_AGENTS_RINGING,
+        METRIC_AGENTS_WRAPUP,   METRIC_STATE_HOLD_MS, METRIC_STATE_RINGING_MS,
+        METRIC_STATE_WRAPUP_MS, METRIC_OPEN,          METRIC_OVERDUE,
+        METRIC_DUE_1H,          METRIC_OLDEST_MS,     METRIC_SALES};
     for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++) {
         assert_int_equal(counted_total(&counted, nulls[i]), COUNTED_NONE);
         assert_int_equal(counted_queue(&counted, "sales", nulls[i]), COUNTED_NONE);

@@ -28,7 +28,7 @@ RECORD = sys.argv[sys.argv.index("--record") + 1] if "--record" in sys.argv else
 # An outcome is "ended:WHO", "left:REASON", "rejected:REASON", or "lost" (no end is known).
 EXPECTED = {
     "101": ("answered, the agent hangs up", [("support", "ended:agent", "ended:agent")]),
-    "102": ("answered, the caller hangs up", [("support", "ended:caller", "ended:caller")]),
+    "102": ("answered, the caller hangs up", [("talk", "ended:caller", "ended:caller")]),
     "201": ("hangs up while it rings", [("lonely", "left:abandoned", "left:abandoned")]),
     "202": ("waits too long", [("lonely", "left:timeout", "left:timeout")]),
     "203": ("joins where nobody is", [("leaving", "left:no_agents", "left:no_agents")]),
@@ -227,7 +227,7 @@ class Scenario:
         self.call("203", "leaving", 20, "stay")
         self.call("101", "support", 20, "stay")
         self.done("101")
-        self.call("102", "support", 20, "stay")
+        self.call("102", "talk", 20, "stay")
         self.done("201")
         self.connected("102")
         self.hang_up("102")
@@ -297,8 +297,9 @@ class Scenario:
         time.sleep(1.5)
 
     def before_cut(self):
-        self.call("901", "talk", 20, "hangup14")
-        self.call("902", "lonely", 14, "stay")
+        # The feed may come back only 15 s after the cut: it tries after 1, 2, 4 and 8 s.
+        self.call("901", "talk", 20, "hangup25")
+        self.call("902", "lonely", 25, "stay")
         self.call("904", "lonely", 30, "hangup5")
         self.call("903", "support", 20, "hangup5")
         for number in ("901", "903"):
@@ -310,7 +311,7 @@ class Scenario:
         self.done("903")
         self.done("904")
         self.call("905", "lonely", 30, "hangup1")
-        self.call("906", "lonely", 7, "stay")
+        self.call("906", "lonely", 18, "stay")
         self.done("905")
         self.joined("906")
 

@@ -1,17 +1,29 @@
 /*
- * What one event costs: engine_apply() with a small centre (5 queues, 50 agents) beside a
- * full one (500 queues, 10,000 agents), in one run. Calls overlap: each agent has one.
+ * What it costs to count, beside the small centre of the same run: the floor is the cost
+ * when all the memory is at hand. Prints tables for docs/benchmarks.md. A day of a
+ * million events has every call in four: queued, answered, ended, and the agent's wrap-up
+ * or readiness; calls overlap as many at a time as there are agents. The engine is told
+ * the time every second of the day, as a board tells it.
  */
-
-#include <stdbool.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "stats/engine.h"
 
-#define EVENTS 2000000
-#define BATCH  100 /* events made ahead, outside the measured time */
+#define EVENTS     1000000
+#define BATCH      100 /* events made ahead, outside the measured time */
+#define ROUNDS     5
+#define SNAPSHOTS  50
+#define START_MS   INT64_C(1795305600000) /* 2026-11-22T00:00:00Z */
+#define DAY_MS     INT64_C(86400000)
+#define EVENT_MS   80 /* between two events: a million in 22 hours */
+#define PAGE_BYTES 4096.0
+#define MIB        1048576.0
 
 struct shape {
     const char *name;
@@ -40,60 +52,156 @@ static void make(size_t number, const struct shape *shape, struct names *names,
     ret->source = str_from("wallboard://bench/simulate/1");
     ret->epoch = 1;
     ret->sequence = (int64_t)number + 1;
-    ret->time_ms = INT64_C(1795341600000) + (int64_t)number * 10;
+    ret->time_ms = START_MS + (int64_t)number * EVENT_MS;
     if (type != EVENT_AGENT_STATE) {
         ret->queue = str_from(names->queue);
         ret->contact = str_from(names->contact);
     } else {
-        ret->state = EVENT_AGENT_STATE_READY;
+        ret->state = round % 8 == 3 ? EVENT_AGENT_STATE_WRAPUP : EVENT_AGENT_STATE_READY;
     }
     if (type != EVENT_CONTACT_QUEUED) {
         ret->agent = str_from(names->agent);
     }
 }
 
-/* Nanoseconds an event; negative: no memory. */
-static double measure(const struct shape *shape)
+static double resident_mib(void)
 {
-    struct engine_config config = engine_config_default();
-    struct engine *engine = engine_create(&config);
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file != NULL && fscanf(file, "%*d %ld", &pages) != 1) {
+        pages = 0;
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return (double)pages * PAGE_BYTES / MIB;
+}
+
+/* What one shape costs. */
+struct cost {
+    double apply_ns, tick_ns; /* an event; a tick's share of an event */
+    double snapshot_ms;
+    double memory_mib, later_mib; /* after a tenth of the events, and after all */
+};
+
+/* Applies the day; false without memory. */
+static bool run_day(struct engine *engine, const struct shape *shape, double empty_mib,
+                    struct cost *ret)
+{
     struct event *events = calloc(BATCH, sizeof *events);
     struct names *names = calloc(BATCH, sizeof *names);
-    int64_t spent_ns = -1;
-    if (engine == NULL || events == NULL || names == NULL) {
-        goto out;
-    }
-    spent_ns = 0;
-    for (size_t done = 0; done < EVENTS; done += BATCH) {
+    int64_t apply_ns = 0;
+    int64_t tick_ns = 0;
+    int64_t second = 0;
+    bool ok = events != NULL && names != NULL;
+    for (size_t done = 0; ok && done < EVENTS; done += BATCH) {
         for (size_t i = 0; i < BATCH; i++) {
             make(done + i, shape, &names[i], &events[i]);
         }
-        int64_t start_ns = clock_mono().ns;
+        int64_t from_ns = clock_mono().ns;
         for (size_t i = 0; i < BATCH; i++) {
             engine_apply(engine, &events[i], (struct wall){events[i].time_ms});
         }
-        spent_ns += clock_mono().ns - start_ns;
+        int64_t applied_ns = clock_mono().ns;
+        apply_ns += applied_ns - from_ns;
+        int64_t now_ms = events[BATCH - 1].time_ms;
+        for (; second < now_ms / 1000; second = now_ms / 1000) {
+            engine_tick(engine, (struct wall){now_ms});
+        }
+        tick_ns += clock_mono().ns - applied_ns;
+        if (done == EVENTS / 10) {
+            ret->memory_mib = resident_mib() - empty_mib;
+        }
     }
-out:
+    ret->later_mib = resident_mib() - empty_mib;
+    ret->apply_ns = (double)apply_ns / EVENTS;
+    ret->tick_ns = (double)tick_ns / EVENTS;
     free(events);
     free(names);
+    return ok;
+}
+
+static bool take_snapshots(struct engine *engine, struct cost *ret)
+{
+    struct snapshot *snapshot = engine_snapshot_create(engine);
+    if (snapshot == NULL) {
+        return false;
+    }
+    struct wall now = {START_MS + EVENTS * INT64_C(80)};
+    engine_snapshot(engine, now, snapshot); /* touches its memory */
+    int64_t from_ns = clock_mono().ns;
+    for (size_t i = 0; i < SNAPSHOTS; i++) {
+        now.ms += 100;
+        engine_snapshot(engine, now, snapshot);
+    }
+    ret->snapshot_ms = (double)(clock_mono().ns - from_ns) / 1e6 / SNAPSHOTS;
+    snapshot_destroy(&snapshot);
+    return true;
+}
+
+/* False without memory. */
+static bool measure(const struct shape *shape, struct cost *ret)
+{
+    double empty_mib = resident_mib();
+    struct engine_config config = engine_config_default();
+    struct engine *engine = engine_create(&config);
+    if (engine == NULL) {
+        return false;
+    }
+    engine_set_day(engine, START_MS, START_MS + DAY_MS);
+    bool ok = run_day(engine, shape, empty_mib, ret) && take_snapshots(engine, ret);
     engine_destroy(&engine);
-    return (double)spent_ns / EVENTS;
+    return ok;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(const double *values)
+{
+    double sorted[ROUNDS];
+    memcpy(sorted, values, sizeof sorted);
+    qsort(sorted, ROUNDS, sizeof *sorted, compare);
+    return sorted[ROUNDS / 2];
 }
 
 int main(void)
 {
     static const struct shape shapes[] = {{"5 queues, 50 agents", 5, 50},
+                                          {"100 queues, 1,000 agents", 100, 1000},
                                           {"500 queues, 10,000 agents", 500, 10000}};
-    double ns[2];
-    for (size_t i = 0; i < 2; i++) {
-        ns[i] = measure(&shapes[i]);
-        if (ns[i] < 0) {
-            (void)fputs("bench_stats: no memory\n", stderr);
-            return 1;
+    enum { SHAPES = sizeof shapes / sizeof *shapes };
+    double apply_ns[SHAPES][ROUNDS];
+    double tick_ns[SHAPES][ROUNDS];
+    double snapshot_ms[SHAPES][ROUNDS];
+    double ratio[ROUNDS];
+    struct cost cost[SHAPES];
+    for (size_t round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < SHAPES; i++) {
+            struct cost now = {0};
+            if (!measure(&shapes[i], &now)) {
+                (void)fputs("bench_stats: no memory\n", stderr);
+                return 1;
+            }
+            apply_ns[i][round] = now.apply_ns;
+            tick_ns[i][round] = now.tick_ns;
+            snapshot_ms[i][round] = now.snapshot_ms;
+            cost[i] = round == 0 ? now : cost[i]; /* later rounds reuse what was freed */
         }
-        (void)printf("engine_apply, %-26s %7.0f ns/event\n", shapes[i].name, ns[i]);
+        ratio[round] = apply_ns[SHAPES - 1][round] / apply_ns[0][round];
     }
-    (void)printf("ratio %.2f\n", ns[1] / ns[0]);
+    (void)printf("| shape | apply, ns an event | ticks, ns an event | snapshot, ms | MiB "
+                 "after 100,000 events | after 1,000,000 |\n|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < SHAPES; i++) {
+        (void)printf("| %s | %.0f | %.0f | %.2f | %.1f | %.1f |\n", shapes[i].name,
+                     median(apply_ns[i]), median(tick_ns[i]), median(snapshot_ms[i]),
+                     cost[i].memory_mib, cost[i].later_mib);
+    }
+    (void)printf("\nratio of the largest to the smallest, median of %d rounds: %.2f\n",
+                 ROUNDS, median(ratio));
     return 0;
 }

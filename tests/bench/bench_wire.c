@@ -1,15 +1,21 @@
+#define _GNU_SOURCE /* sched_setaffinity(): where the sender may run */
+
 /*
  * What it costs to hear an event, beside the floors it stands on: the bare parser and the
  * bare socket of the same run. Prints a table for docs/benchmarks.md. Each round of a
  * socket row sends every body once over TCP on loopback from a thread with a context of
- * its own, so both sides and their I/O threads share the machine. The engine is warm, as
- * after the first hours of a day: its tables have been touched, and contacts come and go.
+ * its own, so both sides and their I/O threads share the machine. Threads are placed as
+ * bus/context.h places them: I/O, and here the sender that stands for another machine,
+ * off the loop's processor; and the bare socket is measured, besides, as ZeroMQ leaves it
+ * to the scheduler. The engine is warm, as after
+ * the first hours of a day: its tables have been touched, and contacts come and go.
  *
  * usage: bench_wire [ROUNDS [memory]]      memory: without sockets, as a profiler likes
  * it
  */
 #include <assert.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +26,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "bench/bare_simdjson.h"
+#include "bus/context.h"
 #include "stats/engine.h"
 #include "wire/decode.h"
 
@@ -39,8 +46,9 @@ struct bench {
     char *bodies; /* BODIES of BODY_SIZE bytes, end to end, and simdjson's padding */
     struct decoder *decoder;
     struct engine *engine;
-    size_t made;  /* generations of bodies: no contact comes twice */
-    size_t taken; /* events decoded, or parsed, in this round */
+    size_t made;          /* generations of bodies: no contact comes twice */
+    size_t taken;         /* events decoded, or parsed, in this round */
+    cpu_set_t processors; /* that are ours */
 };
 
 static void fail(const char *what)
@@ -76,8 +84,8 @@ static void make_body(char *body, size_t generation, size_t number)
     char tail[BODY_SIZE];
     char extra[64] = "";
     if (step > 0) {
-        str_format(extra, sizeof extra, ",\"agent\":\"a%02zu\",\"%s\":4000", contact % 100,
-                   step == 1 ? "wait_ms" : "talk_ms");
+        str_format(extra, sizeof extra, ",\"agent\":\"a%02zu\",\"%s\":4000",
+                   contact % 100, step == 1 ? "wait_ms" : "talk_ms");
     }
     size_t tail_size = str_format(
         tail, sizeof tail,
@@ -149,10 +157,26 @@ static double bare_parser(struct bench *bench)
 
 /* -- over a socket --------------------------------------------------------------- */
 
+/* Keeps the calling thread off the first processor, if there is another one: it stands
+ * for another machine. */
+static void leave_loop_alone(const cpu_set_t *all)
+{
+    cpu_set_t others = *all;
+    size_t first = 0;
+    while (first < CPU_SETSIZE && !CPU_ISSET(first, all)) {
+        first++;
+    }
+    if (CPU_COUNT(all) > 1) {
+        CPU_CLR(first, &others);
+        require(sched_setaffinity(0, sizeof others, &others) == 0, "affinity");
+    }
+}
+
 struct sender {
     const struct bench *bench;
     bool publish; /* to SUB, else to PULL */
     bool framed;  /* topic and body, else all in one frame */
+    bool placed;  /* off the loop's processor */
     char endpoint[256];
     void *context, *socket;
 };
@@ -181,6 +205,9 @@ static void *send_all(void *argument)
 {
     struct sender *sender = argument;
     char whole[TOPIC_SIZE + BODY_SIZE + 1];
+    if (sender->placed) {
+        leave_loop_alone(&sender->bench->processors);
+    }
     if (sender->publish) {
         char subscription[8];
         require(zmq_recv(sender->socket, subscription, sizeof subscription, 0) >= 0,
@@ -215,37 +242,8 @@ static void receive_all(struct bench *bench, void *socket, bool framed, use *wha
     zmq_msg_close(&message);
 }
 
-/* µs a message, from the first byte sent to the last one used. */
-static double over_socket(struct bench *bench, bool publish, bool framed, use *what)
-{
-    struct sender sender = {.bench = bench, .publish = publish, .framed = framed};
-    size_t size = sizeof sender.endpoint;
-    pthread_t thread;
-    sender.context = zmq_ctx_new();
-    sender.socket = open_socket(sender.context, publish ? ZMQ_XPUB : ZMQ_PUSH);
-    require(zmq_bind(sender.socket, "tcp://127.0.0.1:*") == 0, "bind");
-    zmq_getsockopt(sender.socket, ZMQ_LAST_ENDPOINT, sender.endpoint, &size);
-    void *context = zmq_ctx_new();
-    void *socket = open_socket(context, publish ? ZMQ_SUB : ZMQ_PULL);
-    if (publish) {
-        require(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) == 0, "subscribe");
-    }
-    require(zmq_connect(socket, sender.endpoint) == 0, "connect");
-    require(pthread_create(&thread, NULL, send_all, &sender) == 0, "thread");
-    double from_us = now_us();
-    receive_all(bench, socket, framed, what);
-    double spent_us = now_us() - from_us;
-    pthread_join(thread, NULL);
-    zmq_close(socket);
-    zmq_close(sender.socket);
-    zmq_ctx_term(context);
-    zmq_ctx_term(sender.context);
-    return spent_us / (double)BODIES;
-}
-
-/* -- the table ------------------------------------------------------------------- */
-
-enum row_kind { ROW_PARSER, ROW_MEMORY, ROW_PULL, ROW_SUB };
+/* One row of the table. A free SUB is placed by the scheduler, the others by us. */
+enum row_kind { ROW_PARSER, ROW_MEMORY, ROW_PULL, ROW_SUB, ROW_FREE_SUB };
 
 struct row {
     const char *what;
@@ -253,6 +251,62 @@ struct row {
     bool framed;
     use *use;
 };
+
+/* A context of the board's, or one as the library makes it. */
+struct room {
+    struct context *placed;
+    void *handle;
+};
+
+static struct room open_room(bool placed)
+{
+    struct room room = {.placed = placed ? context_create() : NULL};
+    room.handle = placed ? context_handle(room.placed) : zmq_ctx_new();
+    require(room.handle != NULL, "context");
+    return room;
+}
+
+static void close_room(struct room *room)
+{
+    if (room->placed != NULL) {
+        context_destroy(&room->placed);
+    } else {
+        zmq_ctx_term(room->handle);
+    }
+}
+
+/* µs a message, from the first byte sent to the last one used. */
+static double over_socket(struct bench *bench, const struct row *row)
+{
+    bool publish = row->kind != ROW_PULL;
+    bool placed = row->kind != ROW_FREE_SUB;
+    struct sender sender = {
+        .bench = bench, .publish = publish, .framed = row->framed, .placed = placed};
+    size_t size = sizeof sender.endpoint;
+    pthread_t thread;
+    struct room theirs = open_room(placed);
+    struct room ours = open_room(placed);
+    sender.socket = open_socket(theirs.handle, publish ? ZMQ_XPUB : ZMQ_PUSH);
+    require(zmq_bind(sender.socket, "tcp://127.0.0.1:*") == 0, "bind");
+    zmq_getsockopt(sender.socket, ZMQ_LAST_ENDPOINT, sender.endpoint, &size);
+    void *socket = open_socket(ours.handle, publish ? ZMQ_SUB : ZMQ_PULL);
+    if (publish) {
+        require(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) == 0, "subscribe");
+    }
+    require(zmq_connect(socket, sender.endpoint) == 0, "connect");
+    require(pthread_create(&thread, NULL, send_all, &sender) == 0, "thread");
+    double from_us = now_us();
+    receive_all(bench, socket, row->framed, row->use);
+    double spent_us = now_us() - from_us;
+    pthread_join(thread, NULL);
+    zmq_close(socket);
+    zmq_close(sender.socket);
+    close_room(&ours);
+    close_room(&theirs);
+    return spent_us / (double)BODIES;
+}
+
+/* -- the table ------------------------------------------------------------------- */
 
 static const struct row rows[] = {
     {.what = "simdjson alone, 197 bytes", .kind = ROW_PARSER},
@@ -266,6 +320,11 @@ static const struct row rows[] = {
     {.what = "bare SUB, one frame", .kind = ROW_SUB, .use = use_nothing},
     {.what = "SUB to numbers, one frame", .kind = ROW_SUB, .use = use_apply},
     {.what = "bare SUB, two frames", .kind = ROW_SUB, .framed = true, .use = use_nothing},
+    {.what = "bare SUB, one frame, free", .kind = ROW_FREE_SUB, .use = use_nothing},
+    {.what = "bare SUB, two frames, free",
+     .kind = ROW_FREE_SUB,
+     .framed = true,
+     .use = use_nothing},
     {.what = "SUB to numbers, two frames",
      .kind = ROW_SUB,
      .framed = true,
@@ -280,6 +339,8 @@ enum row_number {
     SUB_1,
     OURS_1,
     SUB_2,
+    FREE_1,
+    FREE_2,
     OURS_2,
     ROW_COUNT,
 };
@@ -305,7 +366,8 @@ static double run_row(struct bench *bench, const struct row *row)
         break;
     case ROW_PULL:
     case ROW_SUB:
-        us = over_socket(bench, row->kind == ROW_SUB, row->framed, row->use);
+    case ROW_FREE_SUB:
+        us = over_socket(bench, row);
         break;
     }
     require(bench->taken == BODIES, row->what);
@@ -372,6 +434,8 @@ static void print_ratios(const struct results *results, size_t rounds)
     } shares[] = {
         {"SUB to numbers, of a bare SUB, one frame", SUB_1, OURS_1},
         {"SUB to numbers, of a bare SUB, two frames", SUB_2, OURS_2},
+        {"SUB to numbers, of a free bare SUB, one frame", FREE_1, OURS_1},
+        {"SUB to numbers, of a free bare SUB, two frames", FREE_2, OURS_2},
         {"SUB to numbers, of a bare PULL, one frame", PULL_1, OURS_1},
         {"SUB to numbers, of a bare PULL, two frames", PULL_2, OURS_2},
     };
@@ -400,6 +464,8 @@ int main(int argc, char **argv)
     static struct results results;
     struct bench bench = {.made = 0};
     size_t count = memory ? PULL_1 : ROW_COUNT;
+    require(sched_getaffinity(0, sizeof bench.processors, &bench.processors) == 0,
+            "processors");
     open_bench(&bench);
     for (size_t round = 0; round < (size_t)rounds; round++) {
         for (size_t i = 0; i < count; i++) {

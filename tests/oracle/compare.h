@@ -23,14 +23,14 @@ struct compare_fault {
 enum compare_plant {
     PLANT_NOTHING,
     PLANT_LOST_LINE, /* the engine does not hear the middle line */
-    PLANT_FORMULA,   /* the engine's site judges by another formula */
+    PLANT_FORMULA,   /* its site judges by another formula */
     PLANT_TARGET,    /* its target is a millisecond longer */
-    PLANT_SHORT,     /* its limit of short abandons is a millisecond longer */
+    PLANT_SHORT,     /* its limit of short abandons likewise */
     PLANT_REASONS,   /* it takes no reason for an abandon */
+    PLANT_GOAL,      /* it aims lower */
+    PLANT_HORIZON,   /* it warns later */
     PLANT_DAY,       /* its service day begins a quarter-hour later */
-    PLANT_NOW,       /* its picture is a millisecond older */
     PLANT_SWEEP,     /* it sweeps nothing */
-    PLANT_COUNT,
 };
 
 struct compare;

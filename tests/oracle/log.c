@@ -48,9 +48,9 @@ static void draw_day(struct log *log, struct dice *dice)
     log->script.day_end_ms = log->script.day_start_ms + quarters * QUARTER_MS;
     int64_t span_ms = dice_between(dice, 1, 10) * 600000;
     int64_t at_ms = log->script.day_start_ms + dice_below(dice, quarters) * QUARTER_MS;
-    if (dice_chance(dice, 20)) {
+    if (dice_chance(dice, 12)) {
         at_ms = log->script.day_start_ms - dice_below(dice, span_ms);
-    } else if (dice_chance(dice, 20)) {
+    } else if (dice_chance(dice, 12)) {
         at_ms = log->script.day_end_ms - span_ms - dice_below(dice, 600000);
     }
     log->start_ms = at_ms - at_ms % 1000;
@@ -69,6 +69,8 @@ void log_make(struct log *log, uint64_t seed)
     log->people = (int)dice_between(&dice, 1, LOG_AGENTS);
     log->sources = dice_chance(&dice, 25) ? 2 : 1;
     log->loose = dice_chance(&dice, 35);
+    log->skewed = dice_chance(&dice, 25);
+    log->plain = dice_chance(&dice, 50);
     log->silent = dice_chance(&dice, 15);
     log->grain_ms = grains_ms[dice_below(&dice, sizeof grains_ms / sizeof *grains_ms)];
     draw_day(log, &dice);
@@ -88,6 +90,8 @@ void log_make(struct log *log, uint64_t seed)
     const struct log_script *script = &log->script;
     int64_t last_ms = script->lines[script->count - 1].received_ms;
     log->script.now_ms = last_ms + extra_ms;
+    log->script.ticks = dice_chance(&dice, 30);
+    log->script.day_turns = dice_chance(&dice, 30);
     while (log->script.now_ms >= log->script.day_end_ms) { /* the day turns */
         log->script.day_start_ms = log->script.day_end_ms;
         log->script.day_end_ms += 96 * QUARTER_MS;

@@ -15,7 +15,7 @@
 #include "oracle/dice.h"
 #include "stats/event.h"
 
-#define LOG_LINES  192
+#define LOG_LINES  256
 #define LOG_ITEMS  512 /* of all snapshots' lists together */
 #define LOG_QUEUES 4
 #define LOG_AGENTS 5
@@ -33,6 +33,8 @@ struct log_script {
     size_t count;
     int64_t now_ms;                   /* the instant of the picture */
     int64_t day_start_ms, day_end_ms; /* the service day that is told */
+    bool ticks;                       /* time passes between the lines, as it does */
+    bool day_turns;                   /* the day is told late, after the one before */
 };
 
 struct log {
@@ -48,6 +50,8 @@ struct log {
     int queues, people, sources;
     bool loose;            /* facts may be said without their queue */
     bool silent;           /* entries may be said without their channel */
+    bool skewed;           /* times may be missing, or ahead of the receiver's */
+    bool plain;            /* contacts are mostly answered or lost, and little else */
     bool numbered[2];      /* does the source number its messages? */
     int64_t restart_ms[2]; /* EVENT_NO_TIME: it lives on */
     int64_t grain_ms;      /* times are multiples of it, so that ties happen */

@@ -15,7 +15,7 @@ static struct event *say(struct log *log, int source, enum event_type type, int 
 static void join(struct log *log, struct dice *dice, int source, int agent)
 {
     for (int queue = 0; queue < log->queues; queue++) {
-        if (!dice_chance(dice, 40)) {
+        if (!dice_chance(dice, log->plain ? 20 : 40)) {
             continue;
         }
         int64_t at_ms = dice_between(dice, log->start_ms, log->end_ms);
@@ -46,7 +46,7 @@ void log_add_agents(struct log *log, struct dice *dice)
     for (int agent = 0; agent < log->people; agent++) {
         int source = (int)dice_below(dice, log->sources);
         join(log, dice, source, agent);
-        int64_t words = dice_below(dice, 6);
+        int64_t words = dice_below(dice, log->plain ? 3 : 6);
         for (int64_t i = 0; i < words; i++) {
             int64_t at_ms = i == 0 && dice_chance(dice, 60)
                                 ? log->start_ms

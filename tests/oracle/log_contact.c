@@ -22,7 +22,8 @@ struct life {
 
 static const char *const names[] = {"c0",  "c1",  "c2",  "c3",  "c4",  "c5",  "c6",
                                     "c7",  "c8",  "c9",  "c10", "c11", "c12", "c13",
-                                    "c14", "c15", "c16", "c17", "c18", "c19"};
+                                    "c14", "c15", "c16", "c17", "c18", "c19", "c20",
+                                    "c21", "c22", "c23", "c24", "c25"};
 
 #define NAMES (sizeof names / sizeof *names)
 
@@ -73,16 +74,32 @@ static int64_t stated(struct dice *dice, int64_t true_ms)
     }
 }
 
-static int64_t step(struct life *life, int64_t most_ms)
+static void step(struct life *life, int64_t most_ms)
 {
-    int64_t step_ms = dice_chance(life->dice, 10) ? 0 : dice_below(life->dice, most_ms);
-    life->at_ms += step_ms;
-    return step_ms;
+    life->at_ms += dice_chance(life->dice, 10) ? 0 : dice_below(life->dice, most_ms);
+}
+
+/* A wait, now and then on one of the limits by which it is judged. */
+static void wait(struct life *life)
+{
+    static const int64_t limits_ms[] = {0,     1,     5000,  5001,  20000,
+                                        20001, 30000, 30001, 60000, 60001};
+    if (dice_chance(life->dice, 35)) {
+        life->at_ms += limits_ms[dice_below(life->dice, 10)];
+    } else {
+        step(life, dice_chance(life->dice, 80) ? 40000 : 600000);
+    }
+}
+
+/* Is there more to tell of this contact than how it came and went? */
+static bool is_told(const struct life *life)
+{
+    return !life->log->plain || dice_chance(life->dice, 12);
 }
 
 static void ring(struct life *life)
 {
-    int rings = (int)dice_below(life->dice, 4) - 1;
+    int rings = is_told(life) ? (int)dice_below(life->dice, 4) - 1 : 0;
     for (int i = 0; i < rings; i++) {
         const char *agent = somebody(life);
         struct event *event = say(life, EVENT_CONTACT_OFFERED);
@@ -104,8 +121,8 @@ static void ring(struct life *life)
 static void result(struct life *life)
 {
     static const char *const measures[] = {
-        "sale", "sale", "sale", "revenue",   "csat",        "qa",
-        "fcr",  "drop", "sale", "complaint", "right_party",
+        "sale", "sale", "sale",  "revenue",   "csat",        "qa",
+        "fcr",  "drop", "order", "complaint", "right_party",
     };
     const char *measure =
         measures[dice_below(life->dice, sizeof measures / sizeof *measures)];
@@ -168,7 +185,7 @@ static void wrap_up(struct life *life)
 
 static void hold(struct life *life)
 {
-    int64_t holds = dice_below(life->dice, 5) - 2;
+    int64_t holds = is_told(life) ? dice_below(life->dice, 5) - 2 : 0;
     for (int64_t i = 0; i < holds; i++) {
         step(life, 60000);
         struct event *event = say(life, EVENT_CONTACT_HOLD);
@@ -210,8 +227,10 @@ static void serve(struct life *life, int64_t wait_ms)
             event->agent = str_from(life->agent);
         }
     }
-    wrap_up(life);
-    if (dice_chance(life->dice, 30)) {
+    if (is_told(life) || dice_chance(life->dice, 20)) {
+        wrap_up(life);
+    }
+    if (is_told(life) && dice_chance(life->dice, 30)) {
         result(life);
     }
 }
@@ -236,7 +255,7 @@ static void stay(struct life *life)
     struct dice *dice = life->dice;
     life->went_on = false;
     life->queue = NULL;
-    if (!dice_chance(dice, 6)) {
+    if (!dice_chance(dice, 4)) {
         int number = (int)dice_below(dice, life->log->queues);
         life->queue = log_queue(number);
         life->entry = ++life->entries[number];
@@ -258,7 +277,7 @@ static void stay(struct life *life)
         }
     }
     int64_t began_ms = life->at_ms;
-    step(life, dice_chance(dice, 70) ? 30000 : 600000);
+    wait(life);
     ring(life);
     int64_t fate = dice_below(dice, 100);
     if (fate < 60 || life->queue == NULL) {
@@ -298,9 +317,10 @@ void log_add_contacts(struct log *log, struct dice *dice)
 {
     static const enum event_channel channels[] = {
         EVENT_CHANNEL_VOICE, EVENT_CHANNEL_VOICE,    EVENT_CHANNEL_VOICE,
+        EVENT_CHANNEL_VOICE, EVENT_CHANNEL_VOICE,    EVENT_CHANNEL_VOICE,
         EVENT_CHANNEL_VOICE, EVENT_CHANNEL_VOICE,    EVENT_CHANNEL_CHAT,
         EVENT_CHANNEL_EMAIL, EVENT_CHANNEL_CALLBACK, EVENT_CHANNEL_TASK};
-    size_t enough = (size_t)dice_between(dice, 5, 60);
+    size_t enough = log->script.count + (size_t)dice_between(dice, 8, 80);
     for (size_t i = 0; i < NAMES && log->script.count < enough; i++) {
         struct life life = {
             .log = log,

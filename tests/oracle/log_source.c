@@ -304,11 +304,11 @@ void log_add_sources(struct log *log, struct dice *dice)
         now_ms = received_ms > now_ms ? received_ms : now_ms;
         line->received_ms = now_ms;
     }
-    for (size_t i = 0; i < log->script.count; i++) {
+    for (size_t i = 0; log->skewed && i < log->script.count; i++) {
         struct event *event = &log->script.lines[i].event;
-        if (dice_chance(dice, 1)) {
+        if (dice_chance(dice, 3)) {
             event->time_ms = EVENT_NO_TIME;
-        } else if (dice_chance(dice, 2)) {
+        } else if (dice_chance(dice, 5)) {
             event->time_ms += dice_chance(dice, 50) ? 3000 : 70000;
         }
     }

@@ -1,5 +1,6 @@
 #include "oracle/oracle.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,7 @@ static const char *const keys[] = {
     [ORACLE_CONTACT_RATE] = "contact_rate",
     [ORACLE_SALES] = "sales",
     [ORACLE_REVENUE] = "revenue",
+    [ORACLE_ORDERS] = "orders",
     [ORACLE_COMPLAINTS] = "complaints",
     [ORACLE_CONVERSION] = "conversion",
     [ORACLE_SALES_PER_HOUR] = "sales_per_hour",
@@ -88,15 +90,16 @@ static const char *const keys[] = {
     [ORACLE_CALLBACKS_OLDEST_MS] = "callbacks_oldest_ms",
     [ORACLE_CALLBACKS_ATTEMPTS] = "callbacks_attempts",
     [ORACLE_CALLBACKS_ANSWERED] = "callbacks_answered",
-    [ORACLE_EMAIL_OPEN] = "email_open",
-    [ORACLE_EMAIL_OLDEST_MS] = "email_oldest_ms",
-    [ORACLE_EMAIL_OVERDUE] = "email_overdue",
-    [ORACLE_EMAIL_DUE_1H] = "email_due_1h",
+    [ORACLE_CALLBACKS_FAILED] = "callbacks_failed",
+    [ORACLE_EMAIL_OPEN] = "open",
+    [ORACLE_EMAIL_OLDEST_MS] = "oldest_ms",
+    [ORACLE_EMAIL_OVERDUE] = "overdue",
+    [ORACLE_EMAIL_DUE_1H] = "due_1h",
     [ORACLE_MET_DEADLINE] = "met_deadline",
     [ORACLE_MISSED_DEADLINE] = "missed_deadline",
     [ORACLE_DEADLINE_RATE] = "deadline_rate",
 };
-_Static_assert(sizeof keys / sizeof *keys == ORACLE_KEY_COUNT, "every key has its name");
+static_assert(sizeof keys / sizeof *keys == ORACLE_KEY_COUNT, "every key has its name");
 
 static const char *const formulas[] = {
     [ORACLE_ANSWERED_ONLY] = "answered_only",
@@ -107,8 +110,8 @@ static const char *const formulas[] = {
     [ORACLE_EXCLUDE_SHORT] = "exclude_short",
     [ORACLE_WITH_FLOW_OUTS] = "with_flow_outs",
 };
-_Static_assert(sizeof formulas / sizeof *formulas == ORACLE_FORMULA_COUNT,
-               "every formula has its name");
+static_assert(sizeof formulas / sizeof *formulas == ORACLE_FORMULA_COUNT,
+              "every formula has its name");
 
 const char *oracle_key_name(enum oracle_key key)
 {
@@ -147,7 +150,6 @@ bool oracle_read(struct oracle *oracle, const struct oracle_config *config,
     oracle_find_stays(oracle);
     oracle_settle_stays(oracle);
     oracle_close_stays(oracle);
-    oracle_sweep_stays(oracle);
     oracle_find_mentions(oracle);
     oracle_share_wrapups(oracle);
     return !oracle->overflow;
@@ -270,6 +272,7 @@ static void add_contact_figures(const struct oracle *oracle, const struct scope 
     oracle_add_handling(oracle, scope, ret);
     if (scope->agent == NONE) {
         oracle_add_levels(oracle, scope, ret);
+        oracle_add_deadlines(oracle, scope, ret);
     }
     oracle_add_results(oracle, scope, ret);
 }
@@ -278,7 +281,7 @@ static void fill_day(const struct oracle *oracle, int queue, int agent,
                      struct oracle_figures *ret)
 {
     struct scope scope = {queue, agent, oracle->script->day_start_ms,
-                          oracle->script->day_end_ms};
+                          oracle->script->day_end_ms, true};
     memset(ret, 0, sizeof *ret);
     bool counted = agent != NONE
                        ? (oracle_parts(oracle, NONE, agent) & EVENT_CAN_EVENTS) != 0
@@ -288,7 +291,6 @@ static void fill_day(const struct oracle *oracle, int queue, int agent,
     }
     if (counted && agent == NONE) {
         oracle_add_gauges(oracle, &scope, ret);
-        oracle_add_deadlines(oracle, &scope, ret);
     }
     if (agent == NONE) {
         oracle_add_agents(oracle, &scope, ret);
@@ -316,7 +318,8 @@ void oracle_total_day(const struct oracle *oracle, struct oracle_figures *ret)
 void oracle_interval(const struct oracle *oracle, size_t queue, int64_t from_ms,
                      int64_t to_ms, struct oracle_figures *ret)
 {
-    struct scope scope = {queue == SIZE_MAX ? NONE : (int)queue, NONE, from_ms, to_ms};
+    struct scope scope = {queue == SIZE_MAX ? NONE : (int)queue, NONE, from_ms, to_ms,
+                          false};
     memset(ret, 0, sizeof *ret);
     if (!oracle_is_counted(oracle, scope.queue)) {
         return;
@@ -325,78 +328,5 @@ void oracle_interval(const struct oracle *oracle, size_t queue, int64_t from_ms,
     if (scope.queue == NONE && to_ms <= oracle->first_ms &&
         ret->value[ORACLE_OFFERED].num == 0) {
         memset(ret, 0, sizeof *ret); /* nothing was heard yet: not known, not nought */
-    }
-}
-
-/* Up to which number of a life all is known, by its complete snapshots. */
-static int64_t floor_of(const struct oracle *oracle, int source, int64_t epoch)
-{
-    int64_t floor = 0;
-    for (size_t i = 0; i < oracle->word_count; i++) {
-        const struct word *word = &oracle->words[i];
-        int64_t as_of = 0;
-        const struct word *last = NULL;
-        if (word->say->type == EVENT_SOURCE_SNAPSHOT && word->source == source &&
-            word->epoch == epoch && word->say->complete == EVENT_FLAG_YES &&
-            oracle_whole_snapshot(oracle, word, &as_of, &last)) {
-            floor = as_of > floor ? as_of : floor;
-        }
-    }
-    return floor;
-}
-
-/* Numbers of one life that should have come and did not. */
-static int64_t missing_of(const struct oracle *oracle, int source, int64_t epoch)
-{
-    int64_t floor = floor_of(oracle, source, epoch);
-    int64_t top = 0;
-    int64_t came = 0;
-    for (size_t i = 0; i < oracle->word_count; i++) {
-        const struct word *word = &oracle->words[i];
-        if (word->source != source || word->epoch != epoch || word->listed) {
-            continue;
-        }
-        came += word->sequence > floor;
-        top = word->sequence > top ? word->sequence : top;
-        top = word->say->head > top ? word->say->head : top;
-    }
-    return top > floor ? top - floor - came : 0;
-}
-
-/* Of the lives of a source those that are over are in doubt only until the newest has
- * told how things are. */
-static int64_t gaps_of(const struct oracle *oracle, int source)
-{
-    int64_t newest = EVENT_NO_NUMBER;
-    for (size_t i = 0; i < oracle->word_count; i++) {
-        const struct word *word = &oracle->words[i];
-        newest = word->source == source && word->epoch > newest ? word->epoch : newest;
-    }
-    bool told = newest != EVENT_NO_NUMBER && floor_of(oracle, source, newest) > 0;
-    int64_t gaps = 0;
-    for (int64_t epoch = 1; epoch <= newest; epoch++) {
-        gaps += epoch < newest && told ? 0 : missing_of(oracle, source, epoch);
-    }
-    return gaps;
-}
-
-void oracle_doubts(const struct oracle *oracle, struct oracle_doubt *ret)
-{
-    *ret = (struct oracle_doubt){.duplicates = oracle->duplicates, .late = oracle->late};
-    for (int source = 0; source < oracle->sources.count; source++) {
-        int64_t gaps = gaps_of(oracle, source);
-        bool numbered = false;
-        for (size_t i = 0; i < oracle->word_count; i++) {
-            const struct word *word = &oracle->words[i];
-            numbered =
-                numbered ||
-                (word->source == source &&
-                 (word->sequence > 0 || (word->say->head >= 0 && word->epoch > 0)));
-        }
-        ret->gaps += gaps;
-        ret->unverified = ret->unverified || gaps > 0 || !numbered;
-    }
-    for (size_t i = 0; i < oracle->stay_count; i++) {
-        ret->faults += oracle->stays[i].faults;
     }
 }

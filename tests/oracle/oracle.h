@@ -93,6 +93,7 @@ enum oracle_key {
     ORACLE_CONTACT_RATE,
     ORACLE_SALES,
     ORACLE_REVENUE,
+    ORACLE_ORDERS,
     ORACLE_COMPLAINTS,
     ORACLE_CONVERSION,
     ORACLE_SALES_PER_HOUR,
@@ -102,6 +103,7 @@ enum oracle_key {
     ORACLE_CALLBACKS_OLDEST_MS,
     ORACLE_CALLBACKS_ATTEMPTS,
     ORACLE_CALLBACKS_ANSWERED,
+    ORACLE_CALLBACKS_FAILED,
     /* section 10 */
     ORACLE_EMAIL_OPEN,
     ORACLE_EMAIL_OLDEST_MS,
@@ -155,20 +157,9 @@ enum oracle_reading {
     /* Lists, restarts and sweeps look at a contact as a whole; events.md speaks of "a
      * wait ... that is not listed". */
     ORACLE_LIFE_OF_CONTACT = 1 << 0,
-    /* A result's interval is that of the contact's entry, never that of its dial. */
-    ORACLE_RESULT_WITHOUT_DIAL = 1 << 1,
-    /* A state in a queue that a snapshot lists counts only if its agent's state in all
-     * queues is older than the snapshot. */
-    ORACLE_LISTED_PAUSE_NOT_AFTER = 1 << 2,
-    /* A snapshot's item in state answered or held proves nothing without its agent. */
-    ORACLE_LISTED_ANSWER_NEEDS_AGENT = 1 << 3,
-    /* A time that a snapshot's item says is as vague as the snapshot's own. */
-    ORACLE_LISTED_TIME_VAGUE = 1 << 4,
     /* All that was said of a contact without a queue is of one stay; else each word is of
      * the stay that the contact was in at that time. */
     ORACLE_LOOSE_AS_ONE = 1 << 5,
-    /* An answer ends a wrap-up's state only a millisecond after its beginning. */
-    ORACLE_ANSWER_AFTER_WRAPUP = 1 << 6,
 };
 
 struct oracle_config {
@@ -180,6 +171,7 @@ struct oracle_config {
     int64_t restart_grace_ms, breach_horizon_ms;
     bool abandonment_excludes_short;
     bool contact_rate_of_connects; /* contact_rate_base; false: dials */
+    int64_t csat_min;              /* surveys are hidden until so many came */
     uint32_t readings;             /* enum oracle_reading */
     /* Section 10: when it is open, in order; none: always. Business age counts these. */
     const int64_t (*opening_ms)[2];
@@ -205,6 +197,7 @@ struct oracle_rolling {
 struct oracle_doubt {
     int64_t duplicates, late, gaps, faults;
     bool unverified;
+    bool lost; /* a complete snapshot came over a gap, which was not filled before */
 };
 
 struct oracle;

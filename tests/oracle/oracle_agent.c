@@ -102,14 +102,14 @@ static void add_restarts(struct oracle *oracle)
         if (first && has_past) {
             struct mention restart = mention_of(word, MENTION_RESTART);
             restart.at_ms = word->said_ms;
+            restart.rank = word->rank - 1; /* before what is said then */
             add(oracle, restart);
         }
     }
 }
 
 /* The last state in all queues before mention `end`; NULL: none. */
-static const struct mention *last_state(const struct mention *mentions, size_t end,
-                                        int agent)
+static struct mention *last_state(struct mention *mentions, size_t end, int agent)
 {
     for (size_t i = end; i > 0; i--) {
         if (mentions[i - 1].kind == MENTION_STATE && mentions[i - 1].agent == agent) {
@@ -170,7 +170,7 @@ static void speak_for_all(struct oracle *oracle, const struct mention *all)
                                  : is_seen(oracle, oracle->mentions, end, all, agent);
         enum event_agent_state state =
             absent ? EVENT_AGENT_STATE_LOGGED_OUT : EVENT_AGENT_STATE_UNKNOWN;
-        bool new = last == NULL || last->state != state;
+        bool new = !absent || last == NULL || last->state != state;
         if (ours && new && !(absent && is_listed(oracle, all, agent))) {
             struct mention mention = *all;
             mention.kind = MENTION_STATE;
@@ -187,9 +187,10 @@ static void speak_for_all(struct oracle *oracle, const struct mention *all)
  * later than all that was heard. */
 static void speak_listed(struct oracle *oracle, struct mention item)
 {
-    const struct mention *last =
+    struct mention *last =
         last_state(oracle->mentions, oracle->mention_count, item.agent);
     if (last != NULL && last->state == item.state) {
+        last->source = item.source; /* it vouches for it now */
         return;
     }
     bool fits = item.since_ms != NEVER && item.since_ms <= item.at_ms &&

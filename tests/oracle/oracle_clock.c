@@ -25,11 +25,39 @@ static bool has(const struct stay *stay, int agent)
     return stay->outcome == OUTCOME_ANSWERED && stay->agent == agent && !stay->deferred;
 }
 
+/* The last offer of the same ring: what is offered again before it has ended rings on,
+ * and lives ("a sign of life"). */
+static const struct word *last_offer(const struct oracle *oracle,
+                                     const struct word *offer)
+{
+    const struct word *last = offer;
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (word->say->type != EVENT_CONTACT_OFFERED || word->stay != offer->stay ||
+            word->agent != offer->agent ||
+            !oracle_before(last->at_ms, last->rank, word->at_ms, word->rank)) {
+            continue;
+        }
+        bool between = false;
+        for (size_t j = 0; j < oracle->word_count; j++) {
+            const struct word *miss = &oracle->words[j];
+            between =
+                between ||
+                (miss->say->type == EVENT_CONTACT_UNANSWERED &&
+                 miss->stay == offer->stay && miss->agent == offer->agent &&
+                 oracle_before(offer->at_ms, offer->rank, miss->at_ms, miss->rank) &&
+                 oracle_before(miss->at_ms, miss->rank, word->at_ms, word->rank));
+        }
+        last = between ? last : word;
+    }
+    return last;
+}
+
 /* Until when an offer rings: a miss, the stay's outcome or close, or too long a time. */
 static int64_t ring_end(const struct oracle *oracle, const struct word *offer)
 {
     int64_t age_ms = oracle->config->sweep_ringing_ms;
-    int64_t end_ms = age_ms > 0 ? offer->at_ms + age_ms : FOREVER;
+    int64_t end_ms = FOREVER;
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
         if (word->say->type == EVENT_CONTACT_UNANSWERED && word->stay == offer->stay &&
@@ -38,6 +66,9 @@ static int64_t ring_end(const struct oracle *oracle, const struct word *offer)
             word->at_ms < end_ms) {
             end_ms = word->at_ms;
         }
+    }
+    if (age_ms > 0 && end_ms == FOREVER) { /* "if the end comes after all: no longer" */
+        end_ms = last_offer(oracle, offer)->at_ms + age_ms;
     }
     const struct stay *own = &oracle->stays[offer->stay];
     const struct stay *stay = own->home == NONE ? own : &oracle->stays[own->home];
@@ -111,10 +142,8 @@ static bool goes_on(const struct oracle *oracle, const struct mention *last,
     }
     for (size_t i = 0; i < oracle->stay_count; i++) {
         const struct stay *stay = &oracle->stays[i];
-        bool late = (oracle->config->readings & ORACLE_ANSWER_AFTER_WRAPUP) != 0;
-        bool after = late ? last->at_ms < stay->outcome_ms
-                          : oracle_before(last->at_ms, last->rank, stay->outcome_ms,
-                                          stay->answer_rank);
+        bool after =
+            oracle_before(last->at_ms, last->rank, stay->outcome_ms, stay->answer_rank);
         if (stay->outcome == OUTCOME_ANSWERED && stay->agent == last->agent &&
             stay->outcome_ms <= at_ms && after) {
             return false;
@@ -150,8 +179,7 @@ static const struct mention *own_in(const struct oracle *oracle, int agent, int 
         return own;
     }
     bool same = own->at_ms == standing->at_ms && own->rank == standing->rank;
-    bool together = same && own->listed && standing->listed &&
-                    (oracle->config->readings & ORACLE_LISTED_PAUSE_NOT_AFTER) == 0;
+    bool together = same && own->listed && standing->listed;
     bool after = oracle_before(standing->at_ms, standing->rank, own->at_ms, own->rank);
     return after || together ? own : NULL;
 }
@@ -167,7 +195,8 @@ bool oracle_serves(const struct oracle *oracle, int agent, int queue, int64_t at
         const struct stay *stay = &oracle->stays[i];
         if (stay->outcome == OUTCOME_ANSWERED && stay->agent == agent &&
             stay->queue == queue && stay->outcome_ms <= at_ms &&
-            (word == NULL || stay->outcome_ms > word->at_ms)) {
+            (word == NULL || oracle_before(word->at_ms, word->rank, stay->outcome_ms,
+                                           stay->answer_rank))) {
             return true;
         }
     }
@@ -245,6 +274,12 @@ bool oracle_agent_is_known(const struct oracle *oracle, int agent)
             return true;
         }
     }
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *word = &oracle->words[i];
+        if (word->say->type <= EVENT_CONTACT_REJECTED && word->agent == agent) {
+            return true;
+        }
+    }
     for (size_t i = 0; i < oracle->stay_count; i++) {
         const struct stay *stay = &oracle->stays[i];
         if (stay->outcome == OUTCOME_ANSWERED && stay->agent == agent) {
@@ -299,6 +334,9 @@ static void find_edges(const struct oracle *oracle, int agent, struct edges *edg
             word->stay != NONE) {
             add_edge(edges, word->at_ms);
             add_edge(edges, ring_end(oracle, word));
+        }
+        if (word->say->type == EVENT_CONTACT_UNANSWERED && word->agent == agent) {
+            add_edge(edges, word->at_ms);
         }
     }
     qsort(edges->at_ms, edges->count, sizeof *edges->at_ms, compare_edges);

@@ -6,7 +6,8 @@
 /* The last that was heard of a stay. */
 struct life {
     int64_t epoch, sequence; /* the greatest place among the source's messages */
-    int64_t at_ms;           /* the latest time */
+    int64_t told_ms, rank;   /* the last of them, where they have no numbers */
+    int64_t at_ms;           /* the latest time of any sign */
 };
 
 /* Is the word a sign that the stay lives? One that names no queue is of all. */
@@ -22,7 +23,7 @@ static bool is_sign(const struct word *word, const struct stay *stay, bool whole
 static struct life life_of(const struct oracle *oracle, const struct stay *stay,
                            bool whole)
 {
-    struct life life = {EVENT_NO_NUMBER, EVENT_NO_NUMBER, NEVER};
+    struct life life = {EVENT_NO_NUMBER, EVENT_NO_NUMBER, NEVER, 0, NEVER};
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
         if (!is_sign(word, stay, whole)) {
@@ -31,6 +32,10 @@ static struct life life_of(const struct oracle *oracle, const struct stay *stay,
         life.at_ms = word->said_ms > life.at_ms ? word->said_ms : life.at_ms;
         if (word->stay == NONE && !whole) {
             continue; /* what came of it does not say that it goes on */
+        }
+        if (oracle_before(life.told_ms, life.rank, word->said_ms, word->rank)) {
+            life.told_ms = word->said_ms;
+            life.rank = word->rank;
         }
         bool later = word->epoch != life.epoch ? word->epoch > life.epoch
                                                : word->sequence > life.sequence;
@@ -102,8 +107,9 @@ static bool lists(const struct oracle *oracle, const struct word *first,
     return false;
 }
 
-static bool is_missing_from(const struct oracle *oracle, const struct stay *stay,
-                            const struct life *life, const struct word *first)
+/* When a complete snapshot closed the stay; FOREVER: this one did not. */
+static int64_t missing_since(const struct oracle *oracle, const struct stay *stay,
+                             const struct life *life, const struct word *first)
 {
     int64_t as_of = 0;
     const struct word *last = NULL;
@@ -111,18 +117,20 @@ static bool is_missing_from(const struct oracle *oracle, const struct stay *stay
         first->say->complete != EVENT_FLAG_YES ||
         !oracle_whole_snapshot(oracle, first, &as_of, &last) ||
         lists(oracle, first, stay)) {
-        return false;
+        return FOREVER;
     }
+    bool gone = as_of == EVENT_NO_NUMBER
+                    ? oracle_before(life->told_ms, life->rank, last->at_ms, last->rank)
+                    : life->sequence <= as_of;
     if (life->epoch != first->epoch) {
-        return life->epoch < first->epoch;
+        gone = life->epoch < first->epoch;
     }
-    return as_of == EVENT_NO_NUMBER ? life->at_ms <= last->at_ms
-                                    : life->sequence <= as_of;
+    return gone ? last->heard_ms : FOREVER;
 }
 
-/* "all open ones, if none comes within restart_grace" */
-static bool is_lost_in_restart(const struct oracle *oracle, const struct stay *stay,
-                               const struct life *life)
+/* "all open ones, if none comes within restart_grace"; FOREVER: it is not lost so. */
+static int64_t lost_since(const struct oracle *oracle, const struct stay *stay,
+                          const struct life *life)
 {
     int64_t newest = EVENT_NO_NUMBER;
     for (size_t i = 0; i < oracle->word_count; i++) {
@@ -141,8 +149,10 @@ static bool is_lost_in_restart(const struct oracle *oracle, const struct stay *s
             since_ms = word->heard_ms;
         }
     }
-    return restarted && life->epoch < newest &&
-           oracle->script->now_ms - since_ms >= oracle->config->restart_grace_ms;
+    if (!restarted || life->epoch >= newest) {
+        return FOREVER;
+    }
+    return since_ms + oracle->config->restart_grace_ms;
 }
 
 static bool may_close(const struct stay *stay)
@@ -151,40 +161,45 @@ static bool may_close(const struct stay *stay)
            (stay->outcome == OUTCOME_ANSWERED && !stay->handled);
 }
 
-void oracle_close_stays(struct oracle *oracle)
+/* When it is too old without a sign of life; FOREVER: never. */
+static int64_t due(const struct oracle *oracle, const struct stay *stay,
+                   const struct life *life)
 {
-    bool of_contact = (oracle->config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
-    for (size_t i = 0; i < oracle->stay_count; i++) {
-        struct stay *stay = &oracle->stays[i];
-        struct life life = life_of(oracle, stay, false);
-        struct life whole = life_of(oracle, stay, of_contact);
-        bool over = is_lost_in_restart(oracle, stay, &whole);
-        for (size_t j = 0; !over && j < oracle->word_count; j++) {
-            over = is_missing_from(oracle, stay, &life, &oracle->words[j]);
-        }
-        if (over && may_close(stay)) {
-            stay->closing = CLOSING_UNKNOWN;
-            stay->closed_ms = life.at_ms;
-        }
+    const struct oracle_config *config = oracle->config;
+    int64_t age_ms = stay->outcome == OUTCOME_WAITING    ? config->sweep_waiting_ms
+                     : stay->outcome == OUTCOME_ANSWERED ? config->sweep_active_ms
+                                                         : 0;
+    return age_ms > 0 && !stay->deferred ? life->at_ms + age_ms : FOREVER;
+}
+
+static void close_stay(struct oracle *oracle, struct stay *stay)
+{
+    uint32_t readings = oracle->config->readings;
+    struct life life = life_of(oracle, stay, false);
+    struct life whole = life_of(oracle, stay, (readings & ORACLE_LIFE_OF_CONTACT) != 0);
+    const struct life *listed = (readings & ORACLE_LIFE_OF_CONTACT) != 0 ? &whole : &life;
+    int64_t over_ms = lost_since(oracle, stay, &whole);
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        int64_t missing_ms = missing_since(oracle, stay, listed, &oracle->words[i]);
+        over_ms = missing_ms < over_ms ? missing_ms : over_ms;
+    }
+    int64_t now_ms = oracle->script->now_ms;
+    int64_t due_ms = due(oracle, stay, &whole);
+    if (due_ms <= now_ms && due_ms <= over_ms) {
+        stay->closing = CLOSING_SWEPT;
+        stay->closed_ms = whole.at_ms;
+    } else if (over_ms <= now_ms) {
+        stay->closing = CLOSING_UNKNOWN;
+        stay->closed_ms = listed->at_ms;
     }
 }
 
-void oracle_sweep_stays(struct oracle *oracle)
+void oracle_close_stays(struct oracle *oracle)
 {
-    const struct oracle_config *config = oracle->config;
-    bool of_contact = (config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
     for (size_t i = 0; i < oracle->stay_count; i++) {
         struct stay *stay = &oracle->stays[i];
-        int64_t age_ms = stay->outcome == OUTCOME_WAITING    ? config->sweep_waiting_ms
-                         : stay->outcome == OUTCOME_ANSWERED ? config->sweep_active_ms
-                                                             : 0;
-        if (stay->closing == CLOSING_NONE && may_close(stay) && age_ms > 0 &&
-            !stay->deferred) {
-            struct life life = life_of(oracle, stay, of_contact);
-            if (oracle->script->now_ms - life.at_ms >= age_ms) {
-                stay->closing = CLOSING_SWEPT;
-                stay->closed_ms = life.at_ms;
-            }
+        if (may_close(stay)) {
+            close_stay(oracle, stay);
         }
         if (stay->outcome == OUTCOME_WAITING && stay->closing != CLOSING_NONE) {
             stay->outcome =

@@ -2,6 +2,8 @@
 
 #include "oracle/oracle_state.h"
 
+#define LONGEST_MS (INT64_C(1) << 27)
+
 /* Counts, waits and handling of contacts (metrics.md sections 2, 3, 5 and 6). */
 
 struct oracle_figure oracle_count(int64_t count)
@@ -236,6 +238,9 @@ static int64_t percentile(const int64_t *sorted_ms, int64_t count, int64_t perce
     if (value_ms < 128) {
         return value_ms;
     }
+    if (value_ms >= LONGEST_MS) {
+        value_ms = LONGEST_MS - 1; /* "Up to 2^27 ms (37 h) that is 1,408 counters" */
+    }
     int64_t power = 128;
     while (value_ms >= power * 2) {
         power *= 2;
@@ -314,21 +319,46 @@ static int64_t overlap(const struct scope *scope, struct span span)
     return to_ms > from_ms ? to_ms - from_ms : 0;
 }
 
-/* "talk, hold, wrap-up: cut at every interval bound", where they lay */
+/* The part of [from, to) that lies in the scope, of which only `left_ms` are to be had.
+ */
+static int64_t take(const struct scope *scope, struct span span, int64_t *left_ms)
+{
+    if (span.to_ms - span.from_ms > *left_ms) {
+        span.to_ms = span.from_ms + *left_ms;
+    }
+    *left_ms -= span.to_ms > span.from_ms ? span.to_ms - span.from_ms : 0;
+    return overlap(scope, span);
+}
+
+/* "talk, hold, wrap-up: cut at every interval bound", where they lay: from the answer on,
+ * holds where they were; what the source says beyond the end lies at the end. */
 static void add_cut(const struct scope *scope, const struct stay *stay,
                     struct handling *ret)
 {
-    struct span whole = {stay->outcome_ms, stay->outcome_ms + stay->whole_ms};
-    int64_t held_ms = 0;
+    int64_t talk_ms = stay->talk_ms;
+    int64_t hold_ms = stay->hold_ms;
+    int64_t at_ms = stay->outcome_ms;
     for (size_t i = 0; i < stay->hold_count; i++) {
-        held_ms += overlap(scope, stay->holds[i]);
+        struct span held = stay->holds[i];
+        held.from_ms = held.from_ms > at_ms ? held.from_ms : at_ms;
+        held.to_ms = held.to_ms < stay->end_ms ? held.to_ms : stay->end_ms;
+        if (held.from_ms < held.to_ms) {
+            ret->talk_ms += take(scope, (struct span){at_ms, held.from_ms}, &talk_ms);
+            ret->hold_ms += take(scope, held, &hold_ms);
+            at_ms = held.to_ms;
+        }
     }
-    int64_t whole_ms = overlap(scope, whole);
-    held_ms = held_ms < whole_ms ? held_ms : whole_ms;
-    ret->hold_ms += held_ms;
-    ret->talk_ms += whole_ms - held_ms;
-    for (size_t i = 0; i < stay->wrapup_count; i++) {
-        ret->wrapup_ms += overlap(scope, stay->wrapups[i]);
+    if (at_ms < stay->end_ms) {
+        ret->talk_ms += take(scope, (struct span){at_ms, stay->end_ms}, &talk_ms);
+    }
+    if (oracle_within(scope, stay->end_ms)) {
+        ret->talk_ms += talk_ms;
+        ret->hold_ms += hold_ms;
+    }
+    if (stay->wrapup_count > 0) { /* several lie from the first on */
+        int64_t from_ms = stay->wrapups[0].from_ms;
+        ret->wrapup_ms +=
+            overlap(scope, (struct span){from_ms, from_ms + stay->wrapup_ms});
     }
 }
 

@@ -52,6 +52,10 @@ static struct word *add_word(struct oracle *oracle, const struct word *like,
     word->queue = oracle_name(&oracle->queues, say->queue, 0, true);
     word->agent = oracle_name(&oracle->agents, say->agent, 0, true);
     word->stay = NONE;
+    bool fits = (word->contact != NONE || say->contact.size == 0) &&
+                (word->queue != NONE || say->queue.size == 0) &&
+                (word->agent != NONE || say->agent.size == 0);
+    oracle->overflow = oracle->overflow || !fits;
     return word;
 }
 
@@ -73,8 +77,7 @@ static void add_listed(struct oracle *oracle, const struct word *snapshot,
     word->listed = true;
     if (since_ms != NEVER && since_ms < snapshot->at_ms) {
         word->at_ms = since_ms;
-        word->received = snapshot->received &&
-                         (oracle->config->readings & ORACLE_LISTED_TIME_VAGUE) != 0;
+        word->received = false;
     }
 }
 
@@ -97,13 +100,11 @@ static void take_apart(struct oracle *oracle, const struct word *snapshot)
         like.agent = item->agent;
         bool has = item->state == EVENT_CONTACT_STATE_ANSWERED ||
                    item->state == EVENT_CONTACT_STATE_HELD;
-        bool proves = item->agent.size > 0 ||
-                      (oracle->config->readings & ORACLE_LISTED_ANSWER_NEEDS_AGENT) == 0;
-        if (has && proves) {
+        if (has) {
             add_listed(oracle, snapshot, &like, EVENT_CONTACT_ANSWERED,
                        item->answered_ms);
         }
-        if (item->state == EVENT_CONTACT_STATE_HELD && proves) {
+        if (item->state == EVENT_CONTACT_STATE_HELD) {
             like.on = EVENT_FLAG_YES;
             add_listed(oracle, snapshot, &like, EVENT_CONTACT_HOLD, NEVER);
         }

@@ -96,8 +96,9 @@ static int64_t level_credit(const struct oracle *oracle, const struct stay *stay
         return stay->entry_ms;
     }
     const struct oracle_rule *rule = oracle_rule_of(oracle, stay->queue);
-    return late ? stay->entry_ms + rule->target_ms + !rule->target_exclusive
-                : stay->outcome_ms;
+    int64_t passed_ms = stay->entry_ms + rule->target_ms + !rule->target_exclusive;
+    bool first = stay->outcome_ms == NEVER || passed_ms < stay->outcome_ms;
+    return late && first ? passed_ms : stay->outcome_ms;
 }
 
 struct oracle_figure oracle_level(const struct oracle *oracle, const struct scope *scope,
@@ -200,7 +201,8 @@ void oracle_add_gauges(const struct oracle *oracle, const struct scope *scope,
             continue;
         }
         int64_t wait_ms = oracle->script->now_ms - stay->entry_ms;
-        int64_t left_ms = oracle_rule_of(oracle, stay->queue)->target_ms - wait_ms;
+        const struct oracle_rule *rule = oracle_rule_of(oracle, stay->queue);
+        int64_t left_ms = rule->target_ms - rule->target_exclusive - wait_ms;
         v[ORACLE_WAITING].num++;
         if (v[ORACLE_LONGEST_WAIT_MS].den == 0 ||
             wait_ms > v[ORACLE_LONGEST_WAIT_MS].num) {
@@ -232,7 +234,7 @@ void oracle_roll(const struct oracle *oracle, size_t queue, int minutes,
     while (begin_ms - MINUTE_MS > now_ms - minutes * MINUTE_MS) {
         begin_ms -= MINUTE_MS;
     }
-    struct scope scope = {number, NONE, begin_ms, now_ms + 1};
+    struct scope scope = {number, NONE, begin_ms, now_ms + 1, false};
     int64_t offered = 0;
     int64_t answered = 0;
     int64_t abandoned = 0;

@@ -74,9 +74,10 @@ static void sum_times(const struct oracle *oracle, const struct scope *scope,
     int64_t now_ms = oracle->script->now_ms;
     int64_t to_ms = scope->to_ms < now_ms ? scope->to_ms : now_ms;
     for (int agent = 0; agent < oracle->agents.count; agent++) {
+        bool told = (oracle_parts(oracle, NONE, agent) & EVENT_CAN_MEMBERS) != 0;
         bool ours = scope->agent != NONE ? agent == scope->agent
                     : scope->queue != NONE
-                        ? oracle_serves(oracle, agent, scope->queue, now_ms, false)
+                        ? oracle_serves(oracle, agent, scope->queue, now_ms, told)
                         : true;
         int64_t row_ms[ROW_COUNT];
         if (ours && oracle_agent_is_known(oracle, agent)) {

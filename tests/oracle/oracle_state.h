@@ -8,7 +8,7 @@
 
 #define WORDS_MAX    1024
 #define STAYS_MAX    192
-#define NAMES_MAX    64
+#define NAMES_MAX    256
 #define MENTIONS_MAX 512
 #define FOREVER      INT64_MAX
 #define NEVER        EVENT_NO_TIME
@@ -138,7 +138,6 @@ bool oracle_is_of(const struct oracle *oracle, const struct word *word,
 
 /* oracle_close.c: what restarts, snapshots and sweeps close. */
 void oracle_close_stays(struct oracle *oracle);
-void oracle_sweep_stays(struct oracle *oracle);
 
 /* All parts of the snapshot that begins with this word are there. ret: its as_of and its
  * last word. */
@@ -181,7 +180,12 @@ uint32_t oracle_parts(const struct oracle *oracle, int queue, int agent);
 struct scope {
     int queue, agent; /* NONE, NONE: the totals */
     int64_t from_ms, to_ms;
+    bool is_day; /* the whole service day; else an interval */
 };
+
+/* Was a contact of the channel heard of in the queue, or in any? */
+bool oracle_heard_of(const struct oracle *oracle, const struct scope *scope,
+                     enum event_channel channel);
 
 bool oracle_within(const struct scope *scope, int64_t at_ms);
 

@@ -142,8 +142,8 @@ static void find_homes(struct oracle *oracle)
     }
 }
 
-/* The stay that the contact was in when a word without a queue was said: one answered
- * and not ended by then, else the last that had begun. */
+/* The stay that the contact was in when a word without a queue was said: one answered by
+ * then, else the last that had begun, of those that were not over. */
 static struct stay *stay_at(struct oracle *oracle, const struct word *word)
 {
     struct stay *best = NULL;
@@ -151,12 +151,13 @@ static struct stay *stay_at(struct oracle *oracle, const struct word *word)
     for (size_t i = 0; i < oracle->stay_count; i++) {
         struct stay *stay = &oracle->stays[i];
         const struct word *began = beginning(stay);
+        bool over = (stay->left != NULL && stay->left->at_ms < word->at_ms) ||
+                    (stay->ended != NULL && stay->ended->at_ms < word->at_ms);
         if (stay->contact != word->contact || stay->queue == NONE || began == NULL ||
-            began->at_ms > word->at_ms) {
+            is_before(word, began) || over) {
             continue;
         }
-        bool open = stay->answered != NULL && stay->answered->at_ms <= word->at_ms &&
-                    (stay->ended == NULL || stay->ended->at_ms >= word->at_ms);
+        bool open = stay->answered != NULL && stay->answered->at_ms <= word->at_ms;
         bool later = best == NULL || !is_before(began, beginning(best));
         if (open == best_open ? later : open) {
             best = stay;

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/prefetch.h"
+
 struct entry {
     uint64_t hash;
     uint8_t size;
@@ -112,6 +114,12 @@ static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
         slot = (slot + 1) & index->mask;
     }
     return slot;
+}
+
+void index_expect(const struct index *index, struct str id)
+{
+    uint64_t hash = index_hash(index->key, id.data, id.size);
+    prefetch(&index->slots[(size_t)hash & index->mask], sizeof *index->slots);
 }
 
 size_t index_find(const struct index *index, struct str id)

@@ -1,5 +1,9 @@
+#define _GNU_SOURCE /* sched_getaffinity(): which processors are ours */
+
 #include "bus/context.h"
 
+#include <sched.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <zmq.h>
@@ -7,6 +11,25 @@
 struct context {
     void *handle;
 };
+
+/* The first processor that is ours is left to the program's loop; without another one
+ * there is nothing to choose. Only those that we may run on: libzmq does not forgive. */
+static void leave_loop_alone(void *handle)
+{
+    cpu_set_t ours;
+    if (sched_getaffinity(0, sizeof ours, &ours) != 0 || CPU_COUNT(&ours) < 2) {
+        return;
+    }
+    bool first = true;
+    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+        if (CPU_ISSET(cpu, &ours)) {
+            if (!first) {
+                (void)zmq_ctx_set(handle, ZMQ_THREAD_AFFINITY_CPU_ADD, (int)cpu);
+            }
+            first = false;
+        }
+    }
+}
 
 struct context *context_create(void)
 {
@@ -19,6 +42,7 @@ struct context *context_create(void)
         free(context);
         return NULL;
     }
+    leave_loop_alone(context->handle);
     return context;
 }
 

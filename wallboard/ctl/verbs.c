@@ -7,6 +7,7 @@
 
 static const struct verb *const verbs[] = {
     &verb_replay,
+    &verb_explain,
     &verb_check,
 };
 

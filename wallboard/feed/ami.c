@@ -75,11 +75,30 @@ size_t ami_queue(struct ami *ami, struct str name)
     return queue;
 }
 
+/* What was due by the old clock is due by the new one, or it would wait for days. */
+static void set_clock_back(struct ami *ami, int64_t now_ms)
+{
+    ami->now_ms = now_ms;
+    ami_exits_set_back(ami);
+    if (ami->snapshot_due_ms != EVENT_NO_TIME) {
+        ami->snapshot_due_ms = now_ms;
+    }
+    if (ami->audit_due_ms != EVENT_NO_TIME) {
+        ami->audit_due_ms = now_ms;
+    }
+}
+
+void ami_set_now(struct ami *ami, int64_t now_ms)
+{
+    if (ami->now_ms - now_ms > CLOCK_JUMP_MS) {
+        set_clock_back(ami, now_ms);
+    }
+    ami->now_ms = now_ms > ami->now_ms ? now_ms : ami->now_ms;
+}
+
 void ami_tick(struct ami *ami, int64_t now_ms)
 {
-    if (now_ms > ami->now_ms || ami->now_ms - now_ms > CLOCK_JUMP_MS) {
-        ami->now_ms = now_ms;
-    }
+    ami_set_now(ami, now_ms);
     ami_exits_tick(ami, ami->now_ms);
     ami_agents_tick(ami->agents, ami->now_ms);
     if (ami->audit_due_ms != EVENT_NO_TIME && ami->audit_due_ms <= ami->now_ms) {

@@ -80,8 +80,12 @@ void ami_finish(struct ami *ami);
 /* The queue's number, given now if it has none; SIZE_MAX: no name, or one too many. */
 size_t ami_queue(struct ami *ami, struct str name);
 
-/* The clock has come to `now_ms`: decides what is decided by time, ends wrap-ups, says
- * the snapshot that is due. */
+/* The clock has come to `now_ms`, and there is more to hear that was said before: nothing
+ * is decided yet. */
+void ami_set_now(struct ami *ami, int64_t now_ms);
+
+/* The clock has come to `now_ms`, and all that was said is heard: decides what is decided
+ * by time, ends wrap-ups, says the snapshot that is due. */
 void ami_tick(struct ami *ami, int64_t now_ms);
 
 /* When there is something to decide; EVENT_NO_TIME: nothing. */

@@ -83,6 +83,16 @@ void ami_exits_give_up(struct ami *ami)
     ami->pending_count = 0;
 }
 
+void ami_exits_set_back(struct ami *ami)
+{
+    for (size_t i = 0; i < ami->pending_count; i++) {
+        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        if (wait != NULL && wait->due_ms > ami->now_ms + AMI_REASON_MS) {
+            wait->due_ms = ami->now_ms + AMI_REASON_MS;
+        }
+    }
+}
+
 int64_t ami_exits_next_ms(struct ami *ami)
 {
     int64_t next_ms = EVENT_NO_TIME;
@@ -126,7 +136,7 @@ void ami_exits_abandoned(struct ami *ami, const struct ami_call *call)
         return;
     }
     ami_tell_no_offers(ami, wait, EVENT_REASON_CALLER_GONE, call->time_ms);
-    decide_by(ami, wait, call->time_ms + AMI_REASON_MS);
+    decide_by(ami, wait, ami->now_ms + AMI_REASON_MS);
 }
 
 void ami_exits_gone(struct ami *ami, const struct ami_call *call)
@@ -139,7 +149,7 @@ void ami_exits_gone(struct ami *ami, const struct ami_call *call)
     wait->left = true;
     wait->gone_ms = call->time_ms;
     if (!ami->hears_calls) {
-        decide_by(ami, wait, call->time_ms + AMI_FORGOTTEN_MS);
+        decide_by(ami, wait, ami->now_ms + AMI_FORGOTTEN_MS);
     }
 }
 
@@ -165,7 +175,7 @@ void ami_exits_hung_up(struct ami *ami, const struct ami_call *call)
                           is_gone ? wait->gone_ms : call->time_ms);
         } else if (wait->state == ASTERISK_ANSWERED && !is_gone) {
             wait->gone_ms = call->time_ms;
-            decide_by(ami, wait, call->time_ms + AMI_COMPLETE_MS);
+            decide_by(ami, wait, ami->now_ms + AMI_COMPLETE_MS);
         }
     }
 }

@@ -45,6 +45,9 @@ void ami_exits_end_list(struct ami *ami, int64_t since_ms, bool after_gap);
 /* The link was lost: what would have told of the undecided ones may have gone with it. */
 void ami_exits_give_up(struct ami *ami);
 
+/* The clock was set back: nothing waits longer for that. */
+void ami_exits_set_back(struct ami *ami);
+
 /* Decides what the clock decides. When it next has to; EVENT_NO_TIME: never. */
 void ami_exits_tick(struct ami *ami, int64_t now_ms);
 int64_t ami_exits_next_ms(struct ami *ami);

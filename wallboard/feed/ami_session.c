@@ -142,6 +142,12 @@ static void hear_challenge(struct ami_session *session, const struct ami_message
     }
 }
 
+static void ping(struct ami_session *session, struct mono now)
+{
+    session->pinged = now;
+    say(session, "Action: Ping\r\nActionID: wb-ping\r\n\r\n");
+}
+
 static void hear_welcome(struct ami_session *session, const struct ami_message *answer,
                          struct mono now)
 {
@@ -150,6 +156,7 @@ static void hear_welcome(struct ami_session *session, const struct ami_message *
         return;
     }
     session->phase = AMI_BOOTING;
+    ping(session, now); /* for the time that its answer carries */
     session->ask_due = mono_add_ms(now, AMI_BOOT_MS);
     session->asks = true;
 }
@@ -221,6 +228,9 @@ enum ami_session_read ami_session_next(struct ami_session *session, struct mono 
             return AMI_SESSION_EVENT;
         } else if (ami_value(ret_message, "Response").size > 0) {
             hear_answer(session, ret_message, now);
+            if (ami_value(ret_message, "Timestamp").size > 0) {
+                return AMI_SESSION_STAMP;
+            }
         }
     }
     return AMI_SESSION_NOTHING;
@@ -233,8 +243,7 @@ static void keep_alive(struct ami_session *session, struct mono now)
             (struct str){0});
     } else if (mono_ms_between(session->heard, now) >= AMI_PING_MS &&
                mono_ms_between(session->pinged, now) >= AMI_PING_MS) {
-        session->pinged = now;
-        say(session, "Action: Ping\r\nActionID: wb-ping\r\n\r\n");
+        ping(session, now);
     }
 }
 

@@ -38,6 +38,7 @@ enum ami_phase {
 
 enum ami_session_read {
     AMI_SESSION_EVENT,   /* an event, for ami_events.c */
+    AMI_SESSION_STAMP,   /* an answer of which only the time is of use */
     AMI_SESSION_RUBBISH, /* bytes that were no message */
     AMI_SESSION_NOTHING,
 };

@@ -228,6 +228,19 @@ static void hear(struct app *app)
     }
 }
 
+/* The adapter's own link: a change is told at once. */
+static void note_upstream(struct app *app)
+{
+    enum event_upstream upstream = app->class->upstream == NULL
+                                       ? EVENT_UPSTREAM_NONE
+                                       : app->class->upstream(app->adapter);
+    if (upstream != app->upstream) {
+        app->upstream = upstream;
+        app->heartbeat_due = app->now;
+        output_set_upstream(app->output, upstream);
+    }
+}
+
 /* What is due by the clock: signs of life, and word for late joiners. */
 static void speak(struct app *app)
 {
@@ -271,19 +284,6 @@ static void step(struct app *app)
     }
 }
 
-/* The adapter's own link: a change is told at once. */
-static void note_upstream(struct app *app)
-{
-    enum event_upstream upstream = app->class->upstream == NULL
-                                       ? EVENT_UPSTREAM_NONE
-                                       : app->class->upstream(app->adapter);
-    if (upstream != app->upstream) {
-        app->upstream = upstream;
-        app->heartbeat_due = app->now;
-        output_set_upstream(app->output, upstream);
-    }
-}
-
 /* What the adapter waits for is waited for only while it may take a step. */
 static void watch(struct app *app)
 {
@@ -324,6 +324,7 @@ static void iterate(struct app *app)
     }
     output_set_now(app->output, app->now, app->wall);
     hear(app);
+    note_upstream(app); /* before the first heartbeat, too */
     speak(app);
     flush(app);
     if (app->running && app->clear) {

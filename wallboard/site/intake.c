@@ -46,18 +46,24 @@ struct intake {
 
 struct intake *intake_create(const struct site *site)
 {
+    const struct engine_config config = site_engine_config(site);
+    return intake_create_from(site, &config);
+}
+
+struct intake *intake_create_from(const struct site *site,
+                                  const struct engine_config *config)
+{
     struct intake *intake = calloc(1, sizeof *intake);
     if (intake == NULL) {
         return NULL;
     }
-    const struct engine_config config = site_engine_config(site);
     intake->site = intake->counted = site;
     intake->now.ms = INT64_MIN;
     intake->ticked.ms = INT64_MIN;
     intake->until.ms = INT64_MAX;
     intake->last_time_ms = EVENT_NO_TIME;
     intake->decoder = decoder_create();
-    intake->engine = engine_create(&config);
+    intake->engine = engine_create(config);
     intake->calendar = calendar_create(site->timezone);
     intake->standings = standings_create(site);
     intake->ahead = ahead_create();

@@ -26,6 +26,11 @@ struct intake;
 struct intake *intake_create(const struct site *site);
 void intake_destroy(struct intake **self);
 
+/* The same with an engine that is made from `config`, borrowed for the call, which is
+ * site_engine_config() with more said in it. */
+struct intake *intake_create_from(const struct site *site,
+                                  const struct engine_config *config);
+
 /* The site file was read again: names are shown as this one says, borrowed as the one
  * before was. The engine goes on counting as it began. */
 void intake_use_site(struct intake *intake, const struct site *site);

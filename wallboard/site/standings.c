@@ -229,6 +229,11 @@ static void rank_board(struct standings *self, struct ranked *ranked,
                      &ranked->shown.standings);
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static const char *label_of(const struct snapshot *snapshot, const char *agent)
 {
     for (size_t i = 0; i < snapshot->agent_count; i++) {
@@ -243,8 +248,8 @@ static void rank_contest(struct standings *self, struct played *played,
                          const struct snapshot *snapshot)
 {
     contest_tick(played->contest, snapshot->now_ms);
-    size_t count = contest_rows(played->contest, self->rows, LIMIT_AGENTS);
-    count = count < LIMIT_AGENTS ? count : LIMIT_AGENTS;
+    size_t count =
+        least(contest_rows(played->contest, self->rows, LIMIT_AGENTS), LIMIT_AGENTS);
     for (size_t i = 0; i < count; i++) {
         self->rows[i].label = label_of(snapshot, self->rows[i].id);
         boards_fill_row(&self->site->boards, &self->rows[i]);

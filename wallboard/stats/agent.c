@@ -1,7 +1,9 @@
 #include "stats/agent.h"
 
+#include <stddef.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "stats/ring.h"
 
 /* Time in one state. */
@@ -17,15 +19,34 @@ static struct agent_course course_blank(void)
     return (struct agent_course){.mark_ms = EVENT_NO_TIME,
                                  .from_ms = EVENT_NO_TIME,
                                  .since_ms = EVENT_NO_TIME,
+                                 .before_since_ms = EVENT_NO_TIME,
                                  .state = AGENT_UNKNOWN,
                                  .presence = presence_blank()};
 }
 
-void agent_init(struct agent *agent, struct agent_quarter *quarters)
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks)
 {
     memset(agent, 0, sizeof *agent);
     agent->quarters = quarters;
+    agent->timeline.marks = marks;
+    agent->final_ms = EVENT_NO_TIME;
     agent->now = agent->base = course_blank();
+    agent->status_source = AGENT_NO_SOURCE;
+}
+
+bool agent_is_of(const struct agent *agent, uint8_t source)
+{
+    return agent->status_source == source ||
+           (agent->status_source == AGENT_NO_SOURCE && (agent->told >> source & 1U) != 0);
+}
+
+void agent_expect(const struct agent *agent, const struct days *days)
+{
+    const struct timeline *timeline = &agent->timeline;
+    size_t next = (size_t)(timeline->first + timeline->count) % TIMELINE_MARKS;
+    prefetch(&timeline->marks[next], sizeof *timeline->marks);
+    prefetch(&agent->now, offsetof(struct agent_course, presence.ringing));
+    prefetch(agent->day[days->today], TALLY_SHARED_COUNT * sizeof(int64_t));
 }
 
 bool agent_state_is_logged_in(enum agent_state state)
@@ -130,6 +151,21 @@ static void post_segment(struct agent *agent, const struct segment *segment, int
     }
 }
 
+/* The state begins at an instant, unless what is in between lasted no time. */
+static void begin(struct agent_course *course, enum agent_state state, int64_t at_ms)
+{
+    bool brief = course->since_ms == at_ms;
+    if (brief && course->before == state && course->before_since_ms != EVENT_NO_TIME) {
+        course->since_ms = course->before_since_ms;
+        return;
+    }
+    if (!brief) {
+        course->before = course->state;
+        course->before_since_ms = course->since_ms;
+    }
+    course->since_ms = at_ms;
+}
+
 /* The state at an instant runs from there on; what ran until then is counted, unless
  * `sign` is 0. */
 static void turn(struct agent *agent, struct agent_course *course, int64_t at_ms,
@@ -148,7 +184,7 @@ static void turn(struct agent *agent, struct agent_course *course, int64_t at_ms
         post_segment(agent, &segment, sign, days);
     }
     if (!same_state || course->since_ms == EVENT_NO_TIME) {
-        course->since_ms = at_ms;
+        begin(course, state, at_ms);
     }
     course->from_ms = at_ms;
     course->state = (uint8_t)state;
@@ -189,11 +225,14 @@ static bool run_all(struct agent *agent, int64_t sign, const struct days *days,
 /* -- marks ----------------------------------------------------------------------------
  */
 
-/* Its times are in the rows already, and final now. */
+/* Their times are in the rows already, and final now. */
 static void fold_oldest(struct agent *agent, const struct days *days)
 {
-    (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
-    timeline_remove(&agent->timeline, 0);
+    for (size_t i = 0; i < TIMELINE_FOLD; i++) {
+        (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
+        timeline_remove(&agent->timeline, 0);
+    }
+    agent->final_ms = agent->base.mark_ms;
 }
 
 /* Older than all that is remembered: what it says holds, but its place is lost. */
@@ -218,7 +257,7 @@ bool agent_mark(struct agent *agent, const struct mark *mark, const struct days 
         fold_oldest(agent, days);
     }
     if (timeline->count == TIMELINE_MARKS ||
-        (agent->base.mark_ms != EVENT_NO_TIME && mark->at.at_ms < agent->base.mark_ms)) {
+        (agent->final_ms != EVENT_NO_TIME && mark->at.at_ms < agent->final_ms)) {
         return mark_base(agent, mark, days);
     }
     size_t place = timeline_place(timeline, mark);
@@ -234,8 +273,7 @@ bool agent_mark(struct agent *agent, const struct mark *mark, const struct days 
 
 void agent_unmark(struct agent *agent, const struct mark *mark, const struct days *days)
 {
-    size_t place = timeline_find(&agent->timeline, (enum mark_kind)mark->kind, mark->stay,
-                                 mark->generation, mark->at.at_ms);
+    size_t place = timeline_find(&agent->timeline, mark);
     if (place < agent->timeline.count) {
         struct agent_course course;
         (void)run_all(agent, -1, days, &course);

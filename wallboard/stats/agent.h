@@ -18,6 +18,7 @@
 #include "stats/tally.h"
 #include "stats/timeline.h"
 
+#define AGENT_NO_SOURCE    UINT8_MAX
 #define AGENT_STATES_TIMED 6 /* the first of enum agent_state: those logged in */
 
 /* One quarter-hour's times in the six states, and the productive part of not_ready. */
@@ -34,27 +35,37 @@ struct agent_course {
     uint8_t state;    /* enum agent_state; what runs is a state with its reason */
     uint8_t reason;
     bool productive;
+    uint8_t before; /* the state before, and since when, to go on with it if the present
+                       one proves to have lasted no time */
+    int64_t before_since_ms;
     struct presence presence;
 };
 
+/* What most events touch stands first. */
 struct agent {
-    uint64_t sources;      /* bit n: source n has spoken of it */
+    uint64_t sources;         /* bit n: source n has spoken of it */
+    struct timeline timeline; /* its marks are borrowed */
+    int64_t final_ms;      /* of the last mark that fell out; EVENT_NO_TIME: none did */
     uint32_t seen_listing; /* the snapshot of that source that listed it last */
-    uint8_t status_source; /* who said its state last */
+    uint64_t told;         /* bit n: source n has told of a state in a queue, or of an
+                              answer */
+    uint8_t status_source; /* who said its state last; AGENT_NO_SOURCE: nobody */
     bool known;            /* a state was said, or a contact proves it is there */
-    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
     struct agent_course now;
     int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
-    int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
+    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
 
-    struct timeline timeline;
+    int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
     struct agent_course base;           /* before the timeline's first mark */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */
 };
 
-/* Nothing said yet; `quarters` is its ring. */
-void agent_init(struct agent *agent, struct agent_quarter *quarters);
+/* Nothing said yet. `quarters` and `marks` are its rings, zeroed. */
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks);
+
+/* A mark will come soon: asks for the memory it touches. */
+void agent_expect(const struct agent *agent, const struct days *days);
 
 /* Takes a mark in. False if it named one queue or stay too many, which is left out. */
 bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days);
@@ -89,6 +100,10 @@ int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days);
 /* Other days: forms the times in their rows anew from the quarters, and empties the rest
  * unless it is to be kept for today. */
 void agent_recount(struct agent *agent, const struct days *days, bool keep_work);
+
+/* Is it the source's to say what the agent does: it said its state last, or nobody did
+ * and the source knows it otherwise? */
+bool agent_is_of(const struct agent *agent, uint8_t source);
 
 /* Is logged in: rows 1 to 6 of metrics.md section 8. */
 bool agent_state_is_logged_in(enum agent_state state);

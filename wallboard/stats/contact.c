@@ -26,7 +26,7 @@ struct slot {
 
 struct contacts {
     uint64_t key;
-    uint32_t mask; /* slots - 1; slots is a power of two, at least twice the contacts */
+    uint32_t mask; /* slots - 1; slots is a power of two, a quarter more than contacts */
     struct slot *slots;
     uint32_t newest_closed, oldest_closed;
     struct pool contact_pool, stay_pool, offer_pool, hold_pool, result_pool, dial_pool;
@@ -74,7 +74,7 @@ struct contacts *contacts_create(size_t max)
         return NULL;
     }
     uint32_t slots = 8;
-    while (slots < max * 2) {
+    while (slots < max + max / 4) { /* at most four in five taken */
         slots *= 2;
     }
     self->mask = slots - 1;
@@ -163,6 +163,14 @@ void contacts_expect(const struct contacts *contacts, uint8_t source, struct str
 {
     uint64_t hash = contacts_key(contacts, source, id);
     prefetch(&contacts->slots[tag_of(hash) & contacts->mask], sizeof(struct slot));
+}
+
+void contacts_expect_stay(const struct contacts *contacts, uint32_t contact)
+{
+    uint32_t stay = contacts->contacts[contact].first_stay;
+    if (stay != CONTACT_NONE) {
+        prefetch(&contacts->stays[stay], sizeof *contacts->stays);
+    }
 }
 
 static void add_slot(struct contacts *contacts, uint64_t hash, uint32_t number)

@@ -72,12 +72,13 @@ struct dial {
 
 /* What a contact as a whole was booked for, so that it can be taken back. */
 struct contact_credit {
-    int64_t entry_ms; /* its first entry into any queue; EVENT_NO_TIME: none */
+    int64_t entry_ms;   /* its first entry into any queue; EVENT_NO_TIME: none */
+    int64_t offered_ms; /* that by a channel that is not deferred, likewise */
     int64_t place_ms; /* where its results belong; EVENT_NO_TIME: to their own instants */
     uint32_t agent;   /* who had it last; AGENT_NONE, QUEUE_NONE: nobody, no queue */
     uint16_t queue;
-    uint8_t channel;
-    bool reached; /* answered, and outbound */
+    uint8_t channel, offered_channel; /* of these entries */
+    bool reached;                     /* answered, and outbound */
 };
 
 struct contact {
@@ -106,6 +107,9 @@ uint32_t contacts_find(const struct contacts *contacts, uint8_t source, struct s
 
 /* The contact will be looked for soon: asks for the memory that tells where it is. */
 void contacts_expect(const struct contacts *contacts, uint8_t source, struct str id);
+
+/* Likewise its latest stay. */
+void contacts_expect_stay(const struct contacts *contacts, uint32_t contact);
 
 /* Its id. Borrowed until it is removed. */
 struct str contacts_id(const struct contacts *contacts, uint32_t contact);

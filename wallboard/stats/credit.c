@@ -122,6 +122,7 @@ static void set_durations(struct credit *credit, const struct facts *facts)
     credit->wrapup_ms = facts->wrapup_ms;
     credit->wrapup_from_ms = facts->wrapup_ms != 0 ? facts->wrapup_from_ms : 0;
     credit->ended_ms = facts->ended.at_ms;
+    credit->ended_rank = facts->ended.rank;
     credit->handled = true;
     credit->transferred = facts->ended_by == EVENT_BY_TRANSFER;
 }
@@ -132,6 +133,7 @@ static void set_answered(struct credit *credit, const struct facts *facts)
     credit->agent =
         facts->answered_agent != AGENT_NONE ? facts->answered_agent : facts->ended_agent;
     credit->outcome_ms = answered_ms(facts);
+    credit->answer_rank = stamp_is_said(facts->answered) ? facts->answered.rank : 0;
     set_wait(credit, facts, true);
     if (stamp_is_said(facts->left)) {
         credit->faults++; /* answered outranks left */

@@ -46,6 +46,8 @@ struct credit {
     int64_t rejected_ms;                    /* EVENT_NO_TIME: it was not */
     int64_t wait_ms, talk_ms, hold_ms, wrapup_ms;
     int64_t wrapup_from_ms; /* where wrapup_ms is not 0 */
+    int64_t answer_rank;    /* breaks ties of outcome_ms; 0: proved, not said */
+    int64_t ended_rank;     /* likewise of ended_ms */
     uint32_t agent;         /* who answered; AGENT_NONE: nobody, or not known */
     uint16_t queue;         /* QUEUE_NONE: counts for its agent only */
     uint8_t outcome, handling, verdict;

@@ -2,8 +2,9 @@
 #define WALLBOARD_STATS_DAY_H
 
 /*
- * Today and yesterday, as spans of quarter-hours: what is kept per service day lies in
- * two slots that take turns, so that a late report still finds yesterday.
+ * Yesterday, today and tomorrow, as spans of quarter-hours: what is kept per service day
+ * lies in three slots that take turns, so that a late report still finds yesterday, and
+ * what is heard after midnight, before the day is turned, finds its day.
  */
 
 #include <stdbool.h>
@@ -14,13 +15,19 @@ struct day_span {
     int64_t from, to;
 };
 
-#define DAY_SLOTS 2
+#define DAY_SLOTS 3
 #define DAY_NONE  (-1)
 
 struct days {
     struct day_span span[DAY_SLOTS];
-    int today; /* its slot; the other one's is yesterday */
+    int today; /* its slot; the next one's is tomorrow, the third yesterday */
 };
+
+/* The slot of the day after today. */
+static inline int days_next(const struct days *days)
+{
+    return (days->today + 1) % DAY_SLOTS;
+}
 
 static inline bool day_has(struct day_span day, int64_t quarter)
 {
@@ -33,7 +40,12 @@ static inline int days_slot(const struct days *days, int64_t quarter)
     if (day_has(days->span[days->today], quarter)) {
         return days->today;
     }
-    return day_has(days->span[!days->today], quarter) ? !days->today : DAY_NONE;
+    for (int slot = 0; slot < DAY_SLOTS; slot++) {
+        if (day_has(days->span[slot], quarter)) {
+            return slot;
+        }
+    }
+    return DAY_NONE;
 }
 
 static inline struct day_span days_today(const struct days *days)

@@ -33,9 +33,11 @@ static bool create_books(struct engine *engine)
     engine->waits = calloc(books * DAY_SLOTS, sizeof *engine->waits);
     engine->agent_quarters =
         calloc(engine->max_agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
+    engine->agent_marks =
+        calloc(engine->max_agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
     engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
     return engine->waits != NULL && engine->agent_quarters != NULL &&
-           engine->revisions != NULL &&
+           engine->agent_marks != NULL && engine->revisions != NULL &&
            ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
                            LEDGER_WIDTH) &&
            ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT);
@@ -174,6 +176,7 @@ void engine_destroy(struct engine **self)
     recent_destroy(&engine->recent);
     free(engine->waits);
     free(engine->agent_quarters);
+    free(engine->agent_marks);
     free(engine->revisions);
     ring_block_finish(&engine->quarter_block);
     ring_block_finish(&engine->minute_block);
@@ -213,9 +216,11 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
     }
     if (number == known) {
         agent_init(&engine->agents[number],
-                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS);
+                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS,
+                   engine->agent_marks + number * TIMELINE_MARKS);
     }
     engine->agents[number].sources |= UINT64_C(1) << source;
+    agent_expect(&engine->agents[number], &engine->days);
     return (uint32_t)number;
 }
 
@@ -358,6 +363,9 @@ static uint64_t expect(const struct engine *engine, size_t number,
     if (event->contact.size > 0) {
         contacts_expect(engine->contacts, (uint8_t)number, event->contact);
     }
+    if (event->agent.size > 0) {
+        index_expect(engine->agent_ids, event->agent);
+    }
     if (!is_numbered(source, event)) {
         hash = id_hash(source, event);
         recent_expect(engine->recent, hash);
@@ -490,10 +498,11 @@ void engine_tick(struct engine *engine, struct wall now)
     engine_mend(engine);
 }
 
-/* The next day begins: yesterday's rows stay, those of the day before are emptied. */
+/* The next day begins: yesterday's rows stay, those of the day before are emptied for the
+ * day to come. */
 static void turn_day(struct engine *engine)
 {
-    int slot = engine->days.today;
+    int slot = days_next(&engine->days);
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         memset(engine->queues[i].ledger.waits[slot], 0, sizeof *engine->waits);
     }
@@ -521,8 +530,14 @@ void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
         return;
     }
     bool is_next = before.to == day.from && before.from < before.to;
-    engine->days.today = is_next ? !engine->days.today : engine->days.today;
+    if (is_next) {
+        engine->days.today = days_next(&engine->days);
+    } else {
+        memset(engine->days.span, 0, sizeof engine->days.span);
+    }
     engine->days.span[engine->days.today] = day;
+    engine->days.span[days_next(&engine->days)] =
+        (struct day_span){day.to, day.to + LIMIT_DAY_QUARTERS}; /* at the most */
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         ledger_set_day(&engine->queues[i].ledger, day);
     }
@@ -533,7 +548,6 @@ void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
         turn_day(engine);
         return;
     }
-    engine->days.span[!engine->days.today] = (struct day_span){0, 0};
     engine_recount(engine, day.from < before.to && before.from < day.to);
 }
 

@@ -27,6 +27,7 @@
 #include "stats/event.h"
 #include "stats/rule.h"
 #include "stats/snapshot.h"
+#include "stats/work.h"
 
 struct engine;
 
@@ -44,9 +45,16 @@ struct engine_stay {
     struct str contact, source;
     struct str queue, agent; /* size 0: none */
     int64_t entry;
+    bool is_first;  /* its contact's first entry into any queue */
     int64_t due_ms; /* of a deferred one, or EVENT_NO_TIME */
+    /* Of a deferred one that is open: time in opening hours since its entry, and until
+     * its deadline. */
+    int64_t open_ms, open_left_ms;
     const struct engine_rule *rule;
     const struct credit *credit;
+    const struct work_hold
+        *holds; /* under credit split, as its work is cut: see work.h */
+    size_t hold_count;
 };
 typedef void engine_stay_visitor(void *context, const struct engine_stay *stay);
 

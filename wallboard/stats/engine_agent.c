@@ -1,28 +1,30 @@
 #include "stats/engine_state.h"
 
 /* Moves what a wrap-up is worth from the stay that had it to the stay that has it now. */
-static void move_share(struct engine *engine, struct mark *mark,
-                       struct wrapup_share share)
+static void move_share(struct engine *engine, const struct timeline *timeline,
+                       struct mark *mark, struct wrapup_share share)
 {
     struct wrapup_share parts[2] = {mark->credited, share};
-    int64_t began_ms = mark->at.at_ms;
     parts[0].ms = -parts[0].ms;
     mark->credited = share; /* the mark may move from here on */
     for (size_t i = 0; i < 2; i++) {
         struct stay *stay = contacts_stay_at(engine->contacts, parts[i].stay);
         if (parts[i].ms != 0 && stay->generation == parts[i].generation) {
             tally_add(&stay->facts.wrapup_ms, parts[i].ms);
+            int64_t from_ms = timeline_wrapup_from(timeline, &parts[i]);
             stay->facts.wrapup_from_ms =
-                parts[i].ms > 0 ? began_ms : stay->facts.wrapup_from_ms;
+                from_ms != EVENT_NO_TIME ? from_ms : stay->facts.wrapup_from_ms;
             engine_refresh_contact(engine, stay->contact);
         }
     }
 }
 
-static void share_wrapups(struct engine *engine, struct agent *agent)
+/* The first wrap-up that is worth something else by now, or of another stay; NULL. Moving
+ * it may change the timeline. */
+static struct mark *find_unshared(const struct engine *engine, struct timeline *timeline,
+                                  struct wrapup_share *ret_share)
 {
-    struct timeline *timeline = &agent->timeline;
-    for (size_t i = 0; timeline->wrapups > 0 && i < timeline->count; i++) {
+    for (size_t i = 0; i < timeline->count; i++) {
         struct mark *mark = timeline_at(timeline, i);
         if (!mark_is_wrapup(mark)) {
             continue;
@@ -30,8 +32,63 @@ static void share_wrapups(struct engine *engine, struct agent *agent)
         struct wrapup_share share = timeline_wrapup(timeline, i, engine->now_ms);
         if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
             share.generation != mark->credited.generation) {
-            move_share(engine, mark, share);
+            *ret_share = share;
+            return mark;
         }
+    }
+    return NULL;
+}
+
+static void share_wrapups(struct engine *engine, struct agent *agent)
+{
+    struct timeline *timeline = &agent->timeline;
+    for (int left = TIMELINE_MARKS; timeline->wrapups > 0 && left > 0; left--) {
+        struct wrapup_share share;
+        struct mark *mark = find_unshared(engine, timeline, &share);
+        if (mark == NULL) {
+            return;
+        }
+        move_share(engine, timeline, mark, share);
+    }
+}
+
+/* The wrap-up credited to a stay whose end is taken back; NULL: none. */
+static struct mark *find_share_of(struct timeline *timeline, const struct mark *ended)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        struct mark *mark = timeline_at(timeline, i);
+        if (mark_is_wrapup(mark) && mark->credited.ms != 0 &&
+            mark->credited.stay == ended->stay &&
+            mark->credited.generation == ended->generation) {
+            return mark;
+        }
+    }
+    return NULL;
+}
+
+static void share_wrapup(struct engine *engine, struct agent *agent, size_t place)
+{
+    struct mark *mark = timeline_at(&agent->timeline, place);
+    struct wrapup_share share = timeline_wrapup(&agent->timeline, place, engine->now_ms);
+    if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
+        share.generation != mark->credited.generation) {
+        move_share(engine, &agent->timeline, mark, share);
+    }
+}
+
+/* Most marks come last: they end at most the wrap-up before them. */
+static void share_after(struct engine *engine, struct agent *agent,
+                        const struct mark *mark)
+{
+    struct timeline *timeline = &agent->timeline;
+    if (!timeline_is_last(timeline, mark) ||
+        (mark->kind == MARK_ENDED && timeline_names(timeline, mark))) {
+        share_wrapups(engine, agent);
+        return;
+    }
+    size_t place = timeline_wrapup_before(timeline, mark);
+    if (place < timeline->count) {
+        share_wrapup(engine, agent, place);
     }
 }
 
@@ -40,7 +97,7 @@ void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark)
     struct agent *record = &engine->agents[agent];
     engine->over_limit += agent_mark(record, mark, &engine->days) ? 0 : 1;
     if (record->timeline.wrapups > 0) {
-        share_wrapups(engine, record);
+        share_after(engine, record, mark);
     }
 }
 
@@ -48,13 +105,10 @@ void engine_unmark(struct engine *engine, uint32_t agent, const struct mark *mar
 {
     struct agent *record = &engine->agents[agent];
     agent_unmark(record, mark, &engine->days);
-    for (size_t i = 0; mark->kind == MARK_ENDED && i < record->timeline.count; i++) {
-        struct mark *wrapup = timeline_at(&record->timeline, i);
-        if (mark_is_wrapup(wrapup) && wrapup->credited.ms != 0 &&
-            wrapup->credited.stay == mark->stay &&
-            wrapup->credited.generation == mark->generation) {
-            move_share(engine, wrapup, (struct wrapup_share){0});
-        }
+    struct mark *wrapup = NULL;
+    while (mark->kind == MARK_ENDED &&
+           (wrapup = find_share_of(&record->timeline, mark)) != NULL) {
+        move_share(engine, &record->timeline, wrapup, (struct wrapup_share){0});
     }
     if (record->timeline.wrapups > 0) {
         share_wrapups(engine, record);
@@ -125,7 +179,7 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
 }
 
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         const struct said *said)
+                         uint8_t source, const struct said *said)
 {
     struct mark mark = {.at = said->at,
                         .kind = MARK_SAY_IN,
@@ -133,6 +187,7 @@ void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
                         .queue = queue,
                         .until_ms = EVENT_NO_TIME};
     engine->agents[number].known = true;
+    engine->agents[number].told |= UINT64_C(1) << source;
     engine_mark(engine, number, &mark);
 }
 
@@ -172,7 +227,7 @@ static void apply_state(struct engine *engine, const struct arrival *arrival,
     if (queue == QUEUE_NONE) {
         engine_say_agent(engine, number, arrival->source, &said);
     } else {
-        engine_say_agent_in(engine, number, queue, &said);
+        engine_say_agent_in(engine, number, queue, arrival->source, &said);
     }
 }
 

@@ -66,14 +66,21 @@ static void note_revision(struct engine *engine, const struct revision *revision
     str_copy(slot->event, sizeof slot->event, engine->cause);
 }
 
-/* Wrap-up settles after its contact is over, which revises nothing. */
+/* Wrap-up settles after its contact is over, and work that is cut lies in every interval
+ * that it went on in: neither revises any. */
+static bool settles(const struct engine *engine, size_t cell)
+{
+    return cell == TALLY_WRAPUP_MS || (engine->credit == RULE_CREDIT_SPLIT &&
+                                       (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
+}
+
 static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)
 {
     for (size_t i = 0; i < watch->count; i++) {
         bool revised = false;
         for (size_t cell = 0; cell < TALLY_QUEUE_COUNT; cell++) {
             int64_t after = watch->rows[i][cell];
-            if (cell == TALLY_WRAPUP_MS || after == watch->before[i][cell]) {
+            if (settles(engine, cell) || after == watch->before[i][cell]) {
                 continue;
             }
             watch->rows[i][LEDGER_REVISION] += revised ? 0 : 1;
@@ -370,6 +377,8 @@ void engine_post_result(struct engine *engine, const struct result *result,
     }
 }
 
+/* An attempt when it was made; of a callback also, as one, when it was asked for
+ * (metrics.md section 6). */
 static void post_dial(struct engine *engine, const struct contact *contact,
                       const struct dial *dial, bool connected, int64_t sign)
 {
@@ -384,7 +393,6 @@ static void post_dial(struct engine *engine, const struct contact *contact,
         }
         ledger_count(&engine->channels[credit->channel], TALLY_CALLBACK_ATTEMPTS,
                      credit->entry_ms, sign, &engine->days);
-        return;
     }
     int64_t *rows[6];
     size_t count = rows_of(engine, &place, rows);
@@ -447,9 +455,9 @@ static void post_dials(struct engine *engine, const struct contact *contact, int
 void engine_post_items(struct engine *engine, const struct contact *contact, int64_t sign)
 {
     const struct contact_credit *credit = &contact->credit;
-    if (credit->entry_ms != EVENT_NO_TIME && !credit_is_deferred(credit->channel)) {
-        ledger_count(&engine->channels[credit->channel], TALLY_OFFERED_CONTACTS,
-                     credit->entry_ms, sign, &engine->days);
+    if (credit->offered_ms != EVENT_NO_TIME) {
+        ledger_count(&engine->channels[credit->offered_channel], TALLY_OFFERED_CONTACTS,
+                     credit->offered_ms, sign, &engine->days);
     }
     if (credit->reached || contact->first_dial != CONTACT_NONE) {
         post_dials(engine, contact, sign);

@@ -5,9 +5,8 @@
 /* Between two looks at all open contacts. */
 #define SWEEP_PAUSE_MS 1000
 
-/* When the stay is too old without a sign of life; INT64_MAX: never. */
-static int64_t due_ms(const struct engine *engine, const struct contact *contact,
-                      const struct credit *credit)
+int64_t engine_sweep_due_ms(const struct engine *engine, const struct contact *contact,
+                            const struct credit *credit)
 {
     int64_t age_ms = credit->outcome == OUTCOME_WAITING    ? engine->sweep_waiting_ms
                      : credit->outcome == OUTCOME_ANSWERED ? engine->sweep_active_ms
@@ -47,7 +46,7 @@ static int64_t sweep_contact(struct engine *engine, uint32_t number)
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         struct stay *stay = contacts_stay_at(engine->contacts, at);
         at = stay->next;
-        int64_t due = due_ms(engine, contact, &stay->credit);
+        int64_t due = engine_sweep_due_ms(engine, contact, &stay->credit);
         int64_t offers_due = sweep_offers(engine, stay);
         if (due <= engine->now_ms) {
             stay->facts.closed = FACT_CLOSED_SWEPT;
@@ -141,8 +140,12 @@ static void recount_waits(struct engine *engine, const struct credit *credit)
 
 void engine_recount(struct engine *engine, bool overlaps)
 {
-    size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
-    memset(engine->waits, 0, books * DAY_SLOTS * sizeof *engine->waits);
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        memset(engine->queues[i].ledger.waits, 0, DAY_SLOTS * sizeof *engine->waits);
+    }
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        memset(engine->channels[i].waits, 0, DAY_SLOTS * sizeof *engine->waits);
+    }
     for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
         agent_recount(&engine->agents[i], &engine->days, overlaps);
     }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "stats/engine_state.h"
 
 /*
@@ -37,6 +39,77 @@ static bool counts(const struct credit *credit)
     return credit->outcome != OUTCOME_NONE || credit->rejected_ms != EVENT_NO_TIME;
 }
 
+static bool is_entry(const struct credit *credit)
+{
+    return credit->outcome != OUTCOME_NONE && credit->queue != QUEUE_NONE;
+}
+
+static bool comes_first(const struct engine *engine, const struct stay *a,
+                        const struct stay *b)
+{
+    if (a->queue == b->queue || a->queue == QUEUE_NONE || b->queue == QUEUE_NONE) {
+        return a->queue == b->queue ? a->entry < b->entry : b->queue == QUEUE_NONE;
+    }
+    struct str left = index_id(engine->queue_ids, a->queue);
+    struct str right = index_id(engine->queue_ids, b->queue);
+    size_t size = left.size < right.size ? left.size : right.size;
+    int order = memcmp(left.data, right.data, size);
+    return order != 0 ? order < 0 : left.size < right.size;
+}
+
+static bool enters_before(const struct engine *engine, const struct stay *a,
+                          const struct stay *b)
+{
+    return a->credit.entry_ms != b->credit.entry_ms
+               ? a->credit.entry_ms < b->credit.entry_ms
+               : comes_first(engine, a, b);
+}
+
+/* The earliest entry of the contact into any queue, or by a channel that is not deferred;
+ * NULL: none. */
+static const struct stay *first_entry_of(const struct engine *engine,
+                                         const struct contact *contact, bool deferred_too)
+{
+    const struct stay *first = NULL;
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        const struct stay *stay = stay_at(engine, at);
+        at = stay->next;
+        if (is_entry(&stay->credit) && (deferred_too || !stay->credit.deferred) &&
+            (first == NULL || enters_before(engine, stay, first))) {
+            first = stay;
+        }
+    }
+    return first;
+}
+
+#define HOLDS_MAX 64 /* of one stay that are told apart in time, as in the books */
+
+static void show_to(const struct engine *engine, const struct stay *stay,
+                    engine_stay_visitor *visitor, void *context)
+{
+    if (!counts(&stay->credit)) {
+        return;
+    }
+    struct work_hold holds[HOLDS_MAX];
+    const struct contact *contact = contacts_at(engine->contacts, stay->contact);
+    struct engine_stay shown = engine_show_stay(engine, stay);
+    shown.is_first = first_entry_of(engine, contact, false) == stay;
+    if (stay->credit.deferred && stay->credit.outcome == OUTCOME_WAITING) {
+        shown.open_ms =
+            engine_open_ms(engine, stay->queue, stay->credit.entry_ms, engine->now_ms);
+        shown.open_left_ms =
+            engine_open_ms(engine, stay->queue, engine->now_ms, shown.due_ms);
+    }
+    if (engine->credit == RULE_CREDIT_SPLIT) {
+        const struct stay *loose = engine_loose_of(engine, contact);
+        bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
+        shown.holds = holds;
+        shown.hold_count = contacts_hold_spans(engine->contacts, stay,
+                                               home ? loose : NULL, holds, HOLDS_MAX);
+    }
+    visitor(context, &shown);
+}
+
 /* The record goes; what it counted for stays. */
 static void forget_contact(struct engine *engine, uint32_t number)
 {
@@ -48,9 +121,8 @@ static void forget_contact(struct engine *engine, uint32_t number)
             ledger_freeze(&engine->queues[credit->queue].ledger, credit, engine->credit);
             ledger_freeze(&engine->channels[credit->channel], credit, engine->credit);
         }
-        if (engine->forgotten != NULL && counts(credit)) {
-            struct engine_stay shown = engine_show_stay(engine, stay);
-            engine->forgotten(engine->forgotten_context, &shown);
+        if (engine->forgotten != NULL) {
+            show_to(engine, stay, engine->forgotten, engine->forgotten_context);
         }
         at = stay->next;
     }
@@ -65,10 +137,7 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
         uint32_t at = contact->id_size == 0 ? CONTACT_NONE : contact->first_stay;
         while (at != CONTACT_NONE) {
             const struct stay *stay = stay_at(engine, at);
-            if (counts(&stay->credit)) {
-                struct engine_stay shown = engine_show_stay(engine, stay);
-                visitor(context, &shown);
-            }
+            show_to(engine, stay, visitor, context);
             at = stay->next;
         }
     }
@@ -128,6 +197,7 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
     uint32_t number = contacts_find(engine->contacts, arrival->source, id);
     bool is_new = number == CONTACT_NONE;
     if (!is_new) {
+        contacts_expect_stay(engine->contacts, number);
         contacts_set_open(engine->contacts, number, true); /* not to be recycled now */
     }
     if (!make_room(engine, is_new) && is_new) {
@@ -228,37 +298,63 @@ static void credit_in(const struct engine *engine, const struct stay *stay,
     }
 }
 
-/* What the contact as a whole is booked for now. */
+/* Of two stays of one contact at one instant that of the queue whose id comes first
+ * counts first, so that the order in which they were told of does not matter. */
+static bool is_answered_after(const struct engine *engine, const struct stay *a,
+                              const struct stay *b)
+{
+    return a->credit.outcome_ms != b->credit.outcome_ms
+               ? a->credit.outcome_ms > b->credit.outcome_ms
+               : comes_first(engine, a, b);
+}
+
+/* Its first attempt; EVENT_NO_TIME: none. */
+static int64_t first_dial_ms(const struct engine *engine, const struct contact *contact)
+{
+    int64_t first_ms = EVENT_NO_TIME;
+    for (uint32_t at = contact->first_dial; at != CONTACT_NONE;) {
+        const struct dial *dial = contacts_dial(engine->contacts, at);
+        fact_earliest(&first_ms, dial->at.at_ms);
+        at = dial->next;
+    }
+    return first_ms;
+}
+
+/* What the contact as a whole is booked for now: its results with its first entry, else
+ * with its first attempt, else with its answer (metrics.md section 6). */
 static struct contact_credit credit_whole(const struct engine *engine,
                                           const struct contact *contact)
 {
     struct contact_credit credit = {.entry_ms = EVENT_NO_TIME,
-                                    .place_ms = EVENT_NO_TIME,
+                                    .offered_ms = EVENT_NO_TIME,
                                     .agent = AGENT_NONE,
                                     .queue = QUEUE_NONE,
                                     .channel = EVENT_CHANNEL_VOICE};
-    const struct credit *first = NULL;
+    const struct stay *first = first_entry_of(engine, contact, true);
+    const struct stay *offered = first_entry_of(engine, contact, false);
     const struct stay *last = NULL; /* answered */
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
         const struct credit *own = &stay->credit;
         at = stay->next;
-        bool entered = own->outcome != OUTCOME_NONE && own->queue != QUEUE_NONE;
-        if (entered && (first == NULL || own->entry_ms < first->entry_ms)) {
-            first = own;
-        }
         if (own->outcome == OUTCOME_ANSWERED &&
-            (last == NULL || last->credit.outcome_ms < own->outcome_ms)) {
+            (last == NULL || is_answered_after(engine, stay, last))) {
             last = stay;
         }
     }
+    credit.place_ms = first_dial_ms(engine, contact);
+    if (offered != NULL) {
+        credit.offered_ms = offered->credit.entry_ms;
+        credit.offered_channel = offered->credit.channel;
+    }
     if (first != NULL) {
-        credit.entry_ms = credit.place_ms = first->entry_ms;
-        credit.channel = first->channel;
-        credit.queue = first->queue;
+        credit.entry_ms = credit.place_ms = first->credit.entry_ms;
+        credit.channel = first->credit.channel;
+        credit.queue = first->credit.queue;
     }
     if (last != NULL) {
-        credit.place_ms = first == NULL ? last->credit.entry_ms : credit.place_ms;
+        credit.place_ms =
+            credit.place_ms == EVENT_NO_TIME ? last->credit.entry_ms : credit.place_ms;
         credit.channel = first == NULL ? last->credit.channel : credit.channel;
         credit.agent = last->credit.agent;
         credit.queue = last->credit.queue;
@@ -270,6 +366,7 @@ static struct contact_credit credit_whole(const struct engine *engine,
 static bool same_whole(const struct contact_credit *a, const struct contact_credit *b)
 {
     return a->entry_ms == b->entry_ms && a->place_ms == b->place_ms &&
+           a->offered_ms == b->offered_ms && a->offered_channel == b->offered_channel &&
            a->agent == b->agent && a->queue == b->queue && a->channel == b->channel &&
            a->reached == b->reached;
 }
@@ -279,7 +376,8 @@ static void set_whole(struct engine *engine, struct contact *contact)
     struct contact_credit credit = credit_whole(engine, contact);
     const struct contact_credit *old = &contact->credit;
     bool items = contact->item_count > 0 || credit.reached || old->reached;
-    if (!items && credit.entry_ms == old->entry_ms && credit.channel == old->channel) {
+    if (!items && credit.offered_ms == old->offered_ms &&
+        credit.offered_channel == old->offered_channel) {
         contact->credit = credit; /* nothing that is booked changes */
     } else if (!same_whole(&credit, old)) {
         engine_post_items(engine, contact, -1);
@@ -348,16 +446,53 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
     contacts_set_open(engine->contacts, number, open);
 }
 
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why)
+void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         struct stay *stay = stay_at(engine, at);
         if (!credit_is_closed(&stay->credit) || stay->queue == QUEUE_NONE) {
-            stay->facts.closed = (uint8_t)why;
+            bool too_old =
+                engine_sweep_due_ms(engine, contact, &stay->credit) <= heard_ms;
+            stay->facts.closed =
+                (uint8_t)(too_old ? FACT_CLOSED_SWEPT : FACT_CLOSED_UNKNOWN);
             stay->facts.closed_ms = contact->touched_ms;
         }
         at = stay->next;
     }
     engine_refresh_contact(engine, number);
+}
+
+bool engine_contact_is_over(const struct engine *engine, const struct contact *contact)
+{
+    const struct source *source = sources_at(engine->sources, contact->source);
+    const struct source_closing *closing = &source->closing;
+    if (contact->touched_epoch < source->closed_epoch) {
+        return true;
+    }
+    if (closing->number == 0 || contact->touched_epoch != closing->epoch ||
+        contact->seen_listing == closing->number) {
+        return false;
+    }
+    if (closing->as_of == EVENT_NO_NUMBER) { /* not numbered: as they came */
+        return contact->touched_ms <= closing->time_ms &&
+               contact->seen_listing < closing->number;
+    }
+    return contact->touched_sequence <= closing->as_of;
+}
+
+void engine_revive_contact(struct engine *engine, uint32_t number)
+{
+    const struct contact *contact = contacts_at(engine->contacts, number);
+    for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
+        struct stay *stay = stay_at(engine, at);
+        stay->facts.closed = FACT_OPEN;
+        stay->facts.closed_ms = EVENT_NO_TIME;
+        at = stay->next;
+    }
+    engine_refresh_contact(engine, number);
+    if (contact->open_place != CONTACT_NONE && engine_contact_is_over(engine, contact)) {
+        const struct source *source = sources_at(engine->sources, contact->source);
+        engine_close_contact(engine, number, source->closed_at_ms);
+    }
 }

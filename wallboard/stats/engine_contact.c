@@ -25,8 +25,8 @@ static void merge_queued(struct facts *facts, const struct arrival *arrival)
     if (fact_replaces(arrival->at, facts->queued)) {
         facts->queued = arrival->at;
         facts->due_ms = event->due_ms;
-        facts->channel = (uint8_t)event->channel;
-        facts->channel_of_entry = event->channel != EVENT_CHANNEL_NONE;
+        facts->entry_channel = (uint8_t)event->channel;
+        facts_set_channel(facts);
         set_vague(facts, FACT_VAGUE_QUEUED, arrival);
     }
 }
@@ -131,6 +131,21 @@ static bool is_miss(enum event_reason reason)
            reason == EVENT_REASON_FAILED;
 }
 
+static void count_misses(const struct report *report, int64_t misses)
+{
+    struct engine *engine = report->engine;
+    int64_t at_ms = report->arrival->at.at_ms;
+    count_for_agent(report, TALLY_UNANSWERED, at_ms, misses);
+    if (report->queue != QUEUE_NONE) {
+        uint8_t channel = stay_at(engine, report->stay)->facts.channel;
+        channel = channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE : channel;
+        ledger_count(&engine->queues[report->queue].ledger, TALLY_UNANSWERED, at_ms,
+                     misses, &engine->days);
+        ledger_count(&engine->channels[channel], TALLY_UNANSWERED, at_ms, misses,
+                     &engine->days);
+    }
+}
+
 static bool note_unanswered(const struct report *report)
 {
     struct engine *engine = report->engine;
@@ -140,22 +155,20 @@ static bool note_unanswered(const struct report *report)
     }
     struct stamp at = report->arrival->at;
     struct mark mark = ring_mark(report, MARK_RING_OVER);
-    bool said_again = timeline_has(&engine->agents[report->agent].timeline, &mark);
+    mark.missed = is_miss(report->arrival->event->reason);
+    const struct mark *first =
+        timeline_first_end(&engine->agents[report->agent].timeline, &mark);
+    int64_t misses = mark.missed ? 1 : 0;
+    if (first != NULL) { /* of two reports of one end the first counts */
+        bool earlier = stamp_before(mark.at, first->at);
+        misses = earlier ? misses - (first->missed ? 1 : 0) : 0;
+    }
     if (!stamp_is_said(offer->stopped) || stamp_before(offer->stopped, at)) {
         offer->stopped = at;
     }
     engine_mark(engine, report->agent, &mark);
-    if (said_again || !is_miss(report->arrival->event->reason)) {
-        return true;
-    }
-    count_for_agent(report, TALLY_UNANSWERED, at.at_ms, 1);
-    if (report->queue != QUEUE_NONE) {
-        uint8_t channel = stay_at(engine, report->stay)->facts.channel;
-        channel = channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE : channel;
-        ledger_count(&engine->queues[report->queue].ledger, TALLY_UNANSWERED, at.at_ms, 1,
-                     &engine->days);
-        ledger_count(&engine->channels[channel], TALLY_UNANSWERED, at.at_ms, 1,
-                     &engine->days);
+    if (misses != 0) {
+        count_misses(report, misses);
     }
     return true;
 }
@@ -213,19 +226,14 @@ static bool merge_fact(const struct report *report)
     return true;
 }
 
-/* Words of a life that is over do not open what its end has closed. */
-static void note_open(const struct report *report, struct facts *facts)
+static void note_channel(const struct report *report, struct facts *facts)
 {
     struct engine *engine = report->engine;
     const struct event *event = report->arrival->event;
-    const struct source *source = sources_at(engine->sources, report->arrival->source);
-    bool over = event->epoch != EVENT_NO_NUMBER && event->epoch < source->closed_epoch;
-    facts->closed = (uint8_t)(over ? FACT_CLOSED_UNKNOWN : FACT_OPEN);
-    facts->closed_ms =
-        over ? contacts_at(engine->contacts, report->contact)->touched_ms : EVENT_NO_TIME;
-    if (!facts->channel_of_entry && event->channel > facts->channel) {
-        facts->channel = (uint8_t)event->channel;
+    if (event->channel > facts->said_channel) {
+        facts->said_channel = (uint8_t)event->channel;
     }
+    facts_set_channel(facts);
     if (event->direction > facts->direction) {
         facts->direction = (uint8_t)event->direction;
     }
@@ -251,13 +259,13 @@ static enum engine_result apply_to_stay(struct report *report)
     bool kept = report->stay != CONTACT_NONE;
     if (kept) {
         engine_lift_work(engine, report->contact, -1);
-        note_open(report, &stay_at(engine, report->stay)->facts);
+        note_channel(report, &stay_at(engine, report->stay)->facts);
         kept = merge_fact(report);
         engine_lift_work(engine, report->contact, 1);
     } else {
         engine->over_limit++;
     }
-    engine_refresh_contact(engine, report->contact);
+    engine_revive_contact(engine, report->contact);
     return kept ? ENGINE_APPLIED : ENGINE_OVER_LIMIT;
 }
 
@@ -284,6 +292,9 @@ enum engine_result engine_apply_contact(struct engine *engine,
     if ((report.queue == QUEUE_NONE && event->queue.size > 0) ||
         (report.agent == AGENT_NONE && event->agent.size > 0)) {
         return ENGINE_OVER_LIMIT;
+    }
+    if (report.agent != AGENT_NONE) {
+        engine->agents[report.agent].known = true; /* something was heard of it */
     }
     sources_at(engine->sources, arrival->source)->shown |=
         part_of(event->type) | EVENT_CAN_EVENTS;

@@ -94,7 +94,7 @@ static uint64_t digest_ledger(const struct engine *engine, const struct ledger *
 static uint64_t digest_agent(const struct engine *engine, const struct agent *agent,
                              uint64_t owner)
 {
-    const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1]};
+    const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1], agent->day[2]};
     uint64_t sum = digest_days(&engine->days, owner, rows, TALLY_AGENT_COUNT);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
         const struct agent_quarter *row = &agent->quarters[i];
@@ -169,7 +169,8 @@ uint64_t engine_digest(const struct engine *engine)
     for (size_t i = 0; i < index_count(engine->campaign_ids); i++) {
         const struct campaign *campaign = &engine->campaigns[i];
         uint64_t owner = hash_id(DIGEST_CAMPAIGN, index_id(engine->campaign_ids, i));
-        const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1]};
+        const int64_t *const rows[DAY_SLOTS] = {campaign->day[0], campaign->day[1],
+                                                campaign->day[2]};
         sum += digest_days(&engine->days, owner, rows, TALLY_SHARED_COUNT);
     }
     return sum;

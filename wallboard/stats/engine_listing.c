@@ -73,7 +73,7 @@ static bool says_nothing_new_in(const struct agent *agent, uint16_t queue,
     }
     bool own = stamp_is_said(row->said_at) &&
                (!stamp_is_said(presence->standing_at) ||
-                stamp_before(presence->standing_at, row->said_at));
+                !stamp_before(row->said_at, presence->standing_at));
     return stamp_is_said(own ? row->said_at : presence->standing_at) &&
            (own ? row->said : presence->standing) == state;
 }
@@ -101,7 +101,7 @@ static void list_memberships(struct engine *engine, const struct arrival *arriva
         bool stands = said.state == EVENT_AGENT_STATE_READY ||
                       said.state == EVENT_AGENT_STATE_NOT_READY;
         if (stands) {
-            engine_say_agent_in(engine, agent, queue, &said);
+            engine_say_agent_in(engine, agent, queue, arrival->source, &said);
         }
     }
 }
@@ -138,6 +138,7 @@ static enum engine_result list_fact(struct engine *engine, const struct arrival 
     struct arrival fact = {event, arrival->source, arrival->at, arrival->received};
     if (since_ms != EVENT_NO_TIME && since_ms < arrival->at.at_ms) {
         fact.at.at_ms = since_ms;
+        fact.received = false; /* said, whatever is thought of the snapshot's own time */
     }
     return engine_apply_contact(engine, &fact);
 }
@@ -177,11 +178,12 @@ static void list_contact(struct engine *engine, const struct arrival *arrival,
         list_fact(engine, arrival, &event, item->since_ms) != ENGINE_APPLIED) {
         return;
     }
-    if (item->agent.size == 0 || item->state == EVENT_CONTACT_STATE_WAITING) {
+    bool offered = item->state == EVENT_CONTACT_STATE_OFFERED;
+    if (item->state == EVENT_CONTACT_STATE_WAITING ||
+        (offered && item->agent.size == 0)) {
         return;
     }
     event.agent = item->agent;
-    bool offered = item->state == EVENT_CONTACT_STATE_OFFERED;
     event.type = offered ? EVENT_CONTACT_OFFERED : EVENT_CONTACT_ANSWERED;
     list_fact(engine, arrival, &event, offered ? EVENT_NO_TIME : item->answered_ms);
     if (item->state == EVENT_CONTACT_STATE_HELD &&
@@ -192,16 +194,35 @@ static void list_contact(struct engine *engine, const struct arrival *arrival,
     }
 }
 
+/* Was the snapshot at hand taken after the latest complete one? */
+static bool is_newer(const struct source_closing *closing, const struct arrival *arrival,
+                     const struct source *source)
+{
+    int64_t epoch = arrival->event->epoch;
+    if (closing->number == 0 || epoch != closing->epoch) {
+        return closing->number == 0 || epoch > closing->epoch;
+    }
+    return source->listing.as_of == EVENT_NO_NUMBER
+               ? source->listing.time_ms >= closing->time_ms
+               : source->listing.as_of >= closing->as_of;
+}
+
 static void mark_listed(struct engine *engine, const struct arrival *arrival,
                         struct str contact)
 {
     uint32_t number = contacts_find(engine->contacts, arrival->source, contact);
     if (number != CONTACT_NONE) {
         struct contact *record = contacts_at(engine->contacts, number);
-        record->seen_listing =
-            sources_at(engine->sources, arrival->source)->listing.number;
+        const struct source *source = sources_at(engine->sources, arrival->source);
+        if (record->seen_listing != source->closing.number || record->seen_listing == 0 ||
+            is_newer(&source->closing, arrival, source)) {
+            record->seen_listing = source->listing.number;
+        }
         if (arrival->at.at_ms > record->touched_ms) {
             record->touched_ms = arrival->at.at_ms;
+        }
+        if (record->open_place == CONTACT_NONE) {
+            engine_revive_contact(engine, number); /* it lives, as is known only now */
         }
     }
 }
@@ -219,6 +240,28 @@ static bool is_after(const struct contact *contact, const struct arrival *arriva
     return contact->touched_sequence > listing->as_of;
 }
 
+/* It stands for the words before it that are still to come. */
+static void note_closing(const struct engine *engine, const struct arrival *arrival,
+                         struct source *source)
+{
+    const struct source_listing *listing = &source->listing;
+    int64_t epoch = arrival->event->epoch;
+    if (is_newer(&source->closing, arrival, source)) {
+        source->closing = (struct source_closing){.number = listing->number,
+                                                  .epoch = epoch,
+                                                  .as_of = listing->as_of,
+                                                  .time_ms = listing->time_ms};
+        source->closed_at_ms = engine->now_ms;
+    }
+    if (epoch > source->closed_epoch) {
+        source->closed_epoch = epoch;
+    }
+    if (epoch == source->epoch) {
+        source->has_snapshot = true;
+        source->grace_ends_ms = EVENT_NO_TIME;
+    }
+}
+
 /* What a complete snapshot does not list is not so. */
 static void close_unlisted(struct engine *engine, const struct arrival *arrival)
 {
@@ -230,7 +273,7 @@ static void close_unlisted(struct engine *engine, const struct arrival *arrival)
         if (contact->source == arrival->source &&
             contact->seen_listing != listing->number &&
             !is_after(contact, arrival, listing)) {
-            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN);
+            engine_close_contact(engine, at, engine->now_ms);
         }
     }
     struct said out = {.at = arrival->at,
@@ -238,18 +281,15 @@ static void close_unlisted(struct engine *engine, const struct arrival *arrival)
                        .until_ms = EVENT_NO_TIME};
     for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
         const struct agent *agent = &engine->agents[i];
-        if (agent->known && agent->status_source == arrival->source &&
+        if (agent_is_of(agent, arrival->source) &&
             agent->seen_listing != listing->number &&
-            (agent->sources >> arrival->source & 1U) != 0 &&
             !says_nothing_new(agent, EVENT_AGENT_STATE_LOGGED_OUT)) {
             engine_say_agent(engine, i, arrival->source, &out);
         }
     }
-    source->has_snapshot = true;
-    source->closed_epoch = source->epoch;
-    source->grace_ends_ms = EVENT_NO_TIME;
+    note_closing(engine, arrival, source);
     if (listing->as_of != EVENT_NO_NUMBER) {
-        source_forgive(source, arrival->event->epoch, listing->as_of);
+        source_forgive(source, arrival->event->epoch, listing->as_of, listing->time_ms);
     }
 }
 
@@ -257,6 +297,7 @@ void engine_apply_listing(struct engine *engine, const struct arrival *arrival)
 {
     const struct event *event = arrival->event;
     struct source *source = sources_at(engine->sources, arrival->source);
+    engine_end_graces(engine); /* it comes too late for a restart that is long over */
     bool whole = source_list_part(source, event, arrival->at.at_ms);
     for (size_t i = 0; i < event->queue_count; i++) {
         list_queue(engine, arrival, &event->queues[i]);

@@ -30,7 +30,7 @@ static bool read_names(struct engine *engine, const struct arrival *arrival,
  * it goes when room is needed. */
 static void settle(struct engine *engine, uint32_t contact)
 {
-    engine_refresh_contact(engine, contact);
+    engine_revive_contact(engine, contact);
 }
 
 enum engine_result engine_apply_dialled(struct engine *engine,

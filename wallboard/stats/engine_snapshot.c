@@ -25,7 +25,8 @@ static void fill_sources(const struct picture *picture)
         str_copy(row->id, sizeof row->id, (struct str){source->id, source->id_size});
         snapshot->duplicates += source->duplicates;
         snapshot->gaps += row->gaps;
-        snapshot->unverified = snapshot->unverified || source_is_unverified(source);
+        snapshot->unverified =
+            snapshot->unverified || picture_is_unverified(engine, UINT64_C(1) << i);
     }
 }
 
@@ -119,8 +120,7 @@ bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t fro
 bool engine_revision(const struct engine *engine, size_t number,
                      struct engine_revision *ret)
 {
-    uint64_t kept = engine->revision_count < LIMIT_REVISIONS ? engine->revision_count
-                                                             : LIMIT_REVISIONS;
+    size_t kept = least((size_t)engine->revision_count, LIMIT_REVISIONS);
     if (number >= kept) {
         return false;
     }

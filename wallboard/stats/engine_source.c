@@ -3,11 +3,12 @@
 /* Nothing is known of a source's agents until it says so anew. */
 static void forget_agents(struct engine *engine, const struct arrival *arrival)
 {
-    struct said unknown = {
-        .at = arrival->at, .state = EVENT_AGENT_STATE_UNKNOWN, .until_ms = EVENT_NO_TIME};
+    struct said unknown = {.at = {arrival->at.at_ms, arrival->at.rank - 1},
+                           .state = EVENT_AGENT_STATE_UNKNOWN,
+                           .until_ms = EVENT_NO_TIME}; /* before what is said now */
     for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
         const struct agent *agent = &engine->agents[i];
-        if (agent->known && agent->status_source == arrival->source) {
+        if (agent_is_of(agent, arrival->source)) {
             engine_say_agent(engine, i, arrival->source, &unknown);
         }
     }
@@ -34,12 +35,13 @@ static void close_earlier_lives(struct engine *engine, uint8_t number)
 {
     struct source *source = sources_at(engine->sources, number);
     source->closed_epoch = source->epoch;
+    source->closed_at_ms = source->grace_ends_ms;
     source->grace_ends_ms = EVENT_NO_TIME;
     for (size_t i = contacts_open_count(engine->contacts); i > 0; i--) {
         uint32_t at = contacts_open(engine->contacts, i - 1);
         const struct contact *contact = contacts_at(engine->contacts, at);
         if (contact->source == number && contact->touched_epoch < source->epoch) {
-            engine_close_contact(engine, at, FACT_CLOSED_UNKNOWN);
+            engine_close_contact(engine, at, source->closed_at_ms);
         }
     }
 }

@@ -73,8 +73,9 @@ struct engine {
     struct ledger channels[EVENT_CHANNEL_COUNT]; /* over all queues; NONE is not used */
     struct ring_block quarter_block, minute_block;
     uint32_t (*waits)[HISTOGRAM_BUCKETS]; /* DAY_SLOTS for each ledger */
-    struct agent_quarter *agent_quarters;
-    uint32_t productive; /* bits of the reasons that are */
+    struct agent_quarter *agent_quarters; /* LIMIT_AGENT_QUARTERS for each agent */
+    struct mark *agent_marks;             /* TIMELINE_MARKS for each */
+    uint32_t productive;                  /* bits of the reasons that are */
     char currencies[TALLY_CURRENCIES][4];
 
     int64_t now_ms;   /* the latest instant told; EVENT_NO_TIME: none yet */
@@ -144,7 +145,7 @@ struct said {
 void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
                       const struct said *said);
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         const struct said *said);
+                         uint8_t source, const struct said *said);
 void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
                            struct stamp at, bool joined);
 
@@ -198,8 +199,16 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
 /* Forms all that a contact counts for anew after its facts changed. */
 void engine_refresh_contact(struct engine *engine, uint32_t number);
 
-/* Closes a contact's open stays, which the source says nothing more of. */
-void engine_close_contact(struct engine *engine, uint32_t number, enum fact_close why);
+/* The same after a word of it, which opens what was closed for want of one; unless a
+ * complete snapshot or a restart that came later has closed it for good. */
+void engine_revive_contact(struct engine *engine, uint32_t number);
+
+/* Closes a contact's open stays, which the source says nothing more of, as unknown since
+ * that was heard; what was too old by then is swept. */
+void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms);
+
+/* Does the source's latest complete snapshot, or its restart, say that it is over? */
+bool engine_contact_is_over(const struct engine *engine, const struct contact *contact);
 
 /* What was said of the contact without a queue, and the stay it belongs to; NULL. */
 const struct stay *engine_loose_of(const struct engine *engine,
@@ -226,6 +235,10 @@ enum engine_result engine_apply_result(struct engine *engine,
 /* -- engine_care.c
  * ------------------------------------------------------------------------
  */
+
+/* When a stay is too old without a sign of life; INT64_MAX: never. */
+int64_t engine_sweep_due_ms(const struct engine *engine, const struct contact *contact,
+                            const struct credit *credit);
 
 /* Lost endings: what is too old without a sign of life. */
 void engine_sweep(struct engine *engine);

@@ -18,23 +18,32 @@ static bool has_end(const struct credit *credit)
            (credit->handled || (credit->timed_out_active && !credit->deferred));
 }
 
+/* Is there nothing to talk to: a reply, or an end no later than the answer? */
+static bool is_reply(const struct credit *credit)
+{
+    return credit->deferred ||
+           (has_end(credit) && credit->ended_ms <= credit->outcome_ms);
+}
+
 static bool same_answer(const struct credit *a, const struct credit *b)
 {
     return a->agent == b->agent && a->outcome_ms == b->outcome_ms &&
-           a->deferred == b->deferred && a->queue == b->queue;
+           a->answer_rank == b->answer_rank && is_reply(a) == is_reply(b) &&
+           a->queue == b->queue;
 }
 
 static bool same_end(const struct credit *a, const struct credit *b)
 {
-    return a->agent == b->agent && a->ended_ms == b->ended_ms && a->handled == b->handled;
+    return a->agent == b->agent && a->ended_ms == b->ended_ms &&
+           a->ended_rank == b->ended_rank && a->handled == b->handled;
 }
 
 static struct mark answer_mark(const struct stay *stay, uint32_t number,
                                const struct credit *credit)
 {
     return (struct mark){
-        .at = {credit->outcome_ms, stay->facts.answered.rank},
-        .kind = credit->deferred ? MARK_REPLIED : MARK_ANSWERED,
+        .at = {credit->outcome_ms, credit->answer_rank},
+        .kind = is_reply(credit) ? MARK_REPLIED : MARK_ANSWERED,
         .queue = credit->queue,
         .stay = number,
         .generation = stay->generation,
@@ -46,7 +55,7 @@ static struct mark end_mark(const struct engine *engine, const struct stay *stay
                             uint32_t number, const struct credit *credit)
 {
     return (struct mark){
-        .at = {credit->ended_ms, credit->handled ? stay->facts.ended.rank : INT64_MAX},
+        .at = {credit->ended_ms, credit->handled ? credit->ended_rank : INT64_MAX},
         .kind = credit->handled ? MARK_ENDED : MARK_LOST,
         .queue = credit->queue,
         .stay = number,
@@ -59,7 +68,7 @@ static struct mark end_mark(const struct engine *engine, const struct stay *stay
 /* What is over before all that the agent's timeline remembers cannot change it. */
 static bool is_final(const struct engine *engine, const struct credit *credit)
 {
-    int64_t base_ms = engine->agents[credit->agent].base.mark_ms;
+    int64_t base_ms = engine->agents[credit->agent].final_ms;
     return base_ms != EVENT_NO_TIME && has_end(credit) && credit->ended_ms < base_ms;
 }
 
@@ -82,7 +91,8 @@ void engine_trace_stay(struct engine *engine, uint32_t number, const struct cred
     if (!answer) {
         return;
     }
-    engine->agents[now.agent].known = true;
+    engine->agents[now.agent].told |=
+        UINT64_C(1) << contacts_at(engine->contacts, stay->contact)->source;
     bool final = is_final(engine, &now);
     if (!keeps_answer && !final) {
         struct mark mark = answer_mark(stay, number, &now);
@@ -124,10 +134,10 @@ void engine_trace_holds(struct engine *engine, const struct stay *stay, uint32_t
     }
 }
 
-/* When a ring that goes on is ended by what became of the stay, or by its own age;
- * EVENT_NO_TIME: it sounds. */
+/* When a ring that goes on is ended by what became of the stay, or by its own age unless
+ * its end was told after all; EVENT_NO_TIME: it sounds. */
 static int64_t ring_ends_ms(const struct engine *engine, const struct offer *offer,
-                            const struct stay *holder)
+                            const struct stay *holder, bool stopped)
 {
     const struct credit *credit = &holder->credit;
     int64_t end_ms = EVENT_NO_TIME;
@@ -136,12 +146,11 @@ static int64_t ring_ends_ms(const struct engine *engine, const struct offer *off
     } else if (credit->outcome == OUTCOME_NONE && holder->facts.closed != FACT_OPEN) {
         end_ms = holder->facts.closed_ms;
     }
-    int64_t age_ms = engine->sweep_ringing_ms;
+    int64_t age_ms = stopped ? 0 : engine->sweep_ringing_ms;
     if (age_ms > 0 && offer->rung.at_ms + age_ms <= engine->now_ms) {
         fact_earliest(&end_ms, offer->rung.at_ms + age_ms);
     }
-    return end_ms == EVENT_NO_TIME || end_ms > offer->rung.at_ms ? end_ms
-                                                                 : offer->rung.at_ms;
+    return end_ms;
 }
 
 bool engine_trace_offers(struct engine *engine, uint32_t number, uint32_t holder)
@@ -151,13 +160,16 @@ bool engine_trace_offers(struct engine *engine, uint32_t number, uint32_t holder
     for (uint32_t at = stay->first_offer; at != CONTACT_NONE;) {
         struct offer *offer = contacts_offer(engine->contacts, at);
         at = offer->next;
-        bool rung =
-            stamp_is_said(offer->rung) &&
-            (!stamp_is_said(offer->stopped) || stamp_before(offer->stopped, offer->rung));
+        bool rung = stamp_is_said(offer->rung);
+        bool stopped = rung && stamp_is_said(offer->stopped) &&
+                       !stamp_before(offer->stopped, offer->rung);
+        const struct stay *home = contacts_stay_at(engine->contacts, holder);
         int64_t ends_ms =
-            rung ? ring_ends_ms(engine, offer, contacts_stay_at(engine->contacts, holder))
-                 : EVENT_NO_TIME;
-        offer->ringing = rung && ends_ms == EVENT_NO_TIME;
+            rung ? ring_ends_ms(engine, offer, home, stopped) : EVENT_NO_TIME;
+        offer->ringing = rung && !stopped && ends_ms == EVENT_NO_TIME;
+        if (stopped && ends_ms >= offer->stopped.at_ms) {
+            ends_ms = EVENT_NO_TIME; /* as the source said it */
+        }
         any = any || offer->ringing;
         if (ends_ms == offer->ends_ms) {
             continue;

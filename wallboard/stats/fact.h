@@ -59,7 +59,8 @@ struct facts {
     uint8_t ended_by;                     /* enum event_by */
     uint8_t left_reason;                  /* enum event_reason */
     uint8_t channel, direction;           /* enum event_channel, enum event_direction */
-    bool channel_of_entry;                /* said by contact.queued, whose word holds */
+    uint8_t entry_channel;                /* said by contact.queued, whose word holds */
+    uint8_t said_channel;                 /* else the last of the enum that any said */
     uint8_t closed;                       /* enum fact_close */
     uint8_t vague;                        /* enum fact_vague */
 
@@ -92,6 +93,13 @@ static inline void fact_earliest(int64_t *ms, int64_t at_ms)
     if (at_ms != EVENT_NO_TIME && (*ms == EVENT_NO_TIME || at_ms < *ms)) {
         *ms = at_ms;
     }
+}
+
+/* The channel from what was said of it. */
+static inline void facts_set_channel(struct facts *facts)
+{
+    facts->channel = facts->entry_channel != EVENT_CHANNEL_NONE ? facts->entry_channel
+                                                                : facts->said_channel;
 }
 
 /* The facts of `other` merged into `facts`, but for its holds. */

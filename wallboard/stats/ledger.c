@@ -37,10 +37,13 @@ static void add_outcome(int64_t *cells, const struct credit *credit, int64_t sig
     }
 }
 
-/* The service level at its event: five cells in the order of TALLY_EVENT_ANSWERED. */
-static void add_event(int64_t *cells, const struct credit *credit, int64_t sign)
+/* The service level at its event: five cells from `first` on, in the order of
+ * TALLY_EVENT_ANSWERED. */
+static void add_event(int64_t *row, size_t first, const struct credit *credit,
+                      int64_t sign)
 {
     enum { IN_ANSWERED, IN_ABANDONED, IN_SHORT, IN_LEFT, LATE };
+    int64_t *cells = row + first;
     if (credit->verdict == VERDICT_LATE) {
         tally_add(&cells[LATE], sign);
     } else if (credit->outcome == OUTCOME_ANSWERED) {
@@ -171,8 +174,10 @@ void ledger_lift_work(struct ledger *ledger, const struct credit *credit, int64_
 static void book_offered(struct ledger *ledger, const struct credit *credit, int64_t sign,
                          const struct ledger_terms *terms)
 {
-    ledger_count(ledger, TALLY_OFFERED, credit_places(credit, terms->mode).offered_ms,
-                 sign, terms->days);
+    int64_t at_ms = credit_places(credit, terms->mode).offered_ms;
+    if (at_ms != EVENT_NO_TIME) {
+        ledger_count(ledger, TALLY_OFFERED, at_ms, sign, terms->days);
+    }
     int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
     if (row != NULL) {
         tally_add(&row[MINUTE_OFFERED], sign);
@@ -218,14 +223,14 @@ static void book_verdict(struct ledger *ledger, const struct credit *credit, int
     int64_t at_ms = credit_places(credit, terms->mode).verdict_ms;
     struct ledger_rows rows;
     if (ledger_rows(ledger, at_ms, terms->days, &rows)) {
-        add_event(&rows.quarter[TALLY_EVENT_ANSWERED], credit, sign);
+        add_event(rows.quarter, TALLY_EVENT_ANSWERED, credit, sign);
         if (rows.day != NULL) {
-            add_event(&rows.day[TALLY_EVENT_ANSWERED], credit, sign);
+            add_event(rows.day, TALLY_EVENT_ANSWERED, credit, sign);
         }
     }
     int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->judged_ms));
     if (row != NULL) {
-        add_event(&row[MINUTE_EVENT], credit, sign);
+        add_event(row, MINUTE_EVENT, credit, sign);
     }
 }
 
@@ -264,7 +269,7 @@ struct ledger_parts ledger_whole(const struct credit *credit, enum rule_credit m
     parts.deferred = credit->deferred;
     if (!credit->deferred) {
         bool waiting = credit->outcome == OUTCOME_WAITING;
-        parts.offered = mode != RULE_CREDIT_END || !waiting;
+        parts.offered = true;
         parts.lives = mode == RULE_CREDIT_START && !credit_is_closed(credit);
         parts.outcome = !waiting;
         parts.verdict = credit->verdict != VERDICT_NONE;
@@ -291,10 +296,10 @@ static bool same_verdict(const struct credit *a, const struct credit *b)
 
 static bool same_handled(const struct credit *a, const struct credit *b)
 {
-    return a->entry_ms == b->entry_ms && a->ended_ms == b->ended_ms &&
-           a->talk_ms == b->talk_ms && a->hold_ms == b->hold_ms &&
-           a->wrapup_ms == b->wrapup_ms && a->wrapup_from_ms == b->wrapup_from_ms &&
-           a->transferred == b->transferred;
+    return a->entry_ms == b->entry_ms && a->outcome_ms == b->outcome_ms &&
+           a->ended_ms == b->ended_ms && a->talk_ms == b->talk_ms &&
+           a->hold_ms == b->hold_ms && a->wrapup_ms == b->wrapup_ms &&
+           a->wrapup_from_ms == b->wrapup_from_ms && a->transferred == b->transferred;
 }
 
 /* A part that both have and that is the same is booked already. */

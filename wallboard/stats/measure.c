@@ -73,8 +73,10 @@ void measure_results(const int64_t *t, const struct measure_terms *terms,
     v[METRIC_CONVERSION] = sold ? ratio(t[TALLY_SALES_MILLI], right_party) : FIGURE_NONE;
     v[METRIC_DIALS] = count_if(terms->has_dials, t[TALLY_DIALS]);
     v[METRIC_CONNECTS] = count_if(terms->has_dials, t[TALLY_CONNECTS]);
-    v[METRIC_CONNECT_RATE] = ratio(t[TALLY_CONNECTS], t[TALLY_DIALS]);
-    v[METRIC_CONTACT_RATE] = judged ? ratio(right_party, 1000 * base) : FIGURE_NONE;
+    v[METRIC_CONNECT_RATE] =
+        terms->has_dials ? ratio(t[TALLY_CONNECTS], t[TALLY_DIALS]) : FIGURE_NONE;
+    v[METRIC_CONTACT_RATE] =
+        judged && terms->has_dials ? ratio(right_party, 1000 * base) : FIGURE_NONE;
     measure_scores(t, terms, v);
 }
 
@@ -225,13 +227,14 @@ void measure_occupancy(const int64_t *times_ms, struct figure *values)
         ratio(busy_ms + productive_ms, there_ms + times_ms[AGENT_NOT_READY]);
 }
 
-/* In whole seconds, so that no sum overflows. */
+/* Thousandths per hour: value / 1000 over ms / 3,600,000, exactly. */
 struct figure measure_per_hour(struct figure figure, int64_t logged_in_ms)
 {
-    int64_t logged_in_s = logged_in_ms / 1000;
-    return figure_is_known(figure) && logged_in_s > 0
-               ? (struct figure){figure.num * 3600, figure.den * logged_in_s}
-               : FIGURE_NONE;
+    if (!figure_is_known(figure) || logged_in_ms <= 0) {
+        return FIGURE_NONE;
+    }
+    int64_t num = (int64_t)((uint64_t)figure.num * 3600); /* see tally_add() */
+    return (struct figure){num, logged_in_ms};
 }
 
 struct snapshot_rolling measure_rolling(const int64_t *sums,

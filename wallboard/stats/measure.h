@@ -44,7 +44,8 @@ void measure_results(const int64_t *tallies, const struct measure_terms *terms,
  * agents. */
 void measure_occupancy(const int64_t *times_ms, struct figure *values);
 
-/* Sales per hour that agents were logged in, from `sales` and that time. */
+/* Sales per hour that agents were logged in, from `sales` (thousandths over 1000) and
+ * that time. */
 struct figure measure_per_hour(struct figure figure, int64_t logged_in_ms);
 
 /* A rolling window from MINUTE_COUNT sums. */

@@ -46,6 +46,9 @@ void picture_intervals(const struct picture *picture);
 /* All that is said of those who wait, in the queues and the totals, from one list. */
 void picture_waiting(const struct picture *picture);
 
+/* How many wait in a queue, of channels that are not deferred. */
+int64_t picture_count_waiting(const struct engine *engine, size_t queue);
+
 /* The agents' rows, each state counted once in the totals and in each of its queues, and
  * what follows from their times. */
 void picture_agents(const struct picture *picture);

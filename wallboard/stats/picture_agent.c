@@ -139,7 +139,6 @@ static void measure_times(const int64_t *times_ms, bool is_total, struct figure 
     v[METRIC_SALES_PER_HOUR] = measure_per_hour(v[METRIC_SALES], logged_in_ms);
     if (!is_total) {
         v[METRIC_UTILISATION] = FIGURE_NONE; /* of the site and of agents only */
-        v[METRIC_SALES_PER_HOUR] = FIGURE_NONE;
     }
 }
 

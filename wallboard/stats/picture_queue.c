@@ -5,8 +5,10 @@
 bool picture_is_unverified(const struct engine *engine, uint64_t sources)
 {
     for (size_t i = 0; i < sources_count(engine->sources); i++) {
+        const struct source *source = sources_at(engine->sources, i);
         if ((sources >> i & 1U) != 0 &&
-            source_is_unverified(sources_at(engine->sources, i))) {
+            (source_is_unverified(source) ||
+             source_lacks(source, engine->day_start_ms, engine->day_end_ms))) {
             return true;
         }
     }
@@ -194,6 +196,10 @@ void picture_queue_span(const struct picture *picture, size_t number, int64_t fr
     struct measure_terms terms = terms_of(engine, queue);
     int64_t sums[TALLY_QUEUE_COUNT] = {0};
     ring_sum(&queue->ledger.quarters, from, to, sums, TALLY_QUEUE_COUNT);
+    if (engine->credit == RULE_CREDIT_END && from <= ring_quarter(picture->now_ms) &&
+        ring_quarter(picture->now_ms) < to) {
+        sums[TALLY_OFFERED] += picture_count_waiting(engine, number);
+    }
     measure_queue(sums, &terms, ret);
     ret->value[METRIC_MAX_WAIT_MS] = ledger_max_wait(&queue->ledger, from, to);
 }

@@ -143,8 +143,13 @@ static void mix_levels(const struct picture *picture, int64_t goal_bp)
     struct snapshot *snapshot = picture->snapshot;
     struct figure level = FIGURE_NONE;
     struct figure rolling[SNAPSHOT_WINDOW_COUNT] = {{0, 0}};
+    memset(snapshot->totals.by_formula, 0, sizeof snapshot->totals.by_formula);
     for (size_t i = 0; i < snapshot->queue_count; i++) {
         const struct snapshot_queue *queue = &snapshot->queues[i];
+        for (int f = 0; f < SERVICE_LEVEL_COUNT; f++) {
+            snapshot->totals.by_formula[f] =
+                add_levels(snapshot->totals.by_formula[f], queue->today.by_formula[f]);
+        }
         level = add_levels(level, queue->today.value[METRIC_SERVICE_LEVEL]);
         for (int w = 0; w < SNAPSHOT_WINDOW_COUNT; w++) {
             rolling[w] = add_levels(rolling[w], queue->rolling[w].service_level);
@@ -204,18 +209,28 @@ void picture_totals(const struct picture *picture)
 /* -- intervals -------------------------------------------------------------------------
  */
 
-/* The level of one quarter under the queues' own formulas. */
-static struct figure mixed_level(const struct engine *engine, int64_t quarter)
+/* The level of one quarter under the queues' own formulas, and under each formula as the
+ * queues count it. */
+static struct figure mixed_level(const struct engine *engine, int64_t quarter,
+                                 struct figure *ret_by_formula)
 {
     struct figure level = FIGURE_NONE;
+    for (int f = 0; f < SERVICE_LEVEL_COUNT; f++) {
+        ret_by_formula[f] = FIGURE_NONE;
+    }
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         const struct queue *queue = &engine->queues[i];
         const struct engine_rule *rule = &queue->rules[0];
         const int64_t *row = ring_find(&queue->ledger.quarters, quarter);
         if (row != NULL) {
-            struct service_level_parts parts =
-                measure_level_parts(row, rule, rule->formula);
-            level = add_levels(level, service_level(rule->formula, &parts));
+            for (int f = 0; f < SERVICE_LEVEL_COUNT; f++) {
+                enum service_level_formula formula = (enum service_level_formula)f;
+                struct service_level_parts parts =
+                    measure_level_parts(row, rule, formula);
+                struct figure own = service_level(formula, &parts);
+                ret_by_formula[f] = add_levels(ret_by_formula[f], own);
+                level = formula == rule->formula ? add_levels(level, own) : level;
+            }
         }
     }
     return level;
@@ -250,6 +265,11 @@ static void fill_interval(const struct picture *picture,
                  TALLY_QUEUE_COUNT);
     }
     set_interval_state(picture, quarter, ret);
+    for (size_t i = 0; i < sources_count(engine->sources); i++) {
+        const struct source *source = sources_at(engine->sources, i);
+        ret->unverified =
+            ret->unverified || source_lacks(source, ret->start_ms, ret->end_ms);
+    }
     if (ret->end_ms <= engine->first_ms && sums[TALLY_OFFERED] == 0) {
         return; /* nothing was heard yet: not known, which is not nought */
     }
@@ -258,7 +278,9 @@ static void fill_interval(const struct picture *picture,
     v[METRIC_OFFERED_CONTACTS] = figure_count(sums[TALLY_OFFERED_CONTACTS]);
     v[METRIC_MAX_WAIT_MS] = longest_wait(engine, quarter, quarter + 1);
     if (mixed) {
-        measure_set_level(&ret->figures, mixed_level(engine, quarter));
+        struct figure level = mixed_level(engine, quarter, ret->figures.by_formula);
+        measure_set_level(&ret->figures, level);
+        v[METRIC_RECOVERY_CONTACTS] = service_level_recovery(level, terms->rule->goal_bp);
     }
 }
 

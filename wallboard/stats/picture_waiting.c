@@ -112,13 +112,25 @@ static void show_waiting(const struct picture *picture, const struct stay *stay)
             continue;
         }
         count_waiting(picture, &waiting, rows[i]);
-        if (engine->credit == RULE_CREDIT_END) {
+        if (engine->credit == RULE_CREDIT_END &&
+            engine_day_contains(engine, picture->now_ms)) {
             count_offered(rows[i]);
         }
     }
     if (!stay->credit.deferred) {
         list_waiting(snapshot, &waiting);
     }
+}
+
+int64_t picture_count_waiting(const struct engine *engine, size_t queue)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < contacts_waiting_count(engine->contacts); i++) {
+        uint32_t number = contacts_waiting(engine->contacts, i);
+        const struct stay *stay = contacts_stay_at(engine->contacts, number);
+        count += stay->queue == queue && !stay->credit.deferred;
+    }
+    return count;
 }
 
 void picture_waiting(const struct picture *picture)

@@ -4,8 +4,9 @@ struct presence presence_blank(void)
 {
     return (struct presence){.standing_at = STAMP_NONE,
                              .activity_at = STAMP_NONE,
+                             .answered_at = STAMP_NONE,
                              .until_ms = EVENT_NO_TIME,
-                             .answered_ms = EVENT_NO_TIME};
+                             .answered_in = QUEUE_NONE};
 }
 
 /* -- marks ----------------------------------------------------------------------------
@@ -64,14 +65,17 @@ static struct presence_queue *queue_of(struct presence *presence, uint16_t queue
 
 static bool apply_queue(struct presence *presence, const struct mark *mark)
 {
-    if (mark->queue == QUEUE_NONE) {
+    bool answers = mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED;
+    if (mark->queue == QUEUE_NONE || (answers && mark->queue == presence->answered_in)) {
         return true;
     }
+    presence->answered_in = answers ? mark->queue : (uint16_t)QUEUE_NONE;
     struct presence_queue *row = queue_of(presence, mark->queue);
     if (row == NULL) {
+        presence->answered_in = QUEUE_NONE;
         return false;
     }
-    if (mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED) {
+    if (answers) {
         row->answered = true;
     } else if (mark->kind == MARK_SAY_IN) {
         if (!is_old(mark->at, row->said_at)) {
@@ -100,42 +104,86 @@ static size_t find_stay(const struct presence_stay *stays, size_t count,
 static bool add_stay(struct presence_stay *stays, uint8_t *count, const struct mark *mark)
 {
     size_t place = find_stay(stays, *count, mark);
+    if (place < *count) {
+        return true;
+    }
+    if (place == PRESENCE_STAYS) {
+        place = 0;
+        while (place < *count && !stays[place].ended) {
+            place++;
+        }
+    }
     if (place == PRESENCE_STAYS) {
         return false;
     }
-    if (place == *count) {
-        stays[(*count)++] = (struct presence_stay){mark->stay, mark->generation, false};
-    }
+    stays[place] =
+        (struct presence_stay){.stay = mark->stay, .generation = mark->generation};
+    *count = place == *count ? (uint8_t)(*count + 1) : *count;
     return true;
+}
+
+/* The outcome of its stay ends a ring for good, also one that is told of later. */
+static bool end_ring(struct presence *presence, const struct mark *mark)
+{
+    bool fits = add_stay(presence->ringing, &presence->ringing_count, mark);
+    size_t place = find_stay(presence->ringing, presence->ringing_count, mark);
+    if (place < presence->ringing_count) {
+        presence->ringing[place].ended = true;
+    }
+    return fits;
+}
+
+static bool has_any(const struct presence_stay *stays, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!stays[i].ended) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void drop_stay(struct presence_stay *stays, uint8_t *count,
                       const struct mark *mark)
 {
     size_t place = find_stay(stays, *count, mark);
-    if (place < *count) {
+    if (place < *count && !stays[place].ended) {
         stays[place] = stays[--(*count)];
     }
 }
 
-static void set_held(struct presence *presence, const struct mark *mark)
+/* A hold that is told to have begun before the answer holds from the answer on. */
+static bool set_held(struct presence *presence, const struct mark *mark)
 {
     size_t place = find_stay(presence->having, presence->having_count, mark);
-    if (place < presence->having_count) {
-        presence->having[place].held = mark->kind == MARK_HOLD;
+    bool early = place == presence->having_count;
+    if (early && mark->kind == MARK_RESUME) {
+        return true;
     }
+    if (early && !add_stay(presence->having, &presence->having_count, mark)) {
+        return false;
+    }
+    place = find_stay(presence->having, presence->having_count, mark);
+    presence->having[place].held = mark->kind == MARK_HOLD;
+    presence->having[place].ended = presence->having[place].ended || early;
+    return true;
 }
 
 static bool answer(struct presence *presence, const struct mark *mark)
 {
-    if (presence->answered_ms == EVENT_NO_TIME ||
-        presence->answered_ms < mark->at.at_ms) {
-        presence->answered_ms = mark->at.at_ms;
+    if (!is_old(mark->at, presence->answered_at)) {
+        presence->answered_at = mark->at;
     }
     bool fits = apply_queue(presence, mark);
-    return (mark->kind == MARK_REPLIED ||
-            add_stay(presence->having, &presence->having_count, mark)) &&
-           fits;
+    if (mark->kind == MARK_REPLIED) {
+        return fits;
+    }
+    fits = add_stay(presence->having, &presence->having_count, mark) && fits;
+    size_t place = find_stay(presence->having, presence->having_count, mark);
+    if (place < presence->having_count) {
+        presence->having[place].ended = false;
+    }
+    return fits;
 }
 
 bool presence_apply(struct presence *presence, const struct mark *mark)
@@ -150,8 +198,9 @@ bool presence_apply(struct presence *presence, const struct mark *mark)
         return apply_queue(presence, mark);
     case MARK_RING:
         return add_stay(presence->ringing, &presence->ringing_count, mark);
-    case MARK_RING_OVER:
     case MARK_RING_ENDED:
+        return end_ring(presence, mark);
+    case MARK_RING_OVER:
         drop_stay(presence->ringing, &presence->ringing_count, mark);
         break;
     case MARK_ANSWERED:
@@ -159,8 +208,7 @@ bool presence_apply(struct presence *presence, const struct mark *mark)
         return answer(presence, mark);
     case MARK_HOLD:
     case MARK_RESUME:
-        set_held(presence, mark);
-        break;
+        return set_held(presence, mark);
     case MARK_ENDED:
     case MARK_LOST:
         drop_stay(presence->having, &presence->having_count, mark);
@@ -186,9 +234,7 @@ static bool activity_holds(const struct presence *presence, int64_t at_ms)
     if (presence->activity != EVENT_AGENT_STATE_WRAPUP) {
         return true;
     }
-    bool answered_since = presence->answered_ms != EVENT_NO_TIME &&
-                          presence->answered_ms > presence->activity_at.at_ms;
-    return !answered_since &&
+    return !is_later(presence->answered_at, presence->activity_at) &&
            (presence->until_ms == EVENT_NO_TIME || at_ms < presence->until_ms);
 }
 
@@ -214,11 +260,20 @@ static enum agent_state standing_state(const struct presence *presence, uint8_t 
     return said == EVENT_AGENT_STATE_LOGGED_OUT ? AGENT_LOGGED_OUT : AGENT_UNKNOWN;
 }
 
+/* Was the state in the queue said after the one over all? A snapshot says both at one
+ * instant, the agent's own first. */
+static bool is_apart(const struct presence *presence, const struct presence_queue *queue)
+{
+    return stamp_is_said(queue->said_at) &&
+           (!stamp_is_said(presence->standing_at) ||
+            !stamp_before(queue->said_at, presence->standing_at));
+}
+
 /* What the agent's own queues show when nothing outranks it. */
 static enum agent_state standing_in(const struct presence *presence,
                                     const struct presence_queue *queue)
 {
-    return is_later(queue->said_at, presence->standing_at)
+    return is_apart(presence, queue)
                ? standing_state(presence, queue->said, queue->said_at)
                : standing_state(presence, presence->standing, presence->standing_at);
 }
@@ -233,7 +288,7 @@ static enum agent_state standing_over_all(const struct presence *presence)
     for (size_t i = 0; i < presence->queue_count; i++) {
         const struct presence_queue *queue = &presence->queues[i];
         if (queue->joined || queue->answered) {
-            apart = apart || is_later(queue->said_at, presence->standing_at);
+            apart = apart || is_apart(presence, queue);
             any_ready = any_ready || standing_in(presence, queue) != AGENT_NOT_READY;
         }
     }
@@ -246,7 +301,7 @@ static enum agent_state standing_over_all(const struct presence *presence)
 static bool is_talking(const struct presence *presence)
 {
     for (size_t i = 0; i < presence->having_count; i++) {
-        if (!presence->having[i].held) {
+        if (!presence->having[i].held && !presence->having[i].ended) {
             return true;
         }
     }
@@ -258,14 +313,15 @@ static enum agent_state work_state(const struct presence *presence, int64_t at_m
 {
     uint8_t said = activity_holds(presence, at_ms) ? presence->activity
                                                    : (uint8_t)EVENT_AGENT_STATE_NONE;
-    bool has_one = presence->having_count > 0;
+    bool has_one = has_any(presence->having, presence->having_count);
     if (is_talking(presence) || (said == EVENT_AGENT_STATE_ON_CONTACT && !has_one)) {
         return AGENT_ON_CONTACT;
     }
     if (has_one) {
         return AGENT_HOLD;
     }
-    if (presence->ringing_count > 0 || said == EVENT_AGENT_STATE_RINGING) {
+    if (has_any(presence->ringing, presence->ringing_count) ||
+        said == EVENT_AGENT_STATE_RINGING) {
         return AGENT_RINGING;
     }
     return said == EVENT_AGENT_STATE_WRAPUP ? AGENT_WRAPUP : AGENT_LOGGED_OUT;

@@ -20,6 +20,8 @@
 struct presence_stay {
     uint32_t stay, generation;
     bool held;
+    bool ended; /* a ring that its stay's outcome or its age has ended for good; of what
+                   it has: held, and not answered yet */
 };
 
 struct presence_queue {
@@ -33,13 +35,14 @@ struct presence_queue {
 struct presence {
     struct stamp standing_at; /* STAMP_NONE: not said; likewise below */
     struct stamp activity_at;
-    int64_t until_ms;    /* of a wrap-up; EVENT_NO_TIME: not said */
-    int64_t answered_ms; /* its latest answer: ends wrap-up */
-    uint8_t standing;    /* logged_out, ready, not_ready, unknown */
-    uint8_t activity;    /* ringing, on_contact, wrapup */
-    uint8_t reason;      /* of not_ready */
+    struct stamp answered_at; /* its latest answer: ends wrap-up */
+    int64_t until_ms;         /* of a wrap-up; EVENT_NO_TIME: not said */
+    uint8_t standing;         /* logged_out, ready, not_ready, unknown */
+    uint8_t activity;         /* ringing, on_contact, wrapup */
+    uint8_t reason;           /* of not_ready */
     bool productive;
     uint8_t having_count, ringing_count, queue_count;
+    uint16_t answered_in; /* a queue that is known to be `answered`; QUEUE_NONE */
     struct presence_stay having[PRESENCE_STAYS], ringing[PRESENCE_STAYS];
     struct presence_queue queues[LIMIT_AGENT_QUEUES];
 };

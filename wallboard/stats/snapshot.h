@@ -70,7 +70,8 @@ struct snapshot_queue {
     int64_t goal_bp;  /* the service level aimed at, basis points */
     bool configured;  /* named in the site file */
     bool known;       /* a source has said enough for its counts to be true */
-    bool unverified;  /* a source of it has a gap, is silent or was never numbered */
+    bool unverified;  /* a source of it has a gap, or had one today that was never
+                         filled, is silent or was never numbered */
     uint64_t sources; /* bit n: its figures come from sources[n] (filled by the engine) */
     struct snapshot_figures today;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
@@ -140,6 +141,7 @@ struct snapshot_interval {
     int64_t start_ms, end_ms; /* Unix ms, half-open */
     enum snapshot_interval_state state;
     int64_t revisions; /* changes after it was closed */
+    bool unverified;   /* a source has lost what lay in it, and will not tell it again */
     struct snapshot_figures figures;
 };
 

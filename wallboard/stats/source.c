@@ -66,9 +66,11 @@ static size_t add_source(struct sources *sources, struct str id)
     memcpy(source->id, id.data, id.size);
     source->id_size = id.size;
     source->hash = index_hash(HASH_KEY, id.data, id.size);
+    source->listing.number = (uint32_t)number;
     source->epoch = source->closed_epoch = EVENT_NO_NUMBER;
     source->grace_ends_ms = EVENT_NO_TIME;
     source->skew_span = INT64_MIN;
+    source->doubt_from_ms = source->doubt_to_ms = source->whole_ms = EVENT_NO_TIME;
     for (size_t i = 0; i < 2; i++) {
         source->windows[i].epoch = EVENT_NO_NUMBER;
         source->windows[i].bits = sources->bits + (number * 2 + i) * WINDOW_WORDS;
@@ -165,6 +167,8 @@ bool source_receive(struct source *source, int64_t epoch, int64_t sequence)
     *word_of(window, sequence) |= bit_of(sequence);
     if (sequence > window->floor) {
         window->received++;
+    } else if (window->forgiven > 0) {
+        window->forgiven--; /* it came after all */
     }
     return true;
 }
@@ -178,12 +182,32 @@ void source_note_head(struct source *source, int64_t epoch, int64_t head)
     }
 }
 
-void source_forgive(struct source *source, int64_t epoch, int64_t as_of)
+static int64_t missing(const struct source_window *window)
 {
-    struct source_window *window = window_of(source, epoch);
-    if (window == NULL || as_of <= window->floor) {
-        return;
+    int64_t top = window->head > window->highest ? window->head : window->highest;
+    return top > window->floor ? top - window->floor - window->received : 0;
+}
+
+/* Numbers that never came, of this life and the one before. */
+static int64_t lacking(const struct source *source)
+{
+    return source->windows[0].forgiven + source->windows[1].forgiven;
+}
+
+static void note_doubt(struct source *source, int64_t at_ms)
+{
+    int64_t from_ms = source->whole_ms < at_ms ? source->whole_ms : INT64_MIN;
+    if (source->doubt_to_ms == EVENT_NO_TIME || from_ms < source->doubt_from_ms) {
+        source->doubt_from_ms = from_ms;
     }
+    if (source->doubt_to_ms == EVENT_NO_TIME || at_ms > source->doubt_to_ms) {
+        source->doubt_to_ms = at_ms;
+    }
+}
+
+/* Nothing up to this number is a gap any more. */
+static void raise_floor(struct source_window *window, int64_t as_of)
+{
     window->floor = as_of;
     window->received = 0;
     int64_t remembered = window->highest - as_of;
@@ -194,10 +218,38 @@ void source_forgive(struct source *source, int64_t epoch, int64_t as_of)
     }
 }
 
-static int64_t missing(const struct source_window *window)
+/* How many gaps that closes. */
+static int64_t forgive(struct source_window *window, int64_t as_of)
 {
-    int64_t top = window->head > window->highest ? window->head : window->highest;
-    return top > window->floor ? top - window->floor - window->received : 0;
+    int64_t before = missing(window);
+    raise_floor(window, as_of);
+    int64_t closed = before - missing(window);
+    window->forgiven += closed > 0 ? closed : 0;
+    return closed;
+}
+
+void source_forgive(struct source *source, int64_t epoch, int64_t as_of, int64_t at_ms)
+{
+    struct source_window *window = window_of(source, epoch);
+    if (window == NULL || as_of <= window->floor) {
+        return;
+    }
+    int64_t closed = forgive(window, as_of);
+    struct source_window *other = &source->windows[window == &source->windows[0] ? 1 : 0];
+    if (other->epoch < epoch && missing(other) > 0) { /* a life that is over */
+        closed +=
+            forgive(other, other->head > other->highest ? other->head : other->highest);
+    }
+    if (closed > 0) {
+        note_doubt(source, at_ms);
+    }
+    source->whole_ms = at_ms > source->whole_ms ? at_ms : source->whole_ms;
+}
+
+bool source_lacks(const struct source *source, int64_t from_ms, int64_t to_ms)
+{
+    return lacking(source) > 0 && source->doubt_from_ms < to_ms &&
+           source->doubt_to_ms > from_ms;
 }
 
 uint64_t source_gaps(const struct source *source)
@@ -243,7 +295,7 @@ bool source_list_part(struct source *source, const struct event *event, int64_t 
     int64_t as_of = event->as_of != EVENT_NO_NUMBER ? event->as_of : event->sequence;
     if (hash != listing->id_hash || event->parts != listing->parts) {
         *listing = (struct source_listing){.id_hash = hash,
-                                           .number = listing->number + 1,
+                                           .number = listing->number + LIMIT_SOURCES,
                                            .parts = event->parts,
                                            .as_of = as_of,
                                            .time_ms = time_ms};

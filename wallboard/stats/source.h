@@ -23,16 +23,24 @@ struct source_window {
     int64_t head;     /* known to be used */
     int64_t floor;    /* gaps at or below are forgiven: a complete snapshot came */
     int64_t received; /* numbers above floor */
+    int64_t forgiven; /* numbers at or below floor that never came */
     uint64_t *bits;   /* LIMIT_SEQUENCE_WINDOW of them, by number modulo */
 };
 
 /* Parts of a snapshot that came. */
 struct source_listing {
     uint64_t id_hash; /* 0: none yet */
-    uint32_t number;  /* counts snapshots: marks what this one listed */
+    uint32_t number;  /* counts snapshots, in steps of LIMIT_SOURCES from the source's own
+                         number: marks what this one listed */
     int64_t parts, parts_received;
     uint64_t part_bits[16]; /* of at most 1000 */
     int64_t as_of, time_ms;
+};
+
+/* The latest complete snapshot: what it does not list was over then. */
+struct source_closing {
+    uint32_t number; /* of the listing; 0: none yet */
+    int64_t epoch, as_of, time_ms;
 };
 
 struct source {
@@ -46,10 +54,17 @@ struct source {
     uint32_t shown;        /* enum event_capability: parts its events have proved */
     uint64_t events, duplicates, late, dropped;
 
-    int64_t epoch;         /* of this life; EVENT_NO_NUMBER: not said */
-    int64_t closed_epoch;  /* contacts last heard of in a life before are closed */
+    int64_t epoch;        /* of this life; EVENT_NO_NUMBER: not said */
+    int64_t closed_epoch; /* contacts last heard of in a life before are closed */
+    int64_t closed_at_ms; /* when that, or the closing snapshot, was heard */
+    struct source_closing closing;
     int64_t grace_ends_ms; /* for a complete snapshot; EVENT_NO_TIME: none awaited */
     struct source_listing listing;
+
+    /* What is missing for good lay between a complete snapshot and the one before it, or
+     * the start: [from, to); EVENT_NO_TIME: nothing is. */
+    int64_t doubt_from_ms, doubt_to_ms;
+    int64_t whole_ms; /* the latest complete snapshot; EVENT_NO_TIME: none yet */
 
     int64_t skew_least_ms[2]; /* of these five minutes and the five before */
     int64_t skew_span;
@@ -78,8 +93,12 @@ bool source_follows(const struct source *source, int64_t epoch);
 /* Numbers up to `head` are in use in this life. */
 void source_note_head(struct source *source, int64_t epoch, int64_t head);
 
-/* All is known as of this number: older gaps matter no more. */
-void source_forgive(struct source *source, int64_t epoch, int64_t as_of);
+/* All that is so now is known as of this number, at this instant: older gaps matter no
+ * more to it. What they would have counted stays in doubt (events.md section 4). */
+void source_forgive(struct source *source, int64_t epoch, int64_t as_of, int64_t at_ms);
+
+/* May counts of [from, to) lack what never came? */
+bool source_lacks(const struct source *source, int64_t from_ms, int64_t to_ms);
 
 /* Numbers missing now. */
 uint64_t source_gaps(const struct source *source);

@@ -47,6 +47,13 @@ size_t timeline_place(const struct timeline *timeline, const struct mark *mark)
     return place;
 }
 
+static bool same_rank(const struct mark *a, const struct mark *b)
+{
+    bool repeats = a->kind == MARK_RING || a->kind == MARK_RING_OVER ||
+                   a->kind == MARK_HOLD || a->kind == MARK_RESUME;
+    return !repeats || a->at.rank == b->at.rank;
+}
+
 bool timeline_has(const struct timeline *timeline, const struct mark *mark)
 {
     for (size_t place = timeline->count; place > 0; place--) {
@@ -55,11 +62,28 @@ bool timeline_has(const struct timeline *timeline, const struct mark *mark)
             return false;
         }
         if (other->at.at_ms == mark->at.at_ms && other->kind == mark->kind &&
-            is_of_stay(other, mark->stay, mark->generation)) {
+            is_of_stay(other, mark->stay, mark->generation) && same_rank(other, mark)) {
             return true;
         }
     }
     return false;
+}
+
+const struct mark *timeline_first_end(const struct timeline *timeline,
+                                      const struct mark *mark)
+{
+    const struct mark *first = NULL;
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *other = timeline_look(timeline, place - 1);
+        if (other->at.at_ms < mark->at.at_ms) {
+            break;
+        }
+        if (other->at.at_ms == mark->at.at_ms && other->kind == MARK_RING_OVER &&
+            is_of_stay(other, mark->stay, mark->generation)) {
+            first = other; /* from the end: the one before counts */
+        }
+    }
+    return first;
 }
 
 void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark)
@@ -87,17 +111,23 @@ void timeline_remove(struct timeline *timeline, size_t place)
     timeline->count--;
 }
 
-size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint32_t stay,
-                     uint32_t generation, int64_t at_ms)
+size_t timeline_find(const struct timeline *timeline, const struct mark *mark)
 {
     for (size_t place = timeline->count; place > 0; place--) {
-        const struct mark *mark = timeline_look(timeline, place - 1);
-        if (mark->at.at_ms == at_ms && mark->kind == kind &&
-            is_of_stay(mark, stay, generation)) {
+        const struct mark *other = timeline_look(timeline, place - 1);
+        if (other->at.at_ms == mark->at.at_ms && other->kind == mark->kind &&
+            is_of_stay(other, mark->stay, mark->generation) && same_rank(other, mark)) {
             return place - 1;
         }
     }
     return timeline->count;
+}
+
+/* Does the mark end a wrap-up that was said before it? */
+static bool is_boundary(const struct mark *mark)
+{
+    return mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
+           mark->kind == MARK_REPLIED;
 }
 
 /* When the wrap-up at `place` ended, or EVENT_NO_TIME. */
@@ -109,8 +139,7 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
         until_ms != EVENT_NO_TIME && until_ms <= now_ms ? until_ms : EVENT_NO_TIME;
     for (size_t at = place + 1; at < timeline->count; at++) {
         const struct mark *mark = timeline_look(timeline, at);
-        if (mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
-            mark->kind == MARK_REPLIED) {
+        if (is_boundary(mark)) {
             int64_t next_ms = mark->at.at_ms;
             return end_ms == EVENT_NO_TIME || next_ms < end_ms ? next_ms : end_ms;
         }
@@ -118,22 +147,33 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
     return end_ms;
 }
 
-/* The end of contact that the wrap-up follows, or NULL. */
+int64_t timeline_wrapup_from(const struct timeline *timeline,
+                             const struct wrapup_share *share)
+{
+    for (size_t place = 0; place < timeline->count; place++) {
+        const struct mark *mark = timeline_look(timeline, place);
+        if (mark_is_wrapup(mark) && mark->credited.ms > 0 &&
+            mark->credited.stay == share->stay &&
+            mark->credited.generation == share->generation) {
+            return mark->at.at_ms;
+        }
+    }
+    return EVENT_NO_TIME;
+}
+
+/* The end of contact that the wrap-up follows, or NULL: the last that fits. */
 static const struct mark *wrapup_contact(const struct timeline *timeline, size_t place)
 {
     const struct mark *began = timeline_look(timeline, place);
-    const struct mark *found = NULL;
-    for (size_t at = 0; at < timeline->count; at++) {
-        const struct mark *mark = timeline_look(timeline, at);
-        if (mark->kind != MARK_ENDED) {
-            continue;
-        }
-        if (began->contact_key != 0 ? mark->contact_key == began->contact_key
-                                    : mark->at.at_ms <= began->at.at_ms) {
-            found = mark; /* in order of time: the last one stays */
+    for (size_t at = timeline->count; at > 0; at--) {
+        const struct mark *mark = timeline_look(timeline, at - 1);
+        bool fits = began->contact_key != 0 ? mark->contact_key == began->contact_key
+                                            : mark->at.at_ms <= began->at.at_ms;
+        if (mark->kind == MARK_ENDED && fits) {
+            return mark;
         }
     }
-    return found;
+    return NULL;
 }
 
 struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,
@@ -153,4 +193,39 @@ struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t plac
         share = (struct wrapup_share){ended->stay, ended->generation, ms};
     }
     return share;
+}
+
+bool timeline_is_last(const struct timeline *timeline, const struct mark *mark)
+{
+    const struct mark *last = timeline_look(timeline, timeline->count - 1);
+    return timeline->count > 0 && last->kind == mark->kind &&
+           last->at.at_ms == mark->at.at_ms && last->at.rank == mark->at.rank &&
+           last->stay == mark->stay;
+}
+
+size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark *mark)
+{
+    for (size_t at = timeline->count; is_boundary(mark) && at > 1; at--) {
+        const struct mark *earlier = timeline_look(timeline, at - 2);
+        if (mark_is_wrapup(earlier)) {
+            return at - 2;
+        }
+        if (is_boundary(earlier)) {
+            break; /* the one before was over already */
+        }
+    }
+    return timeline->count;
+}
+
+bool timeline_names(const struct timeline *timeline, const struct mark *ended)
+{
+    for (size_t at = 0; at < timeline->count; at++) {
+        const struct mark *mark = timeline_look(timeline, at);
+        bool fits = mark->contact_key != 0 ? mark->contact_key == ended->contact_key
+                                           : mark->at.at_ms == ended->at.at_ms;
+        if (mark_is_wrapup(mark) && fits) {
+            return true;
+        }
+    }
+    return false;
 }

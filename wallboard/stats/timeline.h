@@ -4,8 +4,8 @@
 /*
  * The last things that happened to one agent, in order of time whatever order they were
  * reported in: what was said of its state, and what its contacts prove. Reports may come
- * in any order as long as they are among an agent's last TIMELINE_MARKS; the oldest falls
- * out of a full list and is final.
+ * in any order as long as they are among an agent's last 48 (TIMELINE_MARKS less
+ * TIMELINE_FOLD); the oldest fall out of a full list and are final.
  */
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 #include "stats/fact.h"
 
 #define TIMELINE_MARKS 64
+#define TIMELINE_FOLD  16 /* fall out together, so that a full list costs little */
 
 enum mark_kind {
     MARK_SAY,    /* a state in all queues */
@@ -42,6 +43,7 @@ struct mark {
     struct stamp at;
     uint8_t kind;              /* enum mark_kind */
     uint8_t state;             /* SAY, SAY_IN: enum event_agent_state */
+    bool missed;               /* RING_OVER: by the agent's fault */
     uint8_t reason;            /* SAY not_ready: its number among the engine's reasons */
     bool productive;           /* likewise: counts as productive */
     uint16_t queue;            /* SAY_IN, JOIN, LEAVE, ANSWERED; QUEUE_NONE: none */
@@ -55,18 +57,23 @@ struct mark {
 struct timeline {
     uint16_t first, count; /* a ring */
     uint16_t wrapups;      /* how many of them say wrapup */
-    struct mark marks[TIMELINE_MARKS];
+    struct mark *marks;    /* TIMELINE_MARKS; borrowed */
 };
 
 /* The mark at a place, 0 the oldest. Borrowed until the list changes. */
 struct mark *timeline_at(struct timeline *timeline, size_t place);
 const struct mark *timeline_look(const struct timeline *timeline, size_t place);
 
-/* Is there a mark that says the same of the same stay or queue at the same instant? */
+/* Is there a mark that says the same of the same stay at the same instant? Rings and
+ * holds that begin and end within one differ by their rank. */
 bool timeline_has(const struct timeline *timeline, const struct mark *mark);
 
 /* Where the mark belongs: before the one at this place; count: at the end. */
 size_t timeline_place(const struct timeline *timeline, const struct mark *mark);
+
+/* The first to say that a ring of the same stay ended at the same instant; NULL: none. */
+const struct mark *timeline_first_end(const struct timeline *timeline,
+                                      const struct mark *mark);
 
 /* Puts the mark before `place`. There must be room. */
 void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark);
@@ -74,12 +81,26 @@ void timeline_insert(struct timeline *timeline, size_t place, const struct mark 
 /* Takes one out; place 0 is how the oldest makes room. */
 void timeline_remove(struct timeline *timeline, size_t place);
 
-/* The place of a stay's mark of a kind at an instant; timeline->count: none. */
-size_t timeline_find(const struct timeline *timeline, enum mark_kind kind, uint32_t stay,
-                     uint32_t generation, int64_t at_ms);
+/* The place of the mark that says the same of the same stay; timeline->count: none. */
+size_t timeline_find(const struct timeline *timeline, const struct mark *mark);
 
 /* Does the mark say that wrap-up begins? */
 bool mark_is_wrapup(const struct mark *mark);
+
+/* When the first of the wrap-ups credited to the same stay began; EVENT_NO_TIME: none. */
+int64_t timeline_wrapup_from(const struct timeline *timeline,
+                             const struct wrapup_share *share);
+
+/* Does the timeline end with this mark? */
+bool timeline_is_last(const struct timeline *timeline, const struct mark *mark);
+
+/* The place of the wrap-up that the timeline's last mark, `mark`, ends; timeline->count:
+ * none. */
+size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark *mark);
+
+/* May a wrap-up be of the contact whose end is the mark `ended`, though it came before:
+ * does it name it, or did it begin at that instant? */
+bool timeline_names(const struct timeline *timeline, const struct mark *ended);
 
 /* What the wrap-up said at `place` is worth at `now_ms`; ms 0 if it is not over, or
  * belongs to no known contact (metrics.md section 3: it ends at the next agent.state, at

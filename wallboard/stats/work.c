@@ -13,9 +13,13 @@ struct cutter {
 static int64_t lay(const struct cutter *cutter, enum tally tally, int64_t from_ms,
                    int64_t to_ms, int64_t left_ms)
 {
-    int64_t quarters = ring_quarter(to_ms) - ring_quarter(from_ms);
-    if (quarters > LIMIT_QUEUE_QUARTERS) {
-        return left_ms; /* longer than is remembered: it lies in the end's quarter */
+    int64_t oldest_ms =
+        (ring_quarter(to_ms) - LIMIT_QUEUE_QUARTERS + 1) * LIMIT_QUARTER_MS;
+    if (from_ms < oldest_ms) { /* longer ago than is remembered */
+        int64_t gone_ms = oldest_ms - from_ms < left_ms ? oldest_ms - from_ms : left_ms;
+        cutter->add(cutter->context, tally, from_ms, cutter->sign * gone_ms);
+        left_ms -= gone_ms;
+        from_ms = oldest_ms;
     }
     while (from_ms < to_ms && left_ms > 0) {
         int64_t edge_ms = (ring_quarter(from_ms) + 1) * LIMIT_QUARTER_MS;
@@ -33,7 +37,7 @@ void work_cut(const struct credit *credit, const struct work_hold *holds, size_t
 {
     struct cutter cutter = {add, context, sign};
     int64_t end_ms = credit->ended_ms;
-    int64_t at_ms = end_ms - credit->talk_ms - credit->hold_ms; /* the source's word */
+    int64_t at_ms = credit->outcome_ms;
     int64_t talk_ms = credit->talk_ms;
     int64_t hold_ms = credit->hold_ms;
     for (size_t i = 0; i < count; i++) {

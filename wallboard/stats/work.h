@@ -4,7 +4,9 @@
 /*
  * Where in time a handled contact's talk, hold and wrap-up lie, cut at every bound of a
  * quarter-hour (credit mode split, metrics.md section 6). The parts sum to the credit's
- * own figures exactly: what the source's word leaves over lies in the quarter of the end.
+ * own figures exactly. They lie from the answer on, holds where they were; what the
+ * source's word leaves over, because it says more than the time between answer and end,
+ * lies in the quarter of the end. Several wrap-ups of one contact lie from the first on.
  */
 
 #include <stddef.h>

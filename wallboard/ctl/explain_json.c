@@ -1,0 +1,144 @@
+#include "ctl/explain_report.h"
+#include "ctl/json_out.h"
+#include "ctl/report_figures.h"
+
+static void put_text(struct json_out *out, const char *key, struct str text)
+{
+    if (text.size == 0) {
+        json_out_null(out, key);
+        return;
+    }
+    char copy[LIMIT_LABEL_BYTES + 1];
+    str_copy(copy, sizeof copy, text);
+    json_out_text(out, key, copy);
+}
+
+static const char *unit_name(enum metric_unit unit)
+{
+    switch (unit) {
+    case METRIC_UNIT_COUNT:
+        return "count";
+    case METRIC_UNIT_MS:
+        return "ms";
+    case METRIC_UNIT_RATIO:
+        return "ratio";
+    case METRIC_UNIT_NUMBER:
+        break;
+    }
+    return "number";
+}
+
+static const char *result_name(enum account_result result)
+{
+    switch (result) {
+    case ACCOUNT_EQUAL:
+        return "equal";
+    case ACCOUNT_SILENT:
+        return "silent";
+    case ACCOUNT_NO_WORD:
+        return "no_word";
+    case ACCOUNT_NOT_LISTED:
+        return "not_listed";
+    case ACCOUNT_DIFFERS:
+        break;
+    }
+    return "differs";
+}
+
+static void put_head(struct json_out *out, const struct account *account)
+{
+    const struct metric_info *info = metric_info(account->terms.metric);
+    json_out_text(out, "metric", explain_options_key(account->options));
+    json_out_text(out, "means", info->formula);
+    json_out_text(out, "unit", unit_name(info->unit));
+    put_text(out, "queue", str_from(account->queue == NULL ? NULL : account->queue->id));
+    put_text(out, "agent", str_from(account->agent == NULL ? NULL : account->agent->id));
+    report_put_time(out, "from", account->terms.from_ms);
+    report_put_time(out, "to", account->terms.to_ms);
+    report_put_time(out, "now", account->terms.now_ms);
+    json_out_text(out, "formula",
+                  account->mixed && !account->by_formula
+                      ? "mixed"
+                      : service_level_name(account->terms.formula));
+    json_out_text(out, "count_at", rule_count_at_name(account->terms.count_at));
+    json_out_text(out, "credit", rule_credit_name(account->terms.credit));
+}
+
+static void put_sum(struct json_out *out, const struct account *account)
+{
+    char equation[EXPLAIN_TEXT];
+    enum metric_unit unit = metric_info(account->terms.metric)->unit;
+    explain_equation(account, equation);
+    json_out_text(out, "made_of", reason_made_of_name(account->made_of));
+    json_out_text(out, "result", result_name(account->result));
+    json_out_text(out, "equation", equation);
+    if (account->silence != NULL) {
+        json_out_text(out, "silence", account->silence);
+    }
+    report_put_figure(out, "value", account->own, unit);
+    report_put_figure(out, "board", account->board, unit);
+    json_out_integer(out, "numerator", account->sum.num);
+    json_out_integer(out, "denominator", account->sum.den);
+    json_out_count(out, "rank", account->rank);
+    json_out_count(out, "counted", account->counted);
+    json_out_count(out, "left_out", account->line_count - account->counted);
+}
+
+static void put_line(struct json_out *out, const struct account *account,
+                     const struct account_line *line)
+{
+    const struct engine_stay *stay = line->stay;
+    const struct reason *reason = &line->reason;
+    json_out_open(out, NULL, '{');
+    report_put_time(out, "time", reason->at_ms);
+    put_text(out, "contact", stay->contact);
+    put_text(out, "source", stay->source);
+    put_text(out, "queue", stay->queue);
+    json_out_integer(out, "entry", stay->entry);
+    put_text(out, "agent", stay->agent);
+    if (credit_has_wait(stay->credit)) {
+        json_out_integer(out, "wait_ms", stay->credit->wait_ms);
+    } else {
+        json_out_null(out, "wait_ms");
+    }
+    json_out_text(out, "outcome", reason_outcome(stay->credit));
+    json_out_text(out, "how", explain_how(account, line));
+    json_out_integer(out, "numerator", reason->num);
+    json_out_integer(out, "denominator", reason->den);
+    json_out_text(out, "why", reason->what);
+    json_out_text(out, "rule", reason->rule);
+    json_out_close(out, '}');
+}
+
+static void put_agents(struct json_out *out, const struct account *account)
+{
+    json_out_open(out, "agents", '[');
+    for (size_t i = 0; i < account->agent_count; i++) {
+        const struct account_agent *row = &account->agents[i];
+        json_out_open(out, NULL, '{');
+        json_out_text(out, "agent", row->agent->id);
+        json_out_text(out, "state", agent_state_name(row->agent->state));
+        json_out_integer(out, "numerator", row->part.num);
+        json_out_integer(out, "denominator", row->part.den);
+        json_out_close(out, '}');
+    }
+    json_out_close(out, ']');
+}
+
+void explain_json(const struct account *account, FILE *out)
+{
+    struct json_out json = {.file = out};
+    json_out_open(&json, NULL, '{');
+    put_head(&json, account);
+    put_sum(&json, account);
+    if (account->agent_count > 0) {
+        put_agents(&json, account);
+    }
+    size_t shown = account->options->counted ? account->counted : account->line_count;
+    json_out_open(&json, "contacts", '[');
+    for (size_t i = 0; i < shown; i++) {
+        put_line(&json, account, &account->lines[i]);
+    }
+    json_out_close(&json, ']');
+    json_out_close(&json, '}');
+}
