@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 bin=${1:-build/bin}
 size=960x540
-moment=13:18:00
+moment=11:18:20
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -15,8 +15,16 @@ trap 'rm -rf "$scratch"' EXIT
 mkdir -p docs/images/gallery
 export SDL_VIDEODRIVER=dummy
 
-printf 'title: Leeds\nsubtitle: Customer Care\ntimezone: UTC\n' >"$scratch/site.yaml"
-"$bin/wallboard-feed" simulate --seed 7 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
+cat >"$scratch/site.yaml" <<'SITE'
+title: Leeds
+subtitle: Customer Care
+timezone: UTC
+drop_limit: 3%
+contests:
+  push: { title: Renewals push, start: 2026-11-25 09:00, end: 2026-11-25 17:30,
+          rule: "sale=10, csat 5=2", version: 1, goal: 1200 }
+SITE
+"$bin/wallboard-feed" simulate --seed 2 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
     --print >"$scratch/day.ndjson" 2>/dev/null
 
 # What a theme's file says: its label, and the words at its head.
@@ -63,6 +71,7 @@ mv "$scratch/gallery.md" docs/gallery.md
 
 made_up docs/images/now.png 1920x1080 dark now
 made_up docs/images/today.png 1920x1080 dark today
+made_up docs/images/ahead.png 1920x1080 dark ahead
 picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
     --config tests/data/asterisk16/site.yaml --size 1920x1080
 echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"

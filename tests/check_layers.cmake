@@ -3,7 +3,7 @@
 # The table is the one in docs/architecture.md.
 cmake_minimum_required(VERSION 3.22)
 
-set(folders base stats bus config scene platform locale net wire simulate theme site render view
+set(folders base stats bus config scene platform locale net http wire simulate theme site render view
     display feed ctl)
 # Whom a folder may include besides itself and the C library...
 set(uses_base "")
@@ -14,13 +14,14 @@ set(uses_scene base)
 set(uses_platform base)
 set(uses_locale base)
 set(uses_net base)
+set(uses_http base)
 set(uses_wire base stats)
 set(uses_simulate base stats)
 set(uses_theme base config)
 set(uses_site base config locale stats wire)
 set(uses_render base scene)
 set(uses_view base config locale theme stats scene)
-set(programs_use base stats bus config scene platform locale net wire simulate theme site render view)
+set(programs_use base stats bus config scene platform locale net http wire simulate theme site render view)
 set(uses_display ${programs_use})
 set(uses_feed ${programs_use})
 set(uses_ctl ${programs_use})

@@ -26,8 +26,27 @@ static bool make_setup(struct diag *diag)
 
 static bool make_plain_setup(struct diag *diag)
 {
+    struct arguments arguments = {.config = NULL};
+    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    bool made = setup != NULL;
+    setup_destroy(&setup);
+    return made;
+}
+
+static bool make_setup_in_1970(struct diag *diag)
+{
     struct arguments arguments = {.demo = true};
     struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    bool made = setup != NULL;
+    setup_destroy(&setup);
+    return made;
+}
+
+static bool make_demo_setup(struct diag *diag)
+{
+    struct arguments arguments = {.demo = true};
+    struct setup *setup =
+        setup_load(&arguments, (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -99,6 +118,10 @@ int main(void)
          .attempt = make_setup,
          .is_told = true},
         {.name = "one of defaults too", .attempt = make_plain_setup, .is_told = true},
+        {.name = "the demo's too", .attempt = make_demo_setup, .is_told = true},
+        {.name = "the demo's before the clock is set",
+         .attempt = make_setup_in_1970,
+         .is_told = true},
         {.name = "several looks with pictures are read whole or told of",
          .attempt = make_looks,
          .is_told = true},

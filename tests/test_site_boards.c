@@ -112,6 +112,7 @@ static void test_contest(void **state)
         "  summer: { start: 2026-07-01 09:00, end: \"2026-07-31T18:00:00+02:00\",\n"
         "            rule: \"sale=10, revenue 100..=1\", version: 2026-07,\n"
         "            currency: GBP, by: team, top_n: 3, freeze_after: 2d,\n"
+        "            goal: 600,\n"
         "            title: Summer }\n"
         "  plain: { start: 2026-12-01 09:00, end: 2026-12-01 18:00,\n"
         "           rule: sale=1, version: 1 }\n",
@@ -136,6 +137,8 @@ static void test_contest(void **state)
     assert_null(config.members[2].team_label);
     config = boards_contest_config(boards, &boards->contests[1]);
     assert_string_equal(config.title, "plain");
+    assert_int_equal(boards->contests[0].goal, 600);
+    assert_int_equal(boards->contests[1].goal, 0); /* none */
     assert_string_equal(config.currency, "");
     assert_int_equal(config.freeze_after_ms, HOUR_MS);
     assert_int_equal(config.by, LEADERBOARD_BY_AGENT);

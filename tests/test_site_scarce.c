@@ -103,7 +103,7 @@ struct day {
     struct intake *intake;
     char text[1 << 20];
     size_t size, begun; /* up to here it is counted already */
-    int64_t offered; /* contacts, at its end */
+    int64_t offered;    /* contacts, at its end */
 };
 
 static void count_day(void *context)

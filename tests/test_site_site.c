@@ -54,7 +54,7 @@ static void expect_defaults(const struct site *site)
     assert_int_equal(site->screen.diagonal_mm, 1397);
     assert_int_equal(site->screen.size_px[0], 0);
     assert_int_equal(site->screen.blank_after_ms, 300000);
-    assert_int_equal(site->screen.pages.count, 2);
+    assert_int_equal(site->screen.pages.count, 3);
 }
 
 static void test_defaults(void **state)

@@ -143,6 +143,9 @@ static void test_contest(void **state)
     const struct standings *standings = rank(&floor, "2026-11-23T12:00:00Z");
     const struct standings_contest *row = standings_contest(standings, 0);
     assert_int_equal(row->summary.phase, CONTEST_RUNNING);
+    assert_int_equal(row->points, row->standings.places[0].figure.num +
+                                      row->standings.places[1].figure.num);
+    assert_true(row->points > 0);
     expect_place(&row->standings, 1, "bob", 1);
     assert_string_equal(row->standings.places[0].id, "ann");
     const struct contest *book = standings_book(standings, 0);
@@ -250,6 +253,8 @@ static struct fault_row fault_rows[] = {
      "site.yaml:1:9: credit: begin: not one of start, split, end\n"},
     {"a drop window longer than the engine remembers", "drop_window: 3d",
      "site.yaml:1:14: drop_window: 3d: not a duration from 0s to 2d\n"},
+    {"a limit of drops over all there are", "drop_limit: 101%",
+     "site.yaml:1:13: drop_limit: 101%: not a percentage from 0% to 100%\n"},
 };
 
 static void test_fault(void **state)

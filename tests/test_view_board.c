@@ -17,6 +17,7 @@
 #include "support/snapshots.h"
 #include "view/board.h"
 
+#define AHEAD           2
 #define LEAST_LABEL_CAP 44 /* 16' at 6 m on 55 inches, 1080p: display.md 7.1 */
 #define LEAST_SMALL_CAP 19 /* 7' */
 
@@ -26,6 +27,7 @@ struct fixture {
     struct board_options options;
     struct calendar *calendar;
     struct scene *scene;
+    struct board_standings standings; /* none; see with_standings() */
 };
 
 static struct fixture *fixture_create(int width_px, int height_px)
@@ -54,6 +56,11 @@ static struct fixture *fixture_create(int width_px, int height_px)
     return f;
 }
 
+static void with_standings(struct fixture *f)
+{
+    snapshots_standings(&f->standings);
+}
+
 static void fixture_destroy(struct fixture *f)
 {
     scene_destroy(&f->scene);
@@ -63,9 +70,11 @@ static void fixture_destroy(struct fixture *f)
 
 static void compose(struct fixture *f, const struct snapshot *snapshot, size_t page)
 {
-    const struct board_notice notice = {.fault = "",
-                                        .link = "tcp://pbx:5556: connecting"};
-    board_compose(&f->options, &f->style, snapshot, &notice, page, f->scene);
+    const struct board_news news = {
+        .snapshot = snapshot,
+        .standings = &f->standings,
+        .notice = {.fault = "", .link = "tcp://pbx:5556: connecting"}};
+    board_compose(&f->options, &f->style, &news, page, f->scene);
 }
 
 /* The text node that begins with `text`, or NULL. */
@@ -104,25 +113,52 @@ struct golden_row {
     size_t page;
     struct snapshot *(*make)(void);
     int64_t silent_ms; /* of the second source; 0: live */
+    bool upright;
 };
 
+static struct snapshot *busy_floor_ahead(void)
+{
+    struct snapshot *snapshot = snapshots_busy_floor();
+    snapshots_look_ahead(snapshot);
+    return snapshot;
+}
+
 static struct golden_row golden_rows[] = {
-    {"golden: a busy floor, page Now", "scene_now.txt", 0, snapshots_busy_floor, 0},
-    {"golden: a busy floor, page Today", "scene_today.txt", 1, snapshots_busy_floor, 0},
+    {"golden: a busy floor, page Now", "scene_now.txt", 0, snapshots_busy_floor, 0,
+     false},
+    {"golden: a busy floor, page Today", "scene_today.txt", 1, snapshots_busy_floor, 0,
+     false},
     {"golden: a source silent for 40 s, page Now", "scene_now_stale.txt", 0,
-     snapshots_busy_floor, 40000},
+     snapshots_busy_floor, 40000, false},
     {"golden: nothing heard yet, page Now", "scene_now_nothing.txt", 0, snapshots_nothing,
-     0},
+     0, false},
     {"golden: nothing heard yet, page Today", "scene_today_nothing.txt", 1,
-     snapshots_nothing, 0},
+     snapshots_nothing, 0, false},
+    {"golden: a busy floor, page Ahead", "scene_ahead.txt", 2, busy_floor_ahead, 0,
+     false},
+    {"golden: a source silent for 40 s, page Ahead", "scene_ahead_stale.txt", 2,
+     busy_floor_ahead, 40000, false},
+    {"golden: silent past blank_after, page Ahead", "scene_ahead_blank.txt", 2,
+     busy_floor_ahead, 400000, false},
+    {"golden: nothing heard yet, page Ahead", "scene_ahead_nothing.txt", 2,
+     snapshots_nothing, 0, false},
+    {"golden: a busy floor, page Ahead, upright", "scene_ahead_upright.txt", 2,
+     busy_floor_ahead, 0, true},
+    {"golden: a busy floor, page Today, upright", "scene_today_upright.txt", 1,
+     snapshots_busy_floor, 0, true},
 };
 
 /* A changed picture is explained in its commit; WALLBOARD_UPDATE_GOLDEN=1 rewrites. */
 static void check_golden(void **state)
 {
     const struct golden_row *row = *state;
-    struct fixture *f = fixture_create(1920, 1080);
+    struct fixture *f =
+        row->upright ? fixture_create(1080, 1920) : fixture_create(1920, 1080);
     struct snapshot *snapshot = row->make();
+    f->options.drop_limit_bp = 300;
+    if (row->make != snapshots_nothing) {
+        with_standings(f);
+    }
     if (row->silent_ms > 0) {
         snapshots_silence(snapshot, 1, row->silent_ms);
     }
@@ -181,7 +217,8 @@ static void check_inside(void **state)
 {
     const struct size_row *row = *state;
     struct fixture *f = fixture_create(row->width_px, row->height_px);
-    struct snapshot *snapshot = snapshots_busy_floor();
+    struct snapshot *snapshot = busy_floor_ahead();
+    with_standings(f);
     for (size_t page = 0; page < board_page_count(); page++) {
         compose(f, snapshot, page);
         const struct rect all = {0, 0, row->width_px, row->height_px};
@@ -204,7 +241,8 @@ static void letters_are_large_enough(void **state)
 {
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
-    struct snapshot *snapshot = snapshots_busy_floor();
+    struct snapshot *snapshot = busy_floor_ahead();
+    with_standings(f);
     int small = f->style.small_cap;
     int hint = f->style.hint_cap;
     for (size_t page = 0; page < board_page_count(); page++) {
@@ -229,7 +267,8 @@ static void ids_are_unique_and_not_zero(void **state)
 {
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
-    struct snapshot *snapshot = snapshots_busy_floor();
+    struct snapshot *snapshot = busy_floor_ahead();
+    with_standings(f);
     for (size_t page = 0; page < board_page_count(); page++) {
         compose(f, snapshot, page);
         for (size_t i = 0; i < f->scene->node_count; i++) {
@@ -341,14 +380,17 @@ static void equal_scores_share_a_rank(void **state)
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
     struct snapshot *snapshot = snapshots_busy_floor();
+    with_standings(f);
     compose(f, snapshot, 1);
     int thirds = 0;
     for (size_t i = 0; i < f->scene->node_count; i++) {
         thirds += strcmp(f->scene->nodes[i].spans[0].text, "3") == 0 ? 1 : 0;
     }
     assert_int_equal(thirds, 2);
-    assert_null(find_text(f->scene, "4"));       /* the next rank is skipped */
-    assert_null(find_text(f->scene, "Idle I.")); /* nobody is shown with nothing */
+    assert_null(find_text(f->scene, "4")); /* the next rank is skipped */
+    assert_non_null(find_text(f->scene, "and 3 more"));
+    assert_non_null(find_text(f->scene, "\xE2\x86\x91"
+                                        "3")); /* Wei C. won three */
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -358,8 +400,9 @@ static void a_broken_file_stands_at_the_foot(void **state)
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
     struct snapshot *snapshot = snapshots_busy_floor();
-    const struct board_notice notice = {.fault = "site.yaml:3:1: nope", .link = ""};
-    board_compose(&f->options, &f->style, snapshot, &notice, 0, f->scene);
+    const struct board_news news = {
+        .snapshot = snapshot, .notice = {.fault = "site.yaml:3:1: nope", .link = ""}};
+    board_compose(&f->options, &f->style, &news, 0, f->scene);
     assert_non_null(find_text(f->scene, "site.yaml:3:1: nope"));
     assert_non_null(find_text(f->scene, "7")); /* the figures stay */
     snapshot_destroy(&snapshot);
@@ -417,6 +460,8 @@ static void pages_have_names(void **state)
     assert_string_equal(board_page_name(page), "today");
     assert_false(board_find_page("tomorrow", &page));
     assert_int_equal(page, 1); /* untouched */
+    assert_true(board_find_page("ahead", &page));
+    assert_int_equal(page, 2);
 }
 
 /* -- letters ------------------------------------------------------------------------ */
@@ -453,6 +498,7 @@ static void test_letters(void **state)
     assert_int_equal(f->style.label_cap == wanted.label_cap, row->as_wanted);
     assert_true(f->style.label_cap <= wanted.label_cap);
     struct snapshot *snapshot = snapshots_busy_floor();
+    with_standings(f);
     compose(f, snapshot, 0);
     assert_non_null(find_text(f->scene, "Support")); /* the worst queue is never out */
     compose(f, snapshot, 1);

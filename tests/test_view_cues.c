@@ -37,6 +37,7 @@ static struct fixture *fixture_create(const struct theme *theme, int width_px,
     f->calendar = calendar_create("UTC");
     f->scene = scene_create();
     f->snapshot = snapshots_busy_floor();
+    snapshots_look_ahead(f->snapshot);
     f->options = (struct board_options){
         .title = "Leeds",
         .subtitle = "Customer Care",
@@ -57,8 +58,12 @@ static void fixture_destroy(struct fixture *f)
 
 static void compose(struct fixture *f, size_t page)
 {
-    const struct board_notice notice = {.fault = "", .link = ""};
-    board_compose(&f->options, &f->style, f->snapshot, &notice, page, f->scene);
+    static struct board_standings standings;
+    snapshots_standings(&standings);
+    const struct board_news news = {.snapshot = f->snapshot,
+                                    .standings = &standings,
+                                    .notice = {.fault = "", .link = ""}};
+    board_compose(&f->options, &f->style, &news, page, f->scene);
     assert_int_equal(f->scene->dropped, 0);
 }
 

@@ -140,3 +140,89 @@ void snapshots_silence(struct snapshot *snapshot, size_t number, int64_t age_ms)
     snapshot->sources[number].link = SOURCE_STALE;
     snapshot->sources[number].age_ms = age_ms;
 }
+
+/* -- leaderboards and contests --------------------------------------------------------
+ */
+
+static void add_place(struct standing_places *places, const char *label, size_t rank,
+                      int figure, int moved)
+{
+    places->place[places->count++] = (struct standing_place){
+        .label = label, .rank = rank, .figure = count(figure), .moved = moved};
+}
+
+void snapshots_standings(struct board_standings *ret_standings)
+{
+    memset(ret_standings, 0, sizeof *ret_standings);
+    struct standing_leaderboard *board =
+        &ret_standings->leaderboards[ret_standings->leaderboard_count++];
+    board->title = "Most answered";
+    board->metric = METRIC_ANSWERED;
+    add_place(&board->places, "Amira K.", 1, 41, 1);
+    add_place(&board->places, "Tom B.", 2, 38, -1);
+    add_place(&board->places, "Jo L.", 3, 37, 0);
+    add_place(&board->places, "Wei C.", 3, 37, 3);
+    board->places.more = 3;
+    struct standing_contest *contest =
+        &ret_standings->contests[ret_standings->contest_count++];
+    contest->title = "Renewals push";
+    contest->phase = STANDING_RUNNING;
+    contest->start_ms = NOW_MS - 5 * INT64_C(3600000);
+    contest->end_ms = NOW_MS + 3 * INT64_C(3600000);
+    contest->countdown_ms = contest->end_ms - NOW_MS;
+    contest->points = 412;
+    contest->goal = 600;
+    add_place(&contest->places, "Wei C.", 1, 84, 0);
+    add_place(&contest->places, "Dylan P.", 2, 70, 0);
+}
+
+/* -- what looks ahead ------------------------------------------------------------------
+ */
+
+static void add_waiting(struct snapshot *snapshot, int queue, int wait_s)
+{
+    snapshot->waiting[snapshot->waiting_count++] = (struct snapshot_waiting){
+        .queue = (uint16_t)queue,
+        .channel = EVENT_CHANNEL_VOICE,
+        .wait_ms = wait_s * INT64_C(1000),
+        .breach_ms = snapshot->target_ms - wait_s * INT64_C(1000),
+    };
+}
+
+static void add_campaign(struct snapshot *snapshot)
+{
+    struct snapshot_campaign *campaign = &snapshot->campaigns[snapshot->campaign_count++];
+    memset(campaign, 0, sizeof *campaign);
+    str_copy(campaign->id, sizeof campaign->id, str_from("renewals"));
+    campaign->value[METRIC_SALES] = (struct figure){9000, 1000};
+    campaign->value[METRIC_RIGHT_PARTY] = (struct figure){48000, 1000};
+    struct figure *total = snapshot->totals.value;
+    total[METRIC_DIALS] = count(212);
+    total[METRIC_CONNECTS] = count(61);
+    total[METRIC_CONTACT_RATE] = (struct figure){48, 212};
+    total[METRIC_DROP_RATE] = (struct figure){2, 61};
+}
+
+void snapshots_look_ahead(struct snapshot *snapshot)
+{
+    struct figure *total = snapshot->totals.value;
+    struct snapshot_channel *email = &snapshot->channels[EVENT_CHANNEL_EMAIL];
+    static const int waits_s[][2] = {{2, 167}, {1, 31}, {2, 18}, {2, 8}, {0, 3}};
+    for (size_t i = 0; i < sizeof waits_s / sizeof waits_s[0]; i++) {
+        add_waiting(snapshot, waits_s[i][0], waits_s[i][1]);
+    }
+    total[METRIC_NEXT_BREACH_MS] = count(2000);
+    total[METRIC_BREACHED_WAITING] = count(4);
+    total[METRIC_BEST_POSSIBLE_SERVICE_LEVEL] = (struct figure){873, 1000};
+    email->known = true;
+    email->today.value[METRIC_OPEN] = count(12);
+    email->today.value[METRIC_OLDEST_MS] = count(11520000);
+    email->today.value[METRIC_DUE_1H] = count(3);
+    email->today.value[METRIC_OVERDUE] = count(1);
+    email->today.value[METRIC_DEADLINE_RATE] = (struct figure){94, 100};
+    add_campaign(snapshot);
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        snapshot->queues[i].today.value[METRIC_REQUIRED_LOW] = count(7);
+        snapshot->queues[i].today.value[METRIC_REQUIRED_HIGH] = count(8);
+    }
+}

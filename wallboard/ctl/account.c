@@ -70,7 +70,7 @@ static void judge(const struct account *account, const struct engine_stay *stay,
     const struct snapshot_queue *queue =
         account->mixed ? find_queue(account->snapshot, stay->queue) : NULL;
     if (queue != NULL) {
-        terms.formula = queue->formula;
+        terms.formula = account->by_formula ? terms.formula : queue->formula;
         terms.count_at = queue->count_at;
     }
     reason_of(&terms, stay, ret);
@@ -300,7 +300,8 @@ static void set_terms(struct account *account, const struct account_books *books
     account->goal_bp = queue != NULL ? queue->goal_bp : snapshot->goal_bp;
     account->target_ms = queue != NULL ? queue->target_ms : snapshot->target_ms;
     account->short_abandon_ms = queue != NULL ? queue->short_abandon_ms : -1;
-    account->mixed = queue == NULL && snapshot->mixed && !options->by_formula;
+    account->mixed = queue == NULL && snapshot->mixed;
+    account->by_formula = options->by_formula;
     account->whole_day = options->from == NULL && options->to == NULL;
 }
 

@@ -45,8 +45,9 @@ struct account {
     struct reason_terms terms;
     enum reason_made_of made_of;
     int64_t goal_bp, target_ms, short_abandon_ms; /* of the queue, or of the site */
-    bool mixed;                                   /* each queue by its own formula */
-    bool whole_day;                               /* neither --from nor --to */
+    bool mixed;      /* each queue is judged by its own rule */
+    bool by_formula; /* a formula was asked for, whatever the queues have */
+    bool whole_day;  /* neither --from nor --to */
 
     struct account_line *lines; /* those that count first, each part in order of time,
                                    of longest and percentiles of value */

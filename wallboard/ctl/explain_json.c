@@ -57,7 +57,9 @@ static void put_head(struct json_out *out, const struct account *account)
     report_put_time(out, "to", account->terms.to_ms);
     report_put_time(out, "now", account->terms.now_ms);
     json_out_text(out, "formula",
-                  account->mixed ? "mixed" : service_level_name(account->terms.formula));
+                  account->mixed && !account->by_formula
+                      ? "mixed"
+                      : service_level_name(account->terms.formula));
     json_out_text(out, "count_at", rule_count_at_name(account->terms.count_at));
     json_out_text(out, "credit", rule_credit_name(account->terms.credit));
 }

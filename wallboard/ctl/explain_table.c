@@ -65,8 +65,9 @@ static void put_rules(const struct account *account, FILE *out)
     (void)fputs("rules: ", out);
     if (is_level(account->terms.metric)) {
         (void)fprintf(out, "%s, counted at %s, ",
-                      account->mixed ? "each queue by its own formula"
-                                     : service_level_name(account->terms.formula),
+                      account->mixed && !account->by_formula
+                          ? "each queue by its own formula"
+                          : service_level_name(account->terms.formula),
                       rule_count_at_name(account->terms.count_at));
     }
     if (account->queue != NULL) {

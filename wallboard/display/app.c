@@ -13,6 +13,7 @@
 #include "display/receiver.h"
 #include "display/screen.h"
 #include "display/setup.h"
+#include "display/show_standings.h"
 #include "display/timekeeper.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
@@ -45,6 +46,7 @@ struct app {
 
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
+    struct board_standings standings; /* of the picture */
     struct mono started, composed, changed;
     int64_t composed_second; /* of the board's time */
     bool dirty;              /* events came since the last picture */
@@ -413,7 +415,10 @@ static void show(struct app *app, struct mono now)
 {
     struct wall wall = timekeeper_now(&app->time, now);
     const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
-    const struct board_notice notice = {.fault = app->fault, .link = app->link};
+    show_standings(intake_standings(app->intake), &app->standings);
+    const struct board_news news = {.snapshot = snapshot,
+                                    .standings = &app->standings,
+                                    .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
     }
@@ -421,7 +426,7 @@ static void show(struct app *app, struct mono now)
     app->composed_second = wall.ms / 1000;
     app->dirty = false;
     health_tell(&app->health, snapshot, app->setup->board.blank_after_ms);
-    screen_draw(app->screen, app->setup, snapshot, &notice);
+    screen_draw(app->screen, app->setup, &news);
     check_time(app, now, snapshot);
 }
 

@@ -204,8 +204,22 @@ static void tell_reach(struct screen *screen, const struct setup *setup, int wid
     screen->told_reach_mm = reach_mm < asked_mm ? reach_mm : 0;
 }
 
+/* Passes over pages with nothing to show; if none has anything the turn stays. */
+static size_t choose_page(struct screen *screen, const struct setup *setup,
+                          const struct board_news *news)
+{
+    for (size_t i = 0; i < screen->turns; i++) {
+        size_t turn = (screen->turn + i) % screen->turns;
+        if (board_page_shows(&setup->board, news, screen->order[turn])) {
+            screen->turn = turn;
+            break;
+        }
+    }
+    return screen->order[screen->turn];
+}
+
 bool screen_draw(struct screen *screen, const struct setup *setup,
-                 const struct snapshot *snapshot, const struct board_notice *notice)
+                 const struct board_news *news)
 {
     int width = 0;
     int height = 0;
@@ -218,7 +232,7 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
         tell_reach(screen, setup, width, height);
     }
     const struct style style = setup_style(setup, width, height);
-    board_compose(&setup->board, &style, snapshot, notice, screen->order[screen->turn],
+    board_compose(&setup->board, &style, news, choose_page(screen, setup, news),
                   screen->next);
     struct damage damage;
     damage_between(screen->whole ? NULL : screen->shown, screen->next, &damage);

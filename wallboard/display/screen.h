@@ -45,10 +45,10 @@ bool screen_wants_picture(const struct screen *screen);
 /* Milliseconds until the screen itself wants a turn: a page, a retry, a pump. */
 int64_t screen_wait_ms(const struct screen *screen, struct mono now);
 
-/* Composes the page and draws what differs from the last picture. Returns whether a frame
- * was presented. */
+/* Composes the page, or the next in turn if that has nothing to show, and draws what
+ * differs from the last picture. Returns whether a frame was presented. */
 bool screen_draw(struct screen *screen, const struct setup *setup,
-                 const struct snapshot *snapshot, const struct board_notice *notice);
+                 const struct board_news *news);
 
 /* Takes in the window's events, at most four times a second; true if it was closed. */
 bool screen_pump(struct screen *screen, struct mono now);

@@ -3,7 +3,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "display/demo_site.h"
 #include "site/forecast.h"
+
+#define OWN_PLACES 5
 
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
@@ -36,25 +39,48 @@ static bool fill_board(struct setup *setup)
         .queues = setup->queues,
         .queue_count = site->queue_count,
         .blank_after_ms = site->screen.blank_after_ms,
+        .turn_ms = site->screen.page_ms,
+        .drop_limit_bp = site->drop_limit_bp,
         .calendar = setup->calendar,
         .locale = format_locale_default(),
     };
     return true;
 }
 
-static struct site *load_site(const struct arguments *arguments, struct diag *diag)
+static struct site *load_site(const struct arguments *arguments, struct wall now,
+                              struct diag *diag)
 {
     if (arguments->config != NULL) {
         return site_load(arguments->config, diag);
     }
+    if (arguments->demo) {
+        return demo_site(now, diag);
+    }
     struct site *site = site_default();
     if (site == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
-    } else if (arguments->demo) {
-        str_copy(site->title, sizeof site->title, str_from("Leeds"));
-        str_copy(site->subtitle, sizeof site->subtitle, str_from("Customer Care"));
     }
     return site;
+}
+
+/* A site that names no leaderboard has one all the same: who answered most today. */
+static void add_leaderboard(struct boards *boards)
+{
+    if (boards->leaderboard_count > 0) {
+        return;
+    }
+    boards->leaderboards[boards->leaderboard_count++] = (struct boards_leaderboard){
+        .id = "answered",
+        .title = "Most answered",
+        .metric_key = "answered",
+        .metric = METRIC_ANSWERED,
+        .period = BOARDS_DAY,
+        .by = LEADERBOARD_BY_AGENT,
+        .direction = LEADERBOARD_AS_METRIC,
+        .min_hours_c = -1,
+        .top_n = OWN_PLACES,
+        .rank_snapshot = BOARDS_RANK_HOUR,
+    };
 }
 
 struct setup *setup_load(const struct arguments *arguments, struct wall now,
@@ -65,8 +91,9 @@ struct setup *setup_load(const struct arguments *arguments, struct wall now,
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return NULL;
     }
-    setup->site = load_site(arguments, diag);
+    setup->site = load_site(arguments, now, diag);
     if (setup->site != NULL) {
+        add_leaderboard(&setup->site->boards);
         setup->looks =
             looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }

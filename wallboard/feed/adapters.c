@@ -5,13 +5,15 @@
 #include "feed/adapter.h"
 #include "feed/adapter_asterisk.h"
 #include "feed/adapter_csv.h"
+#include "feed/adapter_freeswitch.h"
+#include "feed/adapter_http.h"
 #include "feed/adapter_queue_log.h"
 #include "feed/adapter_replay.h"
 #include "feed/adapter_simulate.h"
 
 static const struct adapter_class *const all[] = {
-    &adapter_queue_log, &adapter_asterisk, &adapter_csv,
-    &adapter_replay,    &adapter_simulate, NULL,
+    &adapter_queue_log, &adapter_asterisk, &adapter_freeswitch, &adapter_http,
+    &adapter_csv,       &adapter_replay,   &adapter_simulate,   NULL,
 };
 
 const struct adapter_class *const *adapters_all(void)

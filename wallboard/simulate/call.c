@@ -6,17 +6,47 @@
 #define SECOND_MS INT64_C(1000)
 #define HOUR_MS   INT64_C(3600000)
 
-/* A mail is due this long after it came. */
-#define MAIL_DUE_MS (12 * HOUR_MS)
+#define MINUTE_MS INT64_C(60000)
+
+/* Past the middle of each half-hour callers come thick and fast for some minutes, and
+ * queues form: a letter was sent out, a line was down. Else there are a little fewer. */
+#define RUSH_MS        (6 * MINUTE_MS)
+#define RUSH_AFTER_MS  (13 * MINUTE_MS)
+#define RUSH_SPREAD_MS (8 * MINUTE_MS)
+#define RUSH_PERMILLE  1650
+#define CALM_PERMILLE  780
+#define MOOD_LEAST     700
+#define MOOD_SPAN      700
+#define MOST_PERMILLE  ((MOOD_LEAST + MOOD_SPAN) * RUSH_PERMILLE / 1000)
+#define RUSH_STREAM    15 /* of no stream: all rush together */
+#define STREAM_NUMBERS 16
+#define HALF_HOUR_MS   (30 * MINUTE_MS)
 
 /* -- waiting ------------------------------------------------------------------------ */
+
+static int64_t rush_permille(const struct centre *centre,
+                             const struct profile_stream *stream, int64_t at_ms)
+{
+    bool quiet = centre->profile->arrivals_permille < 1000; /* nobody to rush */
+    if (quiet || stream->channel != EVENT_CHANNEL_VOICE ||
+        stream->queue == PROFILE_NIGHT) {
+        return 1000;
+    }
+    uint64_t half_hour = (uint64_t)(at_ms / HALF_HOUR_MS);
+    uint64_t what = half_hour * STREAM_NUMBERS + RUSH_STREAM;
+    int64_t begins_ms = RUSH_AFTER_MS + random_of(centre->seed, what, RUSH_SPREAD_MS);
+    int64_t into_ms = at_ms % HALF_HOUR_MS - begins_ms;
+    return into_ms >= 0 && into_ms < RUSH_MS ? RUSH_PERMILLE : CALM_PERMILLE;
+}
 
 /* Some hours are worse than others: 0.7 to 1.4 of what the table says. */
 static int64_t rate_at(const struct centre *centre, size_t stream, int64_t at_ms)
 {
     int64_t rate = profile_rate(profile_stream(stream), floor_minute(centre, at_ms));
-    uint64_t half_hour = (uint64_t)(at_ms / (HOUR_MS / 2));
-    int64_t mood = 700 + random_of(centre->seed, half_hour * 16 + stream, 700);
+    uint64_t half_hour = (uint64_t)(at_ms / HALF_HOUR_MS);
+    int64_t mood = MOOD_LEAST + random_of(centre->seed,
+                                          half_hour * STREAM_NUMBERS + stream, MOOD_SPAN);
+    mood = mood * rush_permille(centre, profile_stream(stream), at_ms) / 1000;
     return rate * mood / 1000 * centre->profile->arrivals_permille / 1000;
 }
 
@@ -29,7 +59,7 @@ static void plan_arrival(struct centre *centre, size_t stream)
         int64_t rate = profile_rate(profile_stream(stream), hour * 60);
         most = rate > most ? rate : most;
     }
-    most = most * 14 / 10 * centre->profile->arrivals_permille / 1000;
+    most = most * MOST_PERMILLE / 1000 * centre->profile->arrivals_permille / 1000;
     int64_t after_ms = 0;
     do {
         after_ms += random_exponential(&centre->random, 1000 * HOUR_MS / most) + 1;
@@ -45,6 +75,16 @@ void call_begin(struct centre *centre)
     }
 }
 
+/* Most mails have until tomorrow, some are promised sooner. By their number: a promise
+ * is no chance of the day's. */
+static int64_t mail_due_ms(const struct centre *centre)
+{
+    static const int64_t hours[] = {1, 2, 4, 4, 12, 12, 12, 12};
+    size_t kinds = sizeof hours / sizeof hours[0];
+    return hours[random_of(centre->seed, centre->contacts_made, (int64_t)kinds)] *
+           HOUR_MS;
+}
+
 /* The contact comes to its queue. */
 static void queue_up(struct centre *centre, struct floor_contact *contact)
 {
@@ -57,7 +97,7 @@ static void queue_up(struct centre *centre, struct floor_contact *contact)
     contact->entries[contact->queue]++;
     struct event *event = floor_say_contact(centre, EVENT_CONTACT_QUEUED, contact);
     if (contact->channel == EVENT_CHANNEL_EMAIL) {
-        contact->due_ms = centre->now_ms + MAIL_DUE_MS;
+        contact->due_ms = centre->now_ms + mail_due_ms(centre);
         event->due_ms = contact->due_ms;
         return;
     }

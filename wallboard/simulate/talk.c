@@ -4,6 +4,8 @@
 
 #define SECOND_MS INT64_C(1000)
 #define CAMPAIGN  "renewals"
+/* Of the calls that a person answers. */
+#define DROPPED_PERMILLE 15
 
 static int64_t talk_median_ms(const struct floor_contact *contact)
 {
@@ -110,8 +112,11 @@ static void say_results(struct centre *centre, const struct floor_contact *conta
 {
     int64_t sale_permille = 0;
     if (contact->queue == PROFILE_NO_QUEUE) {
-        say_result(centre, contact, "right_party", 1);
-        sale_permille = 160;
+        bool right = random_chance(&centre->random, 850);
+        if (right) {
+            say_result(centre, contact, "right_party", 1);
+        }
+        sale_permille = right ? 190 : 0;
     } else if (contact->channel == EVENT_CHANNEL_VOICE) {
         sale_permille = profile_queue(contact->queue)->sale_permille;
     }
@@ -216,9 +221,33 @@ static void say_dialled(struct centre *centre, struct event *event,
     event->ring_ms = random_between(&centre->random, 4000, 22000);
 }
 
+static void dial_again(struct centre *centre, const struct floor_agent *agent)
+{
+    floor_set_timer(centre, FLOOR_DIAL, (size_t)(agent - centre->agents), agent->token,
+                    random_between(&centre->random, 30000, 90000));
+}
+
+/* The dialler reached somebody for whom nobody was free. */
+static void drop(struct centre *centre, struct floor_agent *agent)
+{
+    say_dialled(centre, floor_say_passing(centre, EVENT_CONTACT_DIALLED), agent,
+                EVENT_OUTCOME_CONNECTED);
+    struct event *event = floor_say(centre, EVENT_CONTACT_RESULT);
+    event->contact = str_from(centre->passing_id);
+    event->campaign = str_from(CAMPAIGN);
+    event->measure = str_from("drop");
+    event->value_milli = 1000;
+    dial_again(centre, agent);
+}
+
 void talk_dial(struct centre *centre, struct floor_agent *agent)
 {
     enum event_outcome outcome = draw_outcome(centre);
+    if (outcome == EVENT_OUTCOME_CONNECTED &&
+        random_chance(&centre->random, DROPPED_PERMILLE)) {
+        drop(centre, agent);
+        return;
+    }
     struct floor_contact *contact = NULL;
     if (outcome == EVENT_OUTCOME_CONNECTED) {
         contact = floor_new_contact(centre, EVENT_CHANNEL_VOICE, PROFILE_NO_QUEUE);
@@ -227,8 +256,7 @@ void talk_dial(struct centre *centre, struct floor_agent *agent)
         bool full = outcome == EVENT_OUTCOME_CONNECTED;
         say_dialled(centre, floor_say_passing(centre, EVENT_CONTACT_DIALLED), agent,
                     full ? EVENT_OUTCOME_FAILED : outcome);
-        floor_set_timer(centre, FLOOR_DIAL, (size_t)(agent - centre->agents),
-                        agent->token, random_between(&centre->random, 30000, 90000));
+        dial_again(centre, agent);
         return;
     }
     say_dialled(centre, floor_say_contact(centre, EVENT_CONTACT_DIALLED, contact), agent,

@@ -305,6 +305,9 @@ static void check_contests(struct boards *boards, const char *timezone,
 {
     /* A zone that does not exist is told elsewhere. */
     struct calendar *calendar = contests == NULL ? NULL : calendar_create(timezone);
+    if (contests != NULL && calendar == NULL && diag->errors == 0) {
+        yaml_fault_key(contests, diag, DIAG_ERROR, "no memory");
+    }
     for (size_t i = 0; contests != NULL && i < boards->contest_count; i++) {
         const struct yaml_node *node = yaml_get(contests, boards->contests[i].id);
         if (node != NULL) {

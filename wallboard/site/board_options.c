@@ -256,6 +256,12 @@ static const struct option contest_options[] = {
      .fallback = "1h",
      .help = "how long past the end late events and corrections still count; then the "
              "standings are final"},
+    {.key = "goal",
+     .type = OPTION_INT,
+     .offset = offsetof(struct boards_contest, goal),
+     .max = 1000000000,
+     .fallback = "0",
+     .help = "points of all together to aim at, for the thermometer; 0: none"},
     {0},
 };
 

@@ -72,6 +72,7 @@ struct boards_contest {
     char currency[4]; /* "": no revenue counts */
     enum leaderboard_by by;
     int64_t top_n, freeze_after_ms;
+    int64_t goal; /* points of all together that are aimed at; 0: none */
 };
 
 struct boards;

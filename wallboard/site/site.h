@@ -79,6 +79,7 @@ struct site {
     bool target_said;
     int64_t sweep_waiting_ms, sweep_ringing_ms, sweep_active_ms; /* 0: never */
     int64_t restart_grace_ms, breach_horizon_ms;
+    int64_t drop_limit_bp; /* of outbound calls, where the law has one; 0: none */
     struct site_counting counting;
 
     struct site_queue *queues; /* in the file's order, which is the wall's; owned */

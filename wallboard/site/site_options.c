@@ -12,7 +12,7 @@
 #define DAY_MS  INT64_C(86400000)
 
 /* The board's pages: view/board.c, in its order. */
-static const struct option_choice pages[] = {{"now", 0}, {"today", 1}, {0}};
+static const struct option_choice pages[] = {{"now", 0}, {"today", 1}, {"ahead", 2}, {0}};
 
 static const struct option_choice names[] = {
     {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
@@ -256,8 +256,8 @@ static const struct option screen_options[] = {
      .min = 1,
      .max = 32,
      .choices = pages,
-     .fallback = "[now, today]",
-     .help = "which pages are shown in turn"},
+     .fallback = "[now, today, ahead]",
+     .help = "which pages are shown in turn; one with nothing to show is passed over"},
     {0},
 };
 
@@ -311,6 +311,13 @@ const struct option site_options[] = {
      .max = HOUR_MS,
      .fallback = "10s",
      .help = "a contact this close to its target is about to breach it"},
+    {.key = "drop_limit",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct site, drop_limit_bp),
+     .max = 10000,
+     .fallback = "0%",
+     .help = "the share of connected outbound calls that may be dropped at most, over "
+             "drop_window; 0%: no limit"},
     {.key = "forecast",
      .type = OPTION_STRING,
      .offset = offsetof(struct site, forecast),

@@ -229,6 +229,11 @@ static void rank_board(struct standings *self, struct ranked *ranked,
                      &ranked->shown.standings);
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static const char *label_of(const struct snapshot *snapshot, const char *agent)
 {
     for (size_t i = 0; i < snapshot->agent_count; i++) {
@@ -242,13 +247,16 @@ static const char *label_of(const struct snapshot *snapshot, const char *agent)
 static void rank_contest(struct standings *self, struct played *played,
                          const struct snapshot *snapshot)
 {
+    int64_t points = 0;
     contest_tick(played->contest, snapshot->now_ms);
-    size_t count = contest_rows(played->contest, self->rows, LIMIT_AGENTS);
-    count = count < LIMIT_AGENTS ? count : LIMIT_AGENTS;
+    size_t count =
+        least(contest_rows(played->contest, self->rows, LIMIT_AGENTS), LIMIT_AGENTS);
     for (size_t i = 0; i < count; i++) {
         self->rows[i].label = label_of(snapshot, self->rows[i].id);
         boards_fill_row(&self->site->boards, &self->rows[i]);
+        points += self->rows[i].figure.num;
     }
+    played->shown.points = points;
     struct leaderboard_rule rule = contest_leaderboard_rule(played->contest);
     leaderboard_rank(played->ranking, &rule, self->rows, count, &played->shown.standings);
     played->shown.summary = contest_summary(played->contest);

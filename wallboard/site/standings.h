@@ -43,6 +43,7 @@ const struct standings_board *standings_board(const struct standings *self,
 struct standings_contest {
     const struct boards_contest *contest;
     struct contest_summary summary;
+    int64_t points; /* of all who are heard of, together */
     struct leaderboard_standings standings;
 };
 size_t standings_contest_count(const struct standings *self);

@@ -328,36 +328,6 @@ void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days 
     }
 }
 
-static int64_t within(int64_t at_ms, int64_t least_ms, int64_t most_ms)
-{
-    return at_ms < least_ms ? least_ms : at_ms > most_ms ? most_ms : at_ms;
-}
-
-void agent_quarter_times(const struct agent *agent, int64_t from, int64_t to,
-                         int64_t now_ms, int64_t sums_ms[AGENT_STATES_TIMED + 1])
-{
-    for (int64_t quarter = from; quarter < to; quarter++) {
-        const struct agent_quarter *row =
-            &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
-        for (size_t i = 0; row->tag == quarter + 1 && i <= AGENT_STATES_TIMED; i++) {
-            sums_ms[i] += row->ms[i];
-        }
-    }
-    struct segment segments[2];
-    size_t count = segments_to(&agent->now, now_ms, segments);
-    for (size_t i = 0; i < count; i++) {
-        const struct segment *segment = &segments[i];
-        if (agent_state_is_logged_in(segment->state)) {
-            int64_t ms =
-                within(segment->to_ms, from * LIMIT_QUARTER_MS, to * LIMIT_QUARTER_MS) -
-                within(segment->from_ms, from * LIMIT_QUARTER_MS, to * LIMIT_QUARTER_MS);
-            bool productive = segment->state == AGENT_NOT_READY && segment->productive;
-            sums_ms[segment->state] += ms;
-            sums_ms[AGENT_STATES_TIMED] += productive ? ms : 0;
-        }
-    }
-}
-
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms)
 {
     struct segment segments[2];

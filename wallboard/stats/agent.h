@@ -85,11 +85,6 @@ void agent_times(const struct agent *agent, int64_t now_ms, const struct days *d
 void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days *days,
                    int64_t ret_ms[LIMIT_REASONS]);
 
-/* The times of quarter-hours [from, to) that it still remembers, up to `now_ms`; added.
- */
-void agent_quarter_times(const struct agent *agent, int64_t from, int64_t to,
-                         int64_t now_ms, int64_t sums_ms[AGENT_STATES_TIMED + 1]);
-
 /* The time in the present state: how long, at `now_ms`. */
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms);
 

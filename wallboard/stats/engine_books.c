@@ -70,9 +70,8 @@ static void note_revision(struct engine *engine, const struct revision *revision
  * that it went on in: neither revises any. */
 static bool settles(const struct engine *engine, size_t cell)
 {
-    return cell == TALLY_WRAPUP_MS ||
-           (engine->credit == RULE_CREDIT_SPLIT &&
-            (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
+    return cell == TALLY_WRAPUP_MS || (engine->credit == RULE_CREDIT_SPLIT &&
+                                       (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
 }
 
 static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)

@@ -120,8 +120,7 @@ bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t fro
 bool engine_revision(const struct engine *engine, size_t number,
                      struct engine_revision *ret)
 {
-    uint64_t kept = engine->revision_count < LIMIT_REVISIONS ? engine->revision_count
-                                                             : LIMIT_REVISIONS;
+    size_t kept = least((size_t)engine->revision_count, LIMIT_REVISIONS);
     if (number >= kept) {
         return false;
     }

@@ -37,10 +37,13 @@ static void add_outcome(int64_t *cells, const struct credit *credit, int64_t sig
     }
 }
 
-/* The service level at its event: five cells in the order of TALLY_EVENT_ANSWERED. */
-static void add_event(int64_t *cells, const struct credit *credit, int64_t sign)
+/* The service level at its event: five cells from `first` on, in the order of
+ * TALLY_EVENT_ANSWERED. */
+static void add_event(int64_t *row, size_t first, const struct credit *credit,
+                      int64_t sign)
 {
     enum { IN_ANSWERED, IN_ABANDONED, IN_SHORT, IN_LEFT, LATE };
+    int64_t *cells = row + first;
     if (credit->verdict == VERDICT_LATE) {
         tally_add(&cells[LATE], sign);
     } else if (credit->outcome == OUTCOME_ANSWERED) {
@@ -220,14 +223,14 @@ static void book_verdict(struct ledger *ledger, const struct credit *credit, int
     int64_t at_ms = credit_places(credit, terms->mode).verdict_ms;
     struct ledger_rows rows;
     if (ledger_rows(ledger, at_ms, terms->days, &rows)) {
-        add_event(&rows.quarter[TALLY_EVENT_ANSWERED], credit, sign);
+        add_event(rows.quarter, TALLY_EVENT_ANSWERED, credit, sign);
         if (rows.day != NULL) {
-            add_event(&rows.day[TALLY_EVENT_ANSWERED], credit, sign);
+            add_event(rows.day, TALLY_EVENT_ANSWERED, credit, sign);
         }
     }
     int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->judged_ms));
     if (row != NULL) {
-        add_event(&row[MINUTE_EVENT], credit, sign);
+        add_event(row, MINUTE_EVENT, credit, sign);
     }
 }
 

@@ -3,34 +3,29 @@
 #include "base/str.h"
 #include "view/chrome.h"
 #include "view/layout.h"
+#include "view/plan.h"
 #include "view/widget.h"
 #include "view/widget_agents.h"
+#include "view/widget_ahead.h"
+#include "view/widget_contest.h"
 #include "view/widget_day.h"
+#include "view/widget_email.h"
 #include "view/widget_leaderboard.h"
 #include "view/widget_numbers.h"
+#include "view/widget_outbound.h"
 #include "view/widget_queues.h"
+#include "view/widget_staffing.h"
+#include "view/widget_waiting_list.h"
 
-#define PAGE_MAX_CELLS 8
-#define SLOT_HEADER    0
-#define SLOT_FOOTER    1
-#define SLOT_CELLS     2
-#define SLOT_GROUND    (SLOT_CELLS + PAGE_MAX_CELLS)
+#define SLOT_HEADER 0
+#define SLOT_FOOTER 1
+#define SLOT_CELLS  2
+#define SLOT_GROUND (SLOT_CELLS + PLAN_MAX_CELLS)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
 #define LEAST_WORDS 8 /* "Answer time" is some eight capitals' heights wide */
 #define NEAREST_MM  500
-
-struct page_cell {
-    const struct widget_class *widget; /* NULL ends the list */
-    struct layout_cell place;
-};
-
-/* Where the widgets stand. */
-struct plan {
-    enum layout_row rows[LAYOUT_MAX_ROWS];
-    struct page_cell cells[PAGE_MAX_CELLS];
-};
 
 struct page {
     const char *name;  /* on the command line */
@@ -67,14 +62,39 @@ static const struct page pages[] = {
                    {&widget_speed, {0, 1, 6, 1}},
                    {&widget_fourth, {6, 1, 6, 1}},
                    {&widget_leaderboard, {12, 0, 12, 2}},
-                   {&widget_day, {0, 2, 24, 1}}}},
-        .upright = {{LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_LIST, LAYOUT_ROW_REST},
+                   {&widget_day, {0, 2, 14, 1}},
+                   {&widget_contest, {14, 2, 10, 1}}}},
+        .upright = {{LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_LIST, LAYOUT_ROW_TILE,
+                     LAYOUT_ROW_REST},
                     {{&widget_answered, {0, 0, 12, 1}},
                      {&widget_abandoned, {12, 0, 12, 1}},
                      {&widget_speed, {0, 1, 12, 1}},
                      {&widget_fourth, {12, 1, 12, 1}},
                      {&widget_leaderboard, {0, 2, 24, 1}},
-                     {&widget_day, {0, 3, 24, 1}}}},
+                     {&widget_contest, {0, 3, 24, 1}},
+                     {&widget_day, {0, 4, 24, 1}}}},
+    },
+    {
+        .name = "ahead",
+        .label = "Ahead",
+        .title = "The next hour",
+        .lying = {{LAYOUT_ROW_TILE, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
+                  {{&widget_next_breach, {0, 0, 8, 1}},
+                   {&widget_recovery, {8, 0, 8, 1}},
+                   {&widget_best_possible, {16, 0, 8, 1}},
+                   {&widget_waiting_list, {0, 1, 12, 1}},
+                   {&widget_email, {12, 1, 6, 1}},
+                   {&widget_outbound, {18, 1, 6, 1}},
+                   {&widget_staffing, {0, 2, 24, 1}}}},
+        .upright = {{LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST, LAYOUT_ROW_LIST,
+                     LAYOUT_ROW_STRIP, LAYOUT_ROW_STRIP},
+                    {{&widget_next_breach, {0, 0, 12, 1}},
+                     {&widget_recovery, {12, 0, 12, 1}},
+                     {&widget_best_possible, {0, 1, 24, 1}},
+                     {&widget_waiting_list, {0, 2, 24, 1}},
+                     {&widget_email, {0, 3, 12, 1}},
+                     {&widget_outbound, {12, 3, 12, 1}},
+                     {&widget_staffing, {0, 4, 24, 2}}}},
     },
 };
 
@@ -115,7 +135,7 @@ static bool page_fits(const struct page *page, const struct style *style)
     if (layout_rest_px(style, area, plan->rows) < LEAST_LINES * style->line_cap) {
         return false;
     }
-    for (size_t i = 0; i < PAGE_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
+    for (size_t i = 0; i < PLAN_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
         struct rect box =
             layout_cell_rect(style, area, plan->rows, &plan->cells[i].place);
         if (box.w - 2 * style->pad_px < LEAST_WORDS * style->label_cap) {
@@ -156,33 +176,69 @@ int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen
     return come_nearer(theme, screen).distance_mm;
 }
 
+static struct widget_context context_of(const struct board_options *options,
+                                        const struct style *style,
+                                        const struct board_news *news)
+{
+    uint64_t sources = freshness_sources_of_totals(news->snapshot);
+    return (struct widget_context){
+        .options = options,
+        .style = style,
+        .snapshot = news->snapshot,
+        .standings = news->standings,
+        .sources = sources,
+        .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
+    };
+}
+
+static bool page_shows(const struct widget_context *context, size_t page)
+{
+    return plan_count_shown(&pages[page % PAGE_COUNT].lying, context) > 0;
+}
+
+bool board_page_shows(const struct board_options *options, const struct board_news *news,
+                      size_t page)
+{
+    const struct widget_context context = context_of(options, NULL, news);
+    return page_shows(&context, page);
+}
+
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
                           struct rect area, struct scene *scene)
 {
-    for (size_t i = 0; i < PAGE_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
-        const struct page_cell *cell = &plan->cells[i];
+    const struct plan_settled settled = plan_settle(plan, context);
+    for (size_t i = 0; i < PLAN_MAX_CELLS && plan->cells[i].widget != NULL; i++) {
+        if (!settled.shown[i]) {
+            continue;
+        }
         struct rect box =
-            layout_cell_rect(context->style, area, plan->rows, &cell->place);
+            layout_cell_rect(context->style, area, settled.rows, &settled.places[i]);
         struct painter painter = painter_begin(scene, SLOT_CELLS + (uint32_t)i);
         if (!rect_is_empty(box)) {
-            cell->widget->compose(context, box, &painter);
+            plan->cells[i].widget->compose(context, box, &painter);
         }
     }
 }
 
+/* "2 of 3  Today": its place among the pages that have something to show. */
+static void write_place(const struct widget_context *context, size_t page, char *buffer,
+                        size_t size)
+{
+    size_t place = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < PAGE_COUNT; i++) {
+        bool counts = i == page || page_shows(context, i);
+        count += counts ? 1 : 0;
+        place = i == page ? count : place;
+    }
+    str_format(buffer, size, "%zu of %zu  %s", place, count, pages[page].label);
+}
+
 void board_compose(const struct board_options *options, const struct style *style,
-                   const struct snapshot *snapshot, const struct board_notice *notice,
-                   size_t page, struct scene *scene)
+                   const struct board_news *news, size_t page, struct scene *scene)
 {
     const struct page *shown = &pages[page % PAGE_COUNT];
-    uint64_t sources = freshness_sources_of_totals(snapshot);
-    const struct widget_context context = {
-        .options = options,
-        .style = style,
-        .snapshot = snapshot,
-        .sources = sources,
-        .freshness = freshness_of(snapshot, sources, options->blank_after_ms),
-    };
+    const struct widget_context context = context_of(options, style, news);
     scene_reset(scene, style->width_px, style->height_px, style->ground);
     struct layout_frame frame = layout_frame(style);
 
@@ -199,7 +255,6 @@ void board_compose(const struct board_options *options, const struct style *styl
 
     struct painter footer = painter_begin(scene, SLOT_FOOTER);
     char place[FORMAT_SIZE];
-    str_format(place, sizeof place, "%zu of %zu  %s", page % PAGE_COUNT + 1, PAGE_COUNT,
-               shown->label);
-    chrome_compose_footer(&context, frame.footer, notice, place, &footer);
+    write_place(&context, page % PAGE_COUNT, place, sizeof place);
+    chrome_compose_footer(&context, frame.footer, &news->notice, place, &footer);
 }

@@ -15,6 +15,7 @@
 #include "locale/format.h"
 #include "scene/scene.h"
 #include "stats/snapshot.h"
+#include "view/standing.h"
 #include "view/style.h"
 
 /* Where a figure changes its colour. 0 in any of them: no such step. */
@@ -37,7 +38,9 @@ struct board_options {
         thresholds;                   /* of the totals, and of queues without their own */
     const struct board_queue *queues; /* quickest in the snapshot's order */
     size_t queue_count;
-    int64_t blank_after_ms;          /* a silent source's figures become dashes */
+    int64_t blank_after_ms; /* a silent source's figures become dashes */
+    int64_t turn_ms;        /* what takes turns in one place stays for so long; 0: 20 s */
+    int64_t drop_limit_bp;  /* outbound calls dropped, of those connected; 0: no limit */
     const struct calendar *calendar; /* the site's zone */
     struct format_locale locale;
 };
@@ -47,6 +50,13 @@ struct board_notice {
     const char *fault; /* a broken file: the old picture stays, this stands at the foot */
     const char
         *link; /* "connecting to tcp://pbx:5556", shown while no source was heard */
+};
+
+/* All that one picture is made of besides what was read from files. Borrowed. */
+struct board_news {
+    const struct snapshot *snapshot;
+    const struct board_standings *standings; /* NULL: none */
+    struct board_notice notice;
 };
 
 /* The letters for this screen: as large as the theme wants them at its distance, or as
@@ -60,12 +70,17 @@ int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen
 /* Pages are numbered from 0. */
 size_t board_page_count(void);
 const char *board_page_name(size_t page);
-/* The page of this name ("now", "today"); false if there is none. */
+/* The page of this name ("now", "today", "ahead"); false if there is none. */
 bool board_find_page(const char *name, size_t *ret_page);
 
-/* Composes page `page` into `scene`, which is reset to the style's size. */
+/* Has the page anything to show? One that has not is skipped in rotation. */
+bool board_page_shows(const struct board_options *options, const struct board_news *news,
+                      size_t page);
+
+/* Composes page `page` into `scene`, which is reset to the style's size. Widgets with
+ * nothing to show are left out and the others take their room; on a page without any that
+ * has something all are there, with dashes: never a blank. */
 void board_compose(const struct board_options *options, const struct style *style,
-                   const struct snapshot *snapshot, const struct board_notice *notice,
-                   size_t page, struct scene *scene);
+                   const struct board_news *news, size_t page, struct scene *scene);
 
 #endif

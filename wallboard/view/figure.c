@@ -37,6 +37,32 @@ struct figure_text figure_text_age(struct figure figure)
     return text;
 }
 
+/* Tenths, half up, away from 0. */
+static int64_t tenths(struct figure figure)
+{
+    int64_t whole = figure.num / figure.den;
+    int64_t rest = figure.num % figure.den;
+    bool below = figure.num < 0;
+    int64_t part = ((below ? -rest : rest) * 10 + figure.den / 2) / figure.den;
+    return whole * 10 + (below ? -part : part);
+}
+
+struct figure_text figure_text_number(const struct format_locale *locale,
+                                      struct figure figure)
+{
+    struct figure_text text = figure_text_dash();
+    if (!figure_is_known(figure) || figure.num % figure.den == 0) {
+        return figure_text_count(locale, figure);
+    }
+    char whole[FORMAT_SIZE];
+    int64_t value = tenths(figure);
+    int64_t size = value < 0 ? -value : value;
+    format_count(locale, size / 10, whole, sizeof whole);
+    str_format(text.value, sizeof text.value, "%s%s%s%lld", value < 0 ? "-" : "", whole,
+               locale->decimal, (long long)(size % 10));
+    return text;
+}
+
 struct figure_text figure_text_percent(const struct format_locale *locale,
                                        struct figure figure, int decimals,
                                        int64_t goal_bp)

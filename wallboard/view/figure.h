@@ -26,6 +26,10 @@ struct figure_text figure_text_duration(struct figure figure);
 /* A length of time that runs on (the longest wait now). */
 struct figure_text figure_text_age(struct figure figure);
 
+/* A mean, a rate, a sum of values: "4.3", and "120" where nothing is behind the point. */
+struct figure_text figure_text_number(const struct format_locale *locale,
+                                      struct figure figure);
+
 /* A ratio in per cent. `goal_bp` is the threshold that rounding must not cross, or
  * FORMAT_NO_THRESHOLD. */
 struct figure_text figure_text_percent(const struct format_locale *locale,

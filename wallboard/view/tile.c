@@ -8,30 +8,31 @@ static bool leads(const struct widget_context *context, const struct tile *tile)
     return tile->figure_cap == context->style->lead_cap;
 }
 
+void tile_note_freshness(const struct widget_context *context, enum freshness freshness,
+                         char note[TILE_TEXT_BYTES])
+{
+    if (freshness == FRESHNESS_MARKED) {
+        str_copy(note, TILE_TEXT_BYTES, str_from("unverified"));
+    } else if (freshness == FRESHNESS_GREY) {
+        struct wall as_of = {freshness_as_of_ms(context->snapshot, context->sources)};
+        struct calendar_civil civil = calendar_civil(context->options->calendar, as_of);
+        str_format(note, TILE_TEXT_BYTES, "as of %02d:%02d:%02d", civil.hour,
+                   civil.minute, civil.second);
+    }
+}
+
 /* A figure that is not live loses its state, and says so under it. */
 static void apply_freshness(const struct widget_context *context, struct tile *tile)
 {
     char *words = leads(context, tile) ? tile->hint : tile->note;
     tile->level = freshness_level(context->freshness, tile->level);
-    switch (context->freshness) {
-    case FRESHNESS_LIVE:
-        break;
-    case FRESHNESS_MARKED:
-        if (words[0] == '\0' || words == tile->note) {
-            str_copy(words, TILE_TEXT_BYTES, str_from("unverified"));
-        }
-        break;
-    case FRESHNESS_GREY: {
-        struct wall as_of = {freshness_as_of_ms(context->snapshot, context->sources)};
-        struct calendar_civil civil = calendar_civil(context->options->calendar, as_of);
-        str_format(words, TILE_TEXT_BYTES, "as of %02d:%02d:%02d", civil.hour,
-                   civil.minute, civil.second);
-        break;
+    bool marked = context->freshness == FRESHNESS_MARKED;
+    if (!marked || words[0] == '\0' || words == tile->note) {
+        tile_note_freshness(context, context->freshness, words);
     }
-    case FRESHNESS_BLANK:
+    if (context->freshness == FRESHNESS_BLANK) {
         tile->figure = figure_text_dash();
         words[0] = '\0';
-        break;
     }
 }
 
@@ -56,8 +57,14 @@ static void compose_figure(const struct widget_context *context, struct rect box
     if (tile->figure.unit[0] != '\0') {
         int half = tile->figure_cap / 2;
         int least = context->style->label_cap; /* a unit is read from the floor too */
+        bool word = tile->figure.unit[0] != '%';
         lettering.cap_px = half > least ? half : least;
-        painter_span(node, &lettering, tile->figure_cap / 8, tile->figure.unit);
+        if (word) {
+            lettering.font = SCENE_FONT_LABEL;
+            lettering.colour = context->style->secondary;
+        }
+        painter_span(node, &lettering, tile->figure_cap / (word ? 4 : 8),
+                     tile->figure.unit);
     }
 }
 
@@ -131,4 +138,75 @@ void tile_compose(const struct widget_context *context, struct rect box,
     /* A little lower than the middle: captions have descenders, digits have none. */
     rect_cut_top(&inner, style->pad_px / 4);
     compose_figure(context, inner, painter, tile);
+}
+
+struct tile_line *tile_add_line(struct tile_facts *facts, enum level level)
+{
+    struct tile_line *line = &facts->lines[facts->line_count++];
+    line->level = level;
+    line->text[0] = '\0';
+    return line;
+}
+
+/* Its shape, if it has one to show, then the words: smaller than elsewhere, so that the
+ * words keep their size in a narrow tile. */
+static void compose_fact(const struct widget_context *context, struct rect box,
+                         struct painter *painter, const struct tile_line *line)
+{
+    const struct style *style = context->style;
+    enum level level = freshness_level(context->freshness, line->level);
+    if (level >= LEVEL_WARNING) {
+        int side = style->line_cap * 3 / 4;
+        struct rect mark = rect_cut_left(&box, side);
+        mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, mark.w, side};
+        painter_mark(painter, mark, style_level_mark(level),
+                     style_level_colour(style, level));
+        rect_cut_left(&box, side / 2);
+    }
+    bool dim = context->freshness >= FRESHNESS_GREY;
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->line_cap,
+                                        .colour = dim ? style->secondary : style->text,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, box, &lettering, line->text);
+}
+
+static void compose_lines(const struct widget_context *context, struct rect box,
+                          struct painter *painter, const struct tile_facts *facts)
+{
+    int closest = context->style->line_cap * 4 / 3;
+    int widest = context->style->line_cap * 8 / 5;
+    int pitch = facts->line_count == 0 ? widest : box.h / (int)facts->line_count;
+    pitch = pitch < widest ? pitch : widest;
+    pitch = pitch > closest ? pitch : closest;
+    for (size_t i = 0; i < facts->line_count && box.h >= pitch; i++) {
+        compose_fact(context, rect_cut_top(&box, pitch), painter, &facts->lines[i]);
+    }
+}
+
+void tile_compose_facts(const struct widget_context *context, struct rect box,
+                        struct painter *painter, struct tile_facts *facts)
+{
+    const struct style *style = context->style;
+    struct tile *tile = &facts->tile;
+    enum level worst = tile->level;
+    for (size_t i = 0; i < facts->line_count; i++) {
+        worst = facts->lines[i].level > worst ? facts->lines[i].level : worst;
+    }
+    apply_freshness(context, tile);
+    worst = freshness_level(context->freshness, worst);
+    bool blank = context->freshness == FRESHNESS_BLANK;
+    painter_frame(painter, box, style->tile, style->radius_px,
+                  style_level_colour(style, worst),
+                  worst >= LEVEL_WARNING ? style->border_px : 0);
+    struct rect inner = rect_inset(box, style->pad_px);
+    inner.h += style->pad_px / 4;
+    tile_caption(context, &inner, painter, tile->label);
+    compose_foot(context, &inner, painter, tile);
+    rect_cut_top(&inner, style->pad_px * 5 / 8);
+    compose_figure(context, rect_cut_top(&inner, tile->figure_cap), painter, tile);
+    rect_cut_top(&inner, style->pad_px / 2);
+    if (!blank) {
+        compose_lines(context, inner, painter, facts);
+    }
 }

@@ -27,6 +27,33 @@ struct tile {
 void tile_compose(const struct widget_context *context, struct rect box,
                   struct painter *painter, struct tile *tile);
 
+/* A figure with up to TILE_LINES lines of what to do about it, each with its state's
+ * shape. Lines stand in order of importance: what does not fit is left out. */
+#define TILE_LINES 4
+
+struct tile_line {
+    enum level level;
+    char text[TILE_TEXT_BYTES];
+};
+
+struct tile_facts {
+    struct tile tile; /* with figure_cap; its note stands at the foot */
+    struct tile_line lines[TILE_LINES];
+    size_t line_count;
+};
+
+/* An empty line of that level, to be written; there must be room. */
+struct tile_line *tile_add_line(struct tile_facts *facts, enum level level);
+
+/* As tile_compose(). The frame takes the worst state of figure and lines. */
+void tile_compose_facts(const struct widget_context *context, struct rect box,
+                        struct painter *painter, struct tile_facts *facts);
+
+/* What small print says of figures of that freshness, "unverified", "as of 14:31:20";
+ * untouched while they are live or a dash. */
+void tile_note_freshness(const struct widget_context *context, enum freshness freshness,
+                         char note[TILE_TEXT_BYTES]);
+
 /* The caption at the top of a tile's inside, which is cut off *inner. */
 void tile_caption(const struct widget_context *context, struct rect *inner,
                   struct painter *painter, const char *text);

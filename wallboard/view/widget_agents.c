@@ -156,4 +156,4 @@ static void compose_agents(const struct widget_context *context, struct rect box
     }
 }
 
-const struct widget_class widget_agents = {"agents", compose_agents};
+const struct widget_class widget_agents = {"agents", compose_agents, NULL};

@@ -211,4 +211,4 @@ static void compose_day(const struct widget_context *context, struct rect box,
     compose_hours(context, &plot, hours, painter);
 }
 
-const struct widget_class widget_day = {"day", compose_day};
+const struct widget_class widget_day = {"day", compose_day, NULL};

@@ -1,132 +1,74 @@
 #include "view/widget_leaderboard.h"
 
-#include <string.h>
-
 #include "base/str.h"
+#include "view/places.h"
 #include "view/tile.h"
 
-#define MAX_PLACES 16
-#define MORE_BYTES 32
+#define MORE_BYTES 64
+#define TURN_MS    20000 /* where the site does not say how long a page stays */
 
-static int64_t score(const struct snapshot_agent *agent)
+/* Whose turn it is; NULL: the site has none. */
+static const struct standing_leaderboard *choose(const struct widget_context *context,
+                                                 size_t *ret_number)
 {
-    struct figure answered = agent->today.value[METRIC_ANSWERED];
-    return figure_is_known(answered) ? answered.num : 0;
+    const struct board_standings *standings = context->standings;
+    if (standings == NULL || standings->leaderboard_count == 0) {
+        return NULL;
+    }
+    int64_t turn_ms = context->options->turn_ms > 0 ? context->options->turn_ms : TURN_MS;
+    uint64_t turn = (uint64_t)(context->snapshot->now_ms / turn_ms);
+    *ret_number = (size_t)(turn % standings->leaderboard_count);
+    return &standings->leaderboards[*ret_number];
 }
 
-static bool stands_before(const struct snapshot_agent *a, const struct snapshot_agent *b)
-{
-    if (score(a) != score(b)) {
-        return score(a) > score(b);
-    }
-    return strcmp(a->id, b->id) < 0;
-}
-
-/* The best `capacity` agents in order, by insertion into a short list; returns how many.
- * *ret_tied is how many more equal the last of them. */
-static size_t choose(const struct snapshot *snapshot, size_t capacity,
-                     const struct snapshot_agent **ret_best, size_t *ret_tied)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < snapshot->agent_count; i++) {
-        const struct snapshot_agent *agent = &snapshot->agents[i];
-        if (score(agent) == 0) {
-            continue;
-        }
-        size_t place = count;
-        while (place > 0 && stands_before(agent, ret_best[place - 1])) {
-            if (place < capacity) {
-                ret_best[place] = ret_best[place - 1];
-            }
-            place--;
-        }
-        if (place < capacity) {
-            ret_best[place] = agent;
-            count += count < capacity ? 1 : 0;
-        }
-    }
-    *ret_tied = 0;
-    for (size_t i = 0; count > 0 && i < snapshot->agent_count; i++) {
-        const struct snapshot_agent *agent = &snapshot->agents[i];
-        if (score(agent) == score(ret_best[count - 1]) &&
-            stands_before(ret_best[count - 1], agent)) {
-            (*ret_tied)++;
-        }
-    }
-    return count;
-}
-
-static void compose_place(const struct widget_context *context, struct rect row,
-                          struct painter *painter, const struct snapshot_agent *agent,
-                          size_t rank)
+/* "and 3 more", "2 of 3", or both, at the right of the caption. */
+static void compose_aside(const struct widget_context *context, struct rect head,
+                          struct painter *painter, size_t number, size_t more)
 {
     const struct style *style = context->style;
-    struct figure_text figure =
-        figure_text_count(&context->options->locale, agent->today.value[METRIC_ANSWERED]);
-    struct figure_text place =
-        figure_text_count(&context->options->locale, figure_count((int64_t)rank));
-    struct lettering lettering = {.font = SCENE_FONT_FIGURE,
-                                  .cap_px = style->line_cap,
-                                  .colour = style->secondary,
-                                  .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, rect_cut_left(&row, style->line_cap * 2), &lettering,
-                 place.value);
-    lettering.colour =
-        context->freshness >= FRESHNESS_GREY ? style->secondary : style->text;
-    lettering.align = SCENE_ALIGN_RIGHT;
-    painter_text(painter, rect_cut_right(&row, style->line_cap * 4), &lettering,
-                 figure.value);
-    lettering = (struct lettering){.font = SCENE_FONT_STRONG,
-                                   .cap_px = style->line_cap,
-                                   .colour = lettering.colour,
-                                   .fit = SCENE_FIT_ELLIPSIS};
-    painter_text(painter, row, &lettering, agent->label);
+    size_t count = context->standings->leaderboard_count;
+    char text[MORE_BYTES] = "";
+    if (more > 0) {
+        str_format(text, sizeof text, "and %zu more", more);
+    }
+    if (count > 1) {
+        size_t used = str_from(text).size;
+        str_format(text + used, sizeof text - used, "%s%zu of %zu", used > 0 ? "; " : "",
+                   number + 1, count);
+    }
+    if (text[0] == '\0') {
+        return;
+    }
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_RIGHT,
+                                        .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, head, &lettering, text);
 }
 
 static void compose_leaderboard(const struct widget_context *context, struct rect box,
                                 struct painter *painter)
 {
     const struct style *style = context->style;
+    size_t number = 0;
+    const struct standing_leaderboard *board = choose(context, &number);
     painter_fill(painter, box, style->tile, style->radius_px);
     box = rect_inset(box, style->pad_px);
-    int pitch = style->line_cap * 8 / 5;
     struct rect head = {box.x, box.y, box.w, style->label_cap};
-    struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                  .cap_px = style->label_cap,
-                                  .colour = style->secondary,
-                                  .fit = SCENE_FIT_ELLIPSIS};
-    tile_caption(context, &box, painter, "Most answered");
+    tile_caption(context, &box, painter, board == NULL ? "Leaders" : board->title);
     rect_cut_top(&box, style->pad_px / 2);
     box.h += style->pad_px / 2;
-
-    const struct snapshot_agent *best[MAX_PLACES];
-    size_t fits = (size_t)(box.h / pitch);
-    size_t tied = 0;
-    size_t count = context->freshness == FRESHNESS_BLANK
-                       ? 0
-                       : choose(context->snapshot, fits < MAX_PLACES ? fits : MAX_PLACES,
-                                best, &tied);
-    size_t rank = 1;
-    pitch = fits > 0 ? box.h / (int)fits : pitch;
-    for (size_t i = 0; i < count; i++) {
-        rank = i > 0 && score(best[i]) == score(best[i - 1]) ? rank : i + 1;
-        struct rect row = rect_cut_top(&box, pitch);
-        if (i > 0) {
-            painter_fill(painter, (struct rect){row.x, row.y, row.w, style->rule_px},
-                         style->rule, 0);
-        }
-        compose_place(context, row, painter, best[i], rank);
-    }
-    if (count == 0) {
-        painter_text(painter, rect_cut_top(&box, pitch), &lettering, FIGURE_DASH);
-    }
-    if (tied > 0) {
-        char text[MORE_BYTES];
-        str_format(text, sizeof text, "and %zu more", tied);
-        lettering.cap_px = style->small_cap;
-        lettering.align = SCENE_ALIGN_RIGHT;
-        painter_text(painter, head, &lettering, text);
+    static const struct standing_places nobody;
+    const struct places_list list = {
+        .places = board == NULL ? &nobody : &board->places,
+        .metric = board == NULL ? METRIC_ANSWERED : board->metric,
+        .per_hour = board != NULL && board->per_hour,
+    };
+    size_t more = places_compose(context, box, painter, &list);
+    if (board != NULL) {
+        compose_aside(context, head, painter, number, more);
     }
 }
 
-const struct widget_class widget_leaderboard = {"leaderboard", compose_leaderboard};
+const struct widget_class widget_leaderboard = {"leaderboard", compose_leaderboard, NULL};

@@ -2,9 +2,9 @@
 #define WALLBOARD_VIEW_WIDGET_LEADERBOARD_H
 
 /*
- * Who answered most today. Equal figures share a rank and the next is skipped (1, 2, 2,
- * 4); within a tie the order is by id, so it never flickers; top few only, never the
- * bottom, nobody with nothing (metrics.md section 13).
+ * Who leads, as the site's leaderboards rank them. Equal figures share a rank and the
+ * next is skipped (1, 2, 2, 4); top few only, never the bottom, nobody with nothing
+ * (metrics.md section 13). Several leaderboards take turns, each for the time of a page.
  */
 
 #include "view/widget.h"

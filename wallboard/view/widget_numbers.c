@@ -184,10 +184,12 @@ static void compose_fourth(const struct widget_context *context, struct rect box
     tile_compose(context, box, painter, &tile);
 }
 
-const struct widget_class widget_waiting = {"waiting", compose_waiting};
-const struct widget_class widget_longest_wait = {"longest_wait", compose_longest_wait};
-const struct widget_class widget_service_level = {"service_level", compose_service_level};
-const struct widget_class widget_answered = {"answered", compose_answered};
-const struct widget_class widget_abandoned = {"abandoned", compose_abandoned};
-const struct widget_class widget_speed = {"speed", compose_speed};
-const struct widget_class widget_fourth = {"fourth", compose_fourth};
+const struct widget_class widget_waiting = {"waiting", compose_waiting, NULL};
+const struct widget_class widget_longest_wait = {"longest_wait", compose_longest_wait,
+                                                 NULL};
+const struct widget_class widget_service_level = {"service_level", compose_service_level,
+                                                  NULL};
+const struct widget_class widget_answered = {"answered", compose_answered, NULL};
+const struct widget_class widget_abandoned = {"abandoned", compose_abandoned, NULL};
+const struct widget_class widget_speed = {"speed", compose_speed, NULL};
+const struct widget_class widget_fourth = {"fourth", compose_fourth, NULL};

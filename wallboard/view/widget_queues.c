@@ -231,4 +231,4 @@ static void compose_queues(const struct widget_context *context, struct rect box
     }
 }
 
-const struct widget_class widget_queues = {"queues", compose_queues};
+const struct widget_class widget_queues = {"queues", compose_queues, NULL};

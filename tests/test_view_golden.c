@@ -1,0 +1,90 @@
+/* The pages as pixels, of made-up moments with everything in them that a page can show.
+ * Scenes as text are test_view_board.c's; here letters must fit where they are put. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "support/golden.h"
+#include "support/rows.h"
+#include "support/snapshots.h"
+#include "support/specimen.h"
+#include "view/board.h"
+
+struct row {
+    const char *name;
+    const char *golden;
+    size_t page;
+    int width_px, height_px;
+    int64_t silent_ms; /* of the second source; 0: live */
+};
+
+static struct row rows_golden[] = {
+    {"page Ahead at 1080p", "view_ahead", 2, 1920, 1080, 0},
+    {"page Ahead upright", "view_ahead_upright", 2, 540, 960, 0},
+    {"page Ahead, a source silent for 40 s", "view_ahead_stale", 2, 960, 540, 40000},
+    {"page Today with a contest", "view_today", 1, 960, 540, 0},
+    {"page Today with a contest, upright", "view_today_upright", 1, 540, 960, 0},
+};
+
+static void compose(const struct row *row, struct scene *scene)
+{
+    static struct board_standings standings;
+    const struct type_view view = {.distance_mm = 6000,
+                                   .diagonal_mm = 1397,
+                                   .width_px = row->width_px,
+                                   .height_px = row->height_px};
+    const struct theme theme = theme_default();
+    const struct style style = board_style(&theme, &view);
+    struct calendar *calendar = calendar_create("UTC");
+    struct snapshot *snapshot = snapshots_busy_floor();
+    snapshots_look_ahead(snapshot);
+    snapshots_standings(&standings);
+    if (row->silent_ms > 0) {
+        snapshots_silence(snapshot, 1, row->silent_ms);
+    }
+    const struct board_options options = {.title = "Leeds",
+                                          .subtitle = "Customer Care",
+                                          .blank_after_ms = 300000,
+                                          .drop_limit_bp = 300,
+                                          .calendar = calendar,
+                                          .locale = format_locale_default()};
+    const struct board_news news = {.snapshot = snapshot,
+                                    .standings = &standings,
+                                    .notice = {.fault = "", .link = ""}};
+    board_compose(&options, &style, &news, row->page, scene);
+    snapshot_destroy(&snapshot);
+    calendar_destroy(&calendar);
+}
+
+static void check_golden(void **state)
+{
+    const struct row *row = *state;
+    char reason[RENDERER_REASON_BYTES] = "";
+    struct renderer_config config = specimen_config();
+    struct renderer *renderer = renderer_create(&config, reason);
+    struct scene *scene = scene_create();
+    struct damage damage;
+    if (renderer == NULL || !renderer_open(renderer, RENDERER_WINDOW, row->width_px,
+                                           row->height_px, reason)) {
+        fail_msg("%s", reason);
+    }
+    compose(row, scene);
+    damage_all(scene, &damage);
+    assert_true(renderer_draw(renderer, scene, &damage));
+    bool same = golden_check(renderer, row->golden);
+    renderer_destroy(&renderer);
+    scene_destroy(&scene);
+    assert_true(same);
+}
+
+int main(void)
+{
+    static struct rows rows;
+    ROWS_ADD(&rows, check_golden, rows_golden);
+    return rows_run(&rows, "view/golden");
+}

@@ -1,0 +1,120 @@
+#include "view/places.h"
+
+#include "base/str.h"
+#include "view/figure.h"
+
+#define ARROW_UP   "\xE2\x86\x91" /* U+2191 */
+#define ARROW_DOWN "\xE2\x86\x93" /* U+2193 */
+
+static struct figure_text text_of(const struct format_locale *locale,
+                                  const struct places_list *list, struct figure figure)
+{
+    switch (metric_info(list->metric)->unit) {
+    case METRIC_UNIT_MS:
+        return figure_text_duration(figure);
+    case METRIC_UNIT_RATIO:
+        return figure_text_percent(locale, figure, 1, FORMAT_NO_THRESHOLD);
+    case METRIC_UNIT_NUMBER:
+        return figure_text_number(locale, figure);
+    case METRIC_UNIT_COUNT:
+        break;
+    }
+    return list->per_hour ? figure_text_number(locale, figure)
+                          : figure_text_count(locale, figure);
+}
+
+/* An arrow and by how many ranks; nothing for who stands where he stood. Never in a
+ * state's colour: who falls back is no alarm. */
+static void compose_movement(const struct widget_context *context, struct rect box,
+                             struct painter *painter, const struct standing_place *place)
+{
+    const struct style *style = context->style;
+    if (place->moved == 0 || context->freshness >= FRESHNESS_GREY) {
+        return;
+    }
+    bool up = place->moved > 0;
+    char text[FORMAT_SIZE];
+    str_format(text, sizeof text, "%s%lld", up ? ARROW_UP : ARROW_DOWN,
+               (long long)(up ? place->moved : -place->moved));
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->line_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_RIGHT,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, box, &lettering, text);
+}
+
+static void compose_place(const struct widget_context *context, struct rect row,
+                          struct painter *painter, const struct places_list *list,
+                          const struct standing_place *place)
+{
+    const struct style *style = context->style;
+    const struct format_locale *locale = &context->options->locale;
+    struct figure_text figure = text_of(locale, list, place->figure);
+    struct figure_text rank =
+        figure_text_count(locale, figure_count((int64_t)place->rank));
+    bool dim = context->freshness >= FRESHNESS_GREY;
+    struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+                                  .cap_px = style->line_cap,
+                                  .colour = style->secondary,
+                                  .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, rect_cut_left(&row, style->line_cap * 2), &lettering,
+                 rank.value);
+    lettering.colour = dim ? style->secondary : style->text;
+    lettering.align = SCENE_ALIGN_RIGHT;
+    struct scene_node *node = painter_text(
+        painter, rect_cut_right(&row, style->line_cap * 4), &lettering, figure.value);
+    if (figure.unit[0] != '\0') {
+        painter_span(node, &lettering, style->line_cap / 4, figure.unit);
+    }
+    compose_movement(context, rect_cut_right(&row, style->line_cap * 2), painter, place);
+    lettering = (struct lettering){.font = SCENE_FONT_STRONG,
+                                   .cap_px = style->line_cap,
+                                   .colour = lettering.colour,
+                                   .fit = SCENE_FIT_ELLIPSIS};
+    painter_text(painter, row, &lettering, place->label);
+}
+
+/* Who shares the rank of the last of the first `shown` and is not among them. */
+static size_t left_out(const struct standing_places *places, size_t shown)
+{
+    size_t count = 0;
+    if (shown == 0) {
+        return 0;
+    }
+    size_t rank = places->place[shown - 1].rank;
+    for (size_t i = shown; i < places->count; i++) {
+        count += places->place[i].rank == rank ? 1 : 0;
+    }
+    return places->place[places->count - 1].rank == rank ? count + places->more : count;
+}
+
+size_t places_compose(const struct widget_context *context, struct rect box,
+                      struct painter *painter, const struct places_list *list)
+{
+    const struct style *style = context->style;
+    const struct standing_places *places = list->places;
+    int pitch = style->line_cap * 8 / 5;
+    size_t fits = box.h > 0 ? (size_t)(box.h / pitch) : 0;
+    size_t shown = places->count < fits ? places->count : fits;
+    if (context->freshness == FRESHNESS_BLANK) {
+        shown = 0;
+    }
+    pitch = fits > 0 ? box.h / (int)fits : pitch;
+    for (size_t i = 0; i < shown; i++) {
+        struct rect row = rect_cut_top(&box, pitch);
+        if (i > 0) {
+            painter_fill(painter, (struct rect){row.x, row.y, row.w, style->rule_px},
+                         style->rule, 0);
+        }
+        compose_place(context, row, painter, list, &places->place[i]);
+    }
+    if (shown == 0 && fits > 0) {
+        const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                            .cap_px = style->label_cap,
+                                            .colour = style->secondary,
+                                            .fit = SCENE_FIT_ELLIPSIS};
+        painter_text(painter, rect_cut_top(&box, pitch), &lettering, FIGURE_DASH);
+    }
+    return left_out(places, shown);
+}

@@ -1,0 +1,126 @@
+#include "view/widget_ahead.h"
+
+#include "base/str.h"
+#include "view/tile.h"
+
+static struct figure total(const struct widget_context *context, enum metric metric)
+{
+    return context->snapshot->totals.value[metric];
+}
+
+static bool knows(const struct widget_context *context, enum metric metric)
+{
+    return figure_is_known(total(context, metric));
+}
+
+/* -- the next breach -------------------------------------------------------------------
+ */
+
+static bool knows_who_waits(const struct widget_context *context)
+{
+    return knows(context, METRIC_WAITING);
+}
+
+/* Of those within their target the one nearest to it; NULL: there is none. */
+static const struct snapshot_waiting *find_next(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->waiting_count; i++) {
+        if (snapshot->waiting[i].breach_ms >= 0) {
+            return &snapshot->waiting[i];
+        }
+    }
+    return NULL;
+}
+
+static void note_next(const struct widget_context *context, struct tile *tile)
+{
+    const struct snapshot *snapshot = context->snapshot;
+    const struct snapshot_waiting *next = find_next(snapshot);
+    struct figure late = total(context, METRIC_BREACHED_WAITING);
+    if (next != NULL && next->queue < snapshot->queue_count) {
+        str_format(tile->note, sizeof tile->note, "%s",
+                   snapshot->queues[next->queue].label);
+    } else if (total(context, METRIC_WAITING).num == 0) {
+        str_format(tile->note, sizeof tile->note, "nobody waits");
+    }
+    if (figure_is_known(late) && late.num > 0) {
+        size_t used = str_from(tile->note).size;
+        str_format(tile->note + used, sizeof tile->note - used, "%s%lld past target",
+                   used > 0 ? "; " : "", (long long)late.num);
+    }
+}
+
+static void compose_next_breach(const struct widget_context *context, struct rect box,
+                                struct painter *painter)
+{
+    struct figure next = total(context, METRIC_NEXT_BREACH_MS);
+    struct tile tile = {.label = "Next breach",
+                        .figure_cap = context->style->figure_cap,
+                        .figure = figure_text_age(next),
+                        .level = LEVEL_NEUTRAL};
+    if (figure_is_known(next) && next.num <= context->snapshot->breach_horizon_ms) {
+        tile.level = LEVEL_WARNING;
+    }
+    note_next(context, &tile);
+    tile_compose(context, box, painter, &tile);
+}
+
+/* -- the goal --------------------------------------------------------------------------
+ */
+
+static bool knows_level(const struct widget_context *context)
+{
+    return knows(context, METRIC_SERVICE_LEVEL);
+}
+
+static enum level judge(const struct widget_context *context, struct figure level)
+{
+    return figure_level_goal(level, context->snapshot->goal_bp,
+                             context->options->thresholds.service_level_margin_bp);
+}
+
+static void compose_recovery(const struct widget_context *context, struct rect box,
+                             struct painter *painter)
+{
+    const struct format_locale *locale = &context->options->locale;
+    int64_t goal_bp = context->snapshot->goal_bp;
+    struct figure level = total(context, METRIC_SERVICE_LEVEL);
+    struct figure recovery = total(context, METRIC_RECOVERY_CONTACTS);
+    char label[FORMAT_SIZE];
+    str_format(label, sizeof label, "To regain %lld %%", (long long)(goal_bp / 100));
+    struct tile tile = {.label = label,
+                        .figure_cap = context->style->figure_cap,
+                        .figure = figure_text_count(locale, recovery),
+                        .level = judge(context, level)};
+    if (figure_is_known(recovery)) {
+        struct figure_text now = figure_text_percent(locale, level, 1, goal_bp);
+        bool met = recovery.num == 0;
+        str_format(tile.note, sizeof tile.note, "%s; %s %% now",
+                   met ? "the goal is met" : "in a row", now.value);
+    }
+    tile_compose(context, box, painter, &tile);
+}
+
+static bool knows_best(const struct widget_context *context)
+{
+    return knows(context, METRIC_BEST_POSSIBLE_SERVICE_LEVEL);
+}
+
+static void compose_best_possible(const struct widget_context *context, struct rect box,
+                                  struct painter *painter)
+{
+    int64_t goal_bp = context->snapshot->goal_bp;
+    struct figure best = total(context, METRIC_BEST_POSSIBLE_SERVICE_LEVEL);
+    struct tile tile = {.label = "Best possible",
+                        .figure_cap = context->style->figure_cap,
+                        .level = judge(context, best)};
+    tile.figure = figure_text_percent(&context->options->locale, best, 1, goal_bp);
+    str_format(tile.note, sizeof tile.note, "of the day, by its forecast");
+    tile_compose(context, box, painter, &tile);
+}
+
+const struct widget_class widget_next_breach = {"next_breach", compose_next_breach,
+                                                knows_who_waits};
+const struct widget_class widget_recovery = {"recovery", compose_recovery, knows_level};
+const struct widget_class widget_best_possible = {"best_possible", compose_best_possible,
+                                                  knows_best};

@@ -1,0 +1,138 @@
+#include "view/widget_staffing.h"
+
+#include "base/str.h"
+#include "view/figure.h"
+
+#define WORDS_BYTES 96
+/* Widths in hundredths of a capital's height: "At desk 120 of 200", "just enough" with
+ * its mark, and all words side by side. */
+#define AT_DESK_WIDTH 1200
+#define VERDICT_WIDTH 850
+#define LINE_WIDTH    3400
+
+struct need {
+    int64_t low, high;
+    bool known;
+};
+
+static struct need need_of(const struct snapshot *snapshot)
+{
+    struct need need = {0, 0, false};
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        const struct figure *value = snapshot->queues[i].today.value;
+        struct figure low = value[METRIC_REQUIRED_LOW];
+        struct figure high = value[METRIC_REQUIRED_HIGH];
+        if (figure_is_known(low) && figure_is_known(high)) {
+            need.low += figure_rounded(low);
+            need.high += figure_rounded(high);
+            need.known = true;
+        }
+    }
+    return need;
+}
+
+static bool has_need(const struct widget_context *context)
+{
+    return need_of(context->snapshot).known &&
+           figure_is_known(context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN]);
+}
+
+/* "17 to 19", or "17" where both ends are one. */
+static void write_range(struct need need, char *buffer, size_t size)
+{
+    if (need.low == need.high) {
+        str_format(buffer, size, "%lld", (long long)need.low);
+        return;
+    }
+    str_format(buffer, size, "%lld\xE2\x80\x93%lld", (long long)need.low,
+               (long long)need.high);
+}
+
+/* Short by the lower end is an alarm, somewhere in the range a warning. */
+static enum level judge(struct need need, int64_t at_desk, char *buffer, size_t size)
+{
+    if (at_desk < need.low) {
+        str_format(buffer, size, "%lld short", (long long)(need.low - at_desk));
+        return LEVEL_ALARM;
+    }
+    bool just = at_desk < need.high;
+    str_format(buffer, size, just ? "just enough" : "enough");
+    return just ? LEVEL_WARNING : LEVEL_GOOD;
+}
+
+static void compose_verdict(const struct widget_context *context, struct rect box,
+                            struct painter *painter, enum level level, const char *text)
+{
+    const struct style *style = context->style;
+    int side = style->label_cap;
+    struct rect mark = rect_cut_left(&box, side);
+    mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, mark.w, side};
+    painter_mark(painter, mark, style_level_mark(level),
+                 level == LEVEL_GOOD ? style->good : style_level_colour(style, level));
+    rect_cut_left(&box, side / 2);
+    const struct lettering lettering = {.font = SCENE_FONT_STRONG,
+                                        .cap_px = style->label_cap,
+                                        .colour = style_level_colour(style, level),
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, box, &lettering, text);
+}
+
+/* A word, what it counts, and what more there is to say. */
+static void compose_words(const struct widget_context *context, struct rect box,
+                          struct painter *painter, const char *const words[3])
+{
+    const struct style *style = context->style;
+    bool dim = context->freshness >= FRESHNESS_GREY;
+    struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                  .cap_px = style->label_cap,
+                                  .colour = style->secondary,
+                                  .fit = SCENE_FIT_SHRINK};
+    struct scene_node *node = painter_text(painter, box, &lettering, words[0]);
+    lettering.font = SCENE_FONT_FIGURE;
+    lettering.colour = dim ? style->secondary : style->text;
+    painter_span(node, &lettering, style->label_cap / 2, words[1]);
+    lettering.font = SCENE_FONT_LABEL;
+    lettering.colour = style->secondary;
+    painter_span(node, &lettering, style->label_cap / 2, words[2]);
+}
+
+static void compose_staffing(const struct widget_context *context, struct rect box,
+                             struct painter *painter)
+{
+    const struct style *style = context->style;
+    const struct figure *total = context->snapshot->totals.value;
+    struct need need = need_of(context->snapshot);
+    int64_t logged_in = total[METRIC_AGENTS_LOGGED_IN].num;
+    int64_t at_desk = logged_in - total[METRIC_AGENTS_NOT_READY].num;
+    bool known = has_need(context) && context->freshness != FRESHNESS_BLANK;
+    char desk[WORDS_BYTES] = FIGURE_DASH;
+    char all[WORDS_BYTES] = "";
+    char needed[WORDS_BYTES] = FIGURE_DASH;
+    char verdict[WORDS_BYTES] = "";
+    enum level level = LEVEL_UNKNOWN;
+    if (known) {
+        str_format(desk, sizeof desk, "%lld", (long long)at_desk);
+        str_format(all, sizeof all, "of %lld", (long long)logged_in);
+        write_range(need, needed, sizeof needed);
+        level = judge(need, at_desk, verdict, sizeof verdict);
+    }
+    painter_fill(painter, box, style->tile, style->radius_px);
+    rect_cut_left(&box, style->pad_px);
+    rect_cut_right(&box, style->pad_px);
+    struct rect right = box;
+    bool one_line = box.w >= style->label_cap * LINE_WIDTH / 100;
+    struct rect left = one_line
+                           ? rect_cut_left(&right, style->label_cap * AT_DESK_WIDTH / 100)
+                           : rect_cut_top(&right, right.h / 2);
+    if (known && context->freshness == FRESHNESS_LIVE) {
+        struct rect *from = one_line ? &right : &left;
+        compose_verdict(context,
+                        rect_cut_right(from, style->label_cap * VERDICT_WIDTH / 100),
+                        painter, level, verdict);
+    }
+    compose_words(context, left, painter, (const char *const[]){"At desk", desk, all});
+    compose_words(context, right, painter,
+                  (const char *const[]){"needed", needed, "by estimate"});
+}
+
+const struct widget_class widget_staffing = {"staffing", compose_staffing, has_need};
