@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
 #define _GNU_SOURCE /* sched_getaffinity(): which processors are ours */
 
 #include "bus/context.h"

@@ -58,6 +58,7 @@ struct credit {
     bool handled;          /* its end is known */
     bool transferred;      /* by a transfer */
     bool timed_out_active; /* answered, and lost before its end */
+    uint8_t unused[7];     /* zero: credits are compared byte by byte */
 };
 
 /* What a stay is judged by. */

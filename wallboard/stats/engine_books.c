@@ -121,12 +121,11 @@ static void add_cut(void *context, enum tally tally, int64_t at_ms, int64_t valu
     }
 }
 
-static void post_agent_work(const struct agent_cut *cut, const struct credit *credit,
+static void post_agent_work(struct agent_cut *cut, const struct credit *credit,
                             int64_t sign, const struct ledger_terms *terms)
 {
     if (terms->mode == RULE_CREDIT_SPLIT) {
-        void *context = (void *)(uintptr_t)cut;
-        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, context);
+        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, cut);
         return;
     }
     int64_t at_ms = credit_places(credit, terms->mode).handled_ms;
@@ -341,15 +340,15 @@ struct place {
  * and campaign. Fills at most six. */
 static size_t rows_of(struct engine *engine, const struct place *place, int64_t *ret[6])
 {
-    size_t count = 0;
-    struct ledger *ledgers[2] = {&engine->channels[place->channel], NULL};
+    struct ledger *ledgers[2] = {&engine->channels[place->channel]};
+    size_t books = 1;
     if (place->queue != QUEUE_NONE) {
-        ledgers[1] = &engine->queues[place->queue].ledger;
+        ledgers[books++] = &engine->queues[place->queue].ledger;
     }
-    for (size_t i = 0; i < 2; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < books; i++) {
         struct ledger_rows rows = {NULL, NULL};
-        if (ledgers[i] != NULL &&
-            ledger_rows(ledgers[i], place->at_ms, &engine->days, &rows)) {
+        if (ledger_rows(ledgers[i], place->at_ms, &engine->days, &rows)) {
             ret[count++] = rows.quarter;
             if (rows.day != NULL) {
                 ret[count++] = rows.day;

@@ -284,17 +284,16 @@ static void credit_in(const struct engine *engine, const struct stay *stay,
                       const struct stay *loose, const struct stay *home,
                       const struct credit_terms *terms, struct credit *ret)
 {
-    if (loose == NULL || (stay != loose && stay != home)) {
-        credit_of(&stay->facts, stay->queue, terms, ret);
-    } else if (stay == loose && home != NULL) {
+    bool merges = loose != NULL && home != NULL && loose != home;
+    if (merges && stay == loose) {
         *ret = *credit_blank();
-    } else if (stay == loose) {
-        credit_of(&stay->facts, stay->queue, terms, ret);
-    } else {
+    } else if (merges && stay == home) {
         struct facts both = stay->facts;
         facts_merge(&both, &loose->facts);
         contacts_merge_holds(engine->contacts, stay, loose, &both);
         credit_of(&both, stay->queue, terms, ret);
+    } else {
+        credit_of(&stay->facts, stay->queue, terms, ret);
     }
 }
 

@@ -96,8 +96,9 @@ static void show_waiting(const struct picture *picture, const struct stay *stay)
     const struct engine_rule *rule =
         engine_rule_of(engine, stay->queue, stay->credit.channel);
     struct snapshot_queue *queue = &snapshot->queues[stay->queue];
-    struct figure *rows[] = {queue->today.value, snapshot->totals.value,
-                             snapshot->channels[stay->credit.channel].today.value};
+    enum { ROWS = 3 };
+    struct figure *rows[ROWS] = {queue->today.value, snapshot->totals.value,
+                                 snapshot->channels[stay->credit.channel].today.value};
     int64_t wait_ms = picture->now_ms - stay->credit.entry_ms;
     struct snapshot_waiting waiting = {
         stay->queue, (enum event_channel)stay->credit.channel, wait_ms,
@@ -106,7 +107,7 @@ static void show_waiting(const struct picture *picture, const struct stay *stay)
     if (!stay->credit.deferred && (!figure_is_known(longest) || wait_ms > longest.num)) {
         memcpy(snapshot->longest_wait_queue, queue->label, sizeof queue->label);
     }
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < ROWS; i++) {
         if (stay->credit.deferred) {
             count_open(engine, stay, picture->now_ms, rows[i]);
             continue;
