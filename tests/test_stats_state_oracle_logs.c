@@ -169,8 +169,8 @@ static void check_log(struct bench *bench, uint64_t seed)
     engine_destroy(&first);
 }
 
-/* "engine -> checkpoint -> engine is digest-equal; checkpoint + later events equals all
- * events", issue 3, point 7 */
+/* From engine to checkpoint to engine the digest is the same, and a checkpoint and the
+ * events after it are as good as all events. */
 static void test_logs(void **state)
 {
     struct bench *bench = *state;
