@@ -10,55 +10,11 @@
 #include "feed/queue_log.h"
 #include "feed/queue_log_line.h"
 #include "feed/queue_log_verbs.h"
+#include "judged_output.h"
 #include "wire/decode.h"
-#include "wire/encode.h"
-
-struct feed_output {
-    struct decoder *decoder;
-};
 
 /* NOLINTNEXTLINE(readability-identifier-naming): libFuzzer names it */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-bool feed_emit(struct feed_output *output, const struct event *event)
-{
-    static char body[DECODE_MAX_BYTES];
-    struct event whole = *event;
-    struct event again;
-    whole.id = str_from("1");
-    whole.source = str_from("fuzz");
-    size_t size = encode_event(&whole, body, sizeof body);
-    if (size == 0) {
-        return event->type == EVENT_SOURCE_SNAPSHOT; /* the real output cuts it */
-    }
-    decoder_begin(output->decoder, body, size);
-    if (decoder_next(output->decoder, &again) != DECODE_EVENT) {
-        (void)fprintf(stderr, "refused: %s\n%s\n", decoder_fault(output->decoder), body);
-        abort();
-    }
-    return true;
-}
-
-bool feed_emit_raw(struct feed_output *output, const struct event *event, struct str body)
-{
-    (void)body;
-    return feed_emit(output, event);
-}
-
-void feed_fault(struct feed_output *output, const char *file, int64_t line,
-                const char *format, ...)
-{
-    (void)output;
-    (void)file;
-    (void)line;
-    (void)format;
-}
-
-void feed_ignore(struct feed_output *output, struct str what)
-{
-    (void)output;
-    (void)what;
-}
 
 /* NOLINTNEXTLINE(readability-identifier-naming) */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -261,10 +261,11 @@ void state_text(struct state_codec *codec, char *text, size_t size)
 /* -- sparse rows ----------------------------------------------------------------------
  */
 
-/* The next cell in use: `at` is the one after the last. False after a fault. */
-static bool next_cell(struct state_codec *codec, size_t *at, size_t count)
+/* The next cell in use: `at` is the one after the last; a writer says how many `unused`
+ * ones lie between. False after a fault. */
+static bool next_cell(struct state_codec *codec, size_t *at, size_t unused, size_t count)
 {
-    uint64_t gap = 0;
+    uint64_t gap = unused;
     state_u64(codec, &gap, count - *at);
     bool held = state_check(codec, *at + gap < count, "a cell beyond its row");
     *at += (size_t)gap;
@@ -280,16 +281,12 @@ void state_cells(struct state_codec *codec, int64_t *cells, size_t count)
     used = state_count(codec, used, count);
     size_t at = 0;
     for (size_t left = used; left > 0; left--, at++) {
-        if (!codec->writing) {
-            if (!next_cell(codec, &at, count)) {
-                return;
-            }
-        } else {
-            uint64_t gap = 0;
-            for (; cells[at] == 0; at++) {
-                gap++;
-            }
-            write_number(codec, gap);
+        size_t unused = 0;
+        while (codec->writing && cells[at + unused] == 0) {
+            unused++;
+        }
+        if (!next_cell(codec, &at, unused, count)) {
+            return;
         }
         state_within(codec, &cells[at], STATE_MOST);
     }
@@ -304,16 +301,12 @@ void state_counters(struct state_codec *codec, uint32_t *counters, size_t count)
     used = state_count(codec, used, count);
     size_t at = 0;
     for (size_t left = used; left > 0; left--, at++) {
-        if (!codec->writing) {
-            if (!next_cell(codec, &at, count)) {
-                return;
-            }
-        } else {
-            uint64_t gap = 0;
-            for (; counters[at] == 0; at++) {
-                gap++;
-            }
-            write_number(codec, gap);
+        size_t unused = 0;
+        while (codec->writing && counters[at + unused] == 0) {
+            unused++;
+        }
+        if (!next_cell(codec, &at, unused, count)) {
+            return;
         }
         state_u32(codec, &counters[at], UINT32_MAX);
     }
