@@ -38,31 +38,6 @@ static void check_call(const struct counted *counted)
     counted_check(counted);
 }
 
-/* The next permutation of `order`; false after the last. */
-static bool permute(size_t *order, size_t count)
-{
-    size_t at = count - 1;
-    while (at > 0 && order[at - 1] >= order[at]) {
-        at--;
-    }
-    if (at == 0) {
-        return false;
-    }
-    size_t with = count - 1;
-    while (order[with] <= order[at - 1]) {
-        with--;
-    }
-    size_t kept = order[at - 1];
-    order[at - 1] = order[with];
-    order[with] = kept;
-    for (size_t low = at, high = count - 1; low < high; low++, high--) {
-        kept = order[low];
-        order[low] = order[high];
-        order[high] = kept;
-    }
-    return true;
-}
-
 /* T2: "any permutation inside the day: same state, active = 0". */
 static void test_every_order(void **state)
 {
@@ -87,7 +62,7 @@ static void test_every_order(void **state)
         digest = digest == 0 ? engine_digest(counted.engine) : digest;
         assert_true(engine_digest(counted.engine) == digest);
         counted_finish(&counted);
-    } while (permute(order, 8));
+    } while (events_permute(order, 8));
     assert_int_equal(tried, 40320);
 }
 
@@ -322,7 +297,7 @@ static void test_end_without_queue(void **state)
         assert_int_equal(counted_total(&counted, METRIC_OFFERED_CONTACTS), 1);
         assert_int_equal(engine_open_contacts(counted.engine), 0);
         counted_finish(&counted);
-    } while (permute(order, 6));
+    } while (events_permute(order, 6));
 }
 
 /* "A contact without a queue counts for its agent, not in the figures of the totals." */

@@ -127,3 +127,27 @@ void events_apply(const struct events *events, size_t from, struct engine *engin
         engine_apply(engine, event, (struct wall){now_ms});
     }
 }
+
+bool events_permute(size_t *order, size_t count)
+{
+    size_t at = count - 1;
+    while (at > 0 && order[at - 1] >= order[at]) {
+        at--;
+    }
+    if (at == 0) {
+        return false;
+    }
+    size_t with = count - 1;
+    while (order[with] <= order[at - 1]) {
+        with--;
+    }
+    size_t kept = order[at - 1];
+    order[at - 1] = order[with];
+    order[with] = kept;
+    for (size_t low = at, high = count - 1; low < high; low++, high--) {
+        kept = order[low];
+        order[low] = order[high];
+        order[high] = kept;
+    }
+    return true;
+}

@@ -7,6 +7,7 @@
  * milliseconds after the script's start.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,5 +63,9 @@ struct event *events_hello(struct events *events, int64_t at_ms, uint32_t capabi
 /* Applies all from number `from` on, each received at its own time (or at the latest one
  * before, for time does not go back). */
 void events_apply(const struct events *events, size_t from, struct engine *engine);
+
+/* The next permutation of `order`, at least one number; false after the last. The first
+ * has them in order. */
+bool events_permute(size_t *order, size_t count);
 
 #endif
