@@ -46,7 +46,8 @@ struct offer {
 
 struct hold {
     uint32_t next;
-    uint32_t agent, stay; /* whose timeline shows it, and of which stay; AGENT_NONE */
+    uint32_t agent, stay; /* whose timeline shows it, and of which stay; AGENT_NONE: none
+                             needs to */
     bool on;
     struct stamp at;
 };
@@ -148,10 +149,17 @@ uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queu
 /* The stay's offer to an agent, likewise. */
 uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t agent);
 
-/* Notes that a hold began or ended; keeps the finished holds' sum in the facts. False if
- * it has too many or there is no room. */
+/* Notes that a hold began or ended; keeps the finished holds' sum in the facts. What only
+ * repeats the word before it is kept too, for one between them may come late: after that,
+ * a contact that a snapshot says is held was put on hold again by then. Of such
+ * repetitions in a row LIMIT_HOLD_REPEATS are kept. False if there are too many or there
+ * is no room. */
 bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
                         bool on);
+
+/* The earlier of the first words of two lists, taken off its list; NULL: both are at
+ * their end. The lists are in order of time. */
+struct hold *contacts_take_hold(const struct contacts *contacts, uint32_t lists[2]);
 
 /* The holds of a stay, and of what was said without its queue, as one in `facts`. */
 void contacts_merge_holds(const struct contacts *contacts, const struct stay *stay,

@@ -396,23 +396,22 @@ static uint32_t number_of(const struct engine *engine, const struct contact *con
     return at;
 }
 
-/* Holds and rings of every stay, which end with the stay that they belong to. True if any
- * still rings. */
+/* Holds and rings of every stay, which end with the stay that they belong to: those of
+ * `loose`, what was said without a queue, with `home`. True if any still rings. */
 static bool trace_all(struct engine *engine, const struct contact *contact,
-                      const struct stay *home)
+                      const struct stay *loose, const struct stay *home)
 {
     bool rings = false;
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         const struct stay *stay = stay_at(engine, at);
-        if (stay->first_hold == CONTACT_NONE && stay->first_offer == CONTACT_NONE) {
-            at = stay->next;
-            continue;
+        bool is_guest = home != NULL && stay == loose;
+        if (!is_guest && (stay->first_hold != CONTACT_NONE || stay == home)) {
+            engine_trace_holds(engine, at, stay == home ? loose : NULL);
         }
-        uint32_t holder = home != NULL && stay->queue == QUEUE_NONE
-                              ? number_of(engine, contact, home)
-                              : at;
-        engine_trace_holds(engine, stay, holder);
-        rings = engine_trace_offers(engine, at, holder) || rings;
+        if (stay->first_offer != CONTACT_NONE) {
+            uint32_t holder = is_guest ? number_of(engine, contact, home) : at;
+            rings = engine_trace_offers(engine, at, holder) || rings;
+        }
         at = stay->next;
     }
     return rings;
@@ -440,7 +439,7 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
         open = open || !credit_is_closed(&credit);
         at = stay->next;
     }
-    open = trace_all(engine, contact, home) || open;
+    open = trace_all(engine, contact, loose, home) || open;
     set_whole(engine, contact);
     contacts_set_open(engine->contacts, number, open);
 }

@@ -143,23 +143,6 @@ static enum engine_result list_fact(struct engine *engine, const struct arrival 
     return engine_apply_contact(engine, &fact);
 }
 
-static bool is_held(const struct engine *engine, const struct arrival *arrival,
-                    struct str contact)
-{
-    uint32_t number = contacts_find(engine->contacts, arrival->source, contact);
-    uint32_t at = number == CONTACT_NONE
-                      ? CONTACT_NONE
-                      : contacts_at(engine->contacts, number)->first_stay;
-    while (at != CONTACT_NONE) {
-        const struct stay *stay = contacts_stay_at(engine->contacts, at);
-        if (stay->credit.handling == HANDLING_HELD) {
-            return true;
-        }
-        at = stay->next;
-    }
-    return false;
-}
-
 /* A listed contact is the same as the events that led to it. */
 static void list_contact(struct engine *engine, const struct arrival *arrival,
                          const struct event_snapshot_contact *item)
@@ -186,8 +169,7 @@ static void list_contact(struct engine *engine, const struct arrival *arrival,
     event.agent = item->agent;
     event.type = offered ? EVENT_CONTACT_OFFERED : EVENT_CONTACT_ANSWERED;
     list_fact(engine, arrival, &event, offered ? EVENT_NO_TIME : item->answered_ms);
-    if (item->state == EVENT_CONTACT_STATE_HELD &&
-        !is_held(engine, arrival, item->contact)) {
+    if (item->state == EVENT_CONTACT_STATE_HELD) {
         event.type = EVENT_CONTACT_HOLD;
         event.on = EVENT_FLAG_YES;
         list_fact(engine, arrival, &event, EVENT_NO_TIME);

@@ -161,8 +161,9 @@ enum engine_result engine_apply_agent(struct engine *engine,
 /* The stay's credit was `old` and is another now. */
 void engine_trace_stay(struct engine *engine, uint32_t number, const struct credit *old);
 
-/* The stay's holds are those of the contact that `holder` stands for. */
-void engine_trace_holds(struct engine *engine, const struct stay *stay, uint32_t holder);
+/* The holds of a stay, and those of `loose`, what was said without a queue, if that
+ * belongs to it; NULL: it does not. */
+void engine_trace_holds(struct engine *engine, uint32_t holder, const struct stay *loose);
 
 /* Rings that sound while the stay has no outcome; `holder` is the stay whose outcome ends
  * them. True if any does. */

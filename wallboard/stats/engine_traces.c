@@ -106,14 +106,18 @@ void engine_trace_stay(struct engine *engine, uint32_t number, const struct cred
     }
 }
 
-void engine_trace_holds(struct engine *engine, const struct stay *stay, uint32_t holder)
+void engine_trace_holds(struct engine *engine, uint32_t holder, const struct stay *loose)
 {
     const struct stay *home = contacts_stay_at(engine->contacts, holder);
     bool has_agent = home->credit.outcome == OUTCOME_ANSWERED && !home->credit.deferred;
-    uint32_t agent = has_agent ? home->credit.agent : AGENT_NONE;
-    for (uint32_t at = stay->first_hold; at != CONTACT_NONE;) {
-        struct hold *hold = contacts_hold(engine->contacts, at);
-        at = hold->next;
+    uint32_t lists[2] = {home->first_hold,
+                         loose == NULL ? CONTACT_NONE : loose->first_hold};
+    struct hold *hold = NULL;
+    bool held = false;
+    while ((hold = contacts_take_hold(engine->contacts, lists)) != NULL) {
+        bool repeats = hold->on == held; /* and would push others off the timeline */
+        uint32_t agent = has_agent && !repeats ? home->credit.agent : AGENT_NONE;
+        held = hold->on;
         if (hold->agent == agent && hold->stay == holder) {
             continue;
         }

@@ -24,6 +24,7 @@
  * event stays cheap. */
 #define LIMIT_OFFERS_PER_STAY   256
 #define LIMIT_HOLDS_PER_STAY    64
+#define LIMIT_HOLD_REPEATS      8 /* words in a row that say the same of a hold */
 #define LIMIT_ITEMS_PER_CONTACT 64
 
 #define LIMIT_CAMPAIGNS 64

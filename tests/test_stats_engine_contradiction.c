@@ -1,0 +1,157 @@
+/* Words that contradict each other, and words that come late between two that do not: a
+ * snapshot may repeat what another event said, two sources may speak of one agent at one
+ * instant. "Any permutation of the same events gives the same state" (metrics.md section
+ * 7). Each row is a log on which the engine and tests/oracle once differed. */
+
+#include "support/counted.h"
+#include "support/rows.h"
+
+static struct events events;
+
+static void begin(struct counted *counted)
+{
+    struct engine_config config = counted_config();
+    counted_init(counted, &config);
+    events_init(&events);
+}
+
+/* A snapshot that lists one contact, of sales. */
+static struct event *add_listed(int64_t at_ms, struct event_snapshot_contact *item,
+                                const char *contact, enum event_contact_state state)
+{
+    *item = (struct event_snapshot_contact){.contact = str_from(contact),
+                                            .queue = str_from("sales"),
+                                            .agent = str_from("ann"),
+                                            .state = state,
+                                            .entry = 1,
+                                            .since_ms = EVENT_NO_TIME,
+                                            .answered_ms = EVENT_NO_TIME,
+                                            .due_ms = EVENT_NO_TIME};
+    struct event *snapshot = events_add(&events, EVENT_SOURCE_SNAPSHOT, at_ms);
+    snapshot->complete = EVENT_FLAG_NO;
+    snapshot->contacts = item;
+    snapshot->contact_count = 1;
+    return snapshot;
+}
+
+/* -- holds -----------------------------------------------------------------------------
+ */
+
+struct hold_row {
+    const char *name;
+    int64_t on_ms, off_ms, listed_ms; /* the contact is held at the last of them */
+    const char *on_queue;             /* named by the hold; "": it names none */
+    int64_t expected_ms; /* on hold, of a contact answered at 0 and ended at 50 s */
+};
+
+/* A contact that a snapshot says is held is on hold then: since the word before it, if
+ * that is "on", else since the snapshot; wherever an "off" comes in between. */
+static struct hold_row hold_rows[] = {
+    {"held: put on hold anew before the snapshot", 10000, 20000, 30000, "sales", 30000},
+    {"held: the hold's end is after the snapshot", 10000, 40000, 30000, "sales", 30000},
+    {"held: by the snapshot first", 30000, 40000, 10000, "sales", 30000},
+    {"held: ended by the word of the same instant before", 30000, 30000, 30000, "sales",
+     20000},
+    {"held: the hold's own words name no queue", 10000, 20000, 30000, "", 30000},
+};
+
+static void test_hold(void **state)
+{
+    const struct hold_row *row = *state;
+    size_t order[] = {0, 1, 2, 3, 4};
+    do {
+        struct counted counted;
+        struct event_snapshot_contact item;
+        begin(&counted);
+        events_answered(&events, 0, "1", "sales", "ann");
+        events_hold(&events, row->on_ms, "1", row->on_queue, true);
+        events_hold(&events, row->off_ms, "1", row->on_queue, false);
+        add_listed(row->listed_ms, &item, "1", EVENT_CONTACT_STATE_HELD);
+        events_ended(&events, 50000, "1", "sales");
+        for (size_t i = 0; i < 5; i++) {
+            engine_apply(counted.engine, &events.list[order[i]],
+                         (struct wall){EVENTS_START_MS + 60000});
+        }
+        counted_at(&counted, 60000);
+        assert_int_equal(counted_queue(&counted, "sales", METRIC_HOLD_MS),
+                         row->expected_ms);
+        assert_int_equal(counted_queue(&counted, "sales", METRIC_TALK_MS),
+                         50000 - row->expected_ms);
+        assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_HOLD_MS),
+                         row->expected_ms);
+        counted_finish(&counted);
+    } while (events_permute(order, 5));
+}
+
+/* What names no queue goes with the contact to its next queue; what the snapshot said of
+ * the first stays there. */
+static void test_hold_of_a_contact_that_moves_on(void **state)
+{
+    (void)state;
+    struct counted counted;
+    struct event_snapshot_contact item;
+    begin(&counted);
+    events_answered(&events, 0, "1", "sales", "ann");
+    events_hold(&events, 10000, "1", "", true);
+    add_listed(30000, &item, "1", EVENT_CONTACT_STATE_HELD);
+    events_ended(&events, 50000, "1", "sales");
+    events_queued(&events, 60000, "1", "support");
+    counted_run(&counted, &events, 70000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_HOLD_MS), 20000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_TALK_MS), 30000);
+    counted_finish(&counted);
+}
+
+/* However often snapshots say that it is held: what repeats takes no room from what is
+ * told late, on the agent's timeline and among the contact's own holds. */
+static void test_held_all_day(void **state)
+{
+    (void)state;
+    struct counted counted;
+    static struct event_snapshot_contact items[1000];
+    begin(&counted);
+    events_answered(&events, 1000, "1", "sales", "ann");
+    events_hold(&events, 2000, "1", "sales", true);
+    for (int64_t i = 0; i < 1000; i++) {
+        add_listed(10000 + i * 5000, &items[i], "1", EVENT_CONTACT_STATE_HELD);
+    }
+    counted_run(&counted, &events, 5010000);
+    size_t from = events.count;
+    events_hold(&events, 12000, "1", "sales", false);
+    events_hold(&events, 5011000, "1", "sales", false);
+    events_state(&events, 0, "ann", EVENT_AGENT_STATE_READY);
+    events_apply(&events, from, counted.engine);
+    counted_at(&counted, 5020000);
+    assert_int_equal(counted.snapshot->over_limit, 0);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_READY_MS), 1000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_HOLD_MS),
+                     10000 + 5011000 - 15000);
+    counted_finish(&counted);
+}
+
+/* A hold's end without a beginning says nothing of whom the contact turns out to be with:
+ * it is heard of since the end. */
+static void test_end_of_no_hold(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_hold(&events, 1000, "1", "sales", false);
+    struct event *ended = events_ended(&events, 5000, "1", "sales");
+    ended->agent = str_from("ann");
+    ended->talk_ms = 0;
+    counted_run(&counted, &events, 9000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_TIME_IN_STATE_MS), 4000);
+    counted_finish(&counted);
+}
+
+int main(void)
+{
+    static struct rows rows;
+    ROWS_ADD(&rows, test_hold, hold_rows);
+    rows_add_one(&rows, "held: of a contact that moves on",
+                 test_hold_of_a_contact_that_moves_on);
+    rows_add_one(&rows, "held: said a thousand times", test_held_all_day);
+    rows_add_one(&rows, "the end of a hold that nobody began", test_end_of_no_hold);
+    return rows_run(&rows, "stats/engine: contradictions");
+}
