@@ -34,6 +34,17 @@ static struct event *add_listed(int64_t at_ms, struct event_snapshot_contact *it
     return snapshot;
 }
 
+static void list_agent(struct event *snapshot, struct event_snapshot_agent *item,
+                       enum event_agent_state state)
+{
+    *item = (struct event_snapshot_agent){.agent = str_from("ann"),
+                                          .state = state,
+                                          .since_ms = EVENT_NO_TIME,
+                                          .until_ms = EVENT_NO_TIME};
+    snapshot->agents = item;
+    snapshot->agent_count = 1;
+}
+
 /* -- holds -----------------------------------------------------------------------------
  */
 
@@ -145,6 +156,67 @@ static void test_end_of_no_hold(void **state)
     counted_finish(&counted);
 }
 
+/* -- wrap-up ---------------------------------------------------------------------------
+ */
+
+struct at_once_row {
+    const char *name;
+    int64_t answered_ms; /* a second contact; the wrap-up begins at 20 s */
+    bool by_snapshot;    /* one snapshot says both; else two sources do */
+    bool other_first;    /* the other word is heard first */
+    int64_t expected_ms;
+};
+
+/* "Wrap-up ends at ... the next contact.answered": one that was told with it, of one
+ * instant and one number, is not the next. It ends at 40 s, by the agent's state. */
+static struct at_once_row at_once_rows[] = {
+    {"at once: one snapshot lists wrap-up and a contact", 20000, true, false, 20000},
+    {"at once: two sources, wrap-up first", 20000, false, false, 20000},
+    {"at once: two sources, answer first", 20000, false, true, 20000},
+    {"after: an answer ends it", 20001, false, false, 1},
+    {"after: an answer that is heard first ends it", 20001, false, true, 1},
+};
+
+static void say_at_once(const struct at_once_row *row, struct event_snapshot_agent *agent,
+                        struct event_snapshot_contact *contact)
+{
+    if (row->by_snapshot) {
+        struct event *snapshot =
+            add_listed(row->answered_ms, contact, "2", EVENT_CONTACT_STATE_ANSWERED);
+        list_agent(snapshot, agent, EVENT_AGENT_STATE_WRAPUP);
+        return;
+    }
+    int64_t sequence = events.sequence;
+    for (int i = 0; i < 2; i++) {
+        bool other = (i == 0) == row->other_first;
+        events.source = other ? "other" : "test";
+        events.sequence = sequence;
+        if (other) {
+            events_answered(&events, row->answered_ms, "2", "support", "ann");
+        } else {
+            events_state(&events, 20000, "ann", EVENT_AGENT_STATE_WRAPUP);
+        }
+    }
+    events.source = "test";
+}
+
+static void test_at_once(void **state)
+{
+    const struct at_once_row *row = *state;
+    struct counted counted;
+    struct event_snapshot_agent agent;
+    struct event_snapshot_contact contact;
+    begin(&counted);
+    events_answered(&events, 0, "1", "sales", "ann");
+    events_ended(&events, 10000, "1", "sales");
+    say_at_once(row, &agent, &contact);
+    events_state(&events, 40000, "ann", EVENT_AGENT_STATE_READY);
+    counted_run(&counted, &events, 50000);
+    assert_int_equal(counted_queue(&counted, "sales", METRIC_WRAPUP_MS),
+                     row->expected_ms);
+    counted_finish(&counted);
+}
+
 int main(void)
 {
     static struct rows rows;
@@ -153,5 +225,6 @@ int main(void)
                  test_hold_of_a_contact_that_moves_on);
     rows_add_one(&rows, "held: said a thousand times", test_held_all_day);
     rows_add_one(&rows, "the end of a hold that nobody began", test_end_of_no_hold);
+    ROWS_ADD(&rows, test_at_once, at_once_rows);
     return rows_run(&rows, "stats/engine: contradictions");
 }

@@ -123,11 +123,23 @@ size_t timeline_find(const struct timeline *timeline, const struct mark *mark)
     return timeline->count;
 }
 
-/* Does the mark end a wrap-up that was said before it? */
+static bool is_answer(const struct mark *mark)
+{
+    return mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED;
+}
+
+/* May the mark end a wrap-up that was said before it? */
 static bool is_boundary(const struct mark *mark)
 {
-    return mark->kind == MARK_SAY || mark->kind == MARK_ANSWERED ||
-           mark->kind == MARK_REPLIED;
+    return mark->kind == MARK_SAY || is_answer(mark);
+}
+
+/* Does it end this one? An answer of the same instant and place does not: one snapshot
+ * says both, and the wrap-up is what is so now. */
+static bool ends(const struct mark *mark, const struct mark *wrapup)
+{
+    return mark->kind == MARK_SAY ||
+           (is_answer(mark) && stamp_before(wrapup->at, mark->at));
 }
 
 /* When the wrap-up at `place` ended, or EVENT_NO_TIME. */
@@ -139,7 +151,7 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
         until_ms != EVENT_NO_TIME && until_ms <= now_ms ? until_ms : EVENT_NO_TIME;
     for (size_t at = place + 1; at < timeline->count; at++) {
         const struct mark *mark = timeline_look(timeline, at);
-        if (is_boundary(mark)) {
+        if (ends(mark, timeline_look(timeline, place))) {
             int64_t next_ms = mark->at.at_ms;
             return end_ms == EVENT_NO_TIME || next_ms < end_ms ? next_ms : end_ms;
         }
@@ -205,14 +217,19 @@ bool timeline_is_last(const struct timeline *timeline, const struct mark *mark)
 
 size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark *mark)
 {
+    const struct mark *over = NULL; /* an answer, which ends what was said before it */
     for (size_t at = timeline->count; is_boundary(mark) && at > 1; at--) {
         const struct mark *earlier = timeline_look(timeline, at - 2);
+        if (over != NULL && stamp_before(earlier->at, over->at)) {
+            break; /* the one before was over already */
+        }
         if (mark_is_wrapup(earlier)) {
             return at - 2;
         }
-        if (is_boundary(earlier)) {
-            break; /* the one before was over already */
+        if (earlier->kind == MARK_SAY) {
+            break;
         }
+        over = over == NULL && is_answer(earlier) ? earlier : over;
     }
     return timeline->count;
 }

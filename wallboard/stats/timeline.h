@@ -105,7 +105,8 @@ bool timeline_names(const struct timeline *timeline, const struct mark *ended);
 /* What the wrap-up said at `place` is worth at `now_ms`; ms 0 if it is not over, or
  * belongs to no known contact (metrics.md section 3: it ends at the next agent.state, at
  * `until`, or at the next answer, whichever is first; it belongs to the contact named in
- * the event, else to the one that the agent ended last). */
+ * the event, else to the one that the agent ended last). An answer with the wrap-up's own
+ * stamp is not the next one. */
 struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,
                                     int64_t now_ms);
 
