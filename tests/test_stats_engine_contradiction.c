@@ -217,6 +217,131 @@ static void test_at_once(void **state)
     counted_finish(&counted);
 }
 
+/* -- states of agents ------------------------------------------------------------------
+ */
+
+struct states_row {
+    const char *name;
+    enum event_agent_state states[2];
+    enum agent_state expected;
+};
+
+/* Two sources say of one agent, at one instant and with one number, what cannot both be:
+ * an activity does not outlast the other, else the later one of events.md's list holds,
+ * whichever is heard first. */
+static struct states_row states_rows[] = {
+    {"two states at once: an activity is over",
+     {EVENT_AGENT_STATE_WRAPUP, EVENT_AGENT_STATE_READY},
+     AGENT_READY},
+    {"two states at once: not ready holds over ready",
+     {EVENT_AGENT_STATE_NOT_READY, EVENT_AGENT_STATE_READY},
+     AGENT_NOT_READY},
+    {"two states at once: wrap-up holds over a contact",
+     {EVENT_AGENT_STATE_WRAPUP, EVENT_AGENT_STATE_ON_CONTACT},
+     AGENT_WRAPUP},
+};
+
+static void test_two_states_at_once(void **state)
+{
+    const struct states_row *row = *state;
+    for (size_t first = 0; first < 2; first++) {
+        struct counted counted;
+        begin(&counted);
+        for (size_t i = 0; i < 2; i++) {
+            events.source = i == 0 ? "test" : "other";
+            events.sequence = 0;
+            events_state(&events, 1000, "ann", row->states[i == 0 ? first : 1 - first]);
+        }
+        counted_run(&counted, &events, 5000);
+        assert_int_equal(counted_agent_row(&counted, "ann")->state, row->expected);
+        assert_int_equal(counted_agent(&counted, "ann", METRIC_TIME_IN_STATE_MS), 4000);
+        counted_finish(&counted);
+    }
+}
+
+struct restart_row {
+    const char *name;
+    int64_t other_ms;          /* when the other source said it; "test" did at 1 s */
+    int64_t other_sequence;    /* "test" said it with number 5 */
+    enum agent_state expected; /* after "test" has begun a new life */
+};
+
+/* "Agents are unknown until restated", if it was the source's word that held: the last by
+ * time and number, not by arrival. */
+static struct restart_row restart_rows[] = {
+    {"restart: the other source said it later", 1001, 1, AGENT_READY},
+    {"restart: the other source said it earlier, heard later", 999, 9, AGENT_UNKNOWN},
+    {"restart: at one instant, the other's number is greater", 1000, 6, AGENT_READY},
+    {"restart: at one instant, the other's number is less", 1000, 4, AGENT_UNKNOWN},
+};
+
+static void test_restart(void **state)
+{
+    const struct restart_row *row = *state;
+    struct counted counted;
+    begin(&counted);
+    events.sequence = 4;
+    events_state(&events, 1000, "ann", EVENT_AGENT_STATE_READY);
+    events.source = "other";
+    events.sequence = row->other_sequence - 1;
+    events_state(&events, row->other_ms, "ann", EVENT_AGENT_STATE_READY);
+    events.source = "test";
+    events.epoch = 2;
+    events.sequence = 0;
+    events_queued(&events, 5000, "1", "sales");
+    counted_run(&counted, &events, 9000);
+    assert_int_equal(counted_agent_row(&counted, "ann")->state, row->expected);
+    counted_finish(&counted);
+}
+
+/* Whom only the new life has named is not forgotten by it: what another source says of
+ * the agent holds. */
+static void test_first_named_by_the_new_life(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events.source = "other";
+    events_joined(&events, 0, "ann", "support");
+    events_state(&events, 0, "ann", EVENT_AGENT_STATE_READY)->queue = str_from("support");
+    events.source = "test";
+    events_queued(&events, 1000, "1", "sales");
+    events.epoch = 2;
+    events.sequence = 0;
+    events_answered(&events, 5000, "2", "sales", "ann");
+    events_ended(&events, 6000, "2", "sales");
+    counted_run(&counted, &events, 9000);
+    assert_int_equal(counted_agent_row(&counted, "ann")->state, AGENT_READY);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_LOGGED_IN_MS), 9000);
+    counted_finish(&counted);
+}
+
+/* A snapshot that repeats a state says nothing, neither over all nor in a queue: a later
+ * one may know better since when it has changed. */
+static void test_since_before_a_repetition(void **state)
+{
+    (void)state;
+    struct counted counted;
+    struct event_membership membership = {.queue = str_from("sales")};
+    struct event_snapshot_agent agents[2];
+    begin(&counted);
+    events_state(&events, 0, "ann", EVENT_AGENT_STATE_READY);
+    for (int i = 0; i < 2; i++) {
+        struct event *snapshot =
+            events_add(&events, EVENT_SOURCE_SNAPSHOT, i == 0 ? 10000 : 20000);
+        list_agent(snapshot, &agents[i],
+                   i == 0 ? EVENT_AGENT_STATE_READY : EVENT_AGENT_STATE_NOT_READY);
+        agents[i].memberships = &membership;
+        agents[i].membership_count = 1;
+    }
+    agents[1].since_ms = EVENTS_START_MS + 9000;
+    counted_run(&counted, &events, 30000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_READY_MS), 9000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_NOT_READY_MS), 21000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_TIME_IN_STATE_MS), 21000);
+    counted_finish(&counted);
+}
+
 int main(void)
 {
     static struct rows rows;
@@ -226,5 +351,11 @@ int main(void)
     rows_add_one(&rows, "held: said a thousand times", test_held_all_day);
     rows_add_one(&rows, "the end of a hold that nobody began", test_end_of_no_hold);
     ROWS_ADD(&rows, test_at_once, at_once_rows);
+    ROWS_ADD(&rows, test_two_states_at_once, states_rows);
+    ROWS_ADD(&rows, test_restart, restart_rows);
+    rows_add_one(&rows, "restart: whom only the new life has named",
+                 test_first_named_by_the_new_life);
+    rows_add_one(&rows, "listed since: before a snapshot that only repeated",
+                 test_since_before_a_repetition);
     return rows_run(&rows, "stats/engine: contradictions");
 }

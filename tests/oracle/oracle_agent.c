@@ -6,21 +6,43 @@
  * restarts say of them without naming a state (metrics.md sections 7 and 8); and which
  * contact each wrap-up is of (section 3). */
 
+bool oracle_is_activity(enum event_agent_state state)
+{
+    return state == EVENT_AGENT_STATE_RINGING || state == EVENT_AGENT_STATE_ON_CONTACT ||
+           state == EVENT_AGENT_STATE_WRAPUP;
+}
+
+/* Of two states of one agent with one stamp, which two sources may give, an activity
+ * comes before what outlasts it, and else what events.md lists first. */
+static bool is_before_at_once(const struct mention *a, const struct mention *b)
+{
+    if (a->kind != MENTION_STATE || b->kind != MENTION_STATE || a->agent != b->agent) {
+        return false;
+    }
+    bool works = oracle_is_activity(a->state);
+    return works != oracle_is_activity(b->state) ? works : a->state < b->state;
+}
+
 static void add(struct oracle *oracle, struct mention mention)
 {
     if (oracle->mention_count == MENTIONS_MAX) {
         oracle->overflow = true;
         return;
     }
-    size_t to = oracle->mention_count++;
-    for (; to > 0; to--) { /* of equal ones the later stays later */
-        const struct mention *before = &oracle->mentions[to - 1];
-        if (!oracle_before(mention.at_ms, mention.rank, before->at_ms, before->rank)) {
+    struct mention *mentions = oracle->mentions;
+    size_t end = oracle->mention_count++;
+    size_t to = 0; /* of equal ones the later stays later */
+    while (to < end && !oracle_before(mention.at_ms, mention.rank, mentions[to].at_ms,
+                                      mentions[to].rank)) {
+        bool at_once =
+            mentions[to].at_ms == mention.at_ms && mentions[to].rank == mention.rank;
+        if (at_once && is_before_at_once(&mention, &mentions[to])) {
             break;
         }
-        oracle->mentions[to] = oracle->mentions[to - 1];
+        to++;
     }
-    oracle->mentions[to] = mention;
+    memmove(&mentions[to + 1], &mentions[to], (end - to) * sizeof *mentions);
+    mentions[to] = mention;
 }
 
 static struct mention mention_of(const struct word *word, enum mention_kind kind)
@@ -139,7 +161,8 @@ static bool is_listed(const struct oracle *oracle, const struct mention *absent,
     return false;
 }
 
-/* Has an agent no state said of it, but is known: paused in a queue, or answering? */
+/* Has an agent no state said of it, but is known: paused in a queue, or answering, before
+ * the snapshot or the restart? What a new life says is no word of the one before. */
 static bool is_seen(const struct oracle *oracle, const struct mention *mentions,
                     size_t end, const struct mention *by, int agent)
 {
@@ -152,7 +175,8 @@ static bool is_seen(const struct oracle *oracle, const struct mention *mentions,
     for (size_t i = 0; i < oracle->stay_count; i++) {
         const struct stay *stay = &oracle->stays[i];
         if (stay->outcome == OUTCOME_ANSWERED && stay->agent == agent &&
-            stay->source == by->source && stay->outcome_ms <= by->at_ms) {
+            stay->source == by->source &&
+            !oracle_before(by->at_ms, by->rank, stay->outcome_ms, stay->answer_rank)) {
             return true;
         }
     }
@@ -199,6 +223,22 @@ static void speak_listed(struct oracle *oracle, struct mention item)
     add(oracle, item);
 }
 
+/* Is a listed state in a queue what the agent was last said to be there, in that queue or
+ * over all? Then it says nothing. */
+static bool repeats_in_queue(const struct oracle *oracle, const struct mention *item)
+{
+    const struct mention *last = NULL;
+    for (size_t i = 0; i < oracle->mention_count; i++) {
+        const struct mention *mention = &oracle->mentions[i];
+        bool stands =
+            mention->kind == MENTION_STATE && !oracle_is_activity(mention->state);
+        bool there =
+            mention->kind == MENTION_QUEUE_STATE && mention->queue == item->queue;
+        last = mention->agent == item->agent && (stands || there) ? mention : last;
+    }
+    return last != NULL && last->state == item->state;
+}
+
 /* In order of time, so that what each snapshot finds is known. */
 static void resolve(struct oracle *oracle)
 {
@@ -211,7 +251,8 @@ static void resolve(struct oracle *oracle)
             speak_for_all(oracle, &raw[i]);
         } else if (raw[i].kind == MENTION_STATE && raw[i].listed) {
             speak_listed(oracle, raw[i]);
-        } else {
+        } else if (raw[i].kind != MENTION_QUEUE_STATE || !raw[i].listed ||
+                   !repeats_in_queue(oracle, &raw[i])) {
             add(oracle, raw[i]);
         }
     }

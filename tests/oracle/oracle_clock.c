@@ -109,12 +109,6 @@ static const struct mention *last_of(const struct oracle *oracle, int agent,
     return last;
 }
 
-static bool is_activity(enum event_agent_state state)
-{
-    return state == EVENT_AGENT_STATE_RINGING || state == EVENT_AGENT_STATE_ON_CONTACT ||
-           state == EVENT_AGENT_STATE_WRAPUP;
-}
-
 /* The last word that is no activity, whatever activity came after. */
 static const struct mention *standing_of(const struct oracle *oracle, int agent,
                                          int64_t at_ms)
@@ -123,7 +117,7 @@ static const struct mention *standing_of(const struct oracle *oracle, int agent,
     for (size_t i = 0; i < oracle->mention_count; i++) {
         const struct mention *mention = &oracle->mentions[i];
         if (mention->kind == MENTION_STATE && mention->agent == agent &&
-            mention->at_ms <= at_ms && !is_activity(mention->state)) {
+            mention->at_ms <= at_ms && !oracle_is_activity(mention->state)) {
             last = mention;
         }
     }
@@ -134,7 +128,7 @@ static const struct mention *standing_of(const struct oracle *oracle, int agent,
 static bool goes_on(const struct oracle *oracle, const struct mention *last,
                     int64_t at_ms)
 {
-    if (last == NULL || !is_activity(last->state)) {
+    if (last == NULL || !oracle_is_activity(last->state)) {
         return false;
     }
     if (last->state != EVENT_AGENT_STATE_WRAPUP) {
@@ -164,7 +158,7 @@ static int standing_row(const struct mention *standing, const struct mention *la
     if (state == EVENT_AGENT_STATE_NOT_READY) {
         return ROW_NOT_READY;
     }
-    if (last != NULL && is_activity(last->state)) {
+    if (last != NULL && oracle_is_activity(last->state)) {
         return ROW_READY;
     }
     return state == EVENT_AGENT_STATE_LOGGED_OUT ? ROW_LOGGED_OUT : ROW_UNKNOWN;

@@ -148,6 +148,9 @@ bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *first
 void oracle_find_mentions(struct oracle *oracle);
 void oracle_share_wrapups(struct oracle *oracle);
 
+/* Does the state say that the agent works: rings, is on a contact, or wraps up? */
+bool oracle_is_activity(enum event_agent_state state);
+
 /* Is stamp a before b? */
 bool oracle_before(int64_t a_ms, int64_t a_rank, int64_t b_ms, int64_t b_rank);
 

@@ -163,7 +163,6 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
         .contact_key = said->contact.size > 0 ? contacts_key(source, said->contact) : 0,
     };
     agent->known = true;
-    agent->status_source = source;
     if (said->state == EVENT_AGENT_STATE_RINGING) {
         from->shown |= EVENT_CAN_RING;
     }
@@ -174,6 +173,11 @@ void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
         }
     }
     engine_mark(engine, number, &mark);
+    struct presence_word last = presence_last_word(&agent->now.presence);
+    if (!stamp_before(said->at, last.at) && last.state == said->state) {
+        agent->status_source =
+            source; /* not who told of it last, but who said the last */
+    }
 }
 
 void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,

@@ -19,13 +19,8 @@ static void list_queue(struct engine *engine, const struct arrival *arrival,
 /* Is this what the agent's state was said to be already? */
 static bool says_nothing_new(const struct agent *agent, enum event_agent_state state)
 {
-    const struct presence *presence = &agent->now.presence;
-    bool active = stamp_is_said(presence->activity_at) &&
-                  (!stamp_is_said(presence->standing_at) ||
-                   stamp_before(presence->standing_at, presence->activity_at));
-    struct stamp at = active ? presence->activity_at : presence->standing_at;
-    uint8_t last = active ? presence->activity : presence->standing;
-    return stamp_is_said(at) && last == state;
+    struct presence_word last = presence_last_word(&agent->now.presence);
+    return stamp_is_said(last.at) && last.state == state;
 }
 
 /* The state is so at the snapshot's time; since when only if that is later than all that

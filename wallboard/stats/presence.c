@@ -12,12 +12,6 @@ struct presence presence_blank(void)
 /* -- marks ----------------------------------------------------------------------------
  */
 
-static bool is_activity(enum event_agent_state state)
-{
-    return state == EVENT_AGENT_STATE_RINGING || state == EVENT_AGENT_STATE_ON_CONTACT ||
-           state == EVENT_AGENT_STATE_WRAPUP;
-}
-
 /* Does `at` come before what is known already? */
 static bool is_old(struct stamp at, struct stamp known)
 {
@@ -26,7 +20,7 @@ static bool is_old(struct stamp at, struct stamp known)
 
 static void say(struct presence *presence, const struct mark *mark)
 {
-    if (is_activity((enum event_agent_state)mark->state)) {
+    if (mark_is_activity(mark)) {
         if (!is_old(mark->at, presence->activity_at)) {
             presence->activity_at = mark->at;
             presence->activity = mark->state;
@@ -223,6 +217,13 @@ bool presence_apply(struct presence *presence, const struct mark *mark)
 static bool is_later(struct stamp a, struct stamp b)
 {
     return stamp_is_said(a) && (!stamp_is_said(b) || stamp_before(b, a));
+}
+
+struct presence_word presence_last_word(const struct presence *presence)
+{
+    return is_later(presence->activity_at, presence->standing_at)
+               ? (struct presence_word){presence->activity_at, presence->activity}
+               : (struct presence_word){presence->standing_at, presence->standing};
 }
 
 /* Is the activity that was said last still going on? */

@@ -47,10 +47,18 @@ struct presence {
     struct presence_queue queues[LIMIT_AGENT_QUEUES];
 };
 
+/* What was last said of it over all. */
+struct presence_word {
+    struct stamp at; /* STAMP_NONE: nothing */
+    uint8_t state;   /* enum event_agent_state */
+};
+
 struct presence presence_blank(void);
 
 /* False if a queue or stay found no room: it is left out. */
 bool presence_apply(struct presence *presence, const struct mark *mark);
+
+struct presence_word presence_last_word(const struct presence *presence);
 
 /* The state at an instant at or after all marks applied, over all queues or as one queue
  * shows it. */

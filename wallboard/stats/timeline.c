@@ -17,6 +17,13 @@ const struct mark *timeline_look(const struct timeline *timeline, size_t place)
     return &timeline->marks[slot_of(timeline, place)];
 }
 
+bool mark_is_activity(const struct mark *mark)
+{
+    return mark->state == EVENT_AGENT_STATE_RINGING ||
+           mark->state == EVENT_AGENT_STATE_ON_CONTACT ||
+           mark->state == EVENT_AGENT_STATE_WRAPUP;
+}
+
 bool mark_is_wrapup(const struct mark *mark)
 {
     return mark->kind == MARK_SAY && mark->state == EVENT_AGENT_STATE_WRAPUP;
@@ -28,14 +35,19 @@ static bool is_of_stay(const struct mark *mark, uint32_t stay, uint32_t generati
            mark->generation == generation;
 }
 
-/* Equal instants are ordered by rank, then by kind, so that any order of arrival ends in
- * the same list. */
+/* Equal instants are ordered by rank, then by kind, queue and state, so that any order of
+ * arrival ends in the same list: two sources may say of one agent at one instant, and
+ * with one number, what cannot both be. Activities come before what outlasts them. */
 static bool is_before(const struct mark *a, const struct mark *b)
 {
     if (a->at.at_ms != b->at.at_ms || a->at.rank != b->at.rank) {
         return stamp_before(a->at, b->at);
     }
-    return a->kind != b->kind ? a->kind < b->kind : a->queue < b->queue;
+    if (a->kind != b->kind || a->queue != b->queue) {
+        return a->kind != b->kind ? a->kind < b->kind : a->queue < b->queue;
+    }
+    bool works = mark_is_activity(a);
+    return works != mark_is_activity(b) ? works : a->state < b->state;
 }
 
 size_t timeline_place(const struct timeline *timeline, const struct mark *mark)

@@ -84,6 +84,9 @@ void timeline_remove(struct timeline *timeline, size_t place);
 /* The place of the mark that says the same of the same stay; timeline->count: none. */
 size_t timeline_find(const struct timeline *timeline, const struct mark *mark);
 
+/* Does the mark say that the agent works: rings, is on a contact, or wraps up? */
+bool mark_is_activity(const struct mark *mark);
+
 /* Does the mark say that wrap-up begins? */
 bool mark_is_wrapup(const struct mark *mark);
 
