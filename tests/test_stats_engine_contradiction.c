@@ -342,6 +342,36 @@ static void test_since_before_a_repetition(void **state)
     counted_finish(&counted);
 }
 
+struct ring_row {
+    const char *name;
+    int64_t restart_ms; /* "sweep.ringing" is 5 minutes, the grace 60 s */
+    int64_t expected_ms;
+};
+
+/* What only rings is lost with its source's life, unless its age had ended it by then. */
+static struct ring_row ring_rows[] = {
+    {"ring: lost in the restart", 200000, 0},
+    {"ring: too old before the restart is felt", 250000, 300000},
+    {"ring: too old before the restart", 1800000, 300000},
+};
+
+static void test_ring(void **state)
+{
+    const struct ring_row *row = *state;
+    struct counted counted;
+    begin(&counted);
+    events_offered(&events, 0, "1", "", "ann");
+    counted_run(&counted, &events, 0);
+    events.epoch = 2;
+    events.sequence = 0;
+    events_queued(&events, row->restart_ms, "2", "sales");
+    events_apply(&events, 1, counted.engine);
+    counted_at(&counted, row->restart_ms + 120000);
+    assert_int_equal(counted_agent(&counted, "ann", METRIC_STATE_RINGING_MS),
+                     row->expected_ms);
+    counted_finish(&counted);
+}
+
 int main(void)
 {
     static struct rows rows;
@@ -357,5 +387,6 @@ int main(void)
                  test_first_named_by_the_new_life);
     rows_add_one(&rows, "listed since: before a snapshot that only repeated",
                  test_since_before_a_repetition);
+    ROWS_ADD(&rows, test_ring, ring_rows);
     return rows_run(&rows, "stats/engine: contradictions");
 }

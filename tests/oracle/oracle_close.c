@@ -172,6 +172,31 @@ static int64_t due(const struct oracle *oracle, const struct stay *stay,
     return age_ms > 0 && !stay->deferred ? life->at_ms + age_ms : FOREVER;
 }
 
+/* Of what only rings: does it sound at an instant? A ring that was too old by then is
+ * over, and rang until its age ended it. */
+static bool rings_at(const struct oracle *oracle, const struct stay *stay, int64_t at_ms)
+{
+    int64_t age_ms = oracle->config->sweep_ringing_ms;
+    for (size_t i = 0; i < oracle->word_count; i++) {
+        const struct word *offer = &oracle->words[i];
+        bool stopped = false;
+        for (size_t j = 0; j < oracle->word_count; j++) {
+            const struct word *miss = &oracle->words[j];
+            stopped =
+                stopped ||
+                (miss->say->type == EVENT_CONTACT_UNANSWERED &&
+                 miss->stay == offer->stay && miss->agent == offer->agent &&
+                 !oracle_before(miss->at_ms, miss->rank, offer->at_ms, offer->rank));
+        }
+        if (offer->say->type == EVENT_CONTACT_OFFERED && !stopped &&
+            offer->stay == (int)(stay - oracle->stays) &&
+            (age_ms == 0 || offer->at_ms + age_ms > at_ms)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void close_stay(struct oracle *oracle, struct stay *stay)
 {
     uint32_t readings = oracle->config->readings;
@@ -188,7 +213,8 @@ static void close_stay(struct oracle *oracle, struct stay *stay)
     if (due_ms <= now_ms && due_ms <= over_ms) {
         stay->closing = CLOSING_SWEPT;
         stay->closed_ms = whole.at_ms;
-    } else if (over_ms <= now_ms) {
+    } else if (over_ms <= now_ms &&
+               (stay->outcome != OUTCOME_NONE || rings_at(oracle, stay, over_ms))) {
         stay->closing = CLOSING_UNKNOWN;
         stay->closed_ms = listed->at_ms;
     }

@@ -444,12 +444,30 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
     contacts_set_open(engine->contacts, number, open);
 }
 
+/* Does a ring of the stay sound at an instant, by all that is known of it now? */
+static bool rings_at(const struct engine *engine, const struct stay *stay, int64_t at_ms)
+{
+    int64_t age_ms = engine->sweep_ringing_ms;
+    for (uint32_t at = stay->first_offer; at != CONTACT_NONE;) {
+        const struct offer *offer = contacts_offer(engine->contacts, at);
+        bool stopped =
+            stamp_is_said(offer->stopped) && !stamp_before(offer->stopped, offer->rung);
+        if (stamp_is_said(offer->rung) && !stopped &&
+            (age_ms <= 0 || offer->rung.at_ms + age_ms > at_ms)) {
+            return true;
+        }
+        at = offer->next;
+    }
+    return false;
+}
+
 void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         struct stay *stay = stay_at(engine, at);
-        if (!credit_is_closed(&stay->credit) || stay->queue == QUEUE_NONE) {
+        bool rings = stay->queue == QUEUE_NONE && rings_at(engine, stay, heard_ms);
+        if (!credit_is_closed(&stay->credit) || rings) {
             bool too_old =
                 engine_sweep_due_ms(engine, contact, &stay->credit) <= heard_ms;
             stay->facts.closed =

@@ -206,7 +206,8 @@ void engine_refresh_contact(struct engine *engine, uint32_t number);
 void engine_revive_contact(struct engine *engine, uint32_t number);
 
 /* Closes a contact's open stays, which the source says nothing more of, as unknown since
- * that was heard; what was too old by then is swept. */
+ * that was heard; what was too old by then is swept, and a ring that was too old by then
+ * rang until its age ended it. */
 void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms);
 
 /* Does the source's latest complete snapshot, or its restart, say that it is over? */
