@@ -3,7 +3,7 @@
 # The table is the one in docs/architecture.md.
 cmake_minimum_required(VERSION 3.22)
 
-set(folders base stats bus config scene platform locale net http wire simulate theme site render view
+set(folders base stats bus config scene platform locale net http wire simulate history theme site render view
     display feed ctl)
 # Whom a folder may include besides itself and the C library...
 set(uses_base "")
@@ -17,17 +17,20 @@ set(uses_net base)
 set(uses_http base)
 set(uses_wire base stats)
 set(uses_simulate base stats)
+set(uses_history base stats)
 set(uses_theme base config)
 set(uses_site base config locale stats wire)
 set(uses_render base scene)
 set(uses_view base config locale theme stats scene)
-set(programs_use base stats bus config scene platform locale net http wire simulate theme site render view)
+set(programs_use base stats bus config scene platform locale net http wire simulate history theme site
+    render view)
 set(uses_display ${programs_use})
 set(uses_feed ${programs_use})
 set(uses_ctl ${programs_use})
 # ...and, where only some headers of a folder are open to it, which.
 set(only_wire_stats stats/event.h stats/limits.h)
 set(only_simulate_stats stats/event.h stats/limits.h)
+set(only_history_stats stats/event.h)
 set(only_view_stats stats/snapshot.h stats/metric.h)
 # Each outside library has one folder that sees its headers: "pattern=owner[,owner]".
 set(owners

@@ -1,0 +1,90 @@
+#ifndef WALLBOARD_HISTORY_DAY_FILE_H
+#define WALLBOARD_HISTORY_DAY_FILE_H
+
+/*
+ * One service day of the journal: its rows, the sequence before its first row, and how
+ * far each source had come when the day began. Blocks on the disk. Internal to history/.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/crc32c.h"
+#include "history/database.h"
+#include "history/journal.h"
+#include "history/source_marks.h"
+
+#define DAY_NAME_SIZE 11 /* "2026-11-22" */
+
+/* Is it a date in that form? */
+bool day_name_is_valid(const char *name);
+
+/* A zeroed one is closed. */
+struct day_file {
+    sqlite3 *handle;
+    sqlite3_stmt *begin, *insert, *commit, *select;
+    const struct crc32c *table;
+    uint64_t base, head; /* sequences before the first row, and of the last one on disk */
+    uint64_t pending;    /* rows of the batch that is being built */
+    uint64_t epoch;      /* of the last row on disk; 0 without rows */
+    uint32_t digest, pending_digest; /* CRC32C over the rows' CRCs */
+    bool is_finished; /* its day is over: base and head are as written then */
+    char name[DAY_NAME_SIZE];
+};
+
+enum day_file_result {
+    DAY_FILE_OK,
+    DAY_FILE_EMPTY,   /* its making never came to an end: nothing is in it */
+    DAY_FILE_DAMAGED, /* what stands there is not what was written */
+    DAY_FILE_FAILED,  /* the disk or the memory */
+};
+
+/* What a day begins with. */
+struct day_begin {
+    const char *name;
+    uint64_t base;                    /* the sequence before its first row */
+    const struct source_marks *marks; /* how far each source is... */
+    uint64_t oldest;                  /* ...told where its last row is after this one */
+};
+
+/* Makes the file of a day. True: all of it is on disk but the folder's entry. */
+bool day_file_make(struct day_file *day, const char *path, const struct day_begin *begin,
+                   const struct crc32c *table, struct fault *fault);
+
+/* Opens what was made, to write also if it was finished; head is the last row that is
+ * there, unverified. `table` is borrowed
+ * for the file's life. On all but OK it is closed. */
+enum day_file_result day_file_open(struct day_file *day, const char *path,
+                                   const char *name, enum database_use use,
+                                   const struct crc32c *table, struct fault *fault);
+
+/* Closes it as it is; a batch is lost. */
+void day_file_close(struct day_file *day);
+
+/* Adds to the batch; the row must be the next one. False: the file is suspect. */
+bool day_file_append(struct day_file *day, const struct journal_row *row,
+                     struct fault *fault);
+
+/* False: whether the batch is on disk is not known; the file is suspect. */
+bool day_file_commit(struct day_file *day, struct fault *fault);
+
+/* Visits rows [from, to] of those on disk. *ret_reached is the last good one that was
+ * visited (from - 1: none). DAMAGED: the next is missing or not what was written. */
+enum day_file_result day_file_read(struct day_file *day, uint64_t from, uint64_t to,
+                                   journal_visitor *visit, void *context,
+                                   uint64_t *ret_reached, struct fault *fault);
+
+/* Reads every row into `marks` and into the digest, and leaves head at the last good one;
+ * *ret_last is the last that is there at all. The marks of the day's begin go first. */
+enum day_file_result day_file_verify(struct day_file *day, struct source_marks *marks,
+                                     uint64_t *ret_last, struct fault *fault);
+
+/* Brings the log in and leaves one plain file, to be closed. */
+bool day_file_settle(struct day_file *day, struct fault *fault);
+
+/* The day is over: writes head and digest, settles, and closes it in any case. False: not
+ * all of that; what was committed stays. */
+bool day_file_finish(struct day_file *day, struct fault *fault);
+
+#endif
