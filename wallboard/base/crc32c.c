@@ -43,3 +43,18 @@ uint32_t crc32c_add(const struct crc32c *table, uint32_t crc, const void *data,
     }
     return ~crc;
 }
+
+uint32_t crc32c_add_number(const struct crc32c *table, uint32_t crc, uint64_t number)
+{
+    uint8_t bytes[8];
+    for (int byte = 0; byte < 8; byte++) {
+        bytes[byte] = (uint8_t)(number >> (8 * byte));
+    }
+    return crc32c_add(table, crc, bytes, sizeof bytes);
+}
+
+uint32_t crc32c_add_text(const struct crc32c *table, uint32_t crc, struct str text)
+{
+    crc = crc32c_add_number(table, crc, text.size);
+    return crc32c_add(table, crc, text.data, text.size);
+}

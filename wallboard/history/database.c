@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* reliability.md, 6. The log of a file that one program has open needs no shared memory;
@@ -30,11 +31,14 @@ void database_fault(sqlite3 *handle, struct fault *fault)
     const char *path = handle == NULL ? NULL : sqlite3_db_filename(handle, "main");
     const char *slash = path == NULL ? NULL : strrchr(path, '/');
     int error = handle == NULL ? 0 : sqlite3_system_errno(handle);
+    bool is_busy = handle != NULL && sqlite3_errcode(handle) == SQLITE_BUSY;
     fault_set(fault, "%s: %s (SQLite %d%s%s)",
               slash != NULL  ? slash + 1
               : path != NULL ? path
                              : "database",
-              handle == NULL ? "out of memory" : sqlite3_errmsg(handle),
+              handle == NULL ? "out of memory"
+              : is_busy      ? "another program is using it"
+                             : sqlite3_errmsg(handle),
               handle == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(handle),
               error == 0 ? "" : ": ", error == 0 ? "" : strerror(error));
 }
@@ -107,6 +111,39 @@ void database_close(sqlite3 **handle)
 {
     (void)sqlite3_close(*handle);
     *handle = NULL;
+}
+
+/* Renames a file, with `behind` added to both names; not being there is fine. */
+static bool rename_both(const char *from, const char *to, const char *behind)
+{
+    char old[DATABASE_PATH_SIZE];
+    char new[DATABASE_PATH_SIZE];
+    int old_size = snprintf(old, sizeof old, "%s%s", from, behind);
+    int new_size = snprintf(new, sizeof new, "%s%s", to, behind);
+    return old_size < DATABASE_PATH_SIZE && new_size < DATABASE_PATH_SIZE &&
+           (rename(old, new) == 0 || errno == ENOENT);
+}
+
+bool database_put_aside(const char *path, struct fault *fault)
+{
+    char aside[DATABASE_PATH_SIZE];
+    struct stat status;
+    int number = 0;
+    do {
+        number++;
+        if (snprintf(aside, sizeof aside, "%s.damaged-%d", path, number) >=
+            DATABASE_PATH_SIZE) {
+            fault_set(fault, "%s: too long a name", path);
+            return false;
+        }
+    } while (lstat(aside, &status) == 0);
+    /* The log goes first: one left behind would be taken for the next file's. */
+    if (rename_both(path, aside, "-wal") && rename_both(path, aside, "-journal") &&
+        rename_both(path, aside, "")) {
+        return true;
+    }
+    fault_set(fault, "%s: %s", aside, strerror(errno));
+    return false;
 }
 
 bool database_run(sqlite3 *handle, const char *sql, struct fault *fault)

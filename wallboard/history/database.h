@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 #define DATABASE_FAULT_SIZE 512
+#define DATABASE_PATH_SIZE  4096
 
 /* Why the last thing failed; "" nothing did. */
 struct fault {
@@ -44,6 +45,10 @@ bool database_checkpoint(sqlite3 *handle, struct fault *fault);
 
 /* Closes without writing; NULL is fine. Its statements must be gone. */
 void database_close(sqlite3 **handle);
+
+/* Keeps a damaged file for a person to look at, with its log: path.damaged-1, or the next
+ * number that is free. */
+bool database_put_aside(const char *path, struct fault *fault);
 
 /* Runs statements that give no rows. */
 bool database_run(sqlite3 *handle, const char *sql, struct fault *fault);

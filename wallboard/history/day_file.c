@@ -32,13 +32,9 @@ bool day_name_is_valid(const char *name)
 static uint32_t sum(const struct crc32c *table, struct str name, const uint64_t *values,
                     size_t count)
 {
-    uint32_t crc = crc32c_add(table, 0, name.data, name.size);
+    uint32_t crc = crc32c_add_text(table, 0, name);
     for (size_t i = 0; i < count; i++) {
-        uint8_t bytes[8];
-        for (int byte = 0; byte < 8; byte++) {
-            bytes[byte] = (uint8_t)(values[i] >> (8 * byte));
-        }
-        crc = crc32c_add(table, crc, bytes, sizeof bytes);
+        crc = crc32c_add_number(table, crc, values[i]);
     }
     return crc;
 }
@@ -268,14 +264,6 @@ void day_file_close(struct day_file *day)
     day->pending = 0;
 }
 
-/* The digest goes on with a row's CRC. */
-static uint32_t digest_on(const struct day_file *day, uint32_t digest, uint32_t crc)
-{
-    const uint8_t bytes[4] = {(uint8_t)crc, (uint8_t)(crc >> 8), (uint8_t)(crc >> 16),
-                              (uint8_t)(crc >> 24)};
-    return crc32c_add(day->table, digest, bytes, sizeof bytes);
-}
-
 bool day_file_append(struct day_file *day, const struct journal_row *row,
                      struct fault *fault)
 {
@@ -291,7 +279,7 @@ bool day_file_append(struct day_file *day, const struct journal_row *row,
         return false;
     }
     day->pending++;
-    day->pending_digest = digest_on(day, day->pending_digest, crc);
+    day->pending_digest = crc32c_add_number(day->table, day->pending_digest, crc);
     return true;
 }
 
@@ -439,7 +427,7 @@ enum day_file_result day_file_verify(struct day_file *day, struct source_marks *
         }
         day->head = row.sequence;
         day->epoch = row.epoch;
-        day->digest = digest_on(day, day->digest, crc);
+        day->digest = crc32c_add_number(day->table, day->digest, crc);
         (void)hear_row(marks, &row);
     }
     (void)sqlite3_reset(day->select);

@@ -10,7 +10,7 @@
 #include "history/database.h"
 #include "history/day_file.h"
 
-#define DAY_PATH_SIZE 4096
+#define DAY_PATH_SIZE DATABASE_PATH_SIZE
 
 struct day_entry {
     char name[DAY_NAME_SIZE];

@@ -15,28 +15,13 @@ static const char schema[] =
     "crc INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version=1;";
 
-static uint32_t add_number(const struct crc32c *table, uint32_t crc, uint64_t value)
-{
-    uint8_t bytes[8];
-    for (int byte = 0; byte < 8; byte++) {
-        bytes[byte] = (uint8_t)(value >> (8 * byte));
-    }
-    return crc32c_add(table, crc, bytes, sizeof bytes);
-}
-
-/* With its size before it, so that two texts cannot share their bytes out anew. */
-static uint32_t add_text(const struct crc32c *table, uint32_t crc, struct str text)
-{
-    return crc32c_add(table, add_number(table, crc, text.size), text.data, text.size);
-}
-
 static uint32_t life_crc(const struct hub_record *record)
 {
     const uint64_t values[] = {record->hub, record->epoch, record->head,
                                record->is_clean ? 1 : 0};
     uint32_t crc = 0;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        crc = add_number(record->table, crc, values[i]);
+        crc = crc32c_add_number(record->table, crc, values[i]);
     }
     return crc;
 }
@@ -167,10 +152,10 @@ bool hub_record_audit(struct hub_record *record, int64_t at_ms, struct str issue
         return false;
     }
     const struct str texts[] = {issuer, action, detail};
-    uint32_t crc = add_number(record->table, 0, (uint64_t)at_ms);
+    uint32_t crc = crc32c_add_number(record->table, 0, (uint64_t)at_ms);
     (void)sqlite3_bind_int64(statement, 1, at_ms);
     for (int i = 0; i < 3; i++) {
-        crc = add_text(record->table, crc, texts[i]);
+        crc = crc32c_add_text(record->table, crc, texts[i]);
         database_bind_text(statement, 2 + i, texts[i]);
     }
     (void)sqlite3_bind_int64(statement, 5, crc);
@@ -194,7 +179,7 @@ bool hub_record_forget(struct hub_record *record, int64_t before_ms, struct faul
 
 static uint32_t value_crc(const struct crc32c *table, struct str name, struct str value)
 {
-    return add_text(table, add_text(table, 0, name), value);
+    return crc32c_add_text(table, crc32c_add_text(table, 0, name), value);
 }
 
 bool hub_record_put(struct hub_record *record, const char *name, const void *value,

@@ -27,39 +27,6 @@ static bool path_of(struct journal *journal, char path[DAY_PATH_SIZE], const cha
     return fits;
 }
 
-/* Renames a file, with `behind` added to both names; not being there is fine. */
-static bool rename_both(const char *from, const char *to, const char *behind)
-{
-    char old[DAY_PATH_SIZE];
-    char new[DAY_PATH_SIZE];
-    int old_size = snprintf(old, sizeof old, "%s%s", from, behind);
-    int new_size = snprintf(new, sizeof new, "%s%s", to, behind);
-    return old_size < DAY_PATH_SIZE && new_size < DAY_PATH_SIZE &&
-           (rename(old, new) == 0 || errno == ENOENT);
-}
-
-/* Keeps a damaged file for a person to look at: path.damaged-1, or the next number that
- * is free. Its log goes first: one left behind would be taken for the next file's. */
-static bool put_aside(struct journal *journal, const char *path)
-{
-    char aside[DAY_PATH_SIZE];
-    struct stat status;
-    int number = 0;
-    do {
-        number++;
-        int size = snprintf(aside, sizeof aside, "%s.damaged-%d", path, number);
-        if (size >= DAY_PATH_SIZE) {
-            return false;
-        }
-    } while (lstat(aside, &status) == 0);
-    if (rename_both(path, aside, "-wal") && rename_both(path, aside, "-journal") &&
-        rename_both(path, aside, "")) {
-        return true;
-    }
-    fault_set(&journal->fault, "%s: %s", aside, strerror(errno));
-    return false;
-}
-
 bool journal_start_record(struct journal *journal, bool *ret_damaged, struct diag *diag)
 {
     char path[DAY_PATH_SIZE];
@@ -72,7 +39,7 @@ bool journal_start_record(struct journal *journal, bool *ret_damaged, struct dia
         hub_record_open(&journal->record, path, &journal->table, &journal->fault);
     if (result == HUB_RECORD_DAMAGED) {
         say_damage(journal, ret_damaged, diag);
-        if (!put_aside(journal, path)) {
+        if (!database_put_aside(path, &journal->fault)) {
             return false;
         }
         result =
@@ -144,7 +111,7 @@ static bool mend(struct journal *journal, struct day_entry *entry)
                 copy_good(journal, &journal->today, &begin, mended) &&
                 day_list_sync(journal->folder, &journal->fault);
     day_file_close(&journal->today);
-    if (!done || !put_aside(journal, path)) {
+    if (!done || !database_put_aside(path, &journal->fault)) {
         return false;
     }
     if (rename(mended, path) != 0) {

@@ -4,34 +4,22 @@
 
 enum { INTEGERS = 7, TEXTS = 4, CRC_COLUMN = INTEGERS + TEXTS };
 
-static void put(uint8_t *at, uint64_t value)
-{
-    for (int byte = 0; byte < 8; byte++) {
-        at[byte] = (uint8_t)(value >> (8 * byte));
-    }
-}
-
 uint32_t row_codec_crc(const struct crc32c *table, const struct journal_row *row)
 {
+    const uint64_t values[INTEGERS] = {row->sequence,
+                                       row->epoch,
+                                       (uint64_t)row->received_ms,
+                                       (uint64_t)row->time_ms,
+                                       (uint64_t)row->source_epoch,
+                                       (uint64_t)row->source_sequence,
+                                       row->flags};
     const struct str texts[TEXTS] = {row->source, row->id, row->type, row->body};
-    const uint64_t values[INTEGERS + TEXTS] = {row->sequence,
-                                               row->epoch,
-                                               (uint64_t)row->received_ms,
-                                               (uint64_t)row->time_ms,
-                                               (uint64_t)row->source_epoch,
-                                               (uint64_t)row->source_sequence,
-                                               row->flags,
-                                               texts[0].size,
-                                               texts[1].size,
-                                               texts[2].size,
-                                               texts[3].size};
-    uint8_t head[sizeof values];
-    for (size_t i = 0; i < INTEGERS + TEXTS; i++) {
-        put(head + 8 * i, values[i]);
+    uint32_t crc = 0;
+    for (size_t i = 0; i < INTEGERS; i++) {
+        crc = crc32c_add_number(table, crc, values[i]);
     }
-    uint32_t crc = crc32c_add(table, 0, head, sizeof head);
     for (size_t i = 0; i < TEXTS; i++) {
-        crc = crc32c_add(table, crc, texts[i].data, texts[i].size);
+        crc = crc32c_add_text(table, crc, texts[i]);
     }
     return crc;
 }
