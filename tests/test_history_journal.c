@@ -381,6 +381,7 @@ enum stop {
     STOP_CLEAN,
     STOP_PENDING,  /* with a batch open */
     STOP_KILLED,   /* as kill -9 leaves it */
+    STOP_IDLE,     /* the same, before anything was committed */
     STOP_CUT_TAIL, /* clean, and then the newest file is gone */
     STOP_NO_RECORD,
 };
@@ -396,19 +397,21 @@ static struct life lives[] = {
     {"a clean stop: the epoch goes on", STOP_CLEAN, true, false, 1, 40},
     {"a stop with a batch open: a new epoch", STOP_PENDING, false, false, 2, 40},
     {"no clean-stop mark: a new epoch", STOP_KILLED, false, false, 2, 40},
+    {"nor for one that committed nothing: it may have relayed", STOP_IDLE, false, false,
+     2, 40},
     {"a lost tail: a new epoch", STOP_CUT_TAIL, false, false, 2, 20},
     {"a lost hub.db: another hub, a new epoch", STOP_NO_RECORD, false, false, 2, 40},
 };
 
 /* What a dead program leaves: its files as they are, and no lock. */
-static void leave_as_killed(struct desk *desk)
+static void leave_as_killed(struct desk *desk, uint64_t to)
 {
     pid_t child = fork();
     if (child == 0) {
         open_on(desk, tuesday);
-        (void)(JOURNAL_ROWS_APPEND(desk->journal, desk->found.epoch, 40) &&
+        (void)(JOURNAL_ROWS_APPEND(desk->journal, desk->found.epoch, to) &&
                journal_commit(desk->journal) &&
-               JOURNAL_ROWS_APPEND(desk->journal, desk->found.epoch, 45));
+               JOURNAL_ROWS_APPEND(desk->journal, desk->found.epoch, to + 5));
         _exit(0);
     }
     int status = 0;
@@ -433,7 +436,12 @@ static void stop(struct desk *desk, enum stop how)
         break;
     case STOP_KILLED: /* the first life ended cleanly, the second did not */
         journal_close(&desk->journal);
-        leave_as_killed(desk);
+        leave_as_killed(desk, 40);
+        break;
+    case STOP_IDLE:
+        add(desk, 40);
+        journal_close(&desk->journal);
+        leave_as_killed(desk, 40);
         break;
     case STOP_CUT_TAIL:
         journal_close(&desk->journal);
@@ -455,7 +463,7 @@ static void check_life(void **state)
     assert_int_not_equal(hub, 0);
     add(desk, 20);
     assert_true(journal_set_day(desk->journal, tuesday));
-    add(desk, 40);
+    add(desk, life->stop == STOP_KILLED ? 30 : 40);
     stop(desk, life->stop);
     open_on(desk, tuesday);
     assert_int_equal(desk->found.continued, life->continued);
