@@ -14,6 +14,9 @@
 /* While a connecting socket is not up ZeroMQ speaks at least once in every reconnect
  * interval (8 s, and 1.5 s of jitter). Silent for longer, it has given up. */
 #define QUIET_MS 15000
+/* A port that was just unbound is free when ZeroMQ's thread has closed it, which its
+ * monitor tells; but so it does of a bind that failed, so there must be an end. */
+#define HASTY_TRIES 100
 /* Monitor events read in one turn; a port scan must not hold up the loop. */
 #define EVENTS_PER_UPDATE 256
 
@@ -21,11 +24,12 @@ static_assert(QUIET_MS > SOCKET_RECONNECT_MAX_MS + 1500, "silence is told from w
 
 struct link {
     struct context *context;
-    enum socket_kind kind;
+    struct socket_options options;
     struct endpoint endpoint;
     const char *const *prefixes;
     void *socket, *monitor;
     bool attached;            /* bound, or connecting */
+    unsigned hasty_tries;     /* left, to bind again at once after link_rebind() */
     struct mono tried, heard; /* last attempt to attach; last event */
     unsigned failed_handshakes;
     bool told; /* this outage is in the log */
@@ -60,8 +64,9 @@ static void enter(struct link *link, enum link_state state, struct mono now)
         [LINK_CONNECTED] = {"connected", "has a peer"},
         [LINK_LOST] = {"lost, trying again", "has no peer any more"}};
     bool bound = link->endpoint.direction == ENDPOINT_BIND;
-    /* Screens come and go at a publisher's port; a publisher should not. */
-    bool degraded = state == LINK_LOST && (link->kind == SOCKET_SUBSCRIBER || !bound);
+    /* Screens come and go at a bound port; a publisher that we hear should not. */
+    bool degraded =
+        state == LINK_LOST && (link->options.kind == SOCKET_SUBSCRIBER || !bound);
     log_write(degraded ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "bus", "'%s' %s",
               link->bound, words[state][bound]);
 }
@@ -92,7 +97,7 @@ static void close_socket(struct link *link)
 
 static bool open_socket(struct link *link)
 {
-    link->socket = socket_open(link->context, link->kind, &link->endpoint);
+    link->socket = socket_open(link->context, &link->options, &link->endpoint);
     if (link->socket == NULL) {
         return false;
     }
@@ -113,13 +118,14 @@ static void attach(struct link *link, struct mono now)
 {
     bool bind = link->endpoint.direction == ENDPOINT_BIND;
     link->tried = link->heard = now;
-    int rc = bind ? zmq_bind(link->socket, link->endpoint.address)
+    int rc = bind ? zmq_bind(link->socket, link->bound)
                   : zmq_connect(link->socket, link->endpoint.address);
     link->attached = rc == 0;
     if (rc != 0) {
         explain(link, zmq_strerror(zmq_errno()));
         return;
     }
+    link->hasty_tries = 0;
     link->reason = "";
     if (bind) {
         size_t size = sizeof link->bound;
@@ -132,7 +138,7 @@ static void attach(struct link *link, struct mono now)
     }
 }
 
-struct link *link_create(struct context *context, enum socket_kind kind,
+struct link *link_create(struct context *context, const struct socket_options *options,
                          const struct endpoint *endpoint, const char *const *prefixes,
                          struct mono now)
 {
@@ -141,7 +147,7 @@ struct link *link_create(struct context *context, enum socket_kind kind,
         return NULL;
     }
     link->context = context;
-    link->kind = kind;
+    link->options = *options;
     link->endpoint = *endpoint;
     link->prefixes = prefixes;
     link->since = now;
@@ -220,6 +226,16 @@ static void reopen(struct link *link, struct mono now)
     }
 }
 
+/* Attaches what is not attached. */
+static void begin(struct link *link, struct mono now)
+{
+    if (link->socket == NULL) {
+        reopen(link, now);
+    } else {
+        attach(link, now);
+    }
+}
+
 void link_update(struct link *link, struct mono now)
 {
     enum socket_event event = SOCKET_OTHER;
@@ -231,16 +247,39 @@ void link_update(struct link *link, struct mono now)
         follow(link, event, now);
     }
     bool connecting = link->endpoint.direction == ENDPOINT_CONNECT;
-    if (!link->attached && mono_ms_between(link->tried, now) >= RETRY_MS) {
-        if (link->socket == NULL) {
-            reopen(link, now);
-        } else {
-            attach(link, now);
-        }
+    if (!link->attached && link->hasty_tries > 0) {
+        link->hasty_tries--;
+        begin(link, now);
+    } else if (!link->attached && mono_ms_between(link->tried, now) >= RETRY_MS) {
+        begin(link, now);
     } else if (link->attached && connecting && link->state != LINK_CONNECTED &&
                mono_ms_between(link->heard, now) >= QUIET_MS) {
         reopen(link, now);
     }
+}
+
+void link_rebind(struct link *link, struct mono now)
+{
+    bool bound = link->endpoint.direction == ENDPOINT_BIND;
+    if (!bound || !link->attached || is_inproc(link)) {
+        return;
+    }
+    /* What the old monitor still holds is of connections that are ending. */
+    socket_close_monitor(link->socket, link->monitor);
+    link->monitor = socket_open_monitor(link->context, link->socket);
+    link->peers = link->failed_handshakes = 0;
+    if (link->monitor == NULL || zmq_unbind(link->socket, link->bound) != 0) {
+        close_socket(link); /* that ends them as well */
+    }
+    link->attached = false;
+    link->hasty_tries = HASTY_TRIES;
+    log_write(LOG_LEVEL_INFO, "bus", "'%s' ends its connections and opens anew",
+              link->bound);
+    if (link->state == LINK_CONNECTED) {
+        enter(link, LINK_LOST, now);
+    }
+    link->told = true;
+    link->reason = "opening anew";
 }
 
 struct link_status link_status(const struct link *link)

@@ -5,8 +5,8 @@
  * One endpoint with a socket of its own, watched: is somebody there, since when, and if
  * not, why. Tries for ever: ZeroMQ reconnects, a bind that failed is tried again, and a
  * connection that ZeroMQ has given up (it does so after a message over the limit or a
- * peer that speaks another protocol) is begun anew. subscriber and publisher are made of
- * links; programs only read struct link_status.
+ * peer that speaks another protocol) is begun anew. subscriber, publisher, router and
+ * dealer are made of links; programs only read struct link_status.
  */
 
 #include <stdbool.h>
@@ -42,8 +42,8 @@ struct link;
 
 /* Opens the socket and binds or connects. An endpoint in use or out of reach is no
  * failure; NULL only without memory or descriptors. `prefixes` (NULL-terminated, borrowed
- * for the link's life; NULL for publishers) is what a subscriber hears. */
-struct link *link_create(struct context *context, enum socket_kind kind,
+ * for the link's life; NULL for others) is what a subscriber hears. */
+struct link *link_create(struct context *context, const struct socket_options *options,
                          const struct endpoint *endpoint, const char *const *prefixes,
                          struct mono now);
 void link_destroy(struct link **self);
@@ -51,6 +51,10 @@ void link_destroy(struct link **self);
 /* Reads what the monitor saw and tries again what is due. Does not block. To be called
  * once a second at least. */
 void link_update(struct link *link, struct mono now);
+
+/* Bound: ends every connection and binds again, as soon as the port is free of itself; so
+ * only peers that are still let in come back. Connecting: nothing. */
+void link_rebind(struct link *link, struct mono now);
 
 struct link_status link_status(const struct link *link);
 

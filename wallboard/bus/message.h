@@ -30,4 +30,21 @@ void message_finish(struct message *message);
  * is none now. Never blocks. */
 bool message_receive(struct message *message, void *socket);
 
+/* For the files of bus/: the next frame into a zmq_msg_t; false: none now. */
+bool message_receive_frame(void *frame_msg, void *socket);
+
+/* For the files of bus/: takes the frames off a socket that follow the one just received;
+ * returns how many. */
+size_t message_drop_rest(void *socket);
+
+/* Under which user's key the peer was let in (bus/gate.h): only on a socket that was read
+ * back as a CURVE server, elsewhere a peer may say what it likes. Borrowed like the body;
+ * empty if there is none. */
+struct str message_user(struct message *message);
+
+/* For the files of bus/: sends one message of `count` frames, at least one, copied. 0, or
+ * why nothing was sent, as errno: EAGAIN there is no room, EHOSTUNREACH no such peer.
+ * Never blocks. */
+int message_send(void *socket, const struct str *frames, size_t count);
+
 #endif

@@ -1,5 +1,6 @@
 #include "bus/publisher.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include <zmq.h>
 
 #include "bus/endpoint.h"
+#include "bus/message.h"
 #include "bus/socket.h"
 
 /* What every topic begins with; subscriptions to other things are not ours. */
@@ -30,7 +32,8 @@ struct publisher *publisher_create(struct context *context, const char *endpoint
     if (publisher == NULL) {
         return NULL;
     }
-    publisher->link = link_create(context, SOCKET_PUBLISHER, &parsed, NULL, now);
+    const struct socket_options options = {.kind = SOCKET_PUBLISHER};
+    publisher->link = link_create(context, &options, &parsed, NULL, now);
     if (publisher->link == NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
         publisher_destroy(&publisher);
@@ -61,12 +64,12 @@ enum publisher_result publisher_send(struct publisher *publisher, struct str top
     if (socket == NULL) {
         return PUBLISHER_FAILED;
     }
-    /* Whether there is room is decided with the first frame, for the whole message. */
-    if (zmq_send(socket, topic.data, topic.size, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0) {
-        return zmq_errno() == EAGAIN ? PUBLISHER_FULL : PUBLISHER_FAILED;
+    const struct str frames[] = {topic, body};
+    int error = message_send(socket, frames, 2);
+    if (error == EAGAIN) {
+        return PUBLISHER_FULL;
     }
-    int rc = zmq_send(socket, body.data, body.size, ZMQ_DONTWAIT);
-    return rc < 0 ? PUBLISHER_FAILED : PUBLISHER_SENT;
+    return error == 0 ? PUBLISHER_SENT : PUBLISHER_FAILED;
 }
 
 enum publisher_result publisher_send_lossy(struct publisher *publisher, struct str topic,

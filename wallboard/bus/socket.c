@@ -13,35 +13,39 @@
 #define JITTER_MIN_MS 500
 #define JITTER_MAX_MS 1500
 
-/* Whom an option is for. */
-enum audience {
-    EVERYONE,
-    SUBSCRIBERS,
-    PUBLISHERS,
-    BOUND_PUBLISHERS,
-};
+/* Whom an option is for: kinds, and perhaps only where they are bound. */
+#define SUBSCRIBER (1u << SOCKET_SUBSCRIBER)
+#define PUBLISHER  (1u << SOCKET_PUBLISHER)
+#define ROUTER     (1u << SOCKET_ROUTER)
+#define DEALER     (1u << SOCKET_DEALER)
+#define EVERYONE   (SUBSCRIBER | PUBLISHER | ROUTER | DEALER)
+#define IF_BOUND   (1u << 8)
 
 struct option {
-    enum audience audience;
+    unsigned audience;
     int name, value;
     const char *label;
 };
 
-/* ZMTP heartbeats are for bound publishers alone: on a connecting socket they can abort
+/* ZMTP heartbeats are for bound sockets alone: on a connecting one they can abort
  * the process (libzmq 4.3.4, issues 3937 and 4767). MAXMSGSIZE is set apart, for it is
  * 64 bits wide; RECONNECT_IVL too, for it is random. */
-static const struct option options[] = {
-    {SUBSCRIBERS, ZMQ_RCVHWM, 1000, "RCVHWM"},
-    {SUBSCRIBERS, ZMQ_LINGER, 0, "LINGER"},
-    {SUBSCRIBERS, ZMQ_HANDSHAKE_IVL, 5000, "HANDSHAKE_IVL"},
-    {PUBLISHERS, ZMQ_SNDHWM, 1000, "SNDHWM"},
-    {PUBLISHERS, ZMQ_RCVHWM, 100, "RCVHWM"},
-    {PUBLISHERS, ZMQ_LINGER, 1000, "LINGER"},
-    {PUBLISHERS, ZMQ_HANDSHAKE_IVL, 3000, "HANDSHAKE_IVL"},
-    {PUBLISHERS, ZMQ_XPUB_VERBOSE, 1, "XPUB_VERBOSE"},
-    {PUBLISHERS, ZMQ_XPUB_NODROP, 1, "XPUB_NODROP"},
-    {BOUND_PUBLISHERS, ZMQ_HEARTBEAT_IVL, 2000, "HEARTBEAT_IVL"},
-    {BOUND_PUBLISHERS, ZMQ_HEARTBEAT_TIMEOUT, 6000, "HEARTBEAT_TIMEOUT"},
+static const struct option table[] = {
+    {SUBSCRIBER | DEALER, ZMQ_RCVHWM, 1000, "RCVHWM"},
+    {PUBLISHER | ROUTER, ZMQ_RCVHWM, 100, "RCVHWM"},
+    {PUBLISHER | DEALER, ZMQ_SNDHWM, 1000, "SNDHWM"},
+    {ROUTER, ZMQ_SNDHWM, 100, "SNDHWM"},
+    {SUBSCRIBER | ROUTER | DEALER, ZMQ_LINGER, 0, "LINGER"},
+    {PUBLISHER, ZMQ_LINGER, 1000, "LINGER"},
+    {SUBSCRIBER | DEALER, ZMQ_HANDSHAKE_IVL, 5000, "HANDSHAKE_IVL"},
+    {PUBLISHER | ROUTER, ZMQ_HANDSHAKE_IVL, 3000, "HANDSHAKE_IVL"},
+    {PUBLISHER, ZMQ_XPUB_VERBOSE, 1, "XPUB_VERBOSE"},
+    {PUBLISHER, ZMQ_XPUB_NODROP, 1, "XPUB_NODROP"},
+    {ROUTER, ZMQ_ROUTER_MANDATORY, 1, "ROUTER_MANDATORY"},
+    {ROUTER, ZMQ_ROUTER_HANDOVER, 0, "ROUTER_HANDOVER"},
+    {DEALER, ZMQ_IMMEDIATE, 1, "IMMEDIATE"},
+    {PUBLISHER | ROUTER | IF_BOUND, ZMQ_HEARTBEAT_IVL, 2000, "HEARTBEAT_IVL"},
+    {PUBLISHER | ROUTER | IF_BOUND, ZMQ_HEARTBEAT_TIMEOUT, 6000, "HEARTBEAT_TIMEOUT"},
     {EVERYONE, ZMQ_RECONNECT_IVL_MAX, SOCKET_RECONNECT_MAX_MS, "RECONNECT_IVL_MAX"},
     {EVERYONE, ZMQ_TCP_KEEPALIVE, 1, "TCP_KEEPALIVE"},
     {EVERYONE, ZMQ_TCP_KEEPALIVE_IDLE, 10, "TCP_KEEPALIVE_IDLE"},
@@ -49,20 +53,11 @@ static const struct option options[] = {
     {EVERYONE, ZMQ_TCP_KEEPALIVE_CNT, 3, "TCP_KEEPALIVE_CNT"},
 };
 
-static bool applies(enum audience audience, enum socket_kind kind,
+static bool applies(unsigned audience, enum socket_kind kind,
                     const struct endpoint *endpoint)
 {
-    switch (audience) {
-    case EVERYONE:
-        return true;
-    case SUBSCRIBERS:
-        return kind == SOCKET_SUBSCRIBER;
-    case PUBLISHERS:
-        return kind == SOCKET_PUBLISHER;
-    case BOUND_PUBLISHERS:
-        return kind == SOCKET_PUBLISHER && endpoint->direction == ENDPOINT_BIND;
-    }
-    return false;
+    bool bound = endpoint->direction == ENDPOINT_BIND;
+    return (audience & (1u << kind)) != 0 && ((audience & IF_BOUND) == 0 || bound);
 }
 
 static bool set(void *socket, int name, const void *value, size_t size, const char *label)
@@ -90,36 +85,63 @@ static int reconnect_ms(void)
     return JITTER_MIN_MS + random % (JITTER_MAX_MS - JITTER_MIN_MS + 1);
 }
 
-static bool configure(void *socket, enum socket_kind kind,
+static int64_t max_bytes(const struct socket_options *options)
+{
+    static const int64_t usual[] = {[SOCKET_SUBSCRIBER] = SOCKET_SUBSCRIBER_MAX_BYTES,
+                                    [SOCKET_PUBLISHER] = SOCKET_PUBLISHER_MAX_BYTES,
+                                    [SOCKET_ROUTER] = SOCKET_ROUTER_MAX_BYTES,
+                                    [SOCKET_DEALER] = SOCKET_SUBSCRIBER_MAX_BYTES};
+    return options->max_bytes > 0 ? options->max_bytes : usual[options->kind];
+}
+
+/* What the owner has of its own, after the table of its kind. */
+static bool configure_wishes(void *socket, const struct socket_options *options)
+{
+    const struct option wishes[] = {
+        {EVERYONE, ZMQ_SNDHWM, options->send_mark, "SNDHWM"},
+        {EVERYONE, ZMQ_RCVHWM, options->receive_mark, "RCVHWM"},
+        {EVERYONE, ZMQ_LINGER, options->linger_ms, "LINGER"},
+    };
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof wishes / sizeof *wishes; i++) {
+        ok = wishes[i].value <= 0 ||
+             set_int(socket, wishes[i].name, wishes[i].value, wishes[i].label);
+    }
+    return ok;
+}
+
+static bool configure(void *socket, const struct socket_options *options,
                       const struct endpoint *endpoint)
 {
-    int64_t max_bytes = kind == SOCKET_SUBSCRIBER ? SOCKET_SUBSCRIBER_MAX_BYTES
-                                                  : SOCKET_PUBLISHER_MAX_BYTES;
-    bool ok = set(socket, ZMQ_MAXMSGSIZE, &max_bytes, sizeof max_bytes, "MAXMSGSIZE") &&
+    int64_t limit = max_bytes(options);
+    bool ok = set(socket, ZMQ_MAXMSGSIZE, &limit, sizeof limit, "MAXMSGSIZE") &&
               set_int(socket, ZMQ_RECONNECT_IVL, reconnect_ms(), "RECONNECT_IVL");
-    for (size_t i = 0; ok && i < sizeof options / sizeof *options; i++) {
-        if (applies(options[i].audience, kind, endpoint)) {
-            ok = set_int(socket, options[i].name, options[i].value, options[i].label);
+    for (size_t i = 0; ok && i < sizeof table / sizeof *table; i++) {
+        if (applies(table[i].audience, options->kind, endpoint)) {
+            ok = set_int(socket, table[i].name, table[i].value, table[i].label);
         }
     }
     /* Only where asked for: a kernel without IPv6 refuses it. */
     if (ok && strchr(endpoint->address, '[') != NULL) {
         ok = set_int(socket, ZMQ_IPV6, 1, "IPV6");
     }
-    return ok;
+    return ok && configure_wishes(socket, options);
 }
 
-void *socket_open(struct context *context, enum socket_kind kind,
+void *socket_open(struct context *context, const struct socket_options *options,
                   const struct endpoint *endpoint)
 {
-    int type = kind == SOCKET_SUBSCRIBER ? ZMQ_SUB : ZMQ_XPUB;
-    void *socket = zmq_socket(context_handle(context), type);
+    static const int types[] = {[SOCKET_SUBSCRIBER] = ZMQ_SUB,
+                                [SOCKET_PUBLISHER] = ZMQ_XPUB,
+                                [SOCKET_ROUTER] = ZMQ_ROUTER,
+                                [SOCKET_DEALER] = ZMQ_DEALER};
+    void *socket = zmq_socket(context_handle(context), types[options->kind]);
     if (socket == NULL) {
         log_write(LOG_LEVEL_ERROR, "bus", "no socket for '%s': %s", endpoint->address,
                   zmq_strerror(zmq_errno()));
         return NULL;
     }
-    if (!configure(socket, kind, endpoint)) {
+    if (!configure(socket, options, endpoint)) {
         socket_close(socket);
         return NULL;
     }
@@ -151,6 +173,7 @@ static const struct {
     {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, SOCKET_HANDSHAKE_FAILED},
     {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, SOCKET_WRONG_PROTOCOL},
     {ZMQ_EVENT_DISCONNECTED, SOCKET_DOWN},
+    {ZMQ_EVENT_CLOSED, SOCKET_OTHER},
 };
 
 void *socket_open_monitor(struct context *context, void *socket)

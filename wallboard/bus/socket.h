@@ -15,16 +15,27 @@ struct context;
 
 #define SOCKET_SUBSCRIBER_MAX_BYTES 4194304 /* a whole message's frame */
 #define SOCKET_PUBLISHER_MAX_BYTES  4096    /* subscriptions are all it hears */
+#define SOCKET_ROUTER_MAX_BYTES     16384   /* unless its owner says otherwise */
 #define SOCKET_RECONNECT_MAX_MS     8000
 
 enum socket_kind {
     SOCKET_SUBSCRIBER, /* SUB */
     SOCKET_PUBLISHER,  /* XPUB that tells when a subscriber does not keep up */
+    SOCKET_ROUTER,     /* says at once where a peer is gone or does not keep up */
+    SOCKET_DEALER,     /* keeps nothing for a peer that is not there */
+};
+
+/* What an owner wants otherwise than its kind has it. 0: as the kind. */
+struct socket_options {
+    enum socket_kind kind;
+    int64_t max_bytes;           /* of one frame that it hears; the peer is cut off */
+    int send_mark, receive_mark; /* high-water marks, messages a peer */
+    int linger_ms;               /* how long it still delivers when closed */
 };
 
 /* A socket for this endpoint, not yet bound or connected. NULL without memory or
  * descriptors, or if an option was refused (which is logged). */
-void *socket_open(struct context *context, enum socket_kind kind,
+void *socket_open(struct context *context, const struct socket_options *options,
                   const struct endpoint *endpoint);
 
 /* Closes it; NULL is fine. */

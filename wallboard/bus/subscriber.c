@@ -60,8 +60,9 @@ bool subscriber_add(struct subscriber *subscriber, const char *endpoint,
                  SUBSCRIBER_LINKS);
         return false;
     }
-    struct link *link = link_create(subscriber->context, SOCKET_SUBSCRIBER, &parsed,
-                                    subscriber->prefixes, now);
+    const struct socket_options options = {.kind = SOCKET_SUBSCRIBER};
+    struct link *link =
+        link_create(subscriber->context, &options, &parsed, subscriber->prefixes, now);
     if (link == NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
         return false;
