@@ -7,12 +7,12 @@
 #include "bus/dealer.h"
 #include "bus/router.h"
 #include "support/loopback.h"
+#include "support/patience.h"
 #include "support/rows.h"
 
 /* docs/hub.md, "Ingest" and "Sync": one ROUTER hears many DEALERs and answers each.
  * docs/reliability.md, section 2.2: MANDATORY and DONTWAIT, HANDOVER 0, IMMEDIATE. */
 
-#define TURNS   200
 #define TURN_MS 100
 
 static const struct mono now = {.ns = 1};
@@ -78,7 +78,7 @@ static void close_bench(struct bench *bench)
 static void say(struct bench *bench, size_t dealer, const char *topic, const char *body)
 {
     const struct str frames[] = {str_from(topic), str_from(body)};
-    for (int i = 0; i < TURNS; i++) {
+    for (struct patience p = patience_begin(); patience_lasts(&p);) {
         if (dealer_send(bench->dealers[dealer], frames, 2)) {
             return;
         }
@@ -89,7 +89,7 @@ static void say(struct bench *bench, size_t dealer, const char *topic, const cha
 
 static void await_message(struct bench *bench, const char *body)
 {
-    for (int i = 0; i < TURNS; i++) {
+    for (struct patience p = patience_begin(); patience_lasts(&p);) {
         if (router_receive(bench->router, &bench->message)) {
             assert_true(str_is(bench->message.body, body));
             return;
@@ -101,7 +101,7 @@ static void await_message(struct bench *bench, const char *body)
 
 static void await_answer(struct bench *bench, size_t dealer, const char *first)
 {
-    for (int i = 0; i < TURNS; i++) {
+    for (struct patience p = patience_begin(); patience_lasts(&p);) {
         bench->frame_count = dealer_receive(bench->dealers[dealer], bench->frames);
         if (bench->frame_count > 0) {
             assert_true(str_is(bench->frames[0], first));
@@ -114,7 +114,8 @@ static void await_answer(struct bench *bench, size_t dealer, const char *first)
 
 static void await_peers(struct bench *bench, unsigned peers)
 {
-    for (int i = 0; i < TURNS && router_link(bench->router).peers != peers; i++) {
+    struct patience patience = patience_begin();
+    while (patience_lasts(&patience) && router_link(bench->router).peers != peers) {
         wait_turn(bench);
     }
     assert_int_equal(router_link(bench->router).peers, peers);
@@ -179,7 +180,8 @@ static void whoever_is_gone_is_known(void **state)
     bench.dealers[1] = NULL;
     await_peers(&bench, 1);
     enum router_result result = ROUTER_SENT;
-    for (int i = 0; i < TURNS && result != ROUTER_GONE; i++) {
+    struct patience patience = patience_begin();
+    while (patience_lasts(&patience) && result != ROUTER_GONE) {
         wait_turn(&bench);
         result = answer(&bench, &peer, "still there?");
     }
@@ -208,7 +210,8 @@ static void whoever_does_not_read_is_known(void **state)
     assert_int_equal(result, ROUTER_FULL);
     /* all that went arrives, and nothing else */
     int received = 0;
-    for (int i = 0; i < 100 * TURNS && received < sent; i++) {
+    struct patience patience = patience_begin();
+    while (patience_lasts(&patience) && received < sent) {
         while (dealer_receive(bench.dealers[0], bench.frames) == 1) {
             assert_int_equal(bench.frames[0].size, large.size);
             received++;

@@ -13,7 +13,13 @@
 #define FEED_TO {.kind = SOCKET_PUBLISHER}, ENDPOINT_CONNECT
 #define HUB     {.kind = SOCKET_ROUTER}, ENDPOINT_BIND
 #define ASKER   {.kind = SOCKET_DEALER}, ENDPOINT_CONNECT
-#define INGEST  {SOCKET_ROUTER, 65536, 1000, 10000, 1000}, ENDPOINT_BIND
+#define INGEST                                                                           \
+    {.kind = SOCKET_ROUTER,                                                              \
+     .max_bytes = 65536,                                                                 \
+     .send_mark = 1000,                                                                  \
+     .receive_mark = 10000,                                                              \
+     .linger_ms = 1000},                                                                 \
+        ENDPOINT_BIND
 
 struct row {
     const char *name;

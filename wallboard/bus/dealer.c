@@ -18,7 +18,8 @@ static const char *fault_of(const struct endpoint *endpoint,
     if (endpoint->direction != ENDPOINT_CONNECT) {
         return "this one connects, it cannot be bound";
     }
-    return options->curve == NULL ? NULL : "keys are not possible here";
+    bool inproc = str_starts_with(str_from(endpoint->address), "inproc://");
+    return options->curve != NULL && inproc ? "inproc knows no keys" : NULL;
 }
 
 struct dealer *dealer_create(struct context *context, const char *endpoint,
@@ -41,11 +42,12 @@ struct dealer *dealer_create(struct context *context, const char *endpoint,
     for (size_t i = 0; i < DEALER_FRAMES; i++) {
         zmq_msg_init(&dealer->frames[i]);
     }
-    const struct socket_options wishes = {.kind = SOCKET_DEALER,
-                                          .max_bytes = options->max_bytes};
+    const struct socket_options wishes = {
+        .kind = SOCKET_DEALER, .max_bytes = options->max_bytes, .curve = options->curve};
     dealer->link = link_create(context, &wishes, &parsed, NULL, now);
     if (dealer->link == NULL) {
-        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0,
+                 "no descriptors, memory or keys for it");
         dealer_destroy(&dealer);
     }
     return dealer;

@@ -32,7 +32,8 @@ struct link {
     unsigned hasty_tries;     /* left, to bind again at once after link_rebind() */
     struct mono tried, heard; /* last attempt to attach; last event */
     unsigned failed_handshakes;
-    bool told; /* this outage is in the log */
+    bool was_greeted; /* the next retry is not for want of an answer */
+    bool told;        /* this outage is in the log */
     enum link_state state;
     struct mono since;
     unsigned peers;
@@ -186,25 +187,36 @@ static void peer_is_gone(struct link *link, struct mono now)
     }
 }
 
+static void break_off(struct link *link, const char *reason)
+{
+    link->failed_handshakes++;
+    link->was_greeted = true;
+    explain(link, reason);
+}
+
 static void follow(struct link *link, enum socket_event event, struct mono now)
 {
     switch (event) {
     case SOCKET_OTHER:
         break;
     case SOCKET_RETRYING:
-        explain(link, "nobody answers there");
+        if (!link->was_greeted) {
+            explain(link, "nobody answers there");
+        }
+        link->was_greeted = false;
         break;
     case SOCKET_UP:
         link->peers++;
         enter(link, LINK_CONNECTED, now);
         break;
     case SOCKET_HANDSHAKE_FAILED:
-        link->failed_handshakes++;
-        explain(link, "the peer breaks off the greeting");
+        break_off(link, "the peer breaks off the greeting");
+        break;
+    case SOCKET_NOT_LET_IN:
+        break_off(link, "our key is not allowed there");
         break;
     case SOCKET_WRONG_PROTOCOL:
-        link->failed_handshakes++;
-        explain(link, "the peer does not speak ZeroMQ as we do");
+        break_off(link, "the peer does not speak ZeroMQ as we do");
         break;
     case SOCKET_DOWN:
         peer_is_gone(link, now);

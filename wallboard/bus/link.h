@@ -41,8 +41,9 @@ struct link;
 /* The rest is for the files of bus/. ------------------------------------------------- */
 
 /* Opens the socket and binds or connects. An endpoint in use or out of reach is no
- * failure; NULL only without memory or descriptors. `prefixes` (NULL-terminated, borrowed
- * for the link's life; NULL for others) is what a subscriber hears. */
+ * failure; NULL without memory or descriptors, or if it cannot be secured with its keys.
+ * What `options` points to is borrowed for the link's life. `prefixes` (NULL-terminated,
+ * borrowed for the link's life; NULL for others) is what a subscriber hears. */
 struct link *link_create(struct context *context, const struct socket_options *options,
                          const struct endpoint *endpoint, const char *const *prefixes,
                          struct mono now);

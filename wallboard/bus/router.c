@@ -11,6 +11,7 @@
 
 struct router {
     struct link *link;
+    bool secured; /* a user is who it says */
     struct message message;
 };
 
@@ -21,7 +22,14 @@ static const char *fault_of(const struct endpoint *endpoint,
     if (endpoint->direction != ENDPOINT_BIND) {
         return "others connect to this one, it cannot connect";
     }
-    return options->curve == NULL ? NULL : "keys are not possible here";
+    if (options->curve == NULL) {
+        return NULL;
+    }
+    if (str_starts_with(str_from(endpoint->address), "inproc://")) {
+        return "inproc knows no keys";
+    }
+    bool named = options->domain != NULL && options->domain[0] != '\0';
+    return named ? NULL : "keys without a domain would let everybody in";
 }
 
 struct router *router_create(struct context *context, const char *endpoint,
@@ -46,10 +54,14 @@ struct router *router_create(struct context *context, const char *endpoint,
                                           .max_bytes = options->max_bytes,
                                           .send_mark = options->send_mark,
                                           .receive_mark = options->receive_mark,
-                                          .linger_ms = options->linger_ms};
+                                          .linger_ms = options->linger_ms,
+                                          .curve = options->curve,
+                                          .domain = options->domain};
+    router->secured = options->curve != NULL;
     router->link = link_create(context, &wishes, &parsed, NULL, now);
     if (router->link == NULL) {
-        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0,
+                 "no descriptors, memory or keys for it");
         router_destroy(&router);
     }
     return router;
@@ -83,9 +95,11 @@ bool router_receive(struct router *router, struct router_message *ret_message)
     if (size < 0 || !message_receive(&router->message, socket)) {
         return false;
     }
+    struct str user = router->secured ? message_user(&router->message) : (struct str){0};
     assert(size <= ROUTER_PEER_BYTES); /* ZMTP has one byte for its length */
     peer.size = (uint8_t)size;
     *ret_message = (struct router_message){.peer = peer,
+                                           .user = user,
                                            .topic = router->message.topic,
                                            .body = router->message.body,
                                            .extra_frames = router->message.extra_frames};

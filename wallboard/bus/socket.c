@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "bus/context.h"
+#include "bus/curve.h"
 
 #define JITTER_MIN_MS 500
 #define JITTER_MAX_MS 1500
@@ -94,6 +95,16 @@ static int64_t max_bytes(const struct socket_options *options)
     return options->max_bytes > 0 ? options->max_bytes : usual[options->kind];
 }
 
+/* Keys come last, and nothing after them. */
+static bool secure(void *socket, const struct socket_options *options)
+{
+    if (options->curve == NULL) {
+        return true;
+    }
+    return options->domain == NULL ? curve_ask(socket, options->curve)
+                                   : curve_serve(socket, options->curve, options->domain);
+}
+
 /* What the owner has of its own, after the table of its kind. */
 static bool configure_wishes(void *socket, const struct socket_options *options)
 {
@@ -125,7 +136,7 @@ static bool configure(void *socket, const struct socket_options *options,
     if (ok && strchr(endpoint->address, '[') != NULL) {
         ok = set_int(socket, ZMQ_IPV6, 1, "IPV6");
     }
-    return ok && configure_wishes(socket, options);
+    return ok && configure_wishes(socket, options) && secure(socket, options);
 }
 
 void *socket_open(struct context *context, const struct socket_options *options,
@@ -170,7 +181,7 @@ static const struct {
     {ZMQ_EVENT_CONNECT_RETRIED, SOCKET_RETRYING},
     {ZMQ_EVENT_HANDSHAKE_SUCCEEDED, SOCKET_UP},
     {ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, SOCKET_HANDSHAKE_FAILED},
-    {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, SOCKET_HANDSHAKE_FAILED},
+    {ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, SOCKET_NOT_LET_IN},
     {ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL, SOCKET_WRONG_PROTOCOL},
     {ZMQ_EVENT_DISCONNECTED, SOCKET_DOWN},
     {ZMQ_EVENT_CLOSED, SOCKET_OTHER},

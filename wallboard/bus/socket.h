@@ -12,6 +12,7 @@
 #include "bus/endpoint.h"
 
 struct context;
+struct curve;
 
 #define SOCKET_SUBSCRIBER_MAX_BYTES 4194304 /* a whole message's frame */
 #define SOCKET_PUBLISHER_MAX_BYTES  4096    /* subscriptions are all it hears */
@@ -31,6 +32,9 @@ struct socket_options {
     int64_t max_bytes;           /* of one frame that it hears; the peer is cut off */
     int send_mark, receive_mark; /* high-water marks, messages a peer */
     int linger_ms;               /* how long it still delivers when closed */
+    const struct curve *curve;   /* NULL: plain, whoever comes. Borrowed */
+    const char *domain;          /* with curve: a server of this domain of the gate; NULL:
+                                    a client. Borrowed */
 };
 
 /* A socket for this endpoint, not yet bound or connected. NULL without memory or
@@ -50,6 +54,7 @@ enum socket_event {
     SOCKET_RETRYING,         /* nobody answered */
     SOCKET_UP,               /* handshake done with a peer */
     SOCKET_HANDSHAKE_FAILED, /* always followed by SOCKET_DOWN */
+    SOCKET_NOT_LET_IN,       /* the same, for the key; ZeroMQ will not try again */
     SOCKET_WRONG_PROTOCOL,   /* the same, and ZeroMQ will not try again */
     SOCKET_DOWN,             /* a peer is gone */
 };
