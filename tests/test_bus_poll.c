@@ -92,12 +92,16 @@ static void its_room_is_bounded(void **state)
         assert_true(poll_add_fd(poll, 0));
     }
     assert_false(poll_add_fd(poll, 0));
-    for (int i = 0; i < POLL_PEERS; i++) {
+    for (int i = 0; i < POLL_PEERS; i += 4) {
         assert_true(poll_add_subscriber(poll, NULL));
         assert_true(poll_add_publisher(poll, NULL));
+        assert_true(poll_add_router(poll, NULL));
+        assert_true(poll_add_dealer(poll, NULL));
     }
     assert_false(poll_add_subscriber(poll, NULL));
     assert_false(poll_add_publisher(poll, NULL));
+    assert_false(poll_add_router(poll, NULL));
+    assert_false(poll_add_dealer(poll, NULL));
     poll_destroy(&poll);
 }
 

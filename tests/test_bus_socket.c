@@ -20,6 +20,7 @@
      .receive_mark = 10000,                                                              \
      .linger_ms = 1000},                                                                 \
         ENDPOINT_BIND
+#define RELAY {.kind = SOCKET_PUBLISHER, .send_mark = 100, .lossy = true}, ENDPOINT_BIND
 
 struct row {
     const char *name;
@@ -60,6 +61,8 @@ static struct row rows[] = {
     {"a dealer waits 5 s for a handshake", ASKER, ZMQ_HANDSHAKE_IVL, 5000, 5000},
     {"a dealer keeps nothing for a hub that is away", ASKER, ZMQ_IMMEDIATE, 1, 1},
     {"no heartbeats on a dealer", ASKER, ZMQ_HEARTBEAT_IVL, 0, 0},
+    {"a hub queues 100 for each screen", RELAY, ZMQ_SNDHWM, 100, 100},
+    {"which then misses messages", RELAY, ZMQ_LINGER, 0, 0},
     {"reconnecting is spread", SCREEN, ZMQ_RECONNECT_IVL, 500, 1500},
     {"reconnecting waits 8 s at most", SCREEN, ZMQ_RECONNECT_IVL_MAX, 8000, 8000},
     {"dead peers are noticed", SCREEN, ZMQ_TCP_KEEPALIVE, 1, 1},

@@ -127,6 +127,10 @@ static void prefix_closes_the_site(void **state)
     assert_string_equal(text, "wb1/a%20b/");
     assert_int_equal(topic_prefix(str_from(""), text, sizeof text), 4);
     assert_string_equal(text, "wb1/");
+    assert_int_equal(topic_relay(str_from("a b"), text, sizeof text), 11);
+    assert_string_equal(text, "wbh1/a%20b/");
+    assert_int_equal(topic_relay(str_from(""), text, sizeof text), 5);
+    assert_int_equal(topic_relay(str_from("leeds"), text, 11), 0);
     assert_int_equal(topic_prefix(str_from("leeds"), text, 10), 0);
     assert_int_equal(topic_prefix(str_from(X16("12345")), text, sizeof text), 0);
 }

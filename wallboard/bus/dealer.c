@@ -13,13 +13,12 @@ struct dealer {
 };
 
 static const char *fault_of(const struct endpoint *endpoint,
-                            const struct dealer_options *options)
+                            const struct socket_options *options)
 {
     if (endpoint->direction != ENDPOINT_CONNECT) {
         return "this one connects, it cannot be bound";
     }
-    bool inproc = str_starts_with(str_from(endpoint->address), "inproc://");
-    return options->curve != NULL && inproc ? "inproc knows no keys" : NULL;
+    return socket_options_fault(options, endpoint);
 }
 
 struct dealer *dealer_create(struct context *context, const char *endpoint,
@@ -30,7 +29,9 @@ struct dealer *dealer_create(struct context *context, const char *endpoint,
     if (!endpoint_parse(endpoint, ENDPOINT_CONNECT, &parsed, diag)) {
         return NULL;
     }
-    const char *fault = fault_of(&parsed, options);
+    const struct socket_options wishes = {
+        .kind = SOCKET_DEALER, .max_bytes = options->max_bytes, .curve = options->curve};
+    const char *fault = fault_of(&parsed, &wishes);
     if (fault != NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "%s", fault);
         return NULL;
@@ -42,8 +43,6 @@ struct dealer *dealer_create(struct context *context, const char *endpoint,
     for (size_t i = 0; i < DEALER_FRAMES; i++) {
         zmq_msg_init(&dealer->frames[i]);
     }
-    const struct socket_options wishes = {
-        .kind = SOCKET_DEALER, .max_bytes = options->max_bytes, .curve = options->curve};
     dealer->link = link_create(context, &wishes, &parsed, NULL, now);
     if (dealer->link == NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0,

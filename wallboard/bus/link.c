@@ -14,6 +14,9 @@
 /* While a connecting socket is not up ZeroMQ speaks at least once in every reconnect
  * interval (8 s, and 1.5 s of jitter). Silent for longer, it has given up. */
 #define QUIET_MS 15000
+/* So does one that says it has; 300 screens whose keys are not allowed yet ask then 60
+ * times a second. */
+#define GIVEN_UP_MS 5000
 /* A port that was just unbound is free when ZeroMQ's thread has closed it, which its
  * monitor tells; but so it does of a bind that failed, so there must be an end. */
 #define HASTY_TRIES 100
@@ -33,6 +36,7 @@ struct link {
     struct mono tried, heard; /* last attempt to attach; last event */
     unsigned failed_handshakes;
     bool was_greeted; /* the next retry is not for want of an answer */
+    bool given_up;    /* ZeroMQ will not try again */
     bool told;        /* this outage is in the log */
     enum link_state state;
     struct mono since;
@@ -127,6 +131,7 @@ static void attach(struct link *link, struct mono now)
         return;
     }
     link->hasty_tries = 0;
+    link->given_up = false;
     link->reason = "";
     if (bind) {
         size_t size = sizeof link->bound;
@@ -187,10 +192,16 @@ static void peer_is_gone(struct link *link, struct mono now)
     }
 }
 
-static void break_off(struct link *link, const char *reason)
+/* A stranger at a bound port is no fault of the port. */
+static void break_off(struct link *link, bool for_good, const char *reason)
 {
     link->failed_handshakes++;
+    if (link->endpoint.direction == ENDPOINT_BIND) {
+        log_write(LOG_LEVEL_DEBUG, "bus", "'%s' turned a peer away", link->bound);
+        return;
+    }
     link->was_greeted = true;
+    link->given_up = for_good;
     explain(link, reason);
 }
 
@@ -210,13 +221,13 @@ static void follow(struct link *link, enum socket_event event, struct mono now)
         enter(link, LINK_CONNECTED, now);
         break;
     case SOCKET_HANDSHAKE_FAILED:
-        break_off(link, "the peer breaks off the greeting");
+        break_off(link, false, "the peer breaks off the greeting");
         break;
     case SOCKET_NOT_LET_IN:
-        break_off(link, "our key is not allowed there");
+        break_off(link, true, "our key is not allowed there");
         break;
     case SOCKET_WRONG_PROTOCOL:
-        break_off(link, "the peer does not speak ZeroMQ as we do");
+        break_off(link, true, "the peer does not speak ZeroMQ as we do");
         break;
     case SOCKET_DOWN:
         peer_is_gone(link, now);
@@ -265,7 +276,8 @@ void link_update(struct link *link, struct mono now)
     } else if (!link->attached && mono_ms_between(link->tried, now) >= RETRY_MS) {
         begin(link, now);
     } else if (link->attached && connecting && link->state != LINK_CONNECTED &&
-               mono_ms_between(link->heard, now) >= QUIET_MS) {
+               mono_ms_between(link->heard, now) >=
+                   (link->given_up ? GIVEN_UP_MS : QUIET_MS)) {
         reopen(link, now);
     }
 }

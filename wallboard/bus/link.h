@@ -4,9 +4,9 @@
 /*
  * One endpoint with a socket of its own, watched: is somebody there, since when, and if
  * not, why. Tries for ever: ZeroMQ reconnects, a bind that failed is tried again, and a
- * connection that ZeroMQ has given up (it does so after a message over the limit or a
- * peer that speaks another protocol) is begun anew. subscriber, publisher, router and
- * dealer are made of links; programs only read struct link_status.
+ * connection that ZeroMQ has given up (it does so after a message over the limit, a peer
+ * that speaks another protocol or one that refuses our key) is begun anew. subscriber,
+ * publisher, router and dealer are made of links; programs only read struct link_status.
  */
 
 #include <stdbool.h>

@@ -6,19 +6,26 @@
 #include <zmq.h>
 
 #include "base/log.h"
+#include "bus/dealer.h"
 #include "bus/publisher.h"
+#include "bus/router.h"
 #include "bus/subscriber.h"
 
 /* Each link has its socket and its monitor. */
-#define SOCKETS_MAX ((size_t)POLL_PEERS * 2 * (SUBSCRIBER_LINKS + 1))
+#define SOCKETS_MAX ((size_t)POLL_PEERS * 2 * SUBSCRIBER_LINKS)
 
 /* How long to sleep when the library cannot wait for us. */
 #define FAULT_SLEEP_MS 1000
 
+/* Something with sockets, and how it tells them. */
+struct peer {
+    const void *self;
+    size_t (*sockets)(const void *self, void **ret_sockets, size_t capacity);
+};
+
 struct poll {
-    const struct subscriber *subscribers[POLL_PEERS];
-    const struct publisher *publishers[POLL_PEERS];
-    size_t subscriber_count, publisher_count;
+    struct peer peers[POLL_PEERS];
+    size_t peer_count;
     int fds[POLL_FDS];
     bool writing[POLL_FDS];
     bool ready[POLL_FDS];
@@ -36,22 +43,53 @@ void poll_destroy(struct poll **self)
     *self = NULL;
 }
 
-bool poll_add_subscriber(struct poll *poll, const struct subscriber *subscriber)
+static bool add_peer(struct poll *poll, struct peer peer)
 {
-    if (poll->subscriber_count == POLL_PEERS) {
+    if (poll->peer_count == POLL_PEERS) {
         return false;
     }
-    poll->subscribers[poll->subscriber_count++] = subscriber;
+    poll->peers[poll->peer_count++] = peer;
     return true;
+}
+
+static size_t of_subscriber(const void *self, void **ret_sockets, size_t capacity)
+{
+    return subscriber_sockets(self, ret_sockets, capacity);
+}
+
+static size_t of_publisher(const void *self, void **ret_sockets, size_t capacity)
+{
+    return publisher_sockets(self, ret_sockets, capacity);
+}
+
+static size_t of_router(const void *self, void **ret_sockets, size_t capacity)
+{
+    return router_sockets(self, ret_sockets, capacity);
+}
+
+static size_t of_dealer(const void *self, void **ret_sockets, size_t capacity)
+{
+    return dealer_sockets(self, ret_sockets, capacity);
+}
+
+bool poll_add_subscriber(struct poll *poll, const struct subscriber *subscriber)
+{
+    return add_peer(poll, (struct peer){subscriber, of_subscriber});
 }
 
 bool poll_add_publisher(struct poll *poll, const struct publisher *publisher)
 {
-    if (poll->publisher_count == POLL_PEERS) {
-        return false;
-    }
-    poll->publishers[poll->publisher_count++] = publisher;
-    return true;
+    return add_peer(poll, (struct peer){publisher, of_publisher});
+}
+
+bool poll_add_router(struct poll *poll, const struct router *router)
+{
+    return add_peer(poll, (struct peer){router, of_router});
+}
+
+bool poll_add_dealer(struct poll *poll, const struct dealer *dealer)
+{
+    return add_peer(poll, (struct peer){dealer, of_dealer});
 }
 
 bool poll_add_fd(struct poll *poll, int fd)
@@ -91,13 +129,9 @@ void poll_set_writing(struct poll *poll, int fd, bool writing)
 static size_t collect_sockets(const struct poll *poll, void *sockets[SOCKETS_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < poll->subscriber_count; i++) {
-        count += subscriber_sockets(poll->subscribers[i], sockets + count,
-                                    SOCKETS_MAX - count);
-    }
-    for (size_t i = 0; i < poll->publisher_count; i++) {
-        count +=
-            publisher_sockets(poll->publishers[i], sockets + count, SOCKETS_MAX - count);
+    for (size_t i = 0; i < poll->peer_count; i++) {
+        const struct peer *peer = &poll->peers[i];
+        count += peer->sockets(peer->self, sockets + count, SOCKETS_MAX - count);
     }
     return count;
 }

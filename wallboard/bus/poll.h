@@ -2,7 +2,7 @@
 #define WALLBOARD_BUS_POLL_H
 
 /*
- * The one blocking call of a program: sleeps until a subscriber or publisher has
+ * The one blocking call of a program: sleeps until something of the bus has
  * something, a descriptor is readable, or the time is up. What it watches is borrowed
  * until poll_destroy().
  */
@@ -10,11 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct dealer;
 struct publisher;
+struct router;
 struct subscriber;
 
 #define POLL_FDS   16
-#define POLL_PEERS 4 /* subscribers and publishers, each */
+#define POLL_PEERS 16 /* subscribers, publishers, routers and dealers together */
 
 struct poll;
 
@@ -25,6 +27,8 @@ void poll_destroy(struct poll **self);
 /* False if the set is full. */
 bool poll_add_subscriber(struct poll *poll, const struct subscriber *subscriber);
 bool poll_add_publisher(struct poll *poll, const struct publisher *publisher);
+bool poll_add_router(struct poll *poll, const struct router *router);
+bool poll_add_dealer(struct poll *poll, const struct dealer *dealer);
 bool poll_add_fd(struct poll *poll, int fd);
 void poll_remove_fd(struct poll *poll, int fd);
 

@@ -11,31 +11,53 @@
 #include "bus/message.h"
 #include "bus/socket.h"
 
-/* What every topic begins with; subscriptions to other things are not ours. */
-static const char root[] = "wb1/";
+/* What every topic begins with, a publisher's ("wb1/") and a hub's ("wbh1/");
+ * subscriptions to other things are not ours. */
+static const char root[] = "wb";
 
 /* Subscriptions read in one call; the rest waits for the next. */
 #define SUBSCRIPTIONS_PER_POLL 256
 
 struct publisher {
     struct link *link;
+    bool lossy;
 };
 
 struct publisher *publisher_create(struct context *context, const char *endpoint,
                                    struct mono now, struct diag *diag)
 {
+    const struct publisher_options usual = {0};
+    return publisher_create_with(context, endpoint, &usual, now, diag);
+}
+
+struct publisher *publisher_create_with(struct context *context, const char *endpoint,
+                                        const struct publisher_options *options,
+                                        struct mono now, struct diag *diag)
+{
+    const struct socket_options wishes = {.kind = SOCKET_PUBLISHER,
+                                          .send_mark = options->send_mark,
+                                          .lossy = options->lossy,
+                                          .welcome = options->welcome,
+                                          .curve = options->curve,
+                                          .domain = options->domain};
     struct endpoint parsed = {0};
     if (!endpoint_parse(endpoint, ENDPOINT_GUESS, &parsed, diag)) {
+        return NULL;
+    }
+    const char *fault = socket_options_fault(&wishes, &parsed);
+    if (fault != NULL) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "%s", fault);
         return NULL;
     }
     struct publisher *publisher = calloc(1, sizeof *publisher);
     if (publisher == NULL) {
         return NULL;
     }
-    const struct socket_options options = {.kind = SOCKET_PUBLISHER};
-    publisher->link = link_create(context, &options, &parsed, NULL, now);
+    publisher->lossy = options->lossy;
+    publisher->link = link_create(context, &wishes, &parsed, NULL, now);
     if (publisher->link == NULL) {
-        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0,
+                 "no descriptors, memory or keys for it");
         publisher_destroy(&publisher);
     }
     return publisher;
@@ -55,6 +77,11 @@ void publisher_destroy(struct publisher **self)
 void publisher_update(struct publisher *publisher, struct mono now)
 {
     link_update(publisher->link, now);
+}
+
+void publisher_rebind(struct publisher *publisher, struct mono now)
+{
+    link_rebind(publisher->link, now);
 }
 
 enum publisher_result publisher_send(struct publisher *publisher, struct str topic,
@@ -82,11 +109,12 @@ enum publisher_result publisher_send_lossy(struct publisher *publisher, struct s
     /* Where a message was dropped ZeroMQ leaves the subscriber out until it reads. */
     socket_set_lossy(socket, true);
     enum publisher_result result = publisher_send(publisher, topic, body);
-    socket_set_lossy(socket, false);
+    socket_set_lossy(socket, publisher->lossy);
     return result;
 }
 
-/* A subscription is a byte 1 and its prefix: to all, to part of "wb1/", or beyond it. */
+/* A subscription is a byte 1 and its prefix: to all, to part of the root, or beyond it.
+ */
 static bool is_ours(const char *frame, size_t size)
 {
     if (size == 0 || frame[0] != 1) {

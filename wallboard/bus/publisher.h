@@ -16,6 +16,7 @@
 #include "bus/link.h"
 
 struct context;
+struct curve;
 struct publisher;
 
 /* NULL if the endpoint is wrong (told in `diag`) or without memory. An endpoint in use or
@@ -23,11 +24,31 @@ struct publisher;
 struct publisher *publisher_create(struct context *context, const char *endpoint,
                                    struct mono now, struct diag *diag);
 
+struct publisher_options {
+    int send_mark;       /* messages kept for each subscriber. 0: 1000 */
+    bool lossy;          /* who does not keep up misses messages and nobody waits for
+                            it; what is queued at the end is not delivered */
+    const char *welcome; /* told to each new subscriber before all else, as the only
+                            frame: its subscription is live then. It must begin with
+                            what is subscribed to. NULL: nothing. Borrowed */
+    const struct curve *curve; /* NULL: open to all. Borrowed for its life */
+    const char *domain;        /* bound, with curve: of the gate. Borrowed too */
+};
+
+/* The same with wishes. An option that is wrong is told in `diag` too. */
+struct publisher *publisher_create_with(struct context *context, const char *endpoint,
+                                        const struct publisher_options *options,
+                                        struct mono now, struct diag *diag);
+
 /* What is queued is still delivered, for a second at most (see context_destroy). */
 void publisher_destroy(struct publisher **self);
 
 /* Follows the link and retries; call every turn, once a second at least. */
 void publisher_update(struct publisher *publisher, struct mono now);
+
+/* Bound: ends every connection and binds again, within the next updates, so that only
+ * keys that are still allowed come back (revocation). */
+void publisher_rebind(struct publisher *publisher, struct mono now);
 
 enum publisher_result {
     PUBLISHER_SENT,   /* or there was nobody to send it to */

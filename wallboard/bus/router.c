@@ -17,19 +17,12 @@ struct router {
 
 /* What is wrong with it; NULL if nothing. */
 static const char *fault_of(const struct endpoint *endpoint,
-                            const struct router_options *options)
+                            const struct socket_options *options)
 {
     if (endpoint->direction != ENDPOINT_BIND) {
         return "others connect to this one, it cannot connect";
     }
-    if (options->curve == NULL) {
-        return NULL;
-    }
-    if (str_starts_with(str_from(endpoint->address), "inproc://")) {
-        return "inproc knows no keys";
-    }
-    bool named = options->domain != NULL && options->domain[0] != '\0';
-    return named ? NULL : "keys without a domain would let everybody in";
+    return socket_options_fault(options, endpoint);
 }
 
 struct router *router_create(struct context *context, const char *endpoint,
@@ -40,7 +33,14 @@ struct router *router_create(struct context *context, const char *endpoint,
     if (!endpoint_parse(endpoint, ENDPOINT_BIND, &parsed, diag)) {
         return NULL;
     }
-    const char *fault = fault_of(&parsed, options);
+    const struct socket_options wishes = {.kind = SOCKET_ROUTER,
+                                          .max_bytes = options->max_bytes,
+                                          .send_mark = options->send_mark,
+                                          .receive_mark = options->receive_mark,
+                                          .linger_ms = options->linger_ms,
+                                          .curve = options->curve,
+                                          .domain = options->domain};
+    const char *fault = fault_of(&parsed, &wishes);
     if (fault != NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "%s", fault);
         return NULL;
@@ -50,13 +50,6 @@ struct router *router_create(struct context *context, const char *endpoint,
         return NULL;
     }
     message_init(&router->message);
-    const struct socket_options wishes = {.kind = SOCKET_ROUTER,
-                                          .max_bytes = options->max_bytes,
-                                          .send_mark = options->send_mark,
-                                          .receive_mark = options->receive_mark,
-                                          .linger_ms = options->linger_ms,
-                                          .curve = options->curve,
-                                          .domain = options->domain};
     router->secured = options->curve != NULL;
     router->link = link_create(context, &wishes, &parsed, NULL, now);
     if (router->link == NULL) {

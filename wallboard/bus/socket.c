@@ -95,6 +95,22 @@ static int64_t max_bytes(const struct socket_options *options)
     return options->max_bytes > 0 ? options->max_bytes : usual[options->kind];
 }
 
+const char *socket_options_fault(const struct socket_options *options,
+                                 const struct endpoint *endpoint)
+{
+    if (options->curve == NULL) {
+        return NULL;
+    }
+    if (str_starts_with(str_from(endpoint->address), "inproc://")) {
+        return "inproc knows no keys";
+    }
+    if (endpoint->direction == ENDPOINT_CONNECT) {
+        return options->domain == NULL ? NULL : "only a bound port has a list of keys";
+    }
+    bool named = options->domain != NULL && options->domain[0] != '\0';
+    return named ? NULL : "keys without a domain would let everybody in";
+}
+
 /* Keys come last, and nothing after them. */
 static bool secure(void *socket, const struct socket_options *options)
 {
@@ -113,7 +129,13 @@ static bool configure_wishes(void *socket, const struct socket_options *options)
         {EVERYONE, ZMQ_RCVHWM, options->receive_mark, "RCVHWM"},
         {EVERYONE, ZMQ_LINGER, options->linger_ms, "LINGER"},
     };
-    bool ok = true;
+    const struct str welcome = str_from(options->welcome);
+    bool ok = welcome.size == 0 || set(socket, ZMQ_XPUB_WELCOME_MSG, welcome.data,
+                                       welcome.size, "XPUB_WELCOME_MSG");
+    if (options->lossy) {
+        ok = ok && set_int(socket, ZMQ_XPUB_NODROP, 0, "XPUB_NODROP") &&
+             set_int(socket, ZMQ_LINGER, 0, "LINGER");
+    }
     for (size_t i = 0; ok && i < sizeof wishes / sizeof *wishes; i++) {
         ok = wishes[i].value <= 0 ||
              set_int(socket, wishes[i].name, wishes[i].value, wishes[i].label);

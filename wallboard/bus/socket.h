@@ -32,10 +32,17 @@ struct socket_options {
     int64_t max_bytes;           /* of one frame that it hears; the peer is cut off */
     int send_mark, receive_mark; /* high-water marks, messages a peer */
     int linger_ms;               /* how long it still delivers when closed */
-    const struct curve *curve;   /* NULL: plain, whoever comes. Borrowed */
-    const char *domain;          /* with curve: a server of this domain of the gate; NULL:
-                                    a client. Borrowed */
+    bool lossy;                  /* publisher: who does not keep up misses messages, and
+                                    nothing lingers */
+    const char *welcome; /* publisher: told to each new subscriber first. Borrowed */
+    const struct curve *curve; /* NULL: plain, whoever comes. Borrowed */
+    const char *domain;        /* with curve: a server of this domain of the gate; NULL:
+                                  a client. Borrowed */
 };
+
+/* Why these cannot be had at this endpoint, for a person; NULL: they can. */
+const char *socket_options_fault(const struct socket_options *options,
+                                 const struct endpoint *endpoint);
 
 /* A socket for this endpoint, not yet bound or connected. NULL without memory or
  * descriptors, or if an option was refused (which is logged). */

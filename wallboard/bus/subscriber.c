@@ -8,6 +8,8 @@
 
 struct subscriber {
     struct context *context;
+    const struct curve *curve;
+    const char *domain;
     char prefix[TOPIC_MAX_BYTES + 1];
     const char *prefixes[4]; /* NULL-terminated */
     struct link *links[SUBSCRIBER_LINKS];
@@ -18,19 +20,37 @@ struct subscriber {
 
 struct subscriber *subscriber_create(struct context *context, const char *site)
 {
+    const struct subscriber_options options = {.site = site};
+    return subscriber_create_with(context, &options);
+}
+
+/* What it hears, into prefixes[]; false if the site's name is too long. */
+static bool choose_prefixes(struct subscriber *subscriber, struct str site, bool relayed)
+{
+    subscriber->prefixes[0] = subscriber->prefix;
+    if (relayed) {
+        return topic_relay(site, subscriber->prefix, sizeof subscriber->prefix) > 0;
+    }
+    if (site.size == 0) {
+        return true; /* everything */
+    }
+    subscriber->prefixes[1] = "{";
+    subscriber->prefixes[2] = "[";
+    return topic_prefix(site, subscriber->prefix, sizeof subscriber->prefix) > 0;
+}
+
+struct subscriber *subscriber_create_with(struct context *context,
+                                          const struct subscriber_options *options)
+{
     struct subscriber *subscriber = calloc(1, sizeof *subscriber);
     if (subscriber == NULL) {
         return NULL;
     }
     subscriber->context = context;
-    struct str name = str_from(site);
-    subscriber->prefixes[0] = subscriber->prefix;
-    if (name.size > 0) {
-        subscriber->prefixes[1] = "{";
-        subscriber->prefixes[2] = "[";
-        if (topic_prefix(name, subscriber->prefix, sizeof subscriber->prefix) == 0) {
-            subscriber_destroy(&subscriber);
-        }
+    subscriber->curve = options->curve;
+    subscriber->domain = options->domain;
+    if (!choose_prefixes(subscriber, str_from(options->site), options->relayed)) {
+        subscriber_destroy(&subscriber);
     }
     return subscriber;
 }
@@ -55,16 +75,25 @@ bool subscriber_add(struct subscriber *subscriber, const char *endpoint,
     if (!endpoint_parse(endpoint, direction, &parsed, diag)) {
         return false;
     }
+    bool bound = parsed.direction == ENDPOINT_BIND;
+    const struct socket_options options = {.kind = SOCKET_SUBSCRIBER,
+                                           .curve = subscriber->curve,
+                                           .domain = bound ? subscriber->domain : NULL};
+    const char *fault = socket_options_fault(&options, &parsed);
+    if (fault != NULL) {
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "%s", fault);
+        return false;
+    }
     if (subscriber->link_count == SUBSCRIBER_LINKS) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "more than %d endpoints",
                  SUBSCRIBER_LINKS);
         return false;
     }
-    const struct socket_options options = {.kind = SOCKET_SUBSCRIBER};
     struct link *link =
         link_create(subscriber->context, &options, &parsed, subscriber->prefixes, now);
     if (link == NULL) {
-        diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no descriptors or memory for it");
+        diag_add(diag, DIAG_ERROR, endpoint, 0, 0,
+                 "no descriptors, memory or keys for it");
         return false;
     }
     subscriber->links[subscriber->link_count++] = link;

@@ -20,6 +20,7 @@
 #include "bus/link.h"
 
 struct context;
+struct curve;
 struct message;
 
 #define SUBSCRIBER_LINKS 16
@@ -39,6 +40,17 @@ struct subscriber_counts {
  * `context` is borrowed for its life.
  */
 struct subscriber *subscriber_create(struct context *context, const char *site);
+
+struct subscriber_options {
+    const char *site; /* NULL or "": every site */
+    bool relayed;     /* hears what a hub relays, "wbh1/SITE/", and nothing else */
+    const struct curve *curve; /* NULL: plain. Borrowed for its life */
+    const char *domain; /* for what is bound, with curve: of the gate. Borrowed too */
+};
+
+/* The same with wishes. Endpoints where they are impossible are refused when added. */
+struct subscriber *subscriber_create_with(struct context *context,
+                                          const struct subscriber_options *options);
 void subscriber_destroy(struct subscriber **self);
 
 /*

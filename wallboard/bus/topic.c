@@ -98,7 +98,7 @@ size_t topic_build(const struct topic *topic, char *buffer, size_t size)
     return finish(&writer);
 }
 
-size_t topic_prefix(struct str site, char *buffer, size_t size)
+static size_t put_site(const char *root, struct str site, char *buffer, size_t size)
 {
     if (site.size > TOPIC_SITE_BYTES) {
         return 0;
@@ -106,12 +106,22 @@ size_t topic_prefix(struct str site, char *buffer, size_t size)
     struct writer writer = {0};
     writer.buffer = buffer;
     writer.size = size;
-    put_plain(&writer, str_from(start));
+    put_plain(&writer, str_from(root));
     if (site.size > 0) {
         put_name(&writer, site);
         put(&writer, '/');
     }
     return finish(&writer);
+}
+
+size_t topic_prefix(struct str site, char *buffer, size_t size)
+{
+    return put_site(start, site, buffer, size);
+}
+
+size_t topic_relay(struct str site, char *buffer, size_t size)
+{
+    return put_site("wbh1/", site, buffer, size);
 }
 
 static int digit_value(char c)

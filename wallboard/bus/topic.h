@@ -43,4 +43,8 @@ bool topic_parse(struct str text, struct topic *ret_topic, char scratch[TOPIC_MA
  * topic_build(). */
 size_t topic_prefix(struct str site, char *buffer, size_t size);
 
+/* "wbh1/SITE/", what a hub relays a site under; "wbh1/" for an empty site. As
+ * topic_build(). */
+size_t topic_relay(struct str site, char *buffer, size_t size);
+
 #endif
