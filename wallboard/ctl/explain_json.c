@@ -28,7 +28,7 @@ static const char *unit_name(enum metric_unit unit)
     return "number";
 }
 
-static const char *result_name(enum account_result result)
+static const char *verdict_name(enum account_result result)
 {
     switch (result) {
     case ACCOUNT_EQUAL:
@@ -70,7 +70,7 @@ static void put_sum(struct json_out *out, const struct account *account)
     enum metric_unit unit = metric_info(account->terms.metric)->unit;
     explain_equation(account, equation);
     json_out_text(out, "made_of", reason_made_of_name(account->made_of));
-    json_out_text(out, "result", result_name(account->result));
+    json_out_text(out, "result", verdict_name(account->result));
     json_out_text(out, "equation", equation);
     if (account->silence != NULL) {
         json_out_text(out, "silence", account->silence);

@@ -2,18 +2,12 @@
 
 #include "ctl/report_figures.h"
 
-static const char *const channels[] = {
-    [EVENT_CHANNEL_VOICE] = "voice", [EVENT_CHANNEL_EMAIL] = "email",
-    [EVENT_CHANNEL_CHAT] = "chat",   [EVENT_CHANNEL_CALLBACK] = "callback",
-    [EVENT_CHANNEL_TASK] = "task",
-};
-
 static void put_channels(struct json_out *out, const struct snapshot *snapshot)
 {
     json_out_open(out, "channels", '{');
     for (size_t i = EVENT_CHANNEL_VOICE; i < EVENT_CHANNEL_COUNT; i++) {
         if (snapshot->channels[i].known) {
-            json_out_open(out, channels[i], '{');
+            json_out_open(out, event_channel_name((enum event_channel)i), '{');
             report_put_figures(out, &snapshot->channels[i].today, METRIC_SCOPE_QUEUE,
                                true);
             json_out_close(out, '}');
@@ -62,7 +56,7 @@ static void put_waiting(struct json_out *out, const struct snapshot *snapshot)
         const struct snapshot_waiting *waiting = &snapshot->waiting[i];
         json_out_open(out, NULL, '{');
         json_out_text(out, "queue", snapshot->queues[waiting->queue].id);
-        json_out_text(out, "channel", channels[waiting->channel]);
+        json_out_text(out, "channel", event_channel_name(waiting->channel));
         json_out_integer(out, "wait_ms", waiting->wait_ms);
         json_out_integer(out, "breach_ms", waiting->breach_ms);
         json_out_close(out, '}');

@@ -6,14 +6,6 @@
 #include "base/prefetch.h"
 #include "stats/ring.h"
 
-/* Time in one state. */
-struct segment {
-    enum agent_state state;
-    bool productive;
-    uint8_t reason;
-    int64_t from_ms, to_ms;
-};
-
 static struct agent_course course_blank(void)
 {
     return (struct agent_course){.mark_ms = EVENT_NO_TIME,
@@ -69,16 +61,16 @@ static int64_t runs_out_ms(const struct agent_course *course, int64_t to_ms)
     return ends_ms > course->from_ms ? ends_ms : course->from_ms;
 }
 
-static struct segment running(const struct agent_course *course, int64_t to_ms)
+static struct agent_spell running(const struct agent_course *course, int64_t to_ms)
 {
-    return (struct segment){(enum agent_state)course->state, course->productive,
-                            course->reason, course->from_ms, to_ms};
+    return (struct agent_spell){(enum agent_state)course->state, course->productive,
+                                course->reason, course->from_ms, to_ms};
 }
 
 /* The states that are not counted yet, up to an instant: one, or two where a wrap-up runs
  * out between. */
-static size_t segments_to(const struct agent_course *course, int64_t to_ms,
-                          struct segment ret[2])
+static size_t spells_to(const struct agent_course *course, int64_t to_ms,
+                        struct agent_spell ret[2])
 {
     if (course->from_ms == EVENT_NO_TIME || to_ms <= course->from_ms) {
         return 0;
@@ -90,8 +82,8 @@ static size_t segments_to(const struct agent_course *course, int64_t to_ms,
     }
     const struct presence *presence = &course->presence;
     ret[0] = running(course, ends_ms);
-    ret[1] = (struct segment){presence_state(presence, ends_ms), presence->productive,
-                              presence->reason, ends_ms, to_ms};
+    ret[1] = (struct agent_spell){presence_state(presence, ends_ms), presence->productive,
+                                  presence->reason, ends_ms, to_ms};
     return 2;
 }
 
@@ -108,7 +100,7 @@ static struct agent_quarter *quarter_of(struct agent *agent, int64_t quarter)
     return row->tag == tag ? row : NULL;
 }
 
-static void post_piece(struct agent *agent, const struct segment *piece, int64_t sign,
+static void post_piece(struct agent *agent, const struct agent_spell *piece, int64_t sign,
                        const struct days *days)
 {
     int64_t ms = sign * (piece->to_ms - piece->from_ms);
@@ -130,22 +122,25 @@ static void post_piece(struct agent *agent, const struct segment *piece, int64_t
     }
 }
 
-/* Adds a segment to the quarters it lies in and to their days, or takes it back. */
-static void post_segment(struct agent *agent, const struct segment *segment, int64_t sign,
-                         const struct days *days)
+/* Adds a spell to the quarters it lies in and to their days, or takes it back. */
+static void post_spell(struct agent *agent, const struct agent_spell *spell, int64_t sign,
+                       const struct days *days)
 {
-    if (!agent_state_is_logged_in(segment->state)) {
+    if (agent->watch != NULL && spell->to_ms > spell->from_ms) {
+        agent->watch->spell(agent->watch->context, agent, spell, sign);
+    }
+    if (!agent_state_is_logged_in(spell->state)) {
         return;
     }
     int64_t oldest_ms =
-        (ring_quarter(segment->to_ms) - LIMIT_AGENT_QUARTERS + 1) * LIMIT_QUARTER_MS;
-    struct segment piece = *segment;
+        (ring_quarter(spell->to_ms) - LIMIT_AGENT_QUARTERS + 1) * LIMIT_QUARTER_MS;
+    struct agent_spell piece = *spell;
     if (piece.from_ms < oldest_ms) {
         piece.from_ms = oldest_ms; /* longer ago than is remembered */
     }
-    while (piece.from_ms < segment->to_ms) {
+    while (piece.from_ms < spell->to_ms) {
         int64_t edge_ms = (ring_quarter(piece.from_ms) + 1) * LIMIT_QUARTER_MS;
-        piece.to_ms = edge_ms < segment->to_ms ? edge_ms : segment->to_ms;
+        piece.to_ms = edge_ms < spell->to_ms ? edge_ms : spell->to_ms;
         post_piece(agent, &piece, sign, days);
         piece.from_ms = piece.to_ms;
     }
@@ -180,8 +175,8 @@ static void turn(struct agent *agent, struct agent_course *course, int64_t at_ms
         return;
     }
     if (course->from_ms != EVENT_NO_TIME && sign != 0) {
-        struct segment segment = running(course, at_ms);
-        post_segment(agent, &segment, sign, days);
+        struct agent_spell spell = running(course, at_ms);
+        post_spell(agent, &spell, sign, days);
     }
     if (!same_state || course->since_ms == EVENT_NO_TIME) {
         begin(course, state, at_ms);
@@ -300,18 +295,17 @@ void agent_times(const struct agent *agent, int64_t now_ms, const struct days *d
     int64_t day_start_ms = days_today(days).from * LIMIT_QUARTER_MS;
     memcpy(ret_ms, &agent->day[days->today][TALLY_STATE_MS],
            (AGENT_STATES_TIMED + 1) * sizeof *ret_ms);
-    struct segment segments[2];
-    size_t count = segments_to(&agent->now, now_ms, segments);
+    struct agent_spell spells[2];
+    size_t count = spells_to(&agent->now, now_ms, spells);
     for (size_t i = 0; i < count; i++) {
-        const struct segment *segment = &segments[i];
-        int64_t from_ms =
-            segment->from_ms > day_start_ms ? segment->from_ms : day_start_ms;
-        if (!agent_state_is_logged_in(segment->state) || segment->to_ms <= from_ms) {
+        const struct agent_spell *spell = &spells[i];
+        int64_t from_ms = spell->from_ms > day_start_ms ? spell->from_ms : day_start_ms;
+        if (!agent_state_is_logged_in(spell->state) || spell->to_ms <= from_ms) {
             continue;
         }
-        tally_add(&ret_ms[segment->state], segment->to_ms - from_ms);
-        if (segment->state == AGENT_NOT_READY && segment->productive) {
-            tally_add(&ret_ms[AGENT_STATES_TIMED], segment->to_ms - from_ms);
+        tally_add(&ret_ms[spell->state], spell->to_ms - from_ms);
+        if (spell->state == AGENT_NOT_READY && spell->productive) {
+            tally_add(&ret_ms[AGENT_STATES_TIMED], spell->to_ms - from_ms);
         }
     }
 }
@@ -330,13 +324,18 @@ void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days 
 
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms)
 {
-    struct segment segments[2];
-    size_t count = segments_to(&agent->now, now_ms, segments);
+    struct agent_spell spells[2];
+    size_t count = spells_to(&agent->now, now_ms, spells);
     int64_t since_ms = agent->now.since_ms;
-    if (count > 0 && segments[count - 1].state != (enum agent_state)agent->now.state) {
-        since_ms = segments[count - 1].from_ms;
+    if (count > 0 && spells[count - 1].state != (enum agent_state)agent->now.state) {
+        since_ms = spells[count - 1].from_ms;
     }
     return since_ms == EVENT_NO_TIME || now_ms < since_ms ? 0 : now_ms - since_ms;
+}
+
+size_t agent_running(const struct agent *agent, int64_t now_ms, struct agent_spell ret[2])
+{
+    return spells_to(&agent->now, now_ms, ret);
 }
 
 int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days)

@@ -41,6 +41,24 @@ struct agent_course {
     struct presence presence;
 };
 
+struct agent;
+
+/* Time in one state, which does not last no time. */
+struct agent_spell {
+    enum agent_state state;
+    bool productive;
+    uint8_t reason;
+    int64_t from_ms, to_ms;
+};
+
+/* Told of each spell that is added to an agent's times (sign 1) or taken back (-1), those
+ * logged out or unknown too. */
+struct agent_watch {
+    void (*spell)(void *context, const struct agent *agent,
+                  const struct agent_spell *spell, int64_t sign);
+    void *context;
+};
+
 /* What most events touch stands first. */
 struct agent {
     uint64_t sources;         /* bit n: source n has spoken of it */
@@ -56,6 +74,7 @@ struct agent {
     struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
 
     int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
+    const struct agent_watch *watch;    /* NULL: nobody looks; borrowed */
     struct agent_course base;           /* before the timeline's first mark */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */
@@ -87,6 +106,11 @@ void agent_reasons(const struct agent *agent, int64_t now_ms, const struct days 
 
 /* The time in the present state: how long, at `now_ms`. */
 int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms);
+
+/* What runs at an instant and is not added to the times yet: one spell, or two where a
+ * wrap-up runs out between. */
+size_t agent_running(const struct agent *agent, int64_t now_ms,
+                     struct agent_spell ret[2]);
 
 /* The row of the day that an instant lies in; NULL if it is neither today nor yesterday.
  */

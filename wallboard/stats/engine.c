@@ -134,6 +134,9 @@ static void take_config(struct engine *engine, const struct engine_config *confi
     engine->drop_window_ms = config->drop_window_ms;
     engine->forgotten = config->forgotten;
     engine->forgotten_context = config->forgotten_context;
+    engine->witness = config->witness;
+    engine->witness_context = config->witness_context;
+    engine->agent_watch = engine_watch_agents(engine);
     engine->max_queues = or_limit(config->max_queues, LIMIT_QUEUES);
     engine->max_agents = or_limit(config->max_agents, LIMIT_AGENTS);
     engine->rules_hash = state_rules_hash(config);
@@ -220,6 +223,8 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
         agent_init(&engine->agents[number],
                    engine->agent_quarters + number * LIMIT_AGENT_QUARTERS,
                    engine->agent_marks + number * TIMELINE_MARKS);
+        engine->agents[number].watch =
+            engine->witness == NULL ? NULL : &engine->agent_watch;
     }
     engine->agents[number].sources |= UINT64_C(1) << source;
     agent_expect(&engine->agents[number], &engine->days);

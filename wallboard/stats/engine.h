@@ -25,6 +25,7 @@
 #include "base/str.h"
 #include "stats/credit.h"
 #include "stats/event.h"
+#include "stats/item.h"
 #include "stats/rule.h"
 #include "stats/snapshot.h"
 #include "stats/work.h"
@@ -80,6 +81,9 @@ struct engine_config {
      * the figures, but can no more be listed. NULL: nobody is. */
     engine_stay_visitor *forgotten;
     void *forgotten_context;
+    /* Told of each thing that figures are made of beside stays. NULL: nobody is. */
+    item_witness *witness;
+    void *witness_context;
     /* table sizes; 0 takes the maximum of limits.h */
     size_t max_queues, max_agents, max_contacts;
 };
@@ -155,6 +159,17 @@ void engine_snapshot(struct engine *engine, struct wall now, struct snapshot *re
 bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t from_ms,
                           int64_t to_ms, struct snapshot_figures *ret);
 
+/* The same of the site, or of one channel over all queues. */
+bool engine_site_figures(const struct engine *engine, int64_t from_ms, int64_t to_ms,
+                         struct snapshot_figures *ret);
+bool engine_channel_figures(const struct engine *engine, enum event_channel channel,
+                            int64_t from_ms, int64_t to_ms, struct snapshot_figures *ret);
+
+/* Some agents taken together today, numbers as in the snapshot: their counts and times
+ * are added, then divided. */
+void engine_team_figures(const struct engine *engine, const size_t *agents, size_t count,
+                         struct snapshot_figures *ret);
+
 /* Who has, or had last, the contact that an event speaks of; size 0: nobody is known.
  * Borrowed until the next event. */
 struct str engine_contact_agent(const struct engine *engine, const struct event *event);
@@ -165,6 +180,16 @@ size_t engine_open_contacts(const struct engine *engine);
 /* Each stay that is still on record and counts for something, in no order. */
 void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
                   void *context);
+
+/* Tells of the spell that each agent is in now, up to the engine's instant: what a
+ * witness of all before was not told yet. */
+void engine_visit_spells(const struct engine *engine, item_witness *visitor,
+                         void *context);
+
+/* Does an agent (number as in the snapshot) count among those of a queue, and in which
+ * state there? */
+bool engine_agent_in(const struct engine *engine, size_t agent, size_t queue,
+                     enum agent_state *ret_state);
 
 /* A change of a closed interval: what it was, what it became, and by which event. */
 struct engine_revision {

@@ -370,8 +370,9 @@ static bool same_whole(const struct contact_credit *a, const struct contact_cred
            a->reached == b->reached;
 }
 
-static void set_whole(struct engine *engine, struct contact *contact)
+static void set_whole(struct engine *engine, uint32_t number)
 {
+    struct contact *contact = contacts_at(engine->contacts, number);
     struct contact_credit credit = credit_whole(engine, contact);
     const struct contact_credit *old = &contact->credit;
     bool items = contact->item_count > 0 || credit.reached || old->reached;
@@ -379,9 +380,9 @@ static void set_whole(struct engine *engine, struct contact *contact)
         credit.offered_channel == old->offered_channel) {
         contact->credit = credit; /* nothing that is booked changes */
     } else if (!same_whole(&credit, old)) {
-        engine_post_items(engine, contact, -1);
+        engine_post_items(engine, number, -1);
         contact->credit = credit;
-        engine_post_items(engine, contact, 1);
+        engine_post_items(engine, number, 1);
     }
 }
 
@@ -440,7 +441,7 @@ void engine_refresh_contact(struct engine *engine, uint32_t number)
         at = stay->next;
     }
     open = trace_all(engine, contact, loose, home) || open;
-    set_whole(engine, contact);
+    set_whole(engine, number);
     contacts_set_open(engine->contacts, number, open);
 }
 

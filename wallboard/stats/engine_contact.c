@@ -78,6 +78,19 @@ static struct offer *offer_of(const struct report *report)
     return contacts_offer(engine->contacts, number);
 }
 
+/* A ring, or a miss of one, of the stay and the agent that the report names. */
+static void tell(const struct report *report, enum item_kind kind,
+                 enum event_channel channel, int64_t at_ms, int64_t sign)
+{
+    if (report->engine->witness == NULL) {
+        return;
+    }
+    const struct item item = {.kind = kind, .channel = channel, .at_ms = at_ms};
+    const struct item_names names = {report->contact, report->agent, report->queue,
+                                     CAMPAIGN_NONE};
+    engine_tell(report->engine, item, &names, sign);
+}
+
 static void count_for_agent(const struct report *report, enum tally tally, int64_t at_ms,
                             int64_t value)
 {
@@ -111,8 +124,10 @@ static bool note_offered(const struct report *report)
     if (offer->first_ms == EVENT_NO_TIME || at.at_ms < offer->first_ms) {
         if (offer->first_ms != EVENT_NO_TIME) {
             count_for_agent(report, TALLY_OFFERED, offer->first_ms, -1);
+            tell(report, ITEM_RING, EVENT_CHANNEL_NONE, offer->first_ms, -1);
         }
         count_for_agent(report, TALLY_OFFERED, at.at_ms, 1);
+        tell(report, ITEM_RING, EVENT_CHANNEL_NONE, at.at_ms, 1);
         offer->first_ms = at.at_ms;
     }
     if (!stamp_is_said(offer->rung) || stamp_before(offer->rung, at)) {
@@ -135,10 +150,11 @@ static void count_misses(const struct report *report, int64_t misses)
 {
     struct engine *engine = report->engine;
     int64_t at_ms = report->arrival->at.at_ms;
+    uint8_t channel = stay_at(engine, report->stay)->facts.channel;
+    channel = channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE : channel;
     count_for_agent(report, TALLY_UNANSWERED, at_ms, misses);
+    tell(report, ITEM_MISS, (enum event_channel)channel, at_ms, misses);
     if (report->queue != QUEUE_NONE) {
-        uint8_t channel = stay_at(engine, report->stay)->facts.channel;
-        channel = channel == EVENT_CHANNEL_NONE ? (uint8_t)EVENT_CHANNEL_VOICE : channel;
         ledger_count(&engine->queues[report->queue].ledger, TALLY_UNANSWERED, at_ms,
                      misses, &engine->days);
         ledger_count(&engine->channels[channel], TALLY_UNANSWERED, at_ms, misses,

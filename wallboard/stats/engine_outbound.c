@@ -46,8 +46,7 @@ enum engine_result engine_apply_dialled(struct engine *engine,
         return ENGINE_OVER_LIMIT;
     }
     engine->has_dials = true;
-    struct contact *contact = contacts_at(engine->contacts, number);
-    engine_post_items(engine, contact, -1);
+    engine_post_items(engine, number, -1);
     uint32_t at = contacts_dial_at(engine->contacts, number, arrival->at);
     if (at != CONTACT_NONE) {
         struct dial *dial = contacts_dial(engine->contacts, at);
@@ -61,7 +60,7 @@ enum engine_result engine_apply_dialled(struct engine *engine,
     } else {
         engine->over_limit++;
     }
-    engine_post_items(engine, contact, 1);
+    engine_post_items(engine, number, 1);
     settle(engine, number);
     return at != CONTACT_NONE ? ENGINE_APPLIED : ENGINE_OVER_LIMIT;
 }
@@ -90,8 +89,7 @@ static enum engine_result keep_result(struct engine *engine,
     if (number == CONTACT_NONE) {
         return ENGINE_OVER_LIMIT;
     }
-    struct contact *contact = contacts_at(engine->contacts, number);
-    engine_post_items(engine, contact, -1);
+    engine_post_items(engine, number, -1);
     uint32_t at = contacts_result_by(engine->contacts, number, result->measure);
     if (at != CONTACT_NONE) {
         struct result *kept = contacts_result(engine->contacts, at);
@@ -103,7 +101,7 @@ static enum engine_result keep_result(struct engine *engine,
     } else {
         engine->over_limit++;
     }
-    engine_post_items(engine, contact, 1);
+    engine_post_items(engine, number, 1);
     settle(engine, number);
     return at != CONTACT_NONE ? ENGINE_APPLIED : ENGINE_OVER_LIMIT;
 }
@@ -135,6 +133,6 @@ enum engine_result engine_apply_result(struct engine *engine,
     if (event->contact.size > 0) {
         return keep_result(engine, arrival, &result);
     }
-    engine_post_result(engine, &result, EVENT_CHANNEL_VOICE, arrival->at.at_ms, 1);
+    engine_post_lone_result(engine, &result, arrival->at.at_ms);
     return ENGINE_APPLIED;
 }

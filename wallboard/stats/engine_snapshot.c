@@ -101,20 +101,44 @@ void engine_snapshot(struct engine *engine, struct wall now, struct snapshot *re
     fill_sources(&picture);
 }
 
+/* Do the rings still hold all of [from, to)? */
+static bool is_held(const struct engine *engine, struct day_span span)
+{
+    int64_t last = ring_quarter(engine->now_ms);
+    return span.to - span.from <= LIMIT_QUEUE_QUARTERS &&
+           span.from > last - LIMIT_QUEUE_QUARTERS;
+}
+
 bool engine_queue_figures(const struct engine *engine, size_t queue, int64_t from_ms,
                           int64_t to_ms, struct snapshot_figures *ret)
 {
-    int64_t from = ring_quarter(from_ms);
-    int64_t to = ring_quarter(to_ms);
-    int64_t last = ring_quarter(engine->now_ms);
-    if (queue >= index_count(engine->queue_ids) || to - from > LIMIT_QUEUE_QUARTERS ||
-        from <= last - LIMIT_QUEUE_QUARTERS) {
+    const struct day_span span = {ring_quarter(from_ms), ring_quarter(to_ms)};
+    if (queue >= index_count(engine->queue_ids) || !is_held(engine, span)) {
         return false;
     }
     struct picture picture = {engine, NULL, engine->now_ms};
     *ret = (struct snapshot_figures){.missing = 0};
-    picture_queue_span(&picture, queue, from, to, ret);
+    picture_queue_span(&picture, queue, span.from, span.to, ret);
     return true;
+}
+
+bool engine_channel_figures(const struct engine *engine, enum event_channel channel,
+                            int64_t from_ms, int64_t to_ms, struct snapshot_figures *ret)
+{
+    const struct day_span span = {ring_quarter(from_ms), ring_quarter(to_ms)};
+    if (!is_held(engine, span)) {
+        return false;
+    }
+    struct picture picture = {engine, NULL, engine->now_ms};
+    *ret = (struct snapshot_figures){.missing = 0};
+    picture_site_span(&picture, channel, span.from, span.to, ret);
+    return true;
+}
+
+bool engine_site_figures(const struct engine *engine, int64_t from_ms, int64_t to_ms,
+                         struct snapshot_figures *ret)
+{
+    return engine_channel_figures(engine, EVENT_CHANNEL_NONE, from_ms, to_ms, ret);
 }
 
 bool engine_revision(const struct engine *engine, size_t number,

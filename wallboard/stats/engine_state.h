@@ -61,6 +61,9 @@ struct engine {
     const struct hours *hours; /* borrowed; NULL: always open */
     engine_stay_visitor *forgotten;
     void *forgotten_context;
+    item_witness *witness;
+    void *witness_context;
+    struct agent_watch agent_watch; /* tells the witness of agents' spells */
     size_t max_queues, max_agents;
     uint64_t rules_hash; /* of what was configured: see state_rules.h */
 
@@ -181,13 +184,34 @@ void engine_set_credit(struct engine *engine, uint32_t number,
  * before its holds change, and puts it back (1). */
 void engine_lift_work(struct engine *engine, uint32_t contact, int64_t sign);
 
-/* All that a contact counts for as a whole: its first entry, results and attempts. */
-void engine_post_items(struct engine *engine, const struct contact *contact,
-                       int64_t sign);
+/* -- engine_items.c: the books of what hangs on contacts
+ * ----------------------------------
+ */
 
-/* One result, of a contact or of none. */
-void engine_post_result(struct engine *engine, const struct result *result,
-                        uint8_t channel, int64_t at_ms, int64_t sign);
+/* All that a contact counts for as a whole: its first entry, results and attempts. */
+void engine_post_items(struct engine *engine, uint32_t number, int64_t sign);
+
+/* One result of no contact. */
+void engine_post_lone_result(struct engine *engine, const struct result *result,
+                             int64_t at_ms);
+
+/* -- engine_witness.c: what the witness is told
+ * ---------------------------------------
+ */
+
+/* Names of the item that are numbers in the engine. CONTACT_NONE, QUEUE_NONE, AGENT_NONE,
+ * CAMPAIGN_NONE: none. */
+struct item_names {
+    uint32_t contact, agent;
+    uint16_t queue, campaign;
+};
+/* Fills them in, and the source of the contact, and tells the witness, if there is one.
+ */
+void engine_tell(const struct engine *engine, struct item item,
+                 const struct item_names *names, int64_t sign);
+
+/* Tells the witness of the spells of agents. */
+struct agent_watch engine_watch_agents(struct engine *engine);
 
 /* -- engine_chain.c: contacts as chains of stays
  * -----------------------------------------

@@ -31,6 +31,33 @@ const char *event_type_name(enum event_type type)
     return type_names[type];
 }
 
+static const char *const channel_names[] = {
+    [EVENT_CHANNEL_NONE] = "",
+    [EVENT_CHANNEL_VOICE] = "voice",
+    [EVENT_CHANNEL_EMAIL] = "email",
+    [EVENT_CHANNEL_CHAT] = "chat",
+    [EVENT_CHANNEL_CALLBACK] = "callback",
+    [EVENT_CHANNEL_TASK] = "task",
+};
+static_assert(sizeof channel_names / sizeof *channel_names == EVENT_CHANNEL_COUNT,
+              "every channel has a name");
+
+const char *event_channel_name(enum event_channel channel)
+{
+    return channel_names[channel];
+}
+
+bool event_channel_find(struct str name, enum event_channel *ret_channel)
+{
+    for (int i = EVENT_CHANNEL_NONE + 1; i < EVENT_CHANNEL_COUNT; i++) {
+        if (str_is(name, channel_names[i])) {
+            *ret_channel = (enum event_channel)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 struct event event_blank(enum event_type type)
 {
     return (struct event){

@@ -271,4 +271,10 @@ struct event event_blank(enum event_type type);
 /* "contact.queued" and so on, without "wallboard."; never NULL. */
 const char *event_type_name(enum event_type type);
 
+/* "voice"; never NULL for a channel that is one. */
+const char *event_channel_name(enum event_channel channel);
+
+/* The channel of that name; false if there is none. */
+bool event_channel_find(struct str name, enum event_channel *ret_channel);
+
 #endif

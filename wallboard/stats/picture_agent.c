@@ -106,6 +106,29 @@ static void add_times(int64_t *sums_ms, const int64_t *times_ms)
     tally_add_all(sums_ms, times_ms, AGENT_STATES_TIMED + 1);
 }
 
+/* Does it serve the queue: as was said, or as an answer proves where nobody can say? */
+static bool is_member(const struct engine *engine, const struct agent *agent,
+                      const struct presence_queue *queue)
+{
+    bool told = (picture_parts(engine, agent->sources) & EVENT_CAN_MEMBERS) != 0;
+    return queue->joined || (queue->answered && !told);
+}
+
+bool engine_agent_in(const struct engine *engine, size_t agent, size_t queue,
+                     enum agent_state *ret_state)
+{
+    const struct agent *record = &engine->agents[agent];
+    const struct presence *presence = &record->now.presence;
+    for (size_t i = 0; record->known && i < presence->queue_count; i++) {
+        const struct presence_queue *row = &presence->queues[i];
+        if (row->queue == queue && is_member(engine, record, row)) {
+            *ret_state = presence_state_in(presence, row, engine->now_ms);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Agents by state: once in the totals, and in each of their queues, whose occupancy is
  * that of their agents over all their work. */
 static void count_agent(const struct picture *picture, size_t number,
@@ -117,10 +140,9 @@ static void count_agent(const struct picture *picture, size_t number,
     const struct presence *presence = &agent->now.presence;
     struct snapshot *snapshot = picture->snapshot;
     count_agent_state(snapshot->agents[number].state, snapshot->totals.value);
-    bool told = (picture_parts(engine, agent->sources) & EVENT_CAN_MEMBERS) != 0;
     for (size_t i = 0; i < presence->queue_count; i++) {
         const struct presence_queue *queue = &presence->queues[i];
-        if (queue->joined || (queue->answered && !told)) {
+        if (is_member(engine, agent, queue)) {
             enum agent_state state = presence_state_in(presence, queue, picture->now_ms);
             count_agent_state(state, snapshot->queues[queue->queue].today.value);
             add_times(queue_ms[queue->queue], times_ms);
@@ -163,4 +185,32 @@ void picture_agents(const struct picture *picture)
         measure_times(queue_ms[i], false, snapshot->queues[i].today.value);
     }
     measure_times(total_ms, true, snapshot->totals.value);
+}
+
+void engine_team_figures(const struct engine *engine, const size_t *agents, size_t count,
+                         struct snapshot_figures *ret)
+{
+    int64_t tallies[TALLY_AGENT_COUNT] = {0};
+    int64_t times_ms[AGENT_STATES_TIMED + 1] = {0};
+    uint64_t sources = 0;
+    bool known = false;
+    *ret = (struct snapshot_figures){.missing = 0};
+    for (size_t i = 0; i < count; i++) {
+        const struct agent *agent = &engine->agents[agents[i]];
+        int64_t own_ms[AGENT_STATES_TIMED + 1];
+        sources |= agent->sources;
+        tally_add_all(tallies, agent->day[engine->days.today], TALLY_SHARED_COUNT);
+        if (agent->known) {
+            known = true;
+            agent_times(agent, engine->now_ms, &engine->days, own_ms);
+            add_times(times_ms, own_ms);
+        }
+    }
+    struct measure_terms terms = picture_terms(engine, NULL, sources);
+    if ((terms.parts & EVENT_CAN_EVENTS) != 0) {
+        measure_agent(tallies, &terms, ret);
+    }
+    if (known) {
+        put_times(times_ms, terms.parts, ret->value);
+    }
 }

@@ -148,6 +148,13 @@ static void fill_percentiles(const struct picture *picture, const struct ledger 
     histogram_percentiles(&waits, 1, percents, 3, &v[METRIC_WAIT_P50_MS]);
 }
 
+void picture_day_only(const struct picture *picture, const struct ledger *ledger,
+                      struct figure *v)
+{
+    fill_percentiles(picture, ledger, v);
+    fill_drop_rate(picture, ledger, v);
+}
+
 void picture_queue(const struct picture *picture, size_t number)
 {
     const struct engine *engine = picture->engine;
@@ -176,8 +183,7 @@ void picture_queue(const struct picture *picture, size_t number)
     if (counted) {
         measure_queue(queue->ledger.day, &terms, &row->today);
         v[METRIC_MAX_WAIT_MS] = ledger_max_wait(&queue->ledger, day.from, day.to);
-        fill_percentiles(picture, &queue->ledger, v);
-        fill_drop_rate(picture, &queue->ledger, v);
+        picture_day_only(picture, &queue->ledger, v);
         fill_rolling(&queue->ledger, picture->now_ms, rule, row->rolling);
         picture_clear_gauges(&terms, v);
     }
@@ -198,7 +204,7 @@ void picture_queue_span(const struct picture *picture, size_t number, int64_t fr
     ring_sum(&queue->ledger.quarters, from, to, sums, TALLY_QUEUE_COUNT);
     if (engine->credit == RULE_CREDIT_END && from <= ring_quarter(picture->now_ms) &&
         ring_quarter(picture->now_ms) < to) {
-        sums[TALLY_OFFERED] += picture_count_waiting(engine, number);
+        sums[TALLY_OFFERED] += picture_count_waiting(engine, number, EVENT_CHANNEL_NONE);
     }
     measure_queue(sums, &terms, ret);
     ret->value[METRIC_MAX_WAIT_MS] = ledger_max_wait(&queue->ledger, from, to);

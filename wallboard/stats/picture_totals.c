@@ -103,6 +103,12 @@ static void fill_rolling(const struct picture *picture, const struct engine_rule
     }
 }
 
+static void set_channel_terms(struct measure_terms *terms, enum event_channel channel)
+{
+    terms->has_mail = channel == EVENT_CHANNEL_EMAIL || channel == EVENT_CHANNEL_TASK;
+    terms->has_callbacks = channel == EVENT_CHANNEL_CALLBACK;
+}
+
 static void fill_channels(const struct picture *picture, const struct engine_rule *rule)
 {
     const struct engine *engine = picture->engine;
@@ -110,11 +116,11 @@ static void fill_channels(const struct picture *picture, const struct engine_rul
     for (size_t i = EVENT_CHANNEL_VOICE; i < EVENT_CHANNEL_COUNT; i++) {
         struct snapshot_channel *row = &picture->snapshot->channels[i];
         struct measure_terms terms = terms_of(engine, rule);
-        terms.has_mail = i == EVENT_CHANNEL_EMAIL || i == EVENT_CHANNEL_TASK;
-        terms.has_callbacks = i == EVENT_CHANNEL_CALLBACK;
+        set_channel_terms(&terms, (enum event_channel)i);
         measure_queue(engine->channels[i].day, &terms, &row->today);
         row->today.value[METRIC_MAX_WAIT_MS] =
             ledger_max_wait(&engine->channels[i], day.from, day.to);
+        picture_day_only(picture, &engine->channels[i], row->today.value);
         picture_clear_gauges(&terms, row->today.value);
         for (size_t q = 0; q < index_count(engine->queue_ids); q++) {
             row->known = row->known || engine->queues[q].known;
@@ -209,9 +215,9 @@ void picture_totals(const struct picture *picture)
 /* -- intervals -------------------------------------------------------------------------
  */
 
-/* The level of one quarter under the queues' own formulas, and under each formula as the
- * queues count it. */
-static struct figure mixed_level(const struct engine *engine, int64_t quarter,
+/* The level of [from, to) quarters under the queues' own formulas, and under each formula
+ * as the queues count it. */
+static struct figure mixed_level(const struct engine *engine, int64_t from, int64_t to,
                                  struct figure *ret_by_formula)
 {
     struct figure level = FIGURE_NONE;
@@ -221,16 +227,14 @@ static struct figure mixed_level(const struct engine *engine, int64_t quarter,
     for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
         const struct queue *queue = &engine->queues[i];
         const struct engine_rule *rule = &queue->rules[0];
-        const int64_t *row = ring_find(&queue->ledger.quarters, quarter);
-        if (row != NULL) {
-            for (int f = 0; f < SERVICE_LEVEL_COUNT; f++) {
-                enum service_level_formula formula = (enum service_level_formula)f;
-                struct service_level_parts parts =
-                    measure_level_parts(row, rule, formula);
-                struct figure own = service_level(formula, &parts);
-                ret_by_formula[f] = add_levels(ret_by_formula[f], own);
-                level = formula == rule->formula ? add_levels(level, own) : level;
-            }
+        int64_t sums[TALLY_QUEUE_COUNT] = {0};
+        ring_sum(&queue->ledger.quarters, from, to, sums, TALLY_QUEUE_COUNT);
+        for (int f = 0; f < SERVICE_LEVEL_COUNT; f++) {
+            enum service_level_formula formula = (enum service_level_formula)f;
+            struct service_level_parts parts = measure_level_parts(sums, rule, formula);
+            struct figure own = service_level(formula, &parts);
+            ret_by_formula[f] = add_levels(ret_by_formula[f], own);
+            level = formula == rule->formula ? add_levels(level, own) : level;
         }
     }
     return level;
@@ -254,16 +258,37 @@ static void set_interval_state(const struct picture *picture, int64_t quarter,
                                                : SNAPSHOT_INTERVAL_CLOSED;
 }
 
+static void sum_quarters(const struct engine *engine, int64_t from, int64_t to,
+                         int64_t *sums)
+{
+    for (size_t i = EVENT_CHANNEL_VOICE; i < EVENT_CHANNEL_COUNT; i++) {
+        ring_sum(&engine->channels[i].quarters, from, to, sums, TALLY_QUEUE_COUNT);
+    }
+}
+
+/* The site's figures of a span whose tallies are `sums`. */
+static void measure_span(const struct engine *engine, const struct measure_terms *terms,
+                         bool mixed, const int64_t *sums, struct day_span span,
+                         struct snapshot_figures *ret)
+{
+    struct figure *v = ret->value;
+    measure_queue(sums, terms, ret);
+    v[METRIC_OFFERED_CONTACTS] = figure_count(sums[TALLY_OFFERED_CONTACTS]);
+    v[METRIC_MAX_WAIT_MS] = longest_wait(engine, span.from, span.to);
+    if (mixed) {
+        struct figure level = mixed_level(engine, span.from, span.to, ret->by_formula);
+        measure_set_level(ret, level);
+        v[METRIC_RECOVERY_CONTACTS] = service_level_recovery(level, terms->rule->goal_bp);
+    }
+}
+
 static void fill_interval(const struct picture *picture,
                           const struct measure_terms *terms, bool mixed, int64_t quarter,
                           struct snapshot_interval *ret)
 {
     const struct engine *engine = picture->engine;
     int64_t sums[TALLY_QUEUE_COUNT] = {0};
-    for (size_t i = EVENT_CHANNEL_VOICE; i < EVENT_CHANNEL_COUNT; i++) {
-        ring_sum(&engine->channels[i].quarters, quarter, quarter + 1, sums,
-                 TALLY_QUEUE_COUNT);
-    }
+    sum_quarters(engine, quarter, quarter + 1, sums);
     set_interval_state(picture, quarter, ret);
     for (size_t i = 0; i < sources_count(engine->sources); i++) {
         const struct source *source = sources_at(engine->sources, i);
@@ -273,15 +298,35 @@ static void fill_interval(const struct picture *picture,
     if (ret->end_ms <= engine->first_ms && sums[TALLY_OFFERED] == 0) {
         return; /* nothing was heard yet: not known, which is not nought */
     }
-    struct figure *v = ret->figures.value;
-    measure_queue(sums, terms, &ret->figures);
-    v[METRIC_OFFERED_CONTACTS] = figure_count(sums[TALLY_OFFERED_CONTACTS]);
-    v[METRIC_MAX_WAIT_MS] = longest_wait(engine, quarter, quarter + 1);
-    if (mixed) {
-        struct figure level = mixed_level(engine, quarter, ret->figures.by_formula);
-        measure_set_level(&ret->figures, level);
-        v[METRIC_RECOVERY_CONTACTS] = service_level_recovery(level, terms->rule->goal_bp);
+    measure_span(engine, terms, mixed, sums, (struct day_span){quarter, quarter + 1},
+                 &ret->figures);
+}
+
+void picture_site_span(const struct picture *picture, enum event_channel channel,
+                       int64_t from, int64_t to, struct snapshot_figures *ret)
+{
+    const struct engine *engine = picture->engine;
+    bool mixed = false;
+    struct engine_rule rule = total_rule(engine, &mixed);
+    struct measure_terms terms = terms_of(engine, &rule);
+    int64_t sums[TALLY_QUEUE_COUNT] = {0};
+    if (channel == EVENT_CHANNEL_NONE) {
+        sum_quarters(engine, from, to, sums);
+    } else {
+        set_channel_terms(&terms, channel);
+        ring_sum(&engine->channels[channel].quarters, from, to, sums, TALLY_QUEUE_COUNT);
     }
+    int64_t now = ring_quarter(picture->now_ms);
+    if (engine->credit == RULE_CREDIT_END && from <= now && now < to) {
+        sums[TALLY_OFFERED] += picture_count_waiting(engine, QUEUE_NONE, channel);
+    }
+    if (channel == EVENT_CHANNEL_NONE) {
+        measure_span(engine, &terms, mixed, sums, (struct day_span){from, to}, ret);
+        return;
+    }
+    measure_queue(sums, &terms, ret);
+    ret->value[METRIC_MAX_WAIT_MS] =
+        ledger_max_wait(&engine->channels[channel], from, to);
 }
 
 void picture_intervals(const struct picture *picture)

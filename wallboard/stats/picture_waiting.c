@@ -123,13 +123,16 @@ static void show_waiting(const struct picture *picture, const struct stay *stay)
     }
 }
 
-int64_t picture_count_waiting(const struct engine *engine, size_t queue)
+int64_t picture_count_waiting(const struct engine *engine, size_t queue,
+                              enum event_channel channel)
 {
     int64_t count = 0;
     for (size_t i = 0; i < contacts_waiting_count(engine->contacts); i++) {
         uint32_t number = contacts_waiting(engine->contacts, i);
         const struct stay *stay = contacts_stay_at(engine->contacts, number);
-        count += stay->queue == queue && !stay->credit.deferred;
+        bool here = (queue == QUEUE_NONE || stay->queue == queue) &&
+                    (channel == EVENT_CHANNEL_NONE || stay->credit.channel == channel);
+        count += here && !stay->credit.deferred;
     }
     return count;
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "stats/facet.h"
+#include "stats/item_reason.h"
 #include "stats/level_class.h"
 #include "stats/work.h"
 
@@ -60,8 +61,34 @@ struct row {
 static const char no_hold[] = "no source tells of holds";
 static const char no_wrapup[] = "no source tells of wrap-up";
 static const char no_reject[] = "no source tells of contacts refused";
+static const char no_ring[] = "no source tells of rings";
+static const char no_miss[] = "no source tells of rings that are missed";
+static const char no_dial[] = "no source tells of attempts";
+static const char no_state[] = "no source tells what the agent does";
+static const char no_sale[] = "no source tells of sales";
+static const char no_drop[] = "no source tells of contacts dropped";
+static const char few_surveys[] = "hidden: fewer surveys than csat_min";
+static const char mixed_money[] = "of several currencies, which are never mixed";
 static const char no_mail[] = "no e-mail or task was ever heard of";
 static const char no_callback[] = "no callback was ever heard of";
+
+static const char best_words[] =
+    "the service level of today, those who wait now, and the contacts that the forecast "
+    "still expects, all answered within the target";
+static const char erlang_a_words[] = "an estimate by Erlang A from the arrivals, the "
+                                     "handling time and the patience of the "
+                                     "last half-hour";
+static const char erlang_c_words[] = "an estimate by Erlang C from the arrivals and the "
+                                     "handling time of the last half-hour";
+static const char volume_words[] =
+    "the contacts offered in closed quarter-hours that have a forecast, against it: see "
+    "offered of that span";
+static const char aht_words[] =
+    "the handling time of closed quarter-hours that have a forecast, against it: see "
+    "aht_ms of that span";
+static const char budget_words[] =
+    "the contacts offered in closed quarter-hours that have a budget, against it: see "
+    "offered of that span";
 
 /* clang-format off */
 static const struct row rows[] = {
@@ -79,7 +106,7 @@ static const struct row rows[] = {
     [METRIC_TIMED_OUT_ACTIVE] = {REASON_CONTACTS, AT_OUTCOME, {ONE, OF_ANSWERED | BIT(LOST)}, {0}, NULL},
     [METRIC_FINISHED] = {REASON_CONTACTS, AT_OUTCOME, {ONE, OF_FINISHED}, {0}, NULL},
     [METRIC_REJECTED] = {REASON_CONTACTS, AT_REJECTED, {ONE, BIT(REJECTED)}, {0}, no_reject},
-    [METRIC_UNANSWERED] = {.made_of = REASON_RINGS},
+    [METRIC_UNANSWERED] = {.made_of = REASON_RINGS, .silence = no_miss},
     [METRIC_HANDLED] = {REASON_CONTACTS, AT_HANDLED, {ONE, OF_HANDLED}, {0}, NULL},
     [METRIC_TRANSFERS] = {REASON_CONTACTS, AT_HANDLED, {ONE, OF_HANDLED | BIT(TRANSFERRED)}, {0}, NULL},
     [METRIC_TRANSFER_RATE] = {REASON_CONTACTS, AT_HANDLED, {ONE, OF_HANDLED | BIT(TRANSFERRED)}, {ONE, OF_HANDLED}, NULL},
@@ -102,7 +129,7 @@ static const struct row rows[] = {
     [METRIC_AHT_MS] = {REASON_CONTACTS, AT_HANDLED, {HANDLING, OF_HANDLED}, {ONE, OF_HANDLED}, NULL},
     [METRIC_OCCUPANCY] = {.made_of = REASON_AGENT_TIMES},
     [METRIC_UTILISATION] = {.made_of = REASON_AGENT_TIMES},
-    [METRIC_CSAT_MEAN] = {.made_of = REASON_RESULTS},
+    [METRIC_CSAT_MEAN] = {.made_of = REASON_RESULTS, .silence = few_surveys},
     [METRIC_CSAT_N] = {.made_of = REASON_RESULTS},
     [METRIC_QA_MEAN] = {.made_of = REASON_RESULTS},
     [METRIC_QA_N] = {.made_of = REASON_RESULTS},
@@ -114,36 +141,36 @@ static const struct row rows[] = {
     [METRIC_SERVICE_LEVEL_DEN] = {REASON_CONTACTS, AT_OUTCOME, {ONE, 0}, {0}, NULL},
     [METRIC_AGENTS_LOGGED_IN] = {.made_of = REASON_AGENTS_NOW},
     [METRIC_AGENTS_ON_CONTACT] = {.made_of = REASON_AGENTS_NOW},
-    [METRIC_AGENTS_HOLD] = {.made_of = REASON_AGENTS_NOW},
-    [METRIC_AGENTS_RINGING] = {.made_of = REASON_AGENTS_NOW},
-    [METRIC_AGENTS_WRAPUP] = {.made_of = REASON_AGENTS_NOW},
+    [METRIC_AGENTS_HOLD] = {.made_of = REASON_AGENTS_NOW, .silence = no_hold},
+    [METRIC_AGENTS_RINGING] = {.made_of = REASON_AGENTS_NOW, .silence = no_ring},
+    [METRIC_AGENTS_WRAPUP] = {.made_of = REASON_AGENTS_NOW, .silence = no_wrapup},
     [METRIC_AGENTS_NOT_READY] = {.made_of = REASON_AGENTS_NOW},
     [METRIC_AGENTS_READY] = {.made_of = REASON_AGENTS_NOW},
     [METRIC_AGENTS_UNKNOWN] = {.made_of = REASON_AGENTS_NOW},
-    [METRIC_TIME_IN_STATE_MS] = {.made_of = REASON_AGENT_TIMES},
+    [METRIC_TIME_IN_STATE_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_state},
     [METRIC_LOGGED_IN_MS] = {.made_of = REASON_AGENT_TIMES},
     [METRIC_STATE_READY_MS] = {.made_of = REASON_AGENT_TIMES},
-    [METRIC_STATE_RINGING_MS] = {.made_of = REASON_AGENT_TIMES},
+    [METRIC_STATE_RINGING_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_ring},
     [METRIC_STATE_ON_CONTACT_MS] = {.made_of = REASON_AGENT_TIMES},
-    [METRIC_STATE_HOLD_MS] = {.made_of = REASON_AGENT_TIMES},
-    [METRIC_STATE_WRAPUP_MS] = {.made_of = REASON_AGENT_TIMES},
+    [METRIC_STATE_HOLD_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_hold},
+    [METRIC_STATE_WRAPUP_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_wrapup},
     [METRIC_STATE_NOT_READY_MS] = {.made_of = REASON_AGENT_TIMES},
     [METRIC_SALES] = {.made_of = REASON_RESULTS},
-    [METRIC_REVENUE] = {.made_of = REASON_RESULTS},
-    [METRIC_SALES_PER_HOUR] = {.made_of = REASON_RESULTS},
+    [METRIC_REVENUE] = {.made_of = REASON_RESULTS, .silence = mixed_money},
+    [METRIC_SALES_PER_HOUR] = {.made_of = REASON_RESULTS, .silence = no_sale},
     [METRIC_ORDERS] = {.made_of = REASON_RESULTS},
     [METRIC_COMPLAINTS] = {.made_of = REASON_RESULTS},
-    [METRIC_DIALS] = {.made_of = REASON_ATTEMPTS},
-    [METRIC_CONNECTS] = {.made_of = REASON_ATTEMPTS},
-    [METRIC_CONNECT_RATE] = {.made_of = REASON_ATTEMPTS},
+    [METRIC_DIALS] = {.made_of = REASON_ATTEMPTS, .silence = no_dial},
+    [METRIC_CONNECTS] = {.made_of = REASON_ATTEMPTS, .silence = no_dial},
+    [METRIC_CONNECT_RATE] = {.made_of = REASON_ATTEMPTS, .silence = no_dial},
     [METRIC_RIGHT_PARTY] = {.made_of = REASON_RESULTS},
-    [METRIC_CONTACT_RATE] = {.made_of = REASON_RESULTS},
-    [METRIC_CONVERSION] = {.made_of = REASON_RESULTS},
+    [METRIC_CONTACT_RATE] = {.made_of = REASON_RESULTS, .silence = no_dial},
+    [METRIC_CONVERSION] = {.made_of = REASON_RESULTS, .silence = no_sale},
     [METRIC_DROPS] = {.made_of = REASON_RESULTS},
-    [METRIC_DROP_RATE] = {.made_of = REASON_RESULTS},
+    [METRIC_DROP_RATE] = {.made_of = REASON_RESULTS, .silence = no_drop},
     [METRIC_CALLBACKS_PENDING] = {REASON_CONTACTS, AT_NOW, {ONE, OF_BACK | BIT(WAITING)}, {0}, no_callback},
     [METRIC_CALLBACKS_OLDEST_MS] = {REASON_LONGEST, AT_NOW, {AGE, OF_BACK | BIT(WAITING)}, {0}, no_callback},
-    [METRIC_CALLBACKS_ATTEMPTS] = {.made_of = REASON_ATTEMPTS},
+    [METRIC_CALLBACKS_ATTEMPTS] = {.made_of = REASON_ATTEMPTS, .silence = no_callback},
     [METRIC_CALLBACKS_ANSWERED] = {REASON_CONTACTS, AT_ENTRY, {ONE, OF_BACK | BIT(FINISHED) | BIT(ANSWERED)}, {0}, no_callback},
     [METRIC_CALLBACKS_FAILED] = {REASON_CONTACTS, AT_ENTRY, {ONE, OF_BACK | BIT(FINISHED) | BIT(NOT_ANSWERED)}, {0}, no_callback},
     [METRIC_OPEN] = {REASON_CONTACTS, AT_NOW, {ONE, OF_MAIL | BIT(WAITING)}, {0}, no_mail},
@@ -157,12 +184,12 @@ static const struct row rows[] = {
     [METRIC_BREACHING_SOON] = {REASON_CONTACTS, AT_NOW, {ONE, OF_WAITING | BIT(WITHIN) | BIT(SOON)}, {0}, NULL},
     [METRIC_BREACHED_WAITING] = {REASON_CONTACTS, AT_NOW, {ONE, OF_WAITING | BIT(PAST)}, {0}, NULL},
     [METRIC_RECOVERY_CONTACTS] = {REASON_RECOVERY, AT_OUTCOME, {ONE, 0}, {ONE, 0}, NULL},
-    [METRIC_BEST_POSSIBLE_SERVICE_LEVEL] = {.made_of = REASON_FORECAST},
-    [METRIC_REQUIRED_LOW] = {.made_of = REASON_FORECAST},
-    [METRIC_REQUIRED_HIGH] = {.made_of = REASON_FORECAST},
-    [METRIC_VOLUME_VARIANCE] = {.made_of = REASON_FORECAST},
-    [METRIC_AHT_VARIANCE] = {.made_of = REASON_FORECAST},
-    [METRIC_BUDGET_VARIANCE] = {.made_of = REASON_FORECAST},
+    [METRIC_BEST_POSSIBLE_SERVICE_LEVEL] = {.made_of = REASON_FORECAST, .silence = best_words},
+    [METRIC_REQUIRED_LOW] = {.made_of = REASON_FORECAST, .silence = erlang_a_words},
+    [METRIC_REQUIRED_HIGH] = {.made_of = REASON_FORECAST, .silence = erlang_c_words},
+    [METRIC_VOLUME_VARIANCE] = {.made_of = REASON_FORECAST, .silence = volume_words},
+    [METRIC_AHT_VARIANCE] = {.made_of = REASON_FORECAST, .silence = aht_words},
+    [METRIC_BUDGET_VARIANCE] = {.made_of = REASON_FORECAST, .silence = budget_words},
 };
 /* clang-format on */
 static_assert(sizeof rows / sizeof *rows == METRIC_COUNT, "every metric has its row");
@@ -200,7 +227,8 @@ bool reason_is_of_stays(enum reason_made_of made_of)
 
 bool reason_has_denominator(enum metric metric)
 {
-    return rows[metric].den.value != NOTHING;
+    return reason_is_of_stays(rows[metric].made_of) ? rows[metric].den.value != NOTHING
+                                                    : item_reason_has_denominator(metric);
 }
 
 const char *reason_of_silence(enum metric metric)

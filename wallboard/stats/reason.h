@@ -38,7 +38,8 @@ struct reason_terms {
     enum service_level_formula formula; /* of the service level */
     enum rule_count_at count_at;
     enum rule_credit credit;
-    bool excludes_short; /* the abandonment rate leaves short abandons out */
+    bool excludes_short;           /* the abandonment rate leaves short abandons out */
+    bool contact_rate_of_connects; /* else of dials */
     int64_t breach_horizon_ms;
     int64_t now_ms;
     int64_t from_ms, to_ms; /* [from, to): what is credited elsewhere is not here */
@@ -51,6 +52,7 @@ struct reason {
     bool in_den;      /* false also where the metric has no denominator */
     int64_t num, den; /* its part of each */
     int64_t at_ms;    /* the instant that it is credited to */
+    int64_t to_ms;    /* of time that lies in the span: where it ends */
     const char *what; /* why it counts, or what it lacks: "answered", "not answered" */
     const char *rule; /* the rule that leaves it out: "left out by exclude_short"; "" */
 };
@@ -68,7 +70,7 @@ bool reason_is_of_stays(enum reason_made_of made_of);
 bool reason_has_denominator(enum metric metric);
 
 /* Why the board may show no figure although there are contacts: "no source tells of
- * holds"; NULL: it may not. */
+ * holds"; NULL: it may not. Of estimates: what they are made of instead. */
 const char *reason_of_silence(enum metric metric);
 
 /* Judges one stay of a metric made of stays. `holds`: see work.h; only credit split

@@ -4,7 +4,7 @@
 
 /* The small tables: names, clocks and counts, queues, campaigns, revisions, ids. */
 
-STATE_COVERS(struct engine, 3224);
+STATE_COVERS(struct engine, 3256);
 STATE_COVERS(struct queue, 1168);
 STATE_COVERS(struct event_gauges, 13 * sizeof(int64_t));
 STATE_COVERS(struct campaign, 672);
