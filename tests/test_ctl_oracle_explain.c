@@ -1,7 +1,8 @@
 /* "For any number on the board, the contacts behind it, and their count equals the
  * number": random logs with all that can go wrong, under every credit mode, formula and
  * count_at, in tables so small that contacts are forgotten; each figure of the catalogue
- * of each queue, each agent and the site is accounted for, today and by the quarter. */
+ * of the site, each queue, channel, agent, team and campaign is accounted for, today and
+ * by the quarter, and that of each agent in each queue is the queue's part of it. */
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,16 +12,26 @@
 #include "ctl/account.h"
 #include "ctl/explain_report.h"
 #include "oracle/mutate.h"
+#include "site/site.h"
+#include "stats/item_reason.h"
 #include "support/rows.h"
 
-#define LOGS   1000
-#define SCOPES (1 + LOG_QUEUES + LOG_AGENTS)
+#define LOGS     1000
+#define CHANNELS (EVENT_CHANNEL_COUNT - 1)
+#define OWN      (1 + LOG_QUEUES + LOG_AGENTS + CHANNELS + 2)
+#define SCOPES   (OWN + LOG_AGENTS * LOG_QUEUES)
+#define SITE     "timezone: UTC\nteams:\n  red: { agents: [a0, a1, a3] }\n"
 
 /* Whose figures are asked for. */
 struct scope {
-    char name[32];
-    const char *queue, *agent;
+    char name[64];
+    struct explain_options whose;
     struct evidence *evidence;
+};
+
+/* How many accounts ended in each way. */
+struct ends {
+    size_t of[ACCOUNT_DIFFERS + 1];
 };
 
 struct bench {
@@ -29,9 +40,13 @@ struct bench {
     struct engine *engine;
     struct snapshot *snapshot;
     struct calendar *calendar;
-    bool excludes_short;
+    struct site *site; /* for its teams */
+    struct engine_config config;
     size_t forgotten; /* stays, of all logs */
-    size_t accounts;  /* that were compared with the board */
+    bool may_ask[SCOPES][METRIC_COUNT];
+    struct ends ends[METRIC_COUNT];
+    size_t accounts; /* that were compared with the board, and equal */
+    size_t parts;    /* of agents in queues */
     size_t wrong;
     uint64_t seed;
 };
@@ -49,6 +64,14 @@ static void note_forgotten(void *context, const struct engine_stay *stay)
     struct bench *bench = context;
     bench->forgotten++;
     note_all(context, stay);
+}
+
+static void note_item(void *context, const struct item *item, int64_t sign)
+{
+    struct bench *bench = context;
+    for (size_t i = 0; i < SCOPES; i++) {
+        evidence_note_item(bench->scopes[i].evidence, item, sign);
+    }
 }
 
 static struct engine_rule draw_rule(struct dice *dice)
@@ -77,32 +100,75 @@ static bool create_engine(struct bench *bench, struct dice *dice)
     config.max_contacts = dice_chance(dice, 50) ? 3 : 500;
     config.forgotten = note_forgotten;
     config.forgotten_context = bench;
+    config.witness = note_item;
+    config.witness_context = bench;
+    config.contact_rate_of_connects = dice_chance(dice, 50);
+    config.csat_min = dice_chance(dice, 50) ? 0 : 2;
+    config.drop_window_ms = dice_chance(dice, 50) ? 0 : 2 * LIMIT_QUARTER_MS;
     for (int i = 0; i < LOG_QUEUES; i++) {
         struct engine_rule rule = dice_chance(dice, 40) ? draw_rule(dice) : config.rule;
         queues[i] = (struct engine_queue_config){.id = log_queue(i), .rule = rule};
     }
     config.queues = queues;
     config.queue_count = LOG_QUEUES;
-    bench->excludes_short = config.abandonment_excludes_short;
+    bench->config = config;
     bench->engine = engine_create(&config);
     bench->snapshot =
         bench->engine == NULL ? NULL : engine_snapshot_create(bench->engine);
     return bench->snapshot != NULL;
 }
 
+/* The n-th scope: the site, queues, agents, channels, a team, a campaign, and agents in
+ * queues. */
+static struct explain_options whose(int number)
+{
+    struct explain_options options = {.channel = EVENT_CHANNEL_NONE};
+    int queue = number - 1;
+    int agent = queue - LOG_QUEUES;
+    int channel = agent - LOG_AGENTS;
+    int other = channel - CHANNELS;
+    int both = other - 2;
+    if (both >= 0) {
+        options.agent = log_agent(both / LOG_QUEUES);
+        options.queue = log_queue(both % LOG_QUEUES);
+    } else if (other >= 0) {
+        options.team = other == 0 ? "red" : NULL;
+        options.campaign = other == 1 ? "spring" : NULL;
+    } else if (channel >= 0) {
+        options.channel = (enum event_channel)(EVENT_CHANNEL_NONE + 1 + channel);
+    } else if (agent >= 0) {
+        options.agent = log_agent(agent);
+    } else if (queue >= 0) {
+        options.queue = log_queue(queue);
+    }
+    return options;
+}
+
+static const char *or_nothing(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
 static void create_scopes(struct bench *bench)
 {
     for (int i = 0; i < SCOPES; i++) {
         struct scope *scope = &bench->scopes[i];
-        int agent = i - 1 - LOG_QUEUES;
-        scope->queue = i > 0 && agent < 0 ? log_queue(i - 1) : NULL;
-        scope->agent = agent >= 0 ? log_agent(agent) : NULL;
-        scope->evidence = evidence_create(scope->queue, scope->agent);
+        struct evidence_scope wanted = evidence_scope_all();
+        scope->whose = whose(i);
+        wanted.queue = scope->whose.queue;
+        wanted.agent = scope->whose.agent;
+        wanted.campaign = scope->whose.campaign;
+        wanted.channel = scope->whose.channel;
+        if (scope->whose.team != NULL) {
+            wanted.boards = &bench->site->boards;
+            wanted.team = &bench->site->boards.teams[0];
+        }
+        scope->evidence = evidence_create(&wanted);
         assert_non_null(scope->evidence);
-        str_format(scope->name, sizeof scope->name, "%s",
-                   scope->queue != NULL   ? scope->queue
-                   : scope->agent != NULL ? scope->agent
-                                          : "the site");
+        str_format(scope->name, sizeof scope->name, "site %s %s %s %s %s",
+                   or_nothing(wanted.queue), or_nothing(wanted.agent),
+                   or_nothing(scope->whose.team), or_nothing(wanted.campaign),
+                   event_channel_name(wanted.channel));
     }
 }
 
@@ -130,6 +196,17 @@ static const struct snapshot_agent *find_agent(const struct bench *bench, const 
     for (size_t i = 0; id != NULL && i < bench->snapshot->agent_count; i++) {
         if (strcmp(bench->snapshot->agents[i].id, id) == 0) {
             return &bench->snapshot->agents[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct snapshot_campaign *find_campaign(const struct bench *bench,
+                                                     const char *id)
+{
+    for (size_t i = 0; id != NULL && i < bench->snapshot->campaign_count; i++) {
+        if (strcmp(bench->snapshot->campaigns[i].id, id) == 0) {
+            return &bench->snapshot->campaigns[i];
         }
     }
     return NULL;
@@ -165,40 +242,49 @@ static void check_lines(struct bench *bench, const struct scope *scope,
     assert_int_equal(counted, account->counted);
 }
 
-/* Under credit end those that wait are offered in the running interval; the board's
- * single intervals of queues leave them out. */
-static bool is_open_question(const struct explain_options *options,
-                             const struct snapshot *snapshot)
-{
-    return options->metric == METRIC_OFFERED && options->from != NULL &&
-           snapshot->credit == RULE_CREDIT_END;
-}
-
-static void check_metric(struct bench *bench, const struct scope *scope,
-                         const struct explain_options *options)
+/* The account; false if there is nobody whose it would be. */
+static bool draw_up(struct bench *bench, const struct scope *scope,
+                    const struct explain_options *options, struct account *ret)
 {
     struct account_span span;
-    struct account account;
-    const struct account_books books = {
+    const struct explain_options *of = &scope->whose;
+    struct account_books books = {
         .options = options,
         .snapshot = bench->snapshot,
         .engine = bench->engine,
         .calendar = bench->calendar,
         .evidence = scope->evidence,
-        .queue = find_queue(bench, scope->queue),
-        .agent = find_agent(bench, scope->agent),
-        .excludes_short = bench->excludes_short,
+        .scope = {.queue = find_queue(bench, of->queue),
+                  .agent = find_agent(bench, of->agent),
+                  .campaign = find_campaign(bench, of->campaign),
+                  .channel = of->channel},
+        .config = &bench->config,
     };
-    if ((scope->agent != NULL && books.agent == NULL) ||
-        is_open_question(options, bench->snapshot)) {
-        return;
+    if ((of->agent != NULL && books.scope.agent == NULL) ||
+        (of->campaign != NULL && books.scope.campaign == NULL)) {
+        return false;
+    }
+    if (of->team != NULL) {
+        books.scope.boards = &bench->site->boards;
+        books.scope.team = &bench->site->boards.teams[0];
     }
     assert_null(account_span(options, bench->snapshot, bench->calendar, &span));
-    assert_true(account_init(&account, &books, &span));
+    assert_true(account_init(ret, &books, &span));
+    return true;
+}
+
+static void check_metric(struct bench *bench, const struct scope *scope,
+                         const struct explain_options *options)
+{
+    struct account account;
+    if (!draw_up(bench, scope, options, &account)) {
+        return;
+    }
     if (account.result == ACCOUNT_DIFFERS) {
         tell(bench, scope, &account);
     }
     bench->accounts += account.result == ACCOUNT_EQUAL ? 1 : 0;
+    bench->ends[options->metric].of[account.result]++;
     check_lines(bench, scope, &account);
     account_finish(&account);
 }
@@ -224,26 +310,101 @@ static void check_spans(struct bench *bench, const struct scope *scope,
     }
 }
 
-static void check_scope(struct bench *bench, const struct scope *scope)
+/* What may be asked for is said by the command line. */
+static bool may_ask(const struct explain_options *whose, const char *key)
 {
-    unsigned wanted = scope->queue != NULL   ? METRIC_SCOPE_QUEUE
-                      : scope->agent != NULL ? METRIC_SCOPE_AGENT
-                                             : METRIC_SCOPE_TOTAL;
-    for (int i = 0; i < METRIC_COUNT; i++) {
-        const struct metric_info *info = metric_info((enum metric)i);
-        if ((info->scope & wanted) != 0) {
-            check_spans(bench, scope, (struct explain_options){.metric = (enum metric)i},
-                        (info->scope & METRIC_SCOPE_GAUGE) != 0);
+    const char *words[16] = {key, "-"};
+    int count = 2;
+    const struct {
+        const char *option, *value;
+    } parts[] = {
+        {"--queue", whose->queue},
+        {"--agent", whose->agent},
+        {"--team", whose->team},
+        {"--campaign", whose->campaign},
+        {"--channel", whose->channel == EVENT_CHANNEL_NONE
+                          ? NULL
+                          : event_channel_name(whose->channel)},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].value != NULL) {
+            words[count++] = parts[i].option;
+            words[count++] = parts[i].value;
         }
     }
-    for (int i = 0; wanted != METRIC_SCOPE_AGENT && i < SERVICE_LEVEL_COUNT; i++) {
-        check_spans(bench, scope,
-                    (struct explain_options){
-                        .metric = METRIC_SERVICE_LEVEL,
-                        .by_formula = true,
-                        .formula = (enum service_level_formula)i,
-                    },
-                    false);
+    struct diag diag;
+    struct explain_options ret;
+    diag_clear(&diag);
+    char texts[16][32];
+    char *values[16];
+    for (int i = 0; i < count; i++) {
+        str_copy(texts[i], sizeof texts[i], str_from(words[i]));
+        values[i] = texts[i];
+    }
+    return explain_options_parse(count, values, &ret, &diag);
+}
+
+static void check_scope(struct bench *bench, const struct scope *scope)
+{
+    for (int i = 0; i < METRIC_COUNT; i++) {
+        const struct metric_info *info = metric_info((enum metric)i);
+        if (bench->may_ask[scope - bench->scopes][i]) {
+            struct explain_options options = scope->whose;
+            options.metric = (enum metric)i;
+            check_spans(bench, scope, options, (info->scope & METRIC_SCOPE_GAUGE) != 0);
+        }
+    }
+    for (int i = 0; bench->may_ask[scope - bench->scopes][METRIC_SERVICE_LEVEL] &&
+                    i < SERVICE_LEVEL_COUNT;
+         i++) {
+        struct explain_options options = scope->whose;
+        options.metric = METRIC_SERVICE_LEVEL;
+        options.by_formula = true;
+        options.formula = (enum service_level_formula)i;
+        check_spans(bench, scope, options, false);
+    }
+}
+
+/* Of an agent's lines, those of a queue are the account of the agent in that queue. */
+static void check_part(struct bench *bench, const struct scope *whole,
+                       const struct scope *part, enum metric metric)
+{
+    struct explain_options options = whole->whose;
+    struct account all;
+    struct account own;
+    options.metric = metric;
+    if (!draw_up(bench, whole, &options, &all)) {
+        return;
+    }
+    options.queue = part->whose.queue;
+    (void)draw_up(bench, part, &options, &own);
+    struct reason_sum sum = {0, 0, 0};
+    for (size_t i = 0; i < all.line_count; i++) {
+        const struct account_line *line = &all.lines[i];
+        struct str queue = line->stay != NULL ? line->stay->queue : line->item->queue;
+        if (str_is(queue, part->whose.queue)) {
+            reason_add(all.made_of, &line->reason, &sum);
+        }
+    }
+    if (sum.num != own.sum.num || sum.den != own.sum.den ||
+        sum.counted != own.sum.counted) {
+        tell(bench, part, &own);
+    }
+    bench->parts += sum.counted > 0 ? 1 : 0;
+    account_finish(&all);
+    account_finish(&own);
+}
+
+static void check_parts(struct bench *bench)
+{
+    for (int i = 0; i < LOG_AGENTS * LOG_QUEUES; i++) {
+        const struct scope *part = &bench->scopes[OWN + i];
+        const struct scope *whole = &bench->scopes[1 + LOG_QUEUES + i / LOG_QUEUES];
+        for (int m = 0; m < METRIC_COUNT; m++) {
+            if (bench->may_ask[OWN + i][m]) {
+                check_part(bench, whole, part, (enum metric)m);
+            }
+        }
     }
 }
 
@@ -263,33 +424,67 @@ static void check_log(struct bench *bench, uint64_t seed)
     }
     engine_snapshot(bench->engine, (struct wall){script->now_ms}, bench->snapshot);
     engine_visit(bench->engine, note_all, bench);
+    engine_visit_spells(bench->engine, note_item, bench);
     for (size_t i = 0; i < SCOPES; i++) {
+        evidence_settle(bench->scopes[i].evidence);
+        assert_false(evidence_failed(bench->scopes[i].evidence));
+    }
+    for (size_t i = 0; i < OWN; i++) {
         check_scope(bench, &bench->scopes[i]);
     }
+    check_parts(bench);
     destroy_all(bench);
+}
+
+/* "Any number": each metric of the catalogue is accounted for, or it is one of those that
+ * are estimates, which say so. */
+static void check_catalogue(const struct bench *bench)
+{
+    for (int i = 0; i < METRIC_COUNT; i++) {
+        const struct ends *ends = &bench->ends[i];
+        bool estimate = reason_made_of((enum metric)i) == REASON_FORECAST;
+        if (estimate) {
+            assert_non_null(reason_of_silence((enum metric)i));
+            assert_true(ends->of[ACCOUNT_NOT_LISTED] > 0);
+        } else if (ends->of[ACCOUNT_EQUAL] < 100) {
+            fail_msg("%s: only %zu accounts equal", metric_info((enum metric)i)->key,
+                     ends->of[ACCOUNT_EQUAL]);
+        }
+    }
 }
 
 static void test_accounts(void **state)
 {
     (void)state;
     static struct bench bench;
+    struct diag diag;
+    diag_clear(&diag);
+    bench.site = site_parse("site.yaml", str_from(SITE), &diag);
     bench.calendar = calendar_create("UTC");
-    assert_non_null(bench.calendar);
+    assert_true(bench.calendar != NULL && bench.site != NULL);
+    for (int i = 0; i < SCOPES; i++) {
+        const struct explain_options of = whose(i);
+        for (int m = 0; m < METRIC_COUNT; m++) {
+            bench.may_ask[i][m] = may_ask(&of, metric_info((enum metric)m)->key);
+        }
+    }
     for (uint64_t seed = 1; seed <= LOGS; seed++) {
         check_log(&bench, seed);
     }
     calendar_destroy(&bench.calendar);
-    print_message("%zu accounts equal, %zu stays forgotten\n", bench.accounts,
-                  bench.forgotten);
+    site_destroy(&bench.site);
+    print_message("%zu accounts equal, %zu of agents in queues, %zu stays forgotten\n",
+                  bench.accounts, bench.parts, bench.forgotten);
     assert_int_equal(bench.wrong, 0);
     assert_true(bench.accounts > 100000);
+    assert_true(bench.parts > 10000);
     assert_true(bench.forgotten > 500);
+    check_catalogue(&bench);
 }
 
 int main(void)
 {
     struct rows rows = {0};
-    rows_add_one(&rows, "the contacts behind every figure give the figure",
-                 test_accounts);
+    rows_add_one(&rows, "what is behind every figure gives the figure", test_accounts);
     return rows_run(&rows, "ctl/explain over random logs");
 }

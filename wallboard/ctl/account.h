@@ -16,16 +16,28 @@
 #include "stats/reason.h"
 #include "stats/snapshot.h"
 
-/* One contact's stay and its part. */
+/* One contact's stay, or one item, and its part. */
 struct account_line {
-    const struct engine_stay *stay; /* borrowed */
+    const struct engine_stay *stay; /* NULL: `item` is; borrowed, likewise below */
+    const struct item *item;
+    size_t place; /* among the items */
     struct reason reason;
 };
 
 /* One agent's part, of figures that are made of agents. */
 struct account_agent {
     const struct snapshot_agent *agent;
-    struct figure part; /* of a count: 1 / 1 */
+    enum agent_state state; /* in the queue that is asked for */
+};
+
+/* Whose figure it is; all NULL and NONE: the site's. */
+struct account_scope {
+    const struct snapshot_queue *queue; /* NULL: not asked for one; borrowed */
+    const struct snapshot_agent *agent;
+    const struct snapshot_campaign *campaign;
+    enum event_channel channel;
+    const struct boards *boards; /* of the team */
+    const struct boards_team *team;
 };
 
 enum account_result {
@@ -40,8 +52,7 @@ struct account {
     const struct explain_options *options; /* borrowed; likewise below */
     const struct snapshot *snapshot;
     const struct calendar *calendar;
-    const struct snapshot_queue *queue; /* NULL: not asked for one */
-    const struct snapshot_agent *agent;
+    struct account_scope scope;
     struct reason_terms terms;
     enum reason_made_of made_of;
     int64_t goal_bp, target_ms, short_abandon_ms; /* of the queue, or of the site */
@@ -49,11 +60,11 @@ struct account {
     bool by_formula; /* a formula was asked for, whatever the queues have */
     bool whole_day;  /* neither --from nor --to */
 
-    struct account_line *lines; /* those that count first, each part in order of time,
-                                   of longest and percentiles of value */
-    size_t line_count, counted; /* counted: how many of them count */
-    size_t rank;                /* of a percentile: its line, from 1; 0: none */
-    struct account_agent *agents;
+    struct account_line *lines;   /* those that count first, each part in order of time,
+                                     of longest and percentiles of value */
+    size_t line_count, counted;   /* counted: how many of them count */
+    size_t rank;                  /* of a percentile: its line, from 1; 0: none */
+    struct account_agent *agents; /* of gauges of agents */
     size_t agent_count;
 
     struct reason_sum sum;
@@ -81,9 +92,8 @@ struct account_books {
     const struct engine *engine;
     const struct calendar *calendar;
     const struct evidence *evidence;
-    const struct snapshot_queue *queue; /* as asked for; NULL */
-    const struct snapshot_agent *agent;
-    bool excludes_short; /* the site's abandonment rate leaves short abandons out */
+    struct account_scope scope;
+    const struct engine_config *config; /* the rules of counting */
 };
 
 /* Draws it up for a span. False without memory. Borrows from the books. */

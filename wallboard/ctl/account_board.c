@@ -1,5 +1,10 @@
 #include "ctl/account_board.h"
 
+#include <stdlib.h>
+
+#include "site/boards.h"
+#include "stats/item_reason.h"
+
 static struct figure pick(const struct account *account,
                           const struct snapshot_figures *figures)
 {
@@ -7,91 +12,89 @@ static struct figure pick(const struct account *account,
                                         : figures->value[account->terms.metric];
 }
 
-/* Means whose numerator may lie in a quarter that has nothing in the denominator, and so
- * shows no figure: added up from the sums that they are made of. */
-static const struct {
-    enum metric metric, nums[3], den;
-    size_t count;
-} means[] = {
-    {METRIC_PATIENCE_MS, {METRIC_AVG_WAIT_MS}, METRIC_ABANDONED, 1},
-    {METRIC_AVG_TALK_MS, {METRIC_TALK_MS}, METRIC_HANDLED, 1},
-    {METRIC_AVG_HOLD_MS, {METRIC_HOLD_MS}, METRIC_HANDLED, 1},
-    {METRIC_AVG_WRAPUP_MS, {METRIC_WRAPUP_MS}, METRIC_HANDLED, 1},
-    {METRIC_AHT_MS,
-     {METRIC_TALK_MS, METRIC_HOLD_MS, METRIC_WRAPUP_MS},
-     METRIC_HANDLED,
-     3},
-};
-
-/* A quarter's part of the figure: numerator and, of ratios and means, denominator. */
-static struct figure part_of_quarter(const struct account *account,
-                                     const struct snapshot_figures *figures)
+/* Does the board form the metric for the service day alone? */
+static bool is_of_days_only(const struct account *account)
 {
-    const struct figure *values = figures->value;
-    for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
-        if (means[i].metric != account->terms.metric) {
-            continue;
-        }
-        struct figure part = {0, values[means[i].den].num};
-        for (size_t n = 0; n < means[i].count; n++) {
-            part.num += values[means[i].nums[n]].num;
-        }
-        return part;
-    }
-    struct figure part = pick(account, figures);
-    part.den = reason_has_denominator(account->terms.metric) ? part.den : 0;
-    return part;
+    bool times =
+        (item_reason_kinds(account->terms.metric, false) & 1U << ITEM_SPELL) != 0;
+    return times || account->made_of == REASON_PERCENTILE ||
+           account->terms.metric == METRIC_DROP_RATE;
 }
 
-/* Of the site: its quarters together. False if they are not all kept. */
-static bool sum_quarters(const struct account *account, struct figure *ret)
+/* False: no figure of the span is kept. */
+static bool ask_span(const struct account *account, const struct engine *engine,
+                     struct snapshot_figures *ret)
 {
-    const struct snapshot *snapshot = account->snapshot;
+    const struct account_scope *scope = &account->scope;
     const struct reason_terms *terms = &account->terms;
-    bool adds = account->made_of == REASON_CONTACTS;
-    if (terms->from_ms < snapshot->day_start_ms || terms->to_ms > snapshot->day_end_ms ||
-        (!adds && account->made_of != REASON_LONGEST)) {
+    if (is_of_days_only(account) || scope->agent != NULL || scope->team != NULL ||
+        scope->campaign != NULL) {
         return false;
     }
-    struct figure all = {0, 0};
-    bool known = false;
-    for (size_t i = 0; i < snapshot->interval_count; i++) {
-        const struct snapshot_interval *interval = &snapshot->intervals[i];
-        if (interval->start_ms < terms->from_ms || interval->end_ms > terms->to_ms) {
-            continue;
-        }
-        struct figure part = part_of_quarter(account, &interval->figures);
-        known = known || figure_is_known(pick(account, &interval->figures));
-        all.num = adds ? all.num + part.num : part.num > all.num ? part.num : all.num;
-        all.den += part.den;
+    if (scope->queue != NULL) {
+        size_t number = (size_t)(scope->queue - account->snapshot->queues);
+        return engine_queue_figures(engine, number, terms->from_ms, terms->to_ms, ret);
     }
-    all.den = reason_has_denominator(terms->metric) ? all.den : 1;
-    *ret = known ? all : FIGURE_NONE;
+    bool known = figure_is_known(account->snapshot->totals.value[METRIC_OFFERED]) ||
+                 scope->channel != EVENT_CHANNEL_NONE;
+    return known && engine_channel_figures(engine, scope->channel, terms->from_ms,
+                                           terms->to_ms, ret);
+}
+
+/* False without memory. */
+static bool ask_team(const struct account *account, const struct engine *engine,
+                     struct figure *ret)
+{
+    const struct snapshot *snapshot = account->snapshot;
+    const struct account_scope *scope = &account->scope;
+    size_t *members = malloc((snapshot->agent_count + 1) * sizeof *members);
+    size_t count = 0;
+    if (members == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        struct str id = str_from(snapshot->agents[i].id);
+        if (boards_team_of(scope->boards, id) == scope->team) {
+            members[count++] = i;
+        }
+    }
+    struct snapshot_figures figures;
+    engine_team_figures(engine, members, count, &figures);
+    *ret = pick(account, &figures);
+    free(members);
     return true;
+}
+
+static struct figure ask_day(const struct account *account)
+{
+    const struct account_scope *scope = &account->scope;
+    const struct snapshot *snapshot = account->snapshot;
+    if (scope->campaign != NULL) {
+        return scope->campaign->value[account->terms.metric];
+    }
+    return pick(account, scope->agent != NULL   ? &scope->agent->today
+                         : scope->queue != NULL ? &scope->queue->today
+                         : scope->channel != EVENT_CHANNEL_NONE
+                             ? &snapshot->channels[scope->channel].today
+                             : &snapshot->totals);
 }
 
 bool account_ask_board(const struct account *account, const struct engine *engine,
                        struct figure *ret)
 {
-    const struct snapshot *snapshot = account->snapshot;
-    const struct reason_terms *terms = &account->terms;
-    if (account->whole_day) {
-        *ret = pick(account, account->agent != NULL   ? &account->agent->today
-                             : account->queue != NULL ? &account->queue->today
-                                                      : &snapshot->totals);
-        return true;
-    }
-    if (account->agent != NULL || account->made_of == REASON_PERCENTILE) {
+    const struct account_scope *scope = &account->scope;
+    if (scope->agent != NULL && scope->queue != NULL) {
         return false;
     }
-    if (account->queue == NULL) {
-        return sum_quarters(account, ret);
+    if (!account->whole_day) {
+        struct snapshot_figures figures;
+        bool known = ask_span(account, engine, &figures);
+        *ret = known ? pick(account, &figures) : FIGURE_NONE;
+        return known;
     }
-    struct snapshot_figures figures;
-    size_t number = (size_t)(account->queue - snapshot->queues);
-    if (!engine_queue_figures(engine, number, terms->from_ms, terms->to_ms, &figures)) {
-        return false;
+    if (scope->team != NULL) {
+        return ask_team(account, engine, ret);
     }
-    *ret = pick(account, &figures);
+    *ret = ask_day(account);
     return true;
 }

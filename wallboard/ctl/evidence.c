@@ -1,9 +1,12 @@
 #include "ctl/evidence.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "ctl/item_log.h"
+#include "site/boards.h"
 
 /* A stay with all that it points to, in one piece of memory. */
 struct kept {
@@ -18,18 +21,23 @@ struct slot {
 };
 
 struct evidence {
-    const char *queue, *agent;
+    struct evidence_scope scope;
     struct slot *slots;
     size_t count, capacity;
+    struct item_log items;
     bool failed;
 };
 
-struct evidence *evidence_create(const char *queue, const char *agent)
+struct evidence_scope evidence_scope_all(void)
+{
+    return (struct evidence_scope){.channel = EVENT_CHANNEL_NONE, .kinds = UINT_MAX};
+}
+
+struct evidence *evidence_create(const struct evidence_scope *scope)
 {
     struct evidence *evidence = calloc(1, sizeof *evidence);
     if (evidence != NULL) {
-        evidence->queue = queue;
-        evidence->agent = agent;
+        evidence->scope = *scope;
     }
     return evidence;
 }
@@ -43,6 +51,7 @@ void evidence_destroy(struct evidence **self)
         free((*self)->slots[i].kept);
     }
     free((*self)->slots);
+    item_log_finish(&(*self)->items);
     free(*self);
     *self = NULL;
 }
@@ -62,15 +71,57 @@ bool evidence_failed(const struct evidence *evidence)
     return evidence->failed;
 }
 
-/* Is it one of those asked for? */
-static bool is_wanted(const struct evidence *evidence, const struct engine_stay *stay)
+/* -- what is asked for -----------------------------------------------------------------
+ */
+
+static bool is_of(const char *wanted, struct str id)
 {
-    if (evidence->agent != NULL) {
-        return str_is(stay->agent, evidence->agent);
-    }
-    return evidence->queue != NULL ? str_is(stay->queue, evidence->queue)
-                                   : stay->queue.size > 0;
+    return wanted == NULL || str_is(id, wanted);
 }
+
+static bool is_of_agents(const struct evidence_scope *scope, struct str agent)
+{
+    return is_of(scope->agent, agent) &&
+           (scope->team == NULL || boards_team_of(scope->boards, agent) == scope->team);
+}
+
+/* The figures of the site and of channels are made of what has a queue; those of agents
+ * are not. */
+static bool needs_queue(const struct evidence_scope *scope)
+{
+    return scope->agent == NULL && scope->team == NULL;
+}
+
+static bool is_of_channel(const struct evidence_scope *scope, unsigned channel)
+{
+    return scope->channel == EVENT_CHANNEL_NONE || scope->channel == channel;
+}
+
+static bool is_wanted(const struct evidence_scope *scope, const struct engine_stay *stay)
+{
+    return !scope->no_stays && scope->campaign == NULL &&
+           is_of(scope->queue, stay->queue) && is_of_agents(scope, stay->agent) &&
+           is_of_channel(scope, stay->credit->channel) &&
+           (stay->queue.size > 0 || !needs_queue(scope));
+}
+
+static bool is_wanted_item(const struct evidence_scope *scope, const struct item *item)
+{
+    if ((scope->kinds >> item->kind & 1U) == 0 || !is_of_agents(scope, item->agent)) {
+        return false;
+    }
+    if (item->kind == ITEM_SPELL) { /* of an agent as a whole: in no queue, no channel */
+        return scope->campaign == NULL && scope->channel == EVENT_CHANNEL_NONE &&
+               (scope->queue == NULL || needs_queue(scope));
+    }
+    bool ring = item->kind == ITEM_RING || item->kind == ITEM_MISS;
+    return is_of(scope->queue, item->queue) && is_of(scope->campaign, item->campaign) &&
+           is_of_channel(scope, item->channel) &&
+           (!ring || item->queue.size > 0 || !needs_queue(scope));
+}
+
+/* -- what is kept ----------------------------------------------------------------------
+ */
 
 static bool make_room(struct evidence *evidence)
 {
@@ -126,7 +177,7 @@ static struct kept *copy_stay(const struct engine_stay *stay)
 void evidence_note(void *context, const struct engine_stay *stay)
 {
     struct evidence *evidence = context;
-    if (!is_wanted(evidence, stay)) {
+    if (!is_wanted(&evidence->scope, stay)) {
         return;
     }
     struct kept *kept = make_room(evidence) ? copy_stay(stay) : NULL;
@@ -135,4 +186,28 @@ void evidence_note(void *context, const struct engine_stay *stay)
         return;
     }
     evidence->slots[evidence->count++].kept = kept;
+}
+
+void evidence_note_item(void *context, const struct item *item, int64_t sign)
+{
+    struct evidence *evidence = context;
+    if (is_wanted_item(&evidence->scope, item) &&
+        !item_log_add(&evidence->items, item, sign)) {
+        evidence->failed = true;
+    }
+}
+
+void evidence_settle(struct evidence *evidence)
+{
+    evidence->failed = !item_log_settle(&evidence->items) || evidence->failed;
+}
+
+size_t evidence_item_count(const struct evidence *evidence)
+{
+    return evidence->items.count;
+}
+
+const struct item *evidence_item(const struct evidence *evidence, size_t number)
+{
+    return evidence->items.entries[number].item;
 }

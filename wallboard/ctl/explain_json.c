@@ -1,6 +1,7 @@
 #include "ctl/explain_report.h"
 #include "ctl/json_out.h"
 #include "ctl/report_figures.h"
+#include "site/boards.h"
 
 static void put_text(struct json_out *out, const char *key, struct str text)
 {
@@ -51,8 +52,13 @@ static void put_head(struct json_out *out, const struct account *account)
     json_out_text(out, "metric", explain_options_key(account->options));
     json_out_text(out, "means", info->formula);
     json_out_text(out, "unit", unit_name(info->unit));
-    put_text(out, "queue", str_from(account->queue == NULL ? NULL : account->queue->id));
-    put_text(out, "agent", str_from(account->agent == NULL ? NULL : account->agent->id));
+    const struct account_scope *scope = &account->scope;
+    put_text(out, "queue", str_from(scope->queue == NULL ? NULL : scope->queue->id));
+    put_text(out, "agent", str_from(scope->agent == NULL ? NULL : scope->agent->id));
+    put_text(out, "team", str_from(scope->team == NULL ? NULL : scope->team->id));
+    put_text(out, "campaign",
+             str_from(scope->campaign == NULL ? NULL : scope->campaign->id));
+    put_text(out, "channel", str_from(event_channel_name(scope->channel)));
     report_put_time(out, "from", account->terms.from_ms);
     report_put_time(out, "to", account->terms.to_ms);
     report_put_time(out, "now", account->terms.now_ms);
@@ -84,13 +90,23 @@ static void put_sum(struct json_out *out, const struct account *account)
     json_out_count(out, "left_out", account->line_count - account->counted);
 }
 
-static void put_line(struct json_out *out, const struct account *account,
+/* Its part, and why. */
+static void put_part(struct json_out *out, const struct account *account,
+                     const struct account_line *line)
+{
+    json_out_text(out, "how", explain_how(account, line));
+    json_out_integer(out, "numerator", line->reason.num);
+    json_out_integer(out, "denominator", line->reason.den);
+    json_out_text(out, "why", line->reason.what);
+    json_out_text(out, "rule", line->reason.rule);
+}
+
+static void put_stay(struct json_out *out, const struct account *account,
                      const struct account_line *line)
 {
     const struct engine_stay *stay = line->stay;
-    const struct reason *reason = &line->reason;
     json_out_open(out, NULL, '{');
-    report_put_time(out, "time", reason->at_ms);
+    report_put_time(out, "time", line->reason.at_ms);
     put_text(out, "contact", stay->contact);
     put_text(out, "source", stay->source);
     put_text(out, "queue", stay->queue);
@@ -102,12 +118,53 @@ static void put_line(struct json_out *out, const struct account *account,
         json_out_null(out, "wait_ms");
     }
     json_out_text(out, "outcome", reason_outcome(stay->credit));
-    json_out_text(out, "how", explain_how(account, line));
-    json_out_integer(out, "numerator", reason->num);
-    json_out_integer(out, "denominator", reason->den);
-    json_out_text(out, "why", reason->what);
-    json_out_text(out, "rule", reason->rule);
+    put_part(out, account, line);
     json_out_close(out, '}');
+}
+
+static void put_item(struct json_out *out, const struct account *account,
+                     const struct account_line *line)
+{
+    const struct item *item = line->item;
+    json_out_open(out, NULL, '{');
+    report_put_time(out, "time", line->reason.at_ms);
+    if (item->kind == ITEM_SPELL) {
+        report_put_time(out, "until", line->reason.to_ms);
+        json_out_text(out, "state", agent_state_name(item->state));
+        put_text(out, "reason", item->note);
+    } else {
+        put_text(out, "contact", item->contact);
+        put_text(out, "source", item->source);
+        put_text(out, "queue", item->queue);
+    }
+    put_text(out, "agent", item->agent);
+    if (item->kind == ITEM_RESULT || item->kind == ITEM_ATTEMPT) {
+        put_text(out, "campaign", item->campaign);
+    }
+    if (item->kind == ITEM_RESULT) {
+        json_out_text(out, "measure", result_name(item->measure));
+        report_put_figure(out, "value", (struct figure){item->value_milli, 1000},
+                          METRIC_UNIT_NUMBER);
+        put_text(out, "currency", item->note);
+    }
+    put_part(out, account, line);
+    json_out_close(out, '}');
+}
+
+/* The stays, or the items, of which there is but one. */
+static void put_lines(struct json_out *out, const struct account *account, bool items)
+{
+    size_t shown = account->options->counted ? account->counted : account->line_count;
+    json_out_open(out, items ? "items" : "contacts", '[');
+    for (size_t i = 0; i < shown; i++) {
+        const struct account_line *line = &account->lines[i];
+        if (items && line->item != NULL) {
+            put_item(out, account, line);
+        } else if (!items && line->stay != NULL) {
+            put_stay(out, account, line);
+        }
+    }
+    json_out_close(out, ']');
 }
 
 static void put_agents(struct json_out *out, const struct account *account)
@@ -117,9 +174,9 @@ static void put_agents(struct json_out *out, const struct account *account)
         const struct account_agent *row = &account->agents[i];
         json_out_open(out, NULL, '{');
         json_out_text(out, "agent", row->agent->id);
-        json_out_text(out, "state", agent_state_name(row->agent->state));
-        json_out_integer(out, "numerator", row->part.num);
-        json_out_integer(out, "denominator", row->part.den);
+        json_out_text(out, "state", agent_state_name(row->state));
+        json_out_integer(out, "numerator", 1);
+        json_out_integer(out, "denominator", 0);
         json_out_close(out, '}');
     }
     json_out_close(out, ']');
@@ -134,11 +191,7 @@ void explain_json(const struct account *account, FILE *out)
     if (account->agent_count > 0) {
         put_agents(&json, account);
     }
-    size_t shown = account->options->counted ? account->counted : account->line_count;
-    json_out_open(&json, "contacts", '[');
-    for (size_t i = 0; i < shown; i++) {
-        put_line(&json, account, &account->lines[i]);
-    }
-    json_out_close(&json, ']');
+    put_lines(&json, account, false);
+    put_lines(&json, account, true);
     json_out_close(&json, '}');
 }

@@ -7,6 +7,7 @@
 #include "base/timestamp.h"
 #include "config/nearest.h"
 #include "ctl/replay_options.h"
+#include "stats/item_reason.h"
 
 #define VERB "wallboardctl explain"
 
@@ -62,25 +63,97 @@ static void read_metric(struct explain_options *options, const char *name,
              nearest == NULL ? "" : "'?");
 }
 
-/* Is the metric one of what was asked for, a queue, an agent or the site? */
+/* Figures of campaigns are made of attempts and results alone. */
+static bool is_of_campaigns(enum metric metric)
+{
+    const unsigned kinds = 1U << ITEM_ATTEMPT | 1U << ITEM_RESULT;
+    unsigned own = item_reason_kinds(metric, false);
+    return own != 0 && (own & ~kinds) == 0 && metric != METRIC_DROPS &&
+           metric != METRIC_DROP_RATE;
+}
+
+/* Of what agents do as a whole, and of the plan, there is no part by queue or channel. */
+static bool is_indivisible(enum metric metric)
+{
+    enum reason_made_of made_of = reason_made_of(metric);
+    return (item_reason_kinds(metric, false) & 1U << ITEM_SPELL) != 0 ||
+           made_of == REASON_AGENTS_NOW || made_of == REASON_FORECAST;
+}
+
+/* What the metric is no figure of: the option that asked for it ("": none did), and the
+ * words. */
+struct lack {
+    const char *option, *words;
+};
+
+static struct lack lack_of_agents(const struct explain_options *options)
+{
+    unsigned scope = metric_info(options->metric)->scope;
+    bool gauge = (scope & METRIC_SCOPE_GAUGE) != 0;
+    if (options->team != NULL && ((scope & METRIC_SCOPE_AGENT) == 0 || gauge)) {
+        return (struct lack){"--team: ", "is no figure of a team"};
+    }
+    if ((scope & METRIC_SCOPE_AGENT) == 0) {
+        return (struct lack){"--agent: ", "is no figure of an agent"};
+    }
+    if (options->queue != NULL && is_indivisible(options->metric)) {
+        return (struct lack){"--queue: ",
+                             "is of the agent as a whole, in all its queues"};
+    }
+    return (struct lack){NULL, NULL};
+}
+
+/* NULL, NULL: there is such a figure. */
+static struct lack find_lack(const struct explain_options *options)
+{
+    enum metric metric = options->metric;
+    unsigned scope = metric_info(metric)->scope;
+    bool of_queues = (scope & METRIC_SCOPE_QUEUE) != 0;
+    if (options->agent != NULL || options->team != NULL) {
+        return lack_of_agents(options);
+    }
+    if (options->campaign != NULL && !is_of_campaigns(metric)) {
+        return (struct lack){"--campaign: ", "is no figure of a campaign"};
+    }
+    if (options->channel != EVENT_CHANNEL_NONE &&
+        (!of_queues || is_indivisible(metric))) {
+        return (struct lack){"--channel: ", "is no figure of a channel"};
+    }
+    if (options->queue != NULL && !of_queues) {
+        return (struct lack){"--queue: ", "is no figure of a queue"};
+    }
+    bool of_site = options->queue == NULL && options->campaign == NULL &&
+                   options->channel == EVENT_CHANNEL_NONE;
+    if (of_site && (scope & METRIC_SCOPE_TOTAL) == 0) {
+        return (struct lack){"", (scope & METRIC_SCOPE_AGENT) != 0
+                                     ? "is no figure of the site: name an --agent"
+                                     : "is no figure of the site: name a --queue"};
+    }
+    return (struct lack){NULL, NULL};
+}
+
+/* Of whom may be asked at once: one of them, or an agent in one queue. */
+static bool is_one_scope(const struct explain_options *options)
+{
+    int asked = (options->queue != NULL ? 1 : 0) + (options->agent != NULL ? 1 : 0) +
+                (options->team != NULL ? 1 : 0) + (options->campaign != NULL ? 1 : 0) +
+                (options->channel != EVENT_CHANNEL_NONE ? 1 : 0);
+    return asked <= 1 || (asked == 2 && options->queue != NULL && options->agent != NULL);
+}
+
+/* Is the metric one of what was asked for? */
 static void check_scope(const struct explain_options *options, struct diag *diag)
 {
-    const struct metric_info *info = metric_info(options->metric);
     const char *key = explain_options_key(options);
-    bool gauge = (info->scope & METRIC_SCOPE_GAUGE) != 0;
-    if (options->queue != NULL && options->agent != NULL) {
-        diag_add(diag, DIAG_ERROR, VERB, 0, 0, "--queue and --agent: one of them only");
-    } else if (options->queue != NULL && (info->scope & METRIC_SCOPE_QUEUE) == 0) {
-        diag_add(diag, DIAG_ERROR, VERB, 0, 0, "--queue: %s is no figure of a queue",
-                 key);
-    } else if (options->agent != NULL && (info->scope & METRIC_SCOPE_AGENT) == 0) {
-        diag_add(diag, DIAG_ERROR, VERB, 0, 0, "--agent: %s is no figure of an agent",
-                 key);
-    } else if (options->queue == NULL && options->agent == NULL &&
-               (info->scope & METRIC_SCOPE_TOTAL) == 0) {
-        diag_add(diag, DIAG_ERROR, VERB, 0, 0, "%s is no figure of the site: name %s",
-                 key,
-                 (info->scope & METRIC_SCOPE_AGENT) != 0 ? "an --agent" : "a --queue");
+    bool gauge = (metric_info(options->metric)->scope & METRIC_SCOPE_GAUGE) != 0;
+    const struct lack lack = find_lack(options);
+    if (!is_one_scope(options)) {
+        diag_add(
+            diag, DIAG_ERROR, VERB, 0, 0,
+            "--queue, --agent, --team, --channel, --campaign: one of them only, or an "
+            "agent in a queue");
+    } else if (lack.words != NULL) {
+        diag_add(diag, DIAG_ERROR, VERB, 0, 0, "%s%s %s", lack.option, key, lack.words);
     }
     if (gauge && (options->from != NULL || options->to != NULL)) {
         diag_add(diag, DIAG_ERROR, VERB, 0, 0,
@@ -109,6 +182,7 @@ static const char *store(struct explain_options *options, const char *name,
         bool time;
     } table[] = {
         {"--queue", &options->queue, false},   {"--agent", &options->agent, false},
+        {"--team", &options->team, false},     {"--campaign", &options->campaign, false},
         {"--config", &options->config, false}, {"--from", &options->from, true},
         {"--to", &options->to, true},          {"--at", &options->at, true},
     };
@@ -125,6 +199,10 @@ static const char *store(struct explain_options *options, const char *name,
     if (strcmp(name, "--format") == 0) {
         options->json = strcmp(value, "json") == 0;
         return options->json || strcmp(value, "table") == 0 ? NULL : "json or table";
+    }
+    if (strcmp(name, "--channel") == 0) {
+        bool known = event_channel_find(str_from(value), &options->channel);
+        return known ? NULL : "voice, email, chat, callback or task";
     }
     return "no such option";
 }

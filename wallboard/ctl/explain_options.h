@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "stats/event.h"
 #include "stats/metric.h"
 
 struct explain_options {
@@ -14,13 +15,14 @@ struct explain_options {
      * queue's own. */
     bool by_formula;
     enum service_level_formula formula;
-    const char *queue, *agent; /* NULL, NULL: the site */
-    const char *from, *to;     /* checked; NULL: the service day's start, its end */
-    const char *at;            /* checked; NULL: the last event's time */
-    const char *config;        /* NULL: the defaults */
-    const char *file;          /* "-": standard input */
-    bool json;                 /* instead of a table for people */
-    bool counted;              /* leave out what does not count */
+    const char *queue, *agent, *team, *campaign; /* NULL: not by that */
+    enum event_channel channel; /* NONE: likewise; if none is, the site */
+    const char *from, *to;      /* checked; NULL: the service day's start, its end */
+    const char *at;             /* checked; NULL: the last event's time */
+    const char *config;         /* NULL: the defaults */
+    const char *file;           /* "-": standard input */
+    bool json;                  /* instead of a table for people */
+    bool counted;               /* leave out what does not count */
 };
 
 /* False after saying in `diag` what is wrong. */

@@ -70,7 +70,7 @@ static void put_rules(const struct account *account, FILE *out)
                           : service_level_name(account->terms.formula),
                       rule_count_at_name(account->terms.count_at));
     }
-    if (account->queue != NULL) {
+    if (account->scope.queue != NULL) {
         (void)fprintf(out, "target %g s, short abandon %g s, ",
                       (double)account->target_ms / 1000.0,
                       (double)account->short_abandon_ms / 1000.0);
@@ -112,9 +112,9 @@ static void put_verdict(const struct account *account, FILE *out)
         words = account->silence;
     }
     (void)fprintf(out, "%s%s\n", words == NULL ? "" : ": ", words == NULL ? "" : words);
-    bool unverified = account->queue != NULL   ? account->queue->unverified
-                      : account->agent != NULL ? account->agent->unverified
-                                               : account->snapshot->unverified;
+    bool unverified = account->scope.queue != NULL   ? account->scope.queue->unverified
+                      : account->scope.agent != NULL ? account->scope.agent->unverified
+                                                     : account->snapshot->unverified;
     if (unverified) {
         (void)fputs("unverified: something is missing in the recording, or it is not "
                     "numbered\n",
@@ -144,44 +144,72 @@ static void put_head(const struct account *account, FILE *out)
 /* -- the lines -------------------------------------------------------------------------
  */
 
+/* Values of results are kept in thousandths, and so is what they are divided by. */
+static bool is_in_thousandths(const struct account *account)
+{
+    return account->made_of == REASON_RESULTS &&
+           (reason_has_denominator(account->terms.metric) || account->own.den > 1);
+}
+
+static int part_columns(const struct account *account)
+{
+    bool wide = metric_info(account->terms.metric)->unit == METRIC_UNIT_MS ||
+                account->made_of == REASON_RESULTS ||
+                account->made_of == REASON_AGENT_TIMES;
+    return wide ? 10 : 5;
+}
+
 static void put_part(const struct account *account, bool in, int64_t value, FILE *out)
 {
     char text[32] = "–";
-    if (in) {
+    if (in && is_in_thousandths(account)) {
+        str_format(text, sizeof text, "%.15g", (double)value / 1000.0);
+    } else if (in) {
         str_format(text, sizeof text, "%" PRId64, value);
     }
-    put_cell(out, text,
-             metric_info(account->terms.metric)->unit == METRIC_UNIT_MS ? 10 : 5);
+    put_cell(out, text, part_columns(account));
 }
 
+/* Its part, and why. */
+static void put_parts(const struct account *account, const struct account_line *line,
+                      FILE *out)
+{
+    const struct reason *reason = &line->reason;
+    bool per_hour = account->terms.metric == METRIC_SALES_PER_HOUR;
+    put_part(account, reason->in_num, per_hour ? reason->num / 3600 : reason->num, out);
+    if (reason_has_denominator(account->terms.metric)) {
+        /* time is in ms, also under values */
+        put_part(account, reason->in_den, per_hour ? 1000 * reason->den : reason->den,
+                 out);
+    }
+    (void)fprintf(out, "%s%s%s", reason->what, reason->rule[0] == '\0' ? "" : "; ",
+                  reason->rule);
+}
+
+/* The columns between the agent and the parts: of stays, or of items. */
 static void put_columns(const struct account *account, FILE *out)
 {
-    int wide = metric_info(account->terms.metric)->unit == METRIC_UNIT_MS ? 10 : 5;
+    bool stays = reason_is_of_stays(account->made_of);
     put_cell(out, "time", TIME_COLUMNS + 1);
     put_cell(out, "contact", 2 * NAME_COLUMNS);
-    if (account->queue == NULL) {
+    if (account->scope.queue == NULL) {
         put_cell(out, "queue", NAME_COLUMNS);
     }
     put_cell(out, "agent", NAME_COLUMNS);
-    put_cell(out, "wait", 9);
-    put_cell(out, "outcome", 20);
-    put_cell(out, "num", wide);
+    put_cell(out, stays ? "wait" : "for", 9);
+    put_cell(out, stays ? "outcome" : "note", 20);
+    put_cell(out, "num", part_columns(account));
     if (reason_has_denominator(account->terms.metric)) {
-        put_cell(out, "den", 5);
+        put_cell(out, "den", part_columns(account));
     }
     (void)fputs("why\n", out);
 }
 
-static void put_line(const struct account *account, const struct account_line *line,
+static void put_stay(const struct account *account, const struct engine_stay *stay,
                      FILE *out)
 {
-    const struct engine_stay *stay = line->stay;
-    const struct reason *reason = &line->reason;
-    char time[32];
-    time_text(account, reason->at_ms, time, sizeof time);
-    put_cell(out, time, TIME_COLUMNS + 1);
     put_name(out, stay->contact, 2 * NAME_COLUMNS);
-    if (account->queue == NULL) {
+    if (account->scope.queue == NULL) {
         put_name(out, stay->queue, NAME_COLUMNS);
     }
     put_name(out, stay->agent, NAME_COLUMNS);
@@ -193,19 +221,40 @@ static void put_line(const struct account *account, const struct account_line *l
         put_cell(out, "–", 9);
     }
     put_cell(out, reason_outcome(stay->credit), 20);
-    put_part(account, reason->in_num, reason->num, out);
-    if (reason_has_denominator(account->terms.metric)) {
-        put_cell(out, reason->in_den ? "1" : "–", 5);
+}
+
+/* A spell's reason, a result's currency, else the campaign. */
+static void put_item(const struct account *account, const struct account_line *line,
+                     FILE *out)
+{
+    const struct item *item = line->item;
+    put_name(out, item->contact, 2 * NAME_COLUMNS);
+    if (account->scope.queue == NULL) {
+        put_name(out, item->queue, NAME_COLUMNS);
     }
-    (void)fprintf(out, "%s%s%s", reason->what, reason->rule[0] == '\0' ? "" : "; ",
-                  reason->rule);
+    put_name(out, item->agent, NAME_COLUMNS);
+    if (item->kind == ITEM_SPELL) {
+        put_duration(out, line->reason.to_ms - line->reason.at_ms, 9);
+    } else {
+        put_cell(out, "–", 9);
+    }
+    put_name(out, item->note.size > 0 ? item->note : item->campaign, 20);
 }
 
 static void put_lines(const struct account *account, size_t from, size_t to, FILE *out)
 {
     put_columns(account, out);
     for (size_t i = from; i < to; i++) {
-        put_line(account, &account->lines[i], out);
+        const struct account_line *line = &account->lines[i];
+        char time[32];
+        time_text(account, line->reason.at_ms, time, sizeof time);
+        put_cell(out, time, TIME_COLUMNS + 1);
+        if (line->stay != NULL) {
+            put_stay(account, line->stay, out);
+        } else {
+            put_item(account, line, out);
+        }
+        put_parts(account, line, out);
         if (account->rank == i + 1) {
             (void)fputs("  <-- this one", out);
         }
@@ -213,18 +262,12 @@ static void put_lines(const struct account *account, size_t from, size_t to, FIL
     }
 }
 
-/* An agent's time in the states that the metric is made of, or its state of now. */
 static void put_agents(const struct account *account, FILE *out)
 {
     for (size_t i = 0; i < account->agent_count; i++) {
         const struct account_agent *row = &account->agents[i];
         put_name(out, str_from(row->agent->id), 2 * NAME_COLUMNS);
-        put_cell(out, agent_state_name(row->agent->state), NAME_COLUMNS);
-        if (account->made_of == REASON_AGENT_TIMES) {
-            (void)fprintf(out, "%" PRId64 " ms of %" PRId64 " ms", row->part.num,
-                          row->part.den);
-        }
-        (void)fputc('\n', out);
+        (void)fprintf(out, "%s\n", agent_state_name(row->state));
     }
 }
 

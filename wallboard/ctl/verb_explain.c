@@ -13,6 +13,7 @@
 #include "site/forecast.h"
 #include "site/intake.h"
 #include "site/site.h"
+#include "stats/item_reason.h"
 
 static enum verb_exit say(enum verb_exit code, const char *what)
 {
@@ -43,8 +44,7 @@ static enum verb_exit say_unknown(const char *kind, const struct guess *guess)
 {
     char name[LIMIT_ID_BYTES + 1];
     str_clean(name, sizeof name, guess->wanted);
-    (void)fprintf(stderr, "wallboardctl explain: %s: no such %s in the recording", name,
-                  kind);
+    (void)fprintf(stderr, "wallboardctl explain: %s: no such %s", name, kind);
     if (guess->best != NULL && nearest_is_near(guess->wanted, guess->distance)) {
         str_clean(name, sizeof name, str_from(guess->best));
         (void)fprintf(stderr, ", did you mean '%s'?", name);
@@ -59,12 +59,12 @@ static enum verb_exit find_queue(struct account_books *books)
     for (size_t i = 0; i < books->snapshot->queue_count; i++) {
         const struct snapshot_queue *queue = &books->snapshot->queues[i];
         if (str_is(guess.wanted, queue->id)) {
-            books->queue = queue;
+            books->scope.queue = queue;
             return VERB_DONE;
         }
         try_name(&guess, queue->id);
     }
-    return say_unknown("queue", &guess);
+    return say_unknown("queue in the recording", &guess);
 }
 
 static enum verb_exit find_agent(struct account_books *books)
@@ -73,20 +73,56 @@ static enum verb_exit find_agent(struct account_books *books)
     for (size_t i = 0; i < books->snapshot->agent_count; i++) {
         const struct snapshot_agent *agent = &books->snapshot->agents[i];
         if (str_is(guess.wanted, agent->id)) {
-            books->agent = agent;
+            books->scope.agent = agent;
             return VERB_DONE;
         }
         try_name(&guess, agent->id);
     }
-    return say_unknown("agent", &guess);
+    return say_unknown("agent in the recording", &guess);
 }
 
+static enum verb_exit find_campaign(struct account_books *books)
+{
+    struct guess guess = {.wanted = str_from(books->options->campaign)};
+    for (size_t i = 0; i < books->snapshot->campaign_count; i++) {
+        const struct snapshot_campaign *campaign = &books->snapshot->campaigns[i];
+        if (str_is(guess.wanted, campaign->id)) {
+            books->scope.campaign = campaign;
+            return VERB_DONE;
+        }
+        try_name(&guess, campaign->id);
+    }
+    return say_unknown("campaign in the recording", &guess);
+}
+
+static enum verb_exit find_team(const struct explain_options *options,
+                                const struct boards *boards, struct account_scope *scope)
+{
+    struct guess guess = {.wanted = str_from(options->team)};
+    for (size_t i = 0; i < boards->team_count; i++) {
+        if (str_is(guess.wanted, boards->teams[i].id)) {
+            scope->boards = boards;
+            scope->team = &boards->teams[i];
+            return VERB_DONE;
+        }
+        try_name(&guess, boards->teams[i].id);
+    }
+    return say_unknown("team in the site file", &guess);
+}
+
+/* What is known only after reading. */
 static enum verb_exit find_scope(struct account_books *books)
 {
-    if (books->options->queue != NULL) {
-        return find_queue(books);
+    const struct explain_options *options = books->options;
+    enum verb_exit code = VERB_DONE;
+    books->scope.channel = options->channel;
+    if (options->queue != NULL) {
+        code = find_queue(books);
     }
-    return books->options->agent != NULL ? find_agent(books) : VERB_DONE;
+    if (code == VERB_DONE && options->agent != NULL) {
+        code = find_agent(books);
+    }
+    return code == VERB_DONE && options->campaign != NULL ? find_campaign(books) : code;
 }
 
 /* -- the verb --------------------------------------------------------------------------
@@ -135,54 +171,94 @@ static enum verb_exit draw_up(const struct account_books *books)
     return code;
 }
 
+/* Everything beside the command line that an account is drawn up from. */
+struct desk {
+    const struct engine_config *config;
+    struct recording *recording;
+    struct intake *intake;
+    struct evidence *evidence;
+    const struct evidence_scope *scope;
+};
+
 static enum verb_exit explain(const struct explain_options *options,
-                              const struct engine_config *config,
-                              struct recording *recording, struct intake *intake,
-                              struct evidence *evidence)
+                              const struct desk *desk)
 {
     struct wall now = {0};
     bool timed = false;
-    const char *fault = reading_take(recording, intake, options->at, &now, &timed);
+    const char *fault =
+        reading_take(desk->recording, desk->intake, options->at, &now, &timed);
     if (fault != NULL) {
         return say(VERB_FAILED, fault);
     }
     if (!timed) {
         return say(VERB_FAILED, "no event carries a time: nothing can be explained");
     }
-    intake_tick(intake, now);
+    intake_tick(desk->intake, now);
     struct account_books books = {
         .options = options,
-        .snapshot = intake_snapshot(intake, (struct mono){0}, now),
-        .engine = intake_engine(intake),
-        .calendar = intake_calendar(intake),
-        .evidence = evidence,
-        .excludes_short = config->abandonment_excludes_short,
+        .snapshot = intake_snapshot(desk->intake, (struct mono){0}, now),
+        .engine = intake_engine(desk->intake),
+        .calendar = intake_calendar(desk->intake),
+        .evidence = desk->evidence,
+        .scope = {.boards = desk->scope->boards, .team = desk->scope->team},
+        .config = desk->config,
     };
-    engine_visit(books.engine, evidence_note, evidence);
-    if (evidence_failed(evidence)) {
-        return say(VERB_FAILED, "no memory");
+    engine_visit(books.engine, evidence_note, desk->evidence);
+    engine_visit_spells(books.engine, evidence_note_item, desk->evidence);
+    evidence_settle(desk->evidence);
+    if (evidence_failed(desk->evidence)) {
+        return say(VERB_FAILED, "no memory, or an item that was taken back twice");
     }
     enum verb_exit code = find_scope(&books);
     return code == VERB_DONE ? draw_up(&books) : code;
 }
 
-/* Reads with an engine that tells of the stays it forgets: the account is complete,
- * however long the recording. */
+/* What is to be kept of the recording. */
+static struct evidence_scope scope_of(const struct explain_options *options,
+                                      const struct account_scope *team)
+{
+    bool of_agents = options->agent != NULL || options->team != NULL;
+    unsigned kinds = item_reason_kinds(options->metric, of_agents);
+    return (struct evidence_scope){
+        .queue = options->queue,
+        .agent = options->agent,
+        .campaign = options->campaign,
+        .channel = options->channel,
+        .boards = team->boards,
+        .team = team->team,
+        .no_stays = kinds != 0,
+        .kinds = kinds,
+    };
+}
+
+/* Reads with an engine that tells of the stays it forgets, and of all that is no stay:
+ * the account is complete, however long the recording. */
 static enum verb_exit run_with(const struct explain_options *options,
                                const struct site *site, const struct forecast *forecast,
                                struct recording *recording)
 {
-    struct evidence *evidence = evidence_create(options->queue, options->agent);
+    struct account_scope team = {.boards = NULL};
+    enum verb_exit code =
+        options->team == NULL ? VERB_DONE : find_team(options, &site->boards, &team);
+    if (code != VERB_DONE) {
+        return code;
+    }
+    const struct evidence_scope scope = scope_of(options, &team);
+    struct evidence *evidence = evidence_create(&scope);
     struct engine_config config = site_engine_config(site);
     config.forgotten = evidence_note;
     config.forgotten_context = evidence;
+    if (scope.kinds != 0) {
+        config.witness = evidence_note_item;
+        config.witness_context = evidence;
+    }
     struct intake *intake = evidence == NULL ? NULL : intake_create_from(site, &config);
-    enum verb_exit code = VERB_FAILED;
     if (intake == NULL) {
-        (void)say(code, "no memory");
+        code = say(VERB_FAILED, "no memory");
     } else {
+        const struct desk desk = {&config, recording, intake, evidence, &scope};
         intake_use_forecast(intake, forecast);
-        code = explain(options, &config, recording, intake, evidence);
+        code = explain(options, &desk);
     }
     intake_destroy(&intake);
     evidence_destroy(&evidence);
@@ -217,8 +293,9 @@ static enum verb_exit run(int count, char **values)
 
 const struct verb verb_explain = {
     .name = "explain",
-    .usage = "METRIC [--queue Q|--agent A] [--from T] [--to T] [--at TIME]\n"
-             "      [--config site.yaml] [--format table|json] [--counted] FILE|-",
+    .usage = "METRIC [--queue Q] [--agent A] [--team T] [--channel C] [--campaign C]\n"
+             "      [--from T] [--to T] [--at TIME] [--config site.yaml]\n"
+             "      [--format table|json] [--counted] FILE|-",
     .help = "the contacts behind a number, each with why it counts and how",
     .run = run,
 };
