@@ -220,6 +220,46 @@ static void say_offered_voice(void)
     events_offered(&events, 3000, "1", "sales", "bob")->channel = EVENT_CHANNEL_VOICE;
 }
 
+/* So many states that the oldest marks fall out of the timeline. */
+static void say_states_from(int64_t at_ms, int count)
+{
+    for (int i = 0; i < count; i++) {
+        events_state(&events, at_ms + i * 1000, "ann",
+                     i % 2 == 0 ? EVENT_AGENT_STATE_NOT_READY : EVENT_AGENT_STATE_READY);
+    }
+}
+
+/* The answer's mark is forgotten, and what it left stays: the agent holds the contact. */
+static void say_held_long(void)
+{
+    events_init(&events);
+    events_queued(&events, 1000, "1", "sales");
+    events_answered(&events, 2000, "1", "sales", "ann");
+    events_hold(&events, 3000, "1", "sales", true);
+    say_states_from(4000, TIMELINE_MARKS);
+}
+
+/* The end's mark is forgotten, and the wrap-up behind it is not. */
+static void say_wrapup_long(void)
+{
+    events_init(&events);
+    say_states_from(1000, TIMELINE_FOLD - 3);
+    events_queued(&events, 20000, "1", "sales");
+    events_answered(&events, 21000, "1", "sales", "ann");
+    events_ended(&events, 22000, "1", "sales");
+    events_joined(&events, 23000, "ann", "sales");
+    events_state(&events, 24000, "ann", EVENT_AGENT_STATE_WRAPUP);
+    say_states_from(30000, TIMELINE_MARKS - TIMELINE_FOLD);
+}
+
+/* A word of the contact that changes nothing. */
+static void say_again(void)
+{
+    events_init(&events);
+    events.sequence = 1000;
+    events_answered(&events, 90000, "1", "sales", "ann");
+}
+
 struct on_row {
     const char *name;
     void (*before)(void), (*after)(void); /* the checkpoint */
@@ -243,6 +283,8 @@ static struct on_row on_rows[] = {
     {"the channel of the entry holds", say_day, say_other_channel},
     {"without one, the last of the enum that was said", say_offered_chat,
      say_offered_voice},
+    {"an answer that is final stays what it was: its rank", say_held_long, say_again},
+    {"an end that is final stays what it was: its rank", say_wrapup_long, say_again},
 };
 
 /* The same is counted for either, and kept. */
