@@ -264,6 +264,8 @@ def perturbed(options):
         for key, value in list(figures.items()):
             if value is None or isinstance(value, str):
                 figures[key] = 1
+            elif isinstance(value, oracle.Near):
+                figures[key] = oracle.Near(value + value // 40 + 1)
             else:
                 figures[key] = value + (0.001 if isinstance(value, float) else 1)
             missed += len(oracle.compare({path: figures}, report)) != 1

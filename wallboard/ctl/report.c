@@ -1,5 +1,6 @@
 #include "ctl/report.h"
 
+#include "ctl/queue_waits.h"
 #include "stats/limits.h"
 
 /* Does a group of quarters end at `at_ms`? */
@@ -30,5 +31,19 @@ bool report_next_interval(const struct report *report, struct calendar_span *int
         end_ms += LIMIT_QUARTER_MS;
     }
     interval->end.ms = end_ms;
+    return true;
+}
+
+bool report_interval(const struct report *report, const struct calendar_span *interval,
+                     size_t queue, struct snapshot_figures *ret)
+{
+    if (!engine_queue_figures(report->engine, queue, interval->start.ms, interval->end.ms,
+                              ret)) {
+        return false;
+    }
+    if (report->waits != NULL) {
+        queue_waits_fill(report->waits, report->snapshot->queues[queue].id,
+                         interval->start.ms, interval->end.ms, ret->value);
+    }
     return true;
 }

@@ -83,8 +83,7 @@ static void put_interval(struct json_out *out, const struct report *report,
     json_out_open(out, "queues", '{');
     for (size_t i = 0; i < report->snapshot->queue_count; i++) {
         struct snapshot_figures figures;
-        if (engine_queue_figures(report->engine, i, interval->start.ms, interval->end.ms,
-                                 &figures)) {
+        if (report_interval(report, interval, i, &figures)) {
             json_out_open(out, report->snapshot->queues[i].id, '{');
             report_put_figures(out, &figures, METRIC_SCOPE_QUEUE, false);
             json_out_close(out, '}');

@@ -151,8 +151,7 @@ static void put_intervals(FILE *out, const struct report *report)
         for (size_t i = 0; i < report->snapshot->queue_count; i++) {
             const struct snapshot_queue *queue = &report->snapshot->queues[i];
             struct snapshot_figures figures;
-            if (!engine_queue_figures(report->engine, i, interval.start.ms,
-                                      interval.end.ms, &figures)) {
+            if (!report_interval(report, &interval, i, &figures)) {
                 continue;
             }
             const struct calendar_civil from =

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "ctl/queue_waits.h"
 #include "ctl/reading.h"
 #include "ctl/recording.h"
 #include "ctl/replay_options.h"
@@ -10,7 +11,7 @@
 #include "site/site.h"
 
 static bool write_report(const struct replay_options *options, struct intake *intake,
-                         struct wall now, bool timed)
+                         const struct queue_waits *waits, struct wall now, bool timed)
 {
     intake_tick(intake, now);
     const struct report report = {
@@ -19,6 +20,7 @@ static bool write_report(const struct replay_options *options, struct intake *in
         .calendar = intake_calendar(intake),
         .standings = intake_standings(intake),
         .counts = intake_counts(intake),
+        .waits = waits,
         .interval_min = options->interval_min,
         .timed = timed,
     };
@@ -37,7 +39,8 @@ static enum verb_exit fail(const char *what)
 }
 
 static enum verb_exit replay(const struct replay_options *options,
-                             struct recording *recording, struct intake *intake)
+                             struct recording *recording, struct intake *intake,
+                             struct queue_waits *waits)
 {
     struct wall now = {0};
     bool timed = false;
@@ -45,8 +48,43 @@ static enum verb_exit replay(const struct replay_options *options,
     if (fault != NULL) {
         return fail(fault);
     }
-    return write_report(options, intake, now, timed) ? VERB_DONE
-                                                     : fail("cannot write the report");
+    if (waits != NULL) {
+        intake_tick(intake, now);
+        engine_visit(intake_engine(intake), queue_waits_note, waits);
+        if (!queue_waits_settle(waits)) {
+            return fail("no memory");
+        }
+    }
+    return write_report(options, intake, waits, now, timed)
+               ? VERB_DONE
+               : fail("cannot write the report");
+}
+
+/* Intervals need the waits of all contacts, also of those that the engine forgets. */
+static enum verb_exit replay_with(const struct replay_options *options,
+                                  const struct site *site,
+                                  const struct forecast *forecast,
+                                  struct recording *recording)
+{
+    bool intervals = options->interval_min > 0;
+    struct engine_config config = site_engine_config(site);
+    struct queue_waits *waits = intervals ? queue_waits_create(config.credit) : NULL;
+    if (waits != NULL) {
+        config.forgotten = queue_waits_note;
+        config.forgotten_context = waits;
+    }
+    struct intake *intake =
+        intervals && waits == NULL ? NULL : intake_create_from(site, &config);
+    enum verb_exit code = VERB_FAILED;
+    if (intake == NULL) {
+        (void)fail("no memory");
+    } else {
+        intake_use_forecast(intake, forecast);
+        code = replay(options, recording, intake, waits);
+    }
+    intake_destroy(&intake);
+    queue_waits_destroy(&waits);
+    return code;
 }
 
 static enum verb_exit run(int count, char **values)
@@ -54,7 +92,6 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct replay_options options;
     struct recording *recording = NULL;
-    struct intake *intake = NULL;
     struct forecast *forecast = NULL;
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
@@ -69,18 +106,9 @@ static enum verb_exit run(int count, char **values)
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
-    if (recording == NULL) {
-        goto out;
+    if (recording != NULL) {
+        code = replay_with(&options, site, forecast, recording);
     }
-    intake = intake_create(site);
-    if (intake == NULL) {
-        code = fail("no memory");
-        goto out;
-    }
-    intake_use_forecast(intake, forecast);
-    code = replay(&options, recording, intake);
-out:
-    intake_destroy(&intake);
     forecast_destroy(&forecast);
     recording_close(&recording);
     site_destroy(&site);
