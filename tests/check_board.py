@@ -322,9 +322,12 @@ def no_display():
 def broken_at_start():
     """Every fault is listed with its place, exit 2."""
     write(f"{SCRATCH}/broken.yaml", "sight: leeds\nqueues: { sales: { target: soon } }\n"
-                                    "screen: { pages: [now, tomorrow] }\n")
+                                    "screen: { page: now }\n")
     refused(["broken.yaml:1:1: sight", "broken.yaml:2:28: queues.sales.target",
-             "broken.yaml:3:24: screen.pages"], "--config", "broken.yaml", "--demo")
+             "broken.yaml:3:11: screen.page"], "--config", "broken.yaml", "--demo")
+    write(f"{SCRATCH}/pages.yaml", "screen: { pages: [now, tomorrow] }\n")
+    refused("pages.yaml:1:24: screen.pages[2]: tomorrow: there is no such page", "--config",
+            "pages.yaml", "--demo")
     refused("nowhere.yaml: No such file", "--config", "nowhere.yaml", "--demo")
     refused("aurora: no such theme", "--theme", "aurora", "--demo")
     refused("there is no such page", "--page", "tomorrow", "--demo")
@@ -380,14 +383,14 @@ def looks_by_schedule():
     """The look changes at its time, without a restart; one that is wrong is told before its
     time, and the old picture stays."""
     program = install(f"{SCRATCH}/looks")
-    site = f"{SCRATCH}/looks.yaml"
+    site = f"{SCRATCH}/looks/looks.yaml"  # in a folder where nobody else writes
     with open(SITE, encoding="utf-8") as file:
         floor = file.read()
     # The recording begins at 04:33:53, UTC.
     rules = ("themes:\n  - { theme: night, from: '04:00', to: '04:35' }\n"
              "  - { theme: winter, from: '04:35', to: '04:36' }\n")
     write(site, floor + rules)
-    board = Program(program, "--replay", RECORDING, "--config", "looks.yaml", "--speed", "20")
+    board = Program(program, "--replay", RECORDING, "--config", "looks/looks.yaml", "--speed", "20")
     board.await_line("is live")
     board.await_line("it is time for the theme 'winter'")
     board.await_line("it is time for the theme 'dark'")
@@ -404,6 +407,25 @@ def looks_by_schedule():
     board.await_line("the old picture stays", mark)
     assert board.end() > 2
     refused("night.yaml:21:3: colours.glow", "--config", site, "--demo", program=program)
+
+
+def layouts_change():
+    """A page of one's own is taken up while the board runs; one with a fault is told with its
+    place, and the old picture stays."""
+    folder = f"{SCRATCH}/floor"
+    os.makedirs(f"{folder}/layouts")
+    write(f"{folder}/layouts/floor.yaml", "rows: [[waiting, longest_wait], [queues]]\n")
+    write(f"{folder}/site.yaml", "screen: { pages: [floor, now] }\n")
+    board = Program(BOARD, "--demo", "--config", "floor/site.yaml")
+    board.await_line("showing")
+    for layout, words in [("rows: [[waiting, [queues]]\n", "floor.yaml:"),
+                          ("rows:\n  - [wating]\n", "floor.yaml:2:6: rows[1][1]: wating: no such "
+                                                    "widget, did you mean 'waiting'?"),
+                          ("rows: [[queues]]\n", "reloaded")]:
+        mark = board.mark()
+        write(f"{folder}/layouts/floor.yaml", layout)
+        board.await_line(words, mark)
+    assert board.end() > 0
 
 
 def logo_changes():
@@ -504,7 +526,7 @@ def junk():
 
 CHECKS = [silence_is_shown, frozen_amid_a_backlog, before_any_publisher, no_display,
           nothing_changes_nothing_drawn, reload_is_a_transaction, looks_by_schedule, logo_changes,
-          junk, same_pixels, far_seats, missing_font, broken_at_start]
+          junk, same_pixels, far_seats, missing_font, broken_at_start, layouts_change]
 
 
 def main():

@@ -72,7 +72,8 @@ static void test_letters(void **state)
     struct site *site = site_load(SITE, &diag);
     assert_non_null(site);
     set_smallest(&theme, row->smallest_c);
-    check_letters(site, &theme, SITE, &diag);
+    const struct board_pages pages = board_builtin_pages();
+    check_letters(site, &pages, &theme, SITE, &diag);
     faults_expect(&diag, row->faults);
     site_destroy(&site);
 }

@@ -44,7 +44,8 @@ static struct fixture *fixture_create(bool ahead)
         snapshots_look_ahead(f->snapshot);
         snapshots_standings(&f->standings);
     }
-    f->options = (struct board_options){.title = "Leeds",
+    f->options = (struct board_options){.pages = board_builtin_pages(),
+                                        .title = "Leeds",
                                         .subtitle = "",
                                         .blank_after_ms = 300000,
                                         .calendar = f->calendar,

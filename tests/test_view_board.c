@@ -16,6 +16,7 @@
 #include "support/rows.h"
 #include "support/snapshots.h"
 #include "view/board.h"
+#include "view/page.h"
 
 #define AHEAD           2
 #define LEAST_LABEL_CAP 44 /* 16' at 6 m on 55 inches, 1080p: display.md 7.1 */
@@ -42,6 +43,7 @@ static struct fixture *fixture_create(int width_px, int height_px)
     f->calendar = calendar_create("UTC");
     f->scene = scene_create();
     f->options = (struct board_options){
+        .pages = board_builtin_pages(),
         .title = "Leeds",
         .subtitle = "Customer Care",
         .thresholds = {.waiting_warning = 5,
@@ -219,7 +221,7 @@ static void check_inside(void **state)
     struct fixture *f = fixture_create(row->width_px, row->height_px);
     struct snapshot *snapshot = busy_floor_ahead();
     with_standings(f);
-    for (size_t page = 0; page < board_page_count(); page++) {
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, snapshot, page);
         const struct rect all = {0, 0, row->width_px, row->height_px};
         assert_int_equal(f->scene->dropped, 0);
@@ -245,7 +247,7 @@ static void letters_are_large_enough(void **state)
     with_standings(f);
     int small = f->style.small_cap;
     int hint = f->style.hint_cap;
-    for (size_t page = 0; page < board_page_count(); page++) {
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, snapshot, page);
         for (size_t i = 0; i < f->scene->node_count; i++) {
             const struct scene_node *node = &f->scene->nodes[i];
@@ -269,7 +271,7 @@ static void ids_are_unique_and_not_zero(void **state)
     struct fixture *f = fixture_create(1920, 1080);
     struct snapshot *snapshot = busy_floor_ahead();
     with_standings(f);
-    for (size_t page = 0; page < board_page_count(); page++) {
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, snapshot, page);
         for (size_t i = 0; i < f->scene->node_count; i++) {
             assert_int_not_equal(f->scene->nodes[i].id, 0);
@@ -290,7 +292,7 @@ static void unknown_is_a_dash_never_nought(void **state)
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
     struct snapshot *snapshot = snapshots_nothing();
-    for (size_t page = 0; page < board_page_count(); page++) {
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, snapshot, page);
         assert_non_null(find_text(f->scene, "\xE2\x80\x93"));
         assert_null(find_text(f->scene, "0"));
@@ -454,14 +456,9 @@ static void queues_that_do_not_fit_are_told(void **state)
 static void pages_have_names(void **state)
 {
     (void)state;
-    size_t page = 99;
-    assert_true(board_find_page("today", &page));
-    assert_int_equal(page, 1);
-    assert_string_equal(board_page_name(page), "today");
-    assert_false(board_find_page("tomorrow", &page));
-    assert_int_equal(page, 1); /* untouched */
-    assert_true(board_find_page("ahead", &page));
-    assert_int_equal(page, 2);
+    assert_ptr_equal(page_find_builtin("today"), &page_builtin[1]);
+    assert_ptr_equal(page_find_builtin("ahead"), &page_builtin[2]);
+    assert_null(page_find_builtin("tomorrow"));
 }
 
 /* -- letters ------------------------------------------------------------------------ */
@@ -494,7 +491,8 @@ static void test_letters(void **state)
                                    .width_px = row->width_px,
                                    .height_px = row->height_px};
     const struct style wanted = style_resolve(&f->theme, &view);
-    f->style = board_style(&f->theme, &view);
+    const struct board_pages pages = board_builtin_pages();
+    f->style = board_style(&pages, &f->theme, &view);
     assert_int_equal(f->style.label_cap == wanted.label_cap, row->as_wanted);
     assert_true(f->style.label_cap <= wanted.label_cap);
     struct snapshot *snapshot = snapshots_busy_floor();

@@ -14,6 +14,7 @@
 #include "support/rows.h"
 #include "support/snapshots.h"
 #include "view/board.h"
+#include "view/page.h"
 
 struct fixture {
     struct theme theme;
@@ -33,12 +34,14 @@ static struct fixture *fixture_create(const struct theme *theme, int width_px,
                                    .width_px = width_px,
                                    .height_px = height_px};
     f->theme = *theme;
-    f->style = board_style(&f->theme, &view);
+    const struct board_pages pages = board_builtin_pages();
+    f->style = board_style(&pages, &f->theme, &view);
     f->calendar = calendar_create("UTC");
     f->scene = scene_create();
     f->snapshot = snapshots_busy_floor();
     snapshots_look_ahead(f->snapshot);
     f->options = (struct board_options){
+        .pages = board_builtin_pages(),
         .title = "Leeds",
         .subtitle = "Customer Care",
         .blank_after_ms = 300000,
@@ -181,7 +184,7 @@ static void test_cues(void **state)
         int worded = 0;
         f->options.thresholds = row->steps;
         f->snapshot->totals.value[METRIC_OVERDUE] = (struct figure){3, 1};
-        for (size_t page = 0; page < board_page_count(); page++) {
+        for (size_t page = 0; page < PAGE_BUILTIN; page++) {
             compose(f, page);
             marked += expect_marks(f, row->level);
             (void)expect_marks(f, LEVEL_WARNING);
@@ -282,7 +285,7 @@ static void test_background(void **state)
     str_copy(theme.background.path, sizeof theme.background.path, str_from("dusk.png"));
     theme.background.width_px = theme.background.height_px = 100;
     struct fixture *f = fixture_create(&theme, 1280, 720);
-    for (size_t page = 0; page < board_page_count(); page++) {
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, page);
         const struct scene_node *node = &f->scene->nodes[0]; /* beneath all others */
         assert_int_equal(node->kind, SCENE_PICTURE);

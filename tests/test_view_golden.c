@@ -14,21 +14,28 @@
 #include "support/snapshots.h"
 #include "support/specimen.h"
 #include "view/board.h"
+#include "view/page_file.h"
 
 struct row {
     const char *name;
     const char *golden;
     size_t page;
     int width_px, height_px;
-    int64_t silent_ms; /* of the second source; 0: live */
+    int64_t silent_ms;  /* of the second source; 0: live */
+    const char *layout; /* a file; NULL: a page that is built in */
 };
 
 static struct row rows_golden[] = {
-    {"page Ahead at 1080p", "view_ahead", 2, 1920, 1080, 0},
-    {"page Ahead upright", "view_ahead_upright", 2, 540, 960, 0},
-    {"page Ahead, a source silent for 40 s", "view_ahead_stale", 2, 960, 540, 40000},
-    {"page Today with a contest", "view_today", 1, 960, 540, 0},
-    {"page Today with a contest, upright", "view_today_upright", 1, 540, 960, 0},
+    {"page Ahead at 1080p", "view_ahead", 2, 1920, 1080, 0, NULL},
+    {"page Ahead upright", "view_ahead_upright", 2, 540, 960, 0, NULL},
+    {"page Ahead, a source silent for 40 s", "view_ahead_stale", 2, 960, 540, 40000,
+     NULL},
+    {"page Today with a contest", "view_today", 1, 960, 540, 0, NULL},
+    {"page Today with a contest, upright", "view_today_upright", 1, 540, 960, 0, NULL},
+    {"a layout: a queue's tiles beside the site's, what reaches down", "view_layout", 0,
+     1280, 720, 0, TEST_DATA "/layouts/floor.yaml"},
+    {"a layout that says nothing of upright screens", "view_layout_upright", 0, 720, 1280,
+     0, TEST_DATA "/layouts/floor.yaml"},
 };
 
 static void compose(const struct row *row, struct scene *scene)
@@ -39,7 +46,14 @@ static void compose(const struct row *row, struct scene *scene)
                                    .width_px = row->width_px,
                                    .height_px = row->height_px};
     const struct theme theme = theme_default();
-    const struct style style = board_style(&theme, &view);
+    static struct page page;
+    struct board_pages pages = board_builtin_pages();
+    struct diag diag = {0};
+    if (row->layout != NULL) {
+        assert_true(page_load_file(row->layout, &page, &diag));
+        pages = (struct board_pages){&page, 1};
+    }
+    const struct style style = board_style(&pages, &theme, &view);
     struct calendar *calendar = calendar_create("UTC");
     struct snapshot *snapshot = snapshots_busy_floor();
     snapshots_look_ahead(snapshot);
@@ -47,7 +61,8 @@ static void compose(const struct row *row, struct scene *scene)
     if (row->silent_ms > 0) {
         snapshots_silence(snapshot, 1, row->silent_ms);
     }
-    const struct board_options options = {.title = "Leeds",
+    const struct board_options options = {.pages = pages,
+                                          .title = "Leeds",
                                           .subtitle = "Customer Care",
                                           .blank_after_ms = 300000,
                                           .drop_limit_bp = 300,

@@ -52,7 +52,8 @@ enum check_kind check_kind_of(const char *path)
         {"fonts", CHECK_THEME},       {"inherits", CHECK_THEME},
         {"background", CHECK_THEME},  {"logo", CHECK_THEME},
         {"type", CHECK_THEME},        {"roles", CHECK_FONT_SET},
-        {"fallback", CHECK_FONT_SET},
+        {"fallback", CHECK_FONT_SET}, {"rows", CHECK_LAYOUT},
+        {"upright", CHECK_LAYOUT},
     };
     if (ends_with(path, ".png")) {
         return CHECK_PICTURE;

@@ -7,6 +7,7 @@ enum check_kind {
     CHECK_SITE,
     CHECK_THEME,
     CHECK_FONT_SET,
+    CHECK_LAYOUT,
     CHECK_EVENTS,
     CHECK_FORECAST,
     CHECK_PICTURE, /* a theme's logo or background */

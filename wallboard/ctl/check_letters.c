@@ -5,7 +5,6 @@
 #include "base/str.h"
 #include "config/quantity.h"
 #include "config/yaml.h"
-#include "view/board.h"
 
 #define READ_C        1600 /* 16', in hundredths */
 #define COMMON_WIDTH  1920
@@ -45,8 +44,8 @@ static void tell(const char *path, enum diag_level level, const char *reason,
     yaml_destroy(&yaml);
 }
 
-void check_letters(const struct site *site, const struct theme *theme, const char *path,
-                   struct diag *diag)
+void check_letters(const struct site *site, const struct board_pages *pages,
+                   const struct theme *theme, const char *path, struct diag *diag)
 {
     const struct site_screen *screen = &site->screen;
     bool sized = screen->size_px[0] > 0;
@@ -56,7 +55,7 @@ void check_letters(const struct site *site, const struct theme *theme, const cha
         .width_px = sized ? (int)screen->size_px[0] : COMMON_WIDTH,
         .height_px = sized ? (int)screen->size_px[1] : COMMON_HEIGHT,
     };
-    int64_t reach_mm = board_reach_mm(theme, &view);
+    int64_t reach_mm = board_reach_mm(pages, theme, &view);
     if (reach_mm >= view.distance_mm) {
         return;
     }

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
@@ -11,11 +12,13 @@
 #include "site/forecast.h"
 #include "site/site.h"
 #include "theme/theme.h"
+#include "view/page_file.h"
 #include "wire/decode.h"
 
 /* Looks that the site file names must be there, good, and legible, when their time comes.
  */
-static void check_looks(const struct site *site, const char *path, struct diag *diag)
+static void check_looks(const struct site *site, const struct board_pages *pages,
+                        const char *path, struct diag *diag)
 {
     const struct theme_roots roots = theme_roots_default();
     struct theme theme;
@@ -31,9 +34,51 @@ static void check_looks(const struct site *site, const char *path, struct diag *
                                               first ? site->theme_line : rule->line,
                                               first ? site->theme_column : rule->column};
         if (theme_load_mentioned(&roots, name, &mention, &theme, diag)) {
-            check_letters(site, &theme, path, diag);
+            check_letters(site, pages, &theme, path, diag);
         }
     }
+}
+
+/* A widget may be asked for a queue that only the sources know: that is no fault. */
+static void check_queues_of(const struct page *page, const struct site *site,
+                            struct diag *diag)
+{
+    for (size_t i = 0; i < plan_count(&page->lying) && site->queue_count > 0; i++) {
+        const struct widget_ask *ask = &page->lying.cells[i].ask;
+        if (ask->queue[0] != '\0' &&
+            site_find_queue(site, str_from(ask->queue)) == NULL) {
+            diag_add(diag, DIAG_WARNING, page->name, ask->line, ask->column,
+                     "%s: the site file has no such queue", ask->queue);
+        }
+    }
+}
+
+/* The pages that the site shows, each judged as its file is by itself, in `ret_pages`
+ * (OPTION_LIST_ITEMS). False if one is no page. */
+static bool check_pages(const struct site *site, const char *path, struct page *ret_pages,
+                        struct diag *diag)
+{
+    const struct theme_roots roots = page_roots(path);
+    bool good = true;
+    for (size_t i = 0; i < site->screen.pages.count; i++) {
+        char key[32];
+        str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
+        const struct page_mention mention = {path, key, site->screen.page_places[i].line,
+                                             site->screen.page_places[i].column};
+        if (page_load(&roots, site->screen.pages.items[i], &mention, &ret_pages[i],
+                      diag)) {
+            check_queues_of(&ret_pages[i], site, diag);
+        } else {
+            good = false;
+        }
+    }
+    return good;
+}
+
+static void check_layout(const char *path, struct diag *diag)
+{
+    struct page page;
+    (void)page_load_file(path, &page, diag);
 }
 
 /* A site's forecast is judged with it: only the site knows its zone and its queues. So
@@ -42,9 +87,12 @@ static void check_site(const char *path, struct diag *diag)
 {
     struct site *site = site_load(path, diag);
     struct forecast *forecast = NULL;
-    if (site != NULL) {
-        check_looks(site, path, diag);
+    struct page *pages = calloc(OPTION_LIST_ITEMS, sizeof *pages);
+    if (site != NULL && pages != NULL && check_pages(site, path, pages, diag)) {
+        const struct board_pages shown = {pages, site->screen.pages.count};
+        check_looks(site, &shown, path, diag);
     }
+    free(pages);
     if (site != NULL && forecast_load_site(site, diag, &forecast)) {
         forecast_destroy(&forecast);
     }
@@ -147,8 +195,9 @@ static bool check(const char *path)
 {
     static void (*const checks[])(const char *, struct diag *) = {
         [CHECK_SITE] = check_site,         [CHECK_THEME] = check_theme,
-        [CHECK_FONT_SET] = check_font_set, [CHECK_PICTURE] = check_picture,
-        [CHECK_EVENTS] = check_events,     [CHECK_FORECAST] = check_forecast,
+        [CHECK_FONT_SET] = check_font_set, [CHECK_LAYOUT] = check_layout,
+        [CHECK_PICTURE] = check_picture,   [CHECK_EVENTS] = check_events,
+        [CHECK_FORECAST] = check_forecast,
     };
     struct diag diag;
     diag_clear(&diag);
@@ -178,7 +227,8 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_check = {
     .name = "check",
     .usage = "FILE...",
-    .help = "every fault of site files, themes, font sets, pictures, forecasts and "
-            "recorded events",
+    .help =
+        "every fault of site files, layouts, themes, font sets, pictures, forecasts and "
+        "recorded events",
     .run = run,
 };

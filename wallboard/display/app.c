@@ -129,7 +129,6 @@ static bool create_screen(struct app *app, struct diag *diag)
                                               : RENDERER_FULLSCREEN,
         .width_px = sized ? arguments->width_px : (int)screen->size_px[0],
         .height_px = sized ? arguments->height_px : (int)screen->size_px[1],
-        .page = arguments->page,
     };
     app->screen = screen_create(&config, app->setup, clock_mono(), diag);
     return app->screen != NULL;
@@ -141,6 +140,7 @@ static void watch_files(struct app *app)
         return;
     }
     looks_watch(app->setup->looks, app->watch);
+    setup_watch_layouts(app->arguments, app->watch);
     if (app->arguments->config != NULL) {
         watch_add(app->watch, app->arguments->config);
     }
@@ -277,6 +277,7 @@ static void reload(struct app *app, struct mono now)
     use_setup(app, setup);
     if (app->watch != NULL) {
         looks_watch(setup->looks, app->watch);
+        setup_watch_layouts(app->arguments, app->watch);
     }
     log_write(LOG_LEVEL_INFO, "wallboard",
               "reloaded; what counts and what is heard (targets, formulas, zone, "

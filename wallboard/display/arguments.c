@@ -56,7 +56,7 @@ const char *arguments_usage(void)
            "  --size WxH        the picture's size, e.g. 1920x1080\n"
            "  --windowed        in a window instead of full-screen\n"
            "  --theme NAME      the look, a file of themes/ without .yaml\n"
-           "  --page NAME       show one page only: now, today, ahead\n"
+           "  --page NAME       show one page only: now, today, ahead, or a layout\n"
            "  --replay FILE     events from a file of JSON lines instead of the bus\n"
            "  --at TIME         stop the replay at this time: RFC 3339, or HH:MM[:SS]\n"
            "  --speed N         play the replay N times as fast as it happened\n"

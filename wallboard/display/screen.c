@@ -21,49 +21,23 @@ struct screen {
     bool told_missing;
     int64_t told_reach_mm; /* 0: letters never had to shrink */
 
-    size_t turn, turns; /* place in the order of pages */
-    size_t order[OPTION_LIST_ITEMS];
+    size_t turn, turns;                 /* place in the order of pages */
+    int64_t page_ms[OPTION_LIST_ITEMS]; /* how long each stays */
     struct mono page_since;
-    int64_t page_ms;
 
     struct mono pumped, tried;
     int64_t retry_ms; /* 0: try at once */
 };
 
-/* The pages to turn through: the one of the command line, the site file's, or all. */
-static bool plan_pages(struct screen *screen, const struct setup *setup,
-                       struct diag *diag)
+/* From the first page on. */
+static void begin_turns(struct screen *screen, const struct setup *setup)
 {
-    const struct option_list *list = &setup->site->screen.pages;
-    size_t order[OPTION_LIST_ITEMS];
-    size_t turns = 0;
-    bool good = true;
-    if (screen->config.page != NULL) {
-        good = board_find_page(screen->config.page, &order[turns++]);
-        if (!good) {
-            diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
-                     "--page: '%s': there is no such page", screen->config.page);
-        }
+    screen->turn = 0;
+    screen->turns = setup->page_count;
+    for (size_t i = 0; i < setup->page_count && i < OPTION_LIST_ITEMS; i++) {
+        int64_t own_ms = setup->pages[i].time_ms;
+        screen->page_ms[i] = own_ms > 0 ? own_ms : setup->site->screen.page_ms;
     }
-    for (size_t i = 0; screen->config.page == NULL && i < list->count; i++) {
-        if (!board_find_page(list->items[i], &order[turns++])) {
-            diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
-                     "screen.pages: '%s': there is no such page", list->items[i]);
-            good = false;
-        }
-    }
-    while (list->count == 0 && screen->config.page == NULL &&
-           turns < board_page_count()) {
-        order[turns] = turns;
-        turns++;
-    }
-    if (good) {
-        memcpy(screen->order, order, sizeof order);
-        screen->turns = turns;
-        screen->turn = 0;
-        screen->page_ms = setup->site->screen.page_ms;
-    }
-    return good;
 }
 
 static struct renderer *make_renderer(const struct setup *setup, struct diag *diag)
@@ -102,9 +76,8 @@ struct screen *screen_create(const struct screen_config *config,
     screen->shown = scene_create();
     screen->next = scene_create();
     screen->renderer = make_renderer(setup, diag);
-    bool planned = plan_pages(screen, setup, diag);
-    if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL ||
-        !planned) {
+    begin_turns(screen, setup);
+    if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL) {
         screen_destroy(&screen);
     }
     return screen;
@@ -149,6 +122,11 @@ bool screen_open(struct screen *screen, enum renderer_mode mode)
     return screen->open;
 }
 
+static int64_t page_left_ms(const struct screen *screen, struct mono now)
+{
+    return screen->page_ms[screen->turn] - mono_ms_between(screen->page_since, now);
+}
+
 bool screen_update(struct screen *screen, struct mono now)
 {
     if (!screen->open && mono_ms_between(screen->tried, now) >= screen->retry_ms) {
@@ -158,8 +136,7 @@ bool screen_update(struct screen *screen, struct mono now)
             screen->retry_ms = next < RETRY_MAX_MS ? next : RETRY_MAX_MS;
         }
     }
-    if (screen->turns > 1 && screen->page_ms > 0 &&
-        mono_ms_between(screen->page_since, now) >= screen->page_ms) {
+    if (screen->turns > 1 && page_left_ms(screen, now) <= 0) {
         screen->turn = (screen->turn + 1) % screen->turns;
         screen->page_since = now;
         screen->turned = true;
@@ -180,8 +157,8 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now)
     } else if (screen->config.mode == RENDERER_OFFSCREEN) {
         wait = 1000;
     }
-    if (screen->turns > 1 && screen->page_ms > 0) {
-        int64_t page = screen->page_ms - mono_ms_between(screen->page_since, now);
+    if (screen->turns > 1) {
+        int64_t page = page_left_ms(screen, now);
         wait = page < wait ? page : wait;
     }
     return wait > 0 ? wait : 0;
@@ -210,12 +187,12 @@ static size_t choose_page(struct screen *screen, const struct setup *setup,
 {
     for (size_t i = 0; i < screen->turns; i++) {
         size_t turn = (screen->turn + i) % screen->turns;
-        if (board_page_shows(&setup->board, news, screen->order[turn])) {
+        if (board_page_shows(&setup->board, news, turn)) {
             screen->turn = turn;
             break;
         }
     }
-    return screen->order[screen->turn];
+    return screen->turn;
 }
 
 bool screen_draw(struct screen *screen, const struct setup *setup,
@@ -277,7 +254,11 @@ bool screen_dress(struct screen *screen, const struct setup *setup, struct diag 
 
 bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag)
 {
-    return screen_dress(screen, setup, diag) && plan_pages(screen, setup, diag);
+    if (!screen_dress(screen, setup, diag)) {
+        return false;
+    }
+    begin_turns(screen, setup);
+    return true;
 }
 
 bool screen_shoot(struct screen *screen, const char *path)

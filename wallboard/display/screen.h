@@ -20,10 +20,9 @@ struct screen;
 struct screen_config {
     enum renderer_mode mode;
     int width_px, height_px; /* 0: the display's own */
-    const char *page;        /* one page only; NULL: all in turn */
 };
 
-/* NULL after saying in `diag` why: no font at all, or an unknown page. Touches no display
+/* NULL after saying in `diag` why: no font at all. Touches no display
  * yet. `setup` is borrowed for the call. */
 struct screen *screen_create(const struct screen_config *config,
                              const struct setup *setup, struct mono now,

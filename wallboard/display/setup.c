@@ -3,10 +3,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/str.h"
 #include "display/demo_site.h"
 #include "site/forecast.h"
+#include "view/page_file.h"
 
 #define OWN_PLACES 5
+#define KEY_BYTES  32
 
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
@@ -21,6 +24,36 @@ static struct board_thresholds thresholds_of(const struct site_thresholds *t)
     };
 }
 
+/* Each page that the site names, or the one of --page. */
+static bool load_pages(struct setup *setup, const struct arguments *arguments,
+                       struct diag *diag)
+{
+    const struct site_screen *screen = &setup->site->screen;
+    const struct theme_roots roots = page_roots(arguments->config);
+    size_t count = arguments->page != NULL ? 1 : screen->pages.count;
+    bool good = true;
+    setup->pages = calloc(count + 1, sizeof *setup->pages);
+    if (setup->pages == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        char key[KEY_BYTES] = "--page";
+        struct page_mention mention = {.file = "wallboard", .key = key};
+        const char *name = arguments->page;
+        if (name == NULL) {
+            name = screen->pages.items[i];
+            str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
+            mention =
+                (struct page_mention){arguments->config, key, screen->page_places[i].line,
+                                      screen->page_places[i].column};
+        }
+        good &= page_load(&roots, name, &mention, &setup->pages[i], diag);
+    }
+    setup->page_count = count;
+    return good;
+}
+
 static bool fill_board(struct setup *setup)
 {
     const struct site *site = setup->site;
@@ -33,6 +66,7 @@ static bool fill_board(struct setup *setup)
         setup->queues[i].thresholds = thresholds_of(&site->queues[i].thresholds);
     }
     setup->board = (struct board_options){
+        .pages = {setup->pages, setup->page_count},
         .title = site->title[0] != '\0' ? site->title : site->id,
         .subtitle = site->subtitle,
         .thresholds = thresholds_of(&site->thresholds),
@@ -97,8 +131,8 @@ struct setup *setup_load(const struct arguments *arguments, struct wall now,
         setup->looks =
             looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }
-    bool planned =
-        setup->site != NULL && forecast_load_site(setup->site, diag, &setup->forecast);
+    bool planned = setup->site != NULL && load_pages(setup, arguments, diag) &&
+                   forecast_load_site(setup->site, diag, &setup->forecast);
     if (!planned || setup->looks == NULL) {
         setup_destroy(&setup);
         return NULL;
@@ -112,6 +146,16 @@ struct setup *setup_load(const struct arguments *arguments, struct wall now,
     }
     (void)setup_choose_look(setup, now);
     return setup;
+}
+
+void setup_watch_layouts(const struct arguments *arguments, struct watch *watch)
+{
+    const struct theme_roots roots = page_roots(arguments->config);
+    for (size_t i = 0; i < roots.folders.count; i++) {
+        char folder[ROOTS_PATH_BYTES];
+        str_format(folder, sizeof folder, "%s/layouts", roots.folders.items[i]);
+        watch_add(watch, folder);
+    }
 }
 
 bool setup_choose_look(struct setup *setup, struct wall at)
@@ -131,6 +175,7 @@ void setup_destroy(struct setup **self)
     forecast_destroy(&(*self)->forecast);
     calendar_destroy(&(*self)->calendar);
     free((*self)->queues);
+    free((*self)->pages);
     free(*self);
     *self = NULL;
 }
@@ -148,13 +193,13 @@ static struct type_view view_of(const struct setup *setup, int width_px, int hei
 struct style setup_style(const struct setup *setup, int width_px, int height_px)
 {
     const struct type_view view = view_of(setup, width_px, height_px);
-    return board_style(setup->theme, &view);
+    return board_style(&setup->board.pages, setup->theme, &view);
 }
 
 int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px)
 {
     const struct type_view view = view_of(setup, width_px, height_px);
-    return board_reach_mm(setup->theme, &view);
+    return board_reach_mm(&setup->board.pages, setup->theme, &view);
 }
 
 struct renderer_config setup_renderer(const struct setup *setup)

@@ -2,9 +2,10 @@
 #define WALLBOARD_DISPLAY_SETUP_H
 
 /*
- * Everything read from files, checked as one: site, themes, font sets, zone. A setup is
- * whole or it is not made; a reload makes a new one and only then lets go of the old, so
- * that a bad file never blanks a TV. Plain data, owned by the caller of setup_load().
+ * Everything read from files, checked as one: site, layouts, themes, font sets, zone. A
+ * setup is whole or it is not made; a reload makes a new one and only then lets go of the
+ * old, so that a bad file never blanks a TV. Plain data, owned by the caller of
+ * setup_load().
  */
 
 #include <stdbool.h>
@@ -17,6 +18,7 @@
 #include "site/site.h"
 #include "theme/theme.h"
 #include "view/board.h"
+#include "view/page.h"
 
 struct setup {
     struct site *site;
@@ -26,6 +28,8 @@ struct setup {
     struct forecast *forecast;  /* NULL: the site has none */
     struct board_options board; /* borrows from site and calendar */
     struct board_queue *queues;
+    struct page *pages; /* in rotation; the board's point here */
+    size_t page_count;
 };
 
 /* NULL after appending every fault to `diag`; warnings are appended too. `now` decides
@@ -33,6 +37,9 @@ struct setup {
 struct setup *setup_load(const struct arguments *arguments, struct wall now,
                          struct diag *diag);
 void setup_destroy(struct setup **self);
+
+/* Watches the folders that layouts are looked for in. */
+void setup_watch_layouts(const struct arguments *arguments, struct watch *watch);
 
 /* Takes the look that the site file wants at that time; true if it is another. */
 bool setup_choose_look(struct setup *setup, struct wall at);

@@ -150,6 +150,18 @@ static void check_endpoints(const struct yaml_node *root, const char *key,
     }
 }
 
+/* Where each is named, for whoever looks for its file. */
+static void place_pages(struct site *site, const struct yaml_node *pages)
+{
+    size_t count = 0;
+    bool many = pages->kind == YAML_SEQUENCE;
+    for (const struct yaml_node *node = many ? pages->first : pages;
+         node != NULL && count < site->screen.pages.count;
+         node = many ? node->next : NULL) {
+        site->screen.page_places[count++] = (struct site_place){node->line, node->column};
+    }
+}
+
 static void check_screen(const struct site *site, const struct yaml_node *root,
                          struct diag *diag)
 {
@@ -263,6 +275,10 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         if (theme != NULL) {
             site->theme_line = theme->line;
             site->theme_column = theme->column;
+        }
+        const struct yaml_node *pages = find(root, "screen", "pages");
+        if (pages != NULL) {
+            place_pages(site, pages);
         }
         find_forecast(site, root, diag);
         check(site, root, diag);

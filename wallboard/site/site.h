@@ -50,6 +50,11 @@ enum site_names {
     SITE_NAMES_ALIAS,    /* the alias of the file; without one a dash */
 };
 
+/* In the file, from 1; 0: not said there. */
+struct site_place {
+    int line, column;
+};
+
 /* How this screen is hung and what it shows. */
 struct site_screen {
     int64_t viewing_distance_mm;
@@ -58,6 +63,7 @@ struct site_screen {
     int64_t page_ms;          /* each page in turn for this long */
     int64_t blank_after_ms;   /* data this old becomes a dash */
     struct option_list pages; /* names in order of rotation */
+    struct site_place page_places[OPTION_LIST_ITEMS]; /* where the file names them */
 };
 
 /* An agent's name for this board. */

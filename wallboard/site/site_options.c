@@ -11,9 +11,6 @@
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS  INT64_C(86400000)
 
-/* The board's pages: view/board.c, in its order. */
-static const struct option_choice pages[] = {{"now", 0}, {"today", 1}, {"ahead", 2}, {0}};
-
 static const struct option_choice names[] = {
     {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
     {"first", SITE_NAMES_FIRST}, {"initials", SITE_NAMES_INITIALS},
@@ -255,9 +252,9 @@ static const struct option screen_options[] = {
      .offset = offsetof(struct site_screen, pages),
      .min = 1,
      .max = 32,
-     .choices = pages,
      .fallback = "[now, today, ahead]",
-     .help = "which pages are shown in turn; one with nothing to show is passed over"},
+     .help = "which pages are shown in turn: now, today, ahead, and layouts; one with "
+             "nothing to show is passed over"},
     {0},
 };
 

@@ -31,7 +31,15 @@ struct board_queue {
     struct board_thresholds thresholds;
 };
 
+/* Pages in the order in which they are shown. Borrowed. */
+struct page;
+struct board_pages {
+    const struct page *page; /* view/page.h */
+    size_t count;            /* at least 1 */
+};
+
 struct board_options {
+    struct board_pages pages;
     const char *title;    /* "Leeds"; borrowed for the board's use */
     const char *subtitle; /* "Customer Care"; may be "" */
     struct board_thresholds
@@ -59,19 +67,20 @@ struct board_news {
     struct board_notice notice;
 };
 
+/* The pages that need no file. */
+struct board_pages board_builtin_pages(void);
+
 /* The letters for this screen: as large as the theme wants them at its distance, or as
  * there is room for on every page. */
-struct style board_style(const struct theme *theme, const struct type_view *screen);
+struct style board_style(const struct board_pages *pages, const struct theme *theme,
+                         const struct type_view *screen);
 
 /* From how far they can be read as the theme means them: the viewing distance, or less if
  * letters for it had to shrink. */
-int64_t board_reach_mm(const struct theme *theme, const struct type_view *screen);
+int64_t board_reach_mm(const struct board_pages *pages, const struct theme *theme,
+                       const struct type_view *screen);
 
-/* Pages are numbered from 0. */
-size_t board_page_count(void);
-const char *board_page_name(size_t page);
-/* The page of this name ("now", "today", "ahead"); false if there is none. */
-bool board_find_page(const char *name, size_t *ret_page);
+/* Pages are numbered from 0, as they stand in the options. */
 
 /* Has the page anything to show? One that has not is skipped in rotation. */
 bool board_page_shows(const struct board_options *options, const struct board_news *news,

@@ -80,6 +80,24 @@ struct figure_text figure_text_percent(const struct format_locale *locale,
     return text;
 }
 
+struct figure_text figure_text_metric(const struct format_locale *locale,
+                                      enum metric metric, struct figure figure)
+{
+    const struct metric_info *info = metric_info(metric);
+    switch (info->unit) {
+    case METRIC_UNIT_MS:
+        return (info->scope & METRIC_SCOPE_GAUGE) != 0 ? figure_text_age(figure)
+                                                       : figure_text_duration(figure);
+    case METRIC_UNIT_RATIO:
+        return figure_text_percent(locale, figure, 1, FORMAT_NO_THRESHOLD);
+    case METRIC_UNIT_NUMBER:
+        return figure_text_number(locale, figure);
+    case METRIC_UNIT_COUNT:
+        break;
+    }
+    return figure_text_count(locale, figure);
+}
+
 enum level figure_level_above(struct figure figure, int64_t warning, int64_t alarm)
 {
     if (!figure_is_known(figure)) {

@@ -36,6 +36,11 @@ struct figure_text figure_text_percent(const struct format_locale *locale,
                                        struct figure figure, int decimals,
                                        int64_t goal_bp);
 
+/* As the metric's unit has it: a count, a length of time (one that runs on in whole
+ * seconds), a ratio in per cent with one decimal, a number. */
+struct figure_text figure_text_metric(const struct format_locale *locale,
+                                      enum metric metric, struct figure figure);
+
 struct figure_text figure_text_dash(void);
 
 /* ALARM from `alarm` on, WARNING from `warning` on, else GOOD; a step of 0 does not

@@ -36,45 +36,47 @@ struct layout_frame layout_frame(const struct style *style)
     return frame;
 }
 
-int layout_rest_px(const struct style *style, struct rect area,
-                   const enum layout_row rows[LAYOUT_MAX_ROWS])
+/* Where row `row` begins, from the top of the area, and how high it is: its own height,
+ * or for REST an even share of what all the others leave. */
+static void find_row(const struct style *style, struct rect area,
+                     const struct layout_grid *grid, int row, int *ret_top,
+                     int *ret_height)
 {
-    int left = area.h;
-    for (int i = 0; i < LAYOUT_MAX_ROWS && rows[i] != LAYOUT_ROW_NONE; i++) {
-        left -= layout_row_height_px(style, rows[i]) + (i > 0 ? style->gap_px : 0);
+    int left = area.h + style->gap_px;
+    int sharers = 0;
+    for (int i = 0; i < LAYOUT_MAX_ROWS && grid->rows[i] != LAYOUT_ROW_NONE; i++) {
+        left -= layout_row_height_px(style, grid->rows[i]) + style->gap_px;
+        sharers += grid->rows[i] == LAYOUT_ROW_REST ? 1 : 0;
     }
-    return left;
-}
-
-/* The height of row `row`: its own, or for REST what all the others leave. */
-static int row_height(const struct style *style, struct rect area,
-                      const enum layout_row rows[LAYOUT_MAX_ROWS], int row)
-{
-    if (rows[row] != LAYOUT_ROW_REST) {
-        return layout_row_height_px(style, rows[row]);
+    left = left > 0 ? left : 0;
+    int shared = 0; /* by the rows of that kind before it */
+    *ret_top = 0;
+    for (int i = 0; i <= row; i++) {
+        bool shares = grid->rows[i] == LAYOUT_ROW_REST;
+        int before = sharers > 0 ? left * shared / sharers : 0;
+        shared += shares ? 1 : 0;
+        *ret_height = shares ? left * shared / sharers - before
+                             : layout_row_height_px(style, grid->rows[i]);
+        *ret_top += i < row ? *ret_height + style->gap_px : 0;
     }
-    int left = layout_rest_px(style, area, rows);
-    return left > 0 ? left : 0;
 }
 
 struct rect layout_cell_rect(const struct style *style, struct rect area,
-                             const enum layout_row rows[LAYOUT_MAX_ROWS],
+                             const struct layout_grid *grid,
                              const struct layout_cell *cell)
 {
-    int gaps = style->gap_px * (LAYOUT_COLUMNS - 1);
-    int left =
-        cell->column * (area.w - gaps) / LAYOUT_COLUMNS + cell->column * style->gap_px;
+    int columns = grid->columns > 0 ? grid->columns : LAYOUT_COLUMNS;
+    int wide = area.w - style->gap_px * (columns - 1);
+    int left = cell->column * wide / columns + cell->column * style->gap_px;
     int end = cell->column + cell->columns;
-    int right = end * (area.w - gaps) / LAYOUT_COLUMNS + (end - 1) * style->gap_px;
+    int right = end * wide / columns + (end - 1) * style->gap_px;
     int top = 0;
-    for (int i = 0; i < cell->row; i++) {
-        top += row_height(style, area, rows, i) + style->gap_px;
-    }
+    int last_top = 0;
     int height = 0;
-    for (int i = cell->row; i < cell->row + cell->rows; i++) {
-        height += row_height(style, area, rows, i) + (i > cell->row ? style->gap_px : 0);
-    }
-    struct rect box = {area.x + left, area.y + top, right - left, height};
+    find_row(style, area, grid, cell->row, &top, &height);
+    find_row(style, area, grid, cell->row + cell->rows - 1, &last_top, &height);
+    struct rect box = {area.x + left, area.y + top, right - left,
+                       last_top + height - top};
     struct rect kept = rect_intersect(box, area);
     return rect_is_empty(kept) ? (struct rect){box.x, box.y, 0, 0} : kept;
 }

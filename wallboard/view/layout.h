@@ -2,16 +2,17 @@
 #define WALLBOARD_VIEW_LAYOUT_H
 
 /*
- * Grid to rectangles: a page is LAYOUT_COLUMNS equal columns and a few rows whose heights
- * follow from the letters that stand in them; one row takes what is left.
+ * Grid to rectangles: a page is some equal columns and a few rows whose heights follow
+ * from the letters that stand in them; rows of the kind REST share what is left.
  */
 
 #include "base/rect.h"
 #include "view/style.h"
 
-#define LAYOUT_COLUMNS    24
-#define LAYOUT_MAX_ROWS   6
-#define LAYOUT_LIST_LINES 6
+#define LAYOUT_COLUMNS     24 /* unless a grid says otherwise */
+#define LAYOUT_MAX_COLUMNS 48
+#define LAYOUT_MAX_ROWS    12
+#define LAYOUT_LIST_LINES  6
 
 enum layout_row {
     LAYOUT_ROW_NONE,  /* after the last */
@@ -19,7 +20,12 @@ enum layout_row {
     LAYOUT_ROW_TILE,  /* tiles with a figure */
     LAYOUT_ROW_LIST,  /* a caption and LAYOUT_LIST_LINES lines */
     LAYOUT_ROW_STRIP, /* one line of words */
-    LAYOUT_ROW_REST,  /* all that is left */
+    LAYOUT_ROW_REST,  /* all that is left; several share it evenly */
+};
+
+struct layout_grid {
+    enum layout_row rows[LAYOUT_MAX_ROWS];
+    int columns; /* 0: LAYOUT_COLUMNS */
 };
 
 struct layout_cell {
@@ -35,13 +41,9 @@ struct layout_frame {
 };
 struct layout_frame layout_frame(const struct style *style);
 
-/* What the other rows leave for the row REST, in pixels; negative if they do not fit. */
-int layout_rest_px(const struct style *style, struct rect area,
-                   const enum layout_row rows[LAYOUT_MAX_ROWS]);
-
 /* The rectangle of `cell` in `area`. Never negative. */
 struct rect layout_cell_rect(const struct style *style, struct rect area,
-                             const enum layout_row rows[LAYOUT_MAX_ROWS],
+                             const struct layout_grid *grid,
                              const struct layout_cell *cell);
 
 #endif

@@ -9,18 +9,9 @@
 static struct figure_text text_of(const struct format_locale *locale,
                                   const struct places_list *list, struct figure figure)
 {
-    switch (metric_info(list->metric)->unit) {
-    case METRIC_UNIT_MS:
-        return figure_text_duration(figure);
-    case METRIC_UNIT_RATIO:
-        return figure_text_percent(locale, figure, 1, FORMAT_NO_THRESHOLD);
-    case METRIC_UNIT_NUMBER:
-        return figure_text_number(locale, figure);
-    case METRIC_UNIT_COUNT:
-        break;
-    }
-    return list->per_hour ? figure_text_number(locale, figure)
-                          : figure_text_count(locale, figure);
+    bool counts = metric_info(list->metric)->unit == METRIC_UNIT_COUNT;
+    return counts && list->per_hour ? figure_text_number(locale, figure)
+                                    : figure_text_metric(locale, list->metric, figure);
 }
 
 /* An arrow and by how many ranks; nothing for who stands where he stood. Never in a

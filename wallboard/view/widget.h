@@ -4,7 +4,7 @@
 /*
  * A widget is a const table and two functions: one composes its part of the picture, one
  * says whether there is anything to compose, both from the context alone. A new one is
- * one file and one line in a page.
+ * one file and one line in view/widgets.c.
  */
 
 #include "base/rect.h"
@@ -14,24 +14,73 @@
 #include "view/painter.h"
 #include "view/style.h"
 
+#define WIDGET_LABEL_BYTES 64
+
+/* What a page asks of a widget. */
+struct widget_ask {
+    char queue[LIMIT_ID_BYTES + 1];     /* of this queue alone; "": of all */
+    char label[WIDGET_LABEL_BYTES + 1]; /* its caption; "": the widget's own */
+    enum metric metric;                 /* of those that take one */
+    int line, column;                   /* of the queue in the layout's file */
+};
+
 /* Everything that a picture is made of, at one instant. Borrowed for the composing. */
 struct widget_context {
     const struct board_options *options;
     const struct style *style;
     const struct snapshot *snapshot;
     const struct board_standings *standings; /* NULL: the site has none */
-    uint64_t sources;         /* bits of those that the site's figures come from */
-    enum freshness freshness; /* of the site's figures as a whole */
+    const struct widget_ask *ask;            /* never NULL while composing */
+    const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
+    uint64_t sources;                   /* bits of those that the figures come from */
+    enum freshness freshness;           /* of these figures as a whole */
+};
+
+/* How much room it needs, in letters as the theme means them. */
+enum widget_least {
+    WIDGET_LEAST_LINES, /* a head and a few rows */
+    WIDGET_LEAST_TILE,  /* a caption and a figure */
+    WIDGET_LEAST_STRIP, /* a line of words */
+};
+
+/* Bits: what a page may ask of it. */
+enum widget_takes {
+    WIDGET_TAKES_QUEUE = 1 << 0,
+    WIDGET_TAKES_LABEL = 1 << 1,
+    WIDGET_TAKES_METRIC = 1 << 2, /* and needs it, with a label */
 };
 
 struct widget_class {
     const char *name; /* "service_level" */
+    const char *help; /* what it shows, for the documentation */
     void (*compose)(const struct widget_context *context, struct rect box,
                     struct painter *painter);
     /* Has it something to show? If not it is left out and the others take its room. It
      * must be slow: a tile that came and went with each contact would unsettle the page.
      * NULL: always. */
     bool (*shows)(const struct widget_context *context);
+    enum widget_least least;
+    unsigned takes; /* enum widget_takes */
 };
+
+/* The figure of the queue that is asked for, else of the site; FIGURE_NONE for a queue
+ * that is not known. */
+struct figure widget_figure(const struct widget_context *context, enum metric metric);
+
+/* Of the last minutes, likewise; NULL for a queue that is not known. */
+const struct snapshot_rolling *widget_rolling(const struct widget_context *context,
+                                              enum snapshot_window window);
+
+/* Where figures of the queue that is asked for, else of the site, change their state. */
+const struct board_thresholds *widget_thresholds(const struct widget_context *context);
+
+/* Where a queue's do: its own, else the site's. */
+const struct board_thresholds *
+widget_queue_thresholds(const struct board_options *options, const char *queue);
+
+/* The context of one widget on a page: what it asks for, and how far that can be
+ * vouched for. */
+struct widget_context widget_context_for(const struct widget_context *page,
+                                         const struct widget_ask *ask);
 
 #endif

@@ -156,4 +156,7 @@ static void compose_agents(const struct widget_context *context, struct rect box
     }
 }
 
-const struct widget_class widget_agents = {"agents", compose_agents, NULL};
+const struct widget_class widget_agents = {.name = "agents",
+                                           .help = "a bar of agents by state",
+                                           .compose = compose_agents,
+                                           .least = WIDGET_LEAST_STRIP};

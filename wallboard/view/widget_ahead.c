@@ -119,8 +119,21 @@ static void compose_best_possible(const struct widget_context *context, struct r
     tile_compose(context, box, painter, &tile);
 }
 
-const struct widget_class widget_next_breach = {"next_breach", compose_next_breach,
-                                                knows_who_waits};
-const struct widget_class widget_recovery = {"recovery", compose_recovery, knows_level};
-const struct widget_class widget_best_possible = {"best_possible", compose_best_possible,
-                                                  knows_best};
+const struct widget_class widget_next_breach = {
+    .name = "next_breach",
+    .help = "the time to the next breach of a target",
+    .compose = compose_next_breach,
+    .shows = knows_who_waits,
+    .least = WIDGET_LEAST_TILE};
+const struct widget_class widget_recovery = {.name = "recovery",
+                                             .help =
+                                                 "answers in a row that regain the goal",
+                                             .compose = compose_recovery,
+                                             .shows = knows_level,
+                                             .least = WIDGET_LEAST_TILE};
+const struct widget_class widget_best_possible = {
+    .name = "best_possible",
+    .help = "the best service level the day can still end with; takes a forecast",
+    .compose = compose_best_possible,
+    .shows = knows_best,
+    .least = WIDGET_LEAST_TILE};

@@ -198,4 +198,8 @@ static void compose_contest(const struct widget_context *context, struct rect bo
     }
 }
 
-const struct widget_class widget_contest = {"contest", compose_contest, has_contest};
+const struct widget_class widget_contest = {.name = "contest",
+                                            .help = "a contest as a thermometer",
+                                            .compose = compose_contest,
+                                            .shows = has_contest,
+                                            .least = WIDGET_LEAST_TILE};

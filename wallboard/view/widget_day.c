@@ -211,4 +211,7 @@ static void compose_day(const struct widget_context *context, struct rect box,
     compose_hours(context, &plot, hours, painter);
 }
 
-const struct widget_class widget_day = {"day", compose_day, NULL};
+const struct widget_class widget_day = {
+    .name = "day",
+    .help = "arrivals and service level by the quarter-hour",
+    .compose = compose_day};

@@ -61,4 +61,8 @@ static void compose_email(const struct widget_context *context, struct rect box,
     tile_compose_facts(context, box, painter, &facts);
 }
 
-const struct widget_class widget_email = {"email", compose_email, has_emails};
+const struct widget_class widget_email = {.name = "email",
+                                          .help = "the backlog of e-mails",
+                                          .compose = compose_email,
+                                          .shows = has_emails,
+                                          .least = WIDGET_LEAST_TILE};

@@ -71,4 +71,6 @@ static void compose_leaderboard(const struct widget_context *context, struct rec
     }
 }
 
-const struct widget_class widget_leaderboard = {"leaderboard", compose_leaderboard, NULL};
+const struct widget_class widget_leaderboard = {.name = "leaderboard",
+                                                .help = "the site's leaderboards in turn",
+                                                .compose = compose_leaderboard};

@@ -1,30 +1,59 @@
 #include "view/widget_numbers.h"
 
 #include "base/str.h"
+#include "view/layout.h"
 #include "view/tile.h"
 
-static struct figure total(const struct widget_context *context, enum metric metric)
+/* A tile begun: its caption is what the page says, else `label`, with the queue's name
+ * where it is of one. `caption` must outlive the tile. */
+static struct tile tile_begin(const struct widget_context *context, struct rect box,
+                              const char *label, char caption[TILE_TEXT_BYTES])
 {
-    return context->snapshot->totals.value[metric];
+    const struct widget_ask *ask = context->ask;
+    const struct style *style = context->style;
+    if (ask->label[0] != '\0') {
+        str_copy(caption, TILE_TEXT_BYTES, str_from(ask->label));
+    } else if (ask->queue[0] != '\0') {
+        const char *queue = context->queue == NULL ? ask->queue : context->queue->label;
+        str_format(caption, TILE_TEXT_BYTES, "%s, %s", queue, label);
+    } else {
+        str_copy(caption, TILE_TEXT_BYTES, str_from(label));
+    }
+    bool leads = box.h >= layout_row_height_px(style, LAYOUT_ROW_LEAD);
+    return (struct tile){.label = caption,
+                         .figure_cap = leads ? style->lead_cap : style->figure_cap,
+                         .level = LEVEL_NEUTRAL};
 }
 
-static struct tile tile_begin(const char *label, int figure_cap)
+/* What a service level is judged by. */
+struct goal {
+    int64_t target_ms, goal_bp;
+    enum service_level_formula formula;
+    bool mixed; /* several queues, judged differently */
+};
+
+static struct goal goal_of(const struct widget_context *context)
 {
-    return (struct tile){
-        .label = label, .figure_cap = figure_cap, .level = LEVEL_NEUTRAL};
+    const struct snapshot *all = context->snapshot;
+    const struct snapshot_queue *queue = context->queue;
+    if (queue != NULL) {
+        return (struct goal){queue->target_ms, queue->goal_bp, queue->formula, false};
+    }
+    return (struct goal){all->target_ms, all->goal_bp, all->formula, all->mixed};
 }
 
 static void compose_waiting(const struct widget_context *context, struct rect box,
                             struct painter *painter)
 {
-    const struct board_thresholds *steps = &context->options->thresholds;
-    struct tile tile = tile_begin("Waiting", context->style->lead_cap);
-    struct figure waiting = total(context, METRIC_WAITING);
+    const struct board_thresholds *steps = widget_thresholds(context);
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Waiting", caption);
+    struct figure waiting = widget_figure(context, METRIC_WAITING);
     tile.figure = figure_text_count(&context->options->locale, waiting);
     tile.level =
         figure_level_above(waiting, steps->waiting_warning, steps->waiting_alarm);
-    struct figure soon = total(context, METRIC_BREACHING_SOON);
-    struct figure late = total(context, METRIC_BREACHED_WAITING);
+    struct figure soon = widget_figure(context, METRIC_BREACHING_SOON);
+    struct figure late = widget_figure(context, METRIC_BREACHED_WAITING);
     if (figure_is_known(soon) && soon.num > 0) {
         str_format(tile.hint, sizeof tile.hint, "%lld breach in %lld s",
                    (long long)soon.num,
@@ -32,10 +61,10 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
     } else if (figure_is_known(late) && late.num > 0) {
         str_format(tile.hint, sizeof tile.hint, "%lld past target", (long long)late.num);
     }
-    struct figure arrived = context->snapshot->rolling[SNAPSHOT_15_MIN].offered;
-    if (figure_is_known(arrived)) {
+    const struct snapshot_rolling *recent = widget_rolling(context, SNAPSHOT_15_MIN);
+    if (recent != NULL && figure_is_known(recent->offered)) {
         str_format(tile.note, sizeof tile.note, "%lld arrived in 15 min",
-                   (long long)arrived.num);
+                   (long long)recent->offered.num);
     }
     tile_compose(context, box, painter, &tile);
 }
@@ -43,20 +72,23 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
 static void compose_longest_wait(const struct widget_context *context, struct rect box,
                                  struct painter *painter)
 {
-    const struct board_thresholds *steps = &context->options->thresholds;
+    const struct board_thresholds *steps = widget_thresholds(context);
     const struct snapshot *snapshot = context->snapshot;
-    struct tile tile = tile_begin("Longest wait", context->style->lead_cap);
-    struct figure longest = total(context, METRIC_LONGEST_WAIT_MS);
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Longest wait", caption);
+    struct figure longest = widget_figure(context, METRIC_LONGEST_WAIT_MS);
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
     if (warning == 0 && alarm == 0) {
-        warning = snapshot->target_ms;
-        alarm = 3 * snapshot->target_ms;
+        warning = goal_of(context).target_ms;
+        alarm = 3 * warning;
     }
     tile.figure = figure_text_age(longest);
     tile.level = figure_level_above(longest, warning, alarm);
-    str_copy(tile.hint, sizeof tile.hint, str_from(snapshot->longest_wait_queue));
-    struct figure most = total(context, METRIC_MAX_WAIT_MS);
+    if (context->ask->queue[0] == '\0') {
+        str_copy(tile.hint, sizeof tile.hint, str_from(snapshot->longest_wait_queue));
+    }
+    struct figure most = widget_figure(context, METRIC_MAX_WAIT_MS);
     if (figure_is_known(most)) {
         struct figure_text text = figure_text_duration(most);
         str_format(tile.note, sizeof tile.note, "longest today %s", text.value);
@@ -65,7 +97,7 @@ static void compose_longest_wait(const struct widget_context *context, struct re
 }
 
 /* "80 % in 20 s, all abandons, today": the figure's proof stands on its tile. */
-static void write_formula(const struct snapshot *snapshot, char *buffer, size_t size)
+static void write_formula(const struct goal *goal, char *buffer, size_t size)
 {
     static const char *const words[SERVICE_LEVEL_COUNT] = {
         [SERVICE_LEVEL_ANSWERED_ONLY] = "answered only",
@@ -76,38 +108,37 @@ static void write_formula(const struct snapshot *snapshot, char *buffer, size_t 
         [SERVICE_LEVEL_EXCLUDE_SHORT] = "without short abandons",
         [SERVICE_LEVEL_WITH_FLOW_OUTS] = "with flow-outs",
     };
-    if (snapshot->mixed) {
+    if (goal->mixed) {
         str_format(buffer, size, "mixed targets, today");
         return;
     }
-    bool whole = snapshot->goal_bp % 100 == 0;
+    bool whole = goal->goal_bp % 100 == 0;
     str_format(buffer, size, whole ? "%lld" : "%lld.%02lld",
-               (long long)(snapshot->goal_bp / 100),
-               (long long)(snapshot->goal_bp % 100));
+               (long long)(goal->goal_bp / 100), (long long)(goal->goal_bp % 100));
     size_t used = str_from(buffer).size;
-    bool seconds = snapshot->target_ms % 1000 == 0;
+    bool seconds = goal->target_ms % 1000 == 0;
     str_format(buffer + used, size - used, " %% in %lld %s, %s, today",
-               (long long)(seconds ? snapshot->target_ms / 1000 : snapshot->target_ms),
-               seconds ? "s" : "ms", words[snapshot->formula]);
+               (long long)(seconds ? goal->target_ms / 1000 : goal->target_ms),
+               seconds ? "s" : "ms", words[goal->formula]);
 }
 
 static void compose_service_level(const struct widget_context *context, struct rect box,
                                   struct painter *painter)
 {
-    const struct snapshot *snapshot = context->snapshot;
-    struct tile tile = tile_begin("Service level", context->style->lead_cap);
-    struct figure level = total(context, METRIC_SERVICE_LEVEL);
-    int64_t goal_bp = snapshot->goal_bp;
-    tile.figure = figure_text_percent(&context->options->locale, level, 1, goal_bp);
-    tile.level = figure_level_goal(level, goal_bp,
-                                   context->options->thresholds.service_level_margin_bp);
-    struct figure recovery = total(context, METRIC_RECOVERY_CONTACTS);
+    const struct goal goal = goal_of(context);
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Service level", caption);
+    struct figure level = widget_figure(context, METRIC_SERVICE_LEVEL);
+    tile.figure = figure_text_percent(&context->options->locale, level, 1, goal.goal_bp);
+    tile.level = figure_level_goal(level, goal.goal_bp,
+                                   widget_thresholds(context)->service_level_margin_bp);
+    struct figure recovery = widget_figure(context, METRIC_RECOVERY_CONTACTS);
     if (figure_is_known(recovery) && recovery.num > 0) {
         struct figure_text count = figure_text_count(&context->options->locale, recovery);
         str_format(tile.hint, sizeof tile.hint, "%s in a row regain %lld %%", count.value,
-                   (long long)(goal_bp / 100));
+                   (long long)(goal.goal_bp / 100));
     }
-    write_formula(snapshot, tile.note, sizeof tile.note);
+    write_formula(&goal, tile.note, sizeof tile.note);
     tile_compose(context, box, painter, &tile);
 }
 
@@ -124,30 +155,33 @@ static void note_count(const struct widget_context *context, struct tile *tile,
 static void compose_answered(const struct widget_context *context, struct rect box,
                              struct painter *painter)
 {
-    struct tile tile = tile_begin("Answered", context->style->figure_cap);
-    tile.figure =
-        figure_text_count(&context->options->locale, total(context, METRIC_ANSWERED));
-    note_count(context, &tile, "of ", total(context, METRIC_OFFERED), " offered");
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Answered", caption);
+    tile.figure = figure_text_count(&context->options->locale,
+                                    widget_figure(context, METRIC_ANSWERED));
+    note_count(context, &tile, "of ", widget_figure(context, METRIC_OFFERED), " offered");
     tile_compose(context, box, painter, &tile);
 }
 
 static void compose_abandoned(const struct widget_context *context, struct rect box,
                               struct painter *painter)
 {
-    struct tile tile = tile_begin("Abandoned", context->style->figure_cap);
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Abandoned", caption);
     tile.figure = figure_text_percent(&context->options->locale,
-                                      total(context, METRIC_ABANDONMENT_RATE), 1,
+                                      widget_figure(context, METRIC_ABANDONMENT_RATE), 1,
                                       FORMAT_NO_THRESHOLD);
-    note_count(context, &tile, "", total(context, METRIC_ABANDONED), " contacts");
+    note_count(context, &tile, "", widget_figure(context, METRIC_ABANDONED), " contacts");
     tile_compose(context, box, painter, &tile);
 }
 
-static void compose_speed(const struct widget_context *context, struct rect box,
-                          struct painter *painter)
+static void compose_answer_time(const struct widget_context *context, struct rect box,
+                                struct painter *painter)
 {
-    struct tile tile = tile_begin("Answer time", context->style->figure_cap);
-    tile.figure = figure_text_duration(total(context, METRIC_ASA_MS));
-    struct figure most = total(context, METRIC_MAX_WAIT_MS);
+    char caption[TILE_TEXT_BYTES];
+    struct tile tile = tile_begin(context, box, "Answer time", caption);
+    tile.figure = figure_text_duration(widget_figure(context, METRIC_ASA_MS));
+    struct figure most = widget_figure(context, METRIC_MAX_WAIT_MS);
     if (figure_is_known(most)) {
         struct figure_text text = figure_text_duration(most);
         str_format(tile.note, sizeof tile.note, "average; longest %s", text.value);
@@ -158,38 +192,91 @@ static void compose_speed(const struct widget_context *context, struct rect box,
 /* What of handling the sources cannot tell is said: "talk, no wrap-up". */
 static void note_handling(const struct widget_context *context, struct tile *tile)
 {
-    uint32_t missing = context->snapshot->totals.missing;
+    const struct snapshot_queue *queue = context->queue;
+    uint32_t missing =
+        queue == NULL ? context->snapshot->totals.missing : queue->today.missing;
     bool hold = (missing & EVENT_CAN_HOLD) == 0;
     bool wrapup = (missing & (EVENT_CAN_WRAPUP_EXACT | EVENT_CAN_WRAPUP_TIMED)) == 0;
     str_format(tile->note, sizeof tile->note, "talk%s%s", hold ? " + hold" : "",
                wrapup ? " + wrap-up" : ", no wrap-up");
 }
 
-static void compose_fourth(const struct widget_context *context, struct rect box,
-                           struct painter *painter)
+static void compose_emails_or_handling(const struct widget_context *context,
+                                       struct rect box, struct painter *painter)
 {
-    struct figure open = total(context, METRIC_OPEN);
-    struct tile tile = tile_begin("Handling", context->style->figure_cap);
-    if (figure_is_known(open)) {
-        struct figure overdue = total(context, METRIC_OVERDUE);
-        tile.label = "E-mails";
+    char caption[TILE_TEXT_BYTES];
+    struct figure open = widget_figure(context, METRIC_OPEN);
+    bool emails = figure_is_known(open);
+    struct tile tile = tile_begin(context, box, emails ? "E-mails" : "Handling", caption);
+    if (emails) {
+        struct figure overdue = widget_figure(context, METRIC_OVERDUE);
         tile.figure = figure_text_count(&context->options->locale, open);
         tile.level = figure_level_above(overdue, 0, 1) == LEVEL_ALARM ? LEVEL_ALARM
                                                                       : LEVEL_NEUTRAL;
         note_count(context, &tile, "open, ", overdue, " overdue");
     } else {
-        tile.figure = figure_text_duration(total(context, METRIC_AHT_MS));
+        tile.figure = figure_text_duration(widget_figure(context, METRIC_AHT_MS));
         note_handling(context, &tile);
     }
     tile_compose(context, box, painter, &tile);
 }
 
-const struct widget_class widget_waiting = {"waiting", compose_waiting, NULL};
-const struct widget_class widget_longest_wait = {"longest_wait", compose_longest_wait,
-                                                 NULL};
-const struct widget_class widget_service_level = {"service_level", compose_service_level,
-                                                  NULL};
-const struct widget_class widget_answered = {"answered", compose_answered, NULL};
-const struct widget_class widget_abandoned = {"abandoned", compose_abandoned, NULL};
-const struct widget_class widget_speed = {"speed", compose_speed, NULL};
-const struct widget_class widget_fourth = {"fourth", compose_fourth, NULL};
+/* The formula in words is its proof. */
+static void compose_number(const struct widget_context *context, struct rect box,
+                           struct painter *painter)
+{
+    char caption[TILE_TEXT_BYTES];
+    enum metric metric = context->ask->metric;
+    struct tile tile = tile_begin(context, box, metric_info(metric)->key, caption);
+    tile.figure = figure_text_metric(&context->options->locale, metric,
+                                     widget_figure(context, metric));
+    struct str formula = str_from(metric_info(metric)->formula);
+    str_copy(tile.note, sizeof tile.note, str_split(&formula, ';'));
+    tile_compose(context, box, painter, &tile);
+}
+
+#define OF_QUEUES (WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL)
+
+const struct widget_class widget_waiting = {.name = "waiting",
+                                            .help = "contacts in queue now",
+                                            .compose = compose_waiting,
+                                            .least = WIDGET_LEAST_TILE,
+                                            .takes = OF_QUEUES};
+const struct widget_class widget_longest_wait = {.name = "longest_wait",
+                                                 .help =
+                                                     "the longest wait now, and whose",
+                                                 .compose = compose_longest_wait,
+                                                 .least = WIDGET_LEAST_TILE,
+                                                 .takes = OF_QUEUES};
+const struct widget_class widget_service_level = {
+    .name = "service_level",
+    .help = "the service level today, with its formula",
+    .compose = compose_service_level,
+    .least = WIDGET_LEAST_TILE,
+    .takes = OF_QUEUES};
+const struct widget_class widget_answered = {.name = "answered",
+                                             .help = "contacts answered today",
+                                             .compose = compose_answered,
+                                             .least = WIDGET_LEAST_TILE,
+                                             .takes = OF_QUEUES};
+const struct widget_class widget_abandoned = {.name = "abandoned",
+                                              .help = "the share that gave up",
+                                              .compose = compose_abandoned,
+                                              .least = WIDGET_LEAST_TILE,
+                                              .takes = OF_QUEUES};
+const struct widget_class widget_answer_time = {.name = "answer_time",
+                                                .help = "the average speed of answer",
+                                                .compose = compose_answer_time,
+                                                .least = WIDGET_LEAST_TILE,
+                                                .takes = OF_QUEUES};
+const struct widget_class widget_emails_or_handling = {
+    .name = "emails_or_handling",
+    .help = "open e-mails; where there are none, the average handling time",
+    .compose = compose_emails_or_handling,
+    .least = WIDGET_LEAST_TILE,
+    .takes = OF_QUEUES};
+const struct widget_class widget_number = {.name = "number",
+                                           .help = "any figure of docs/metrics.md",
+                                           .compose = compose_number,
+                                           .least = WIDGET_LEAST_TILE,
+                                           .takes = OF_QUEUES | WIDGET_TAKES_METRIC};

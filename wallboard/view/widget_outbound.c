@@ -110,4 +110,8 @@ static void compose_outbound(const struct widget_context *context, struct rect b
     tile_compose_facts(context, box, painter, &facts);
 }
 
-const struct widget_class widget_outbound = {"outbound", compose_outbound, has_campaigns};
+const struct widget_class widget_outbound = {.name = "outbound",
+                                             .help = "outbound campaigns",
+                                             .compose = compose_outbound,
+                                             .shows = has_campaigns,
+                                             .least = WIDGET_LEAST_TILE};

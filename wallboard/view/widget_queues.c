@@ -1,7 +1,5 @@
 #include "view/widget_queues.h"
 
-#include <string.h>
-
 #include "base/str.h"
 #include "view/figure.h"
 
@@ -14,14 +12,19 @@ enum column {
     COLUMN_COUNT,
 };
 
+/* Where there is room columns have their share of the width; else each its least, names
+ * the rest, and the last columns are left out. */
 static const struct {
     const char *title;
-    int share; /* of the width, in hundredths */
+    int share;   /* of the width, in hundredths */
+    int least_c; /* in hundredths of a capital's height */
 } columns[COLUMN_COUNT] = {
-    [COLUMN_QUEUE] = {"Queue", 35},     [COLUMN_WAITING] = {"Waiting", 16},
-    [COLUMN_LONGEST] = {"Longest", 20}, [COLUMN_LEVEL] = {"Level", 15},
-    [COLUMN_FREE] = {"Free", 14},
+    [COLUMN_QUEUE] = {"Queue", 35, 700},     [COLUMN_WAITING] = {"Waiting", 16, 500},
+    [COLUMN_LONGEST] = {"Longest", 20, 560}, [COLUMN_LEVEL] = {"Level", 15, 460},
+    [COLUMN_FREE] = {"Free", 14, 340},
 };
+
+#define ROOMY_C 2950 /* from this width on all have their share */
 
 #define MAX_ROWS   24
 #define MORE_BYTES 32
@@ -38,25 +41,11 @@ static enum level worse(enum level a, enum level b)
     return a > b ? a : b;
 }
 
-/* The queue's own, which after a reload may stand in another place; else the site's. */
-static const struct board_thresholds *thresholds_of(const struct board_options *options,
-                                                    size_t number, const char *id)
-{
-    for (size_t i = 0; i < options->queue_count; i++) {
-        const struct board_queue *queue =
-            &options->queues[(number + i) % options->queue_count];
-        if (strcmp(queue->id, id) == 0) {
-            return &queue->thresholds;
-        }
-    }
-    return &options->thresholds;
-}
-
 static struct row judge(const struct widget_context *context, size_t number)
 {
     const struct board_options *options = context->options;
     const struct snapshot_queue *queue = &context->snapshot->queues[number];
-    const struct board_thresholds *steps = thresholds_of(options, number, queue->id);
+    const struct board_thresholds *steps = widget_queue_thresholds(options, queue->id);
     const struct figure *value = queue->today.value;
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
@@ -100,16 +89,47 @@ static size_t choose_rows(const struct widget_context *context, size_t capacity,
     return count;
 }
 
+/* How many columns there is room for: the first ones. */
+static int count_columns(const struct style *style, int width_px)
+{
+    int count = 0;
+    int needed_c = 0;
+    while (count < COLUMN_COUNT) {
+        needed_c += columns[count].least_c;
+        if (count > COLUMN_WAITING && needed_c * style->label_cap > width_px * 100) {
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+/* Where a column ends, from the left of the row. */
+static int column_end(const struct style *style, int width_px, int column)
+{
+    int end = 0;
+    if (width_px * 100 >= ROOMY_C * style->label_cap) {
+        for (int i = 0; i <= column; i++) {
+            end += columns[i].share;
+        }
+        return width_px * end / 100;
+    }
+    for (int i = column + 1; i < count_columns(style, width_px); i++) {
+        end += columns[i].least_c;
+    }
+    return width_px - end * style->label_cap / 100;
+}
+
+/* Empty for a column that there is no room for. */
 static struct rect column_box(const struct style *style, struct rect row,
                               enum column column)
 {
     int gap = column == COLUMN_QUEUE ? 0 : style->line_cap / 3;
-    int before = 0;
-    for (int i = 0; i < (int)column; i++) {
-        before += columns[i].share;
+    if ((int)column >= count_columns(style, row.w)) {
+        return (struct rect){row.x, row.y, 0, 0};
     }
-    int left = row.w * before / 100;
-    int right = row.w * (before + columns[column].share) / 100;
+    int left = column == 0 ? 0 : column_end(style, row.w, (int)column - 1);
+    int right = column_end(style, row.w, (int)column);
     return (struct rect){row.x + left + gap, row.y, right - left - gap, row.h};
 }
 
@@ -117,7 +137,7 @@ static void compose_head(const struct widget_context *context, struct rect row,
                          struct painter *painter)
 {
     const struct style *style = context->style;
-    for (int i = 0; i < COLUMN_COUNT; i++) {
+    for (int i = 0; i < count_columns(style, row.w); i++) {
         bool name = i == COLUMN_QUEUE;
         const struct lettering lettering = {
             .font = SCENE_FONT_LABEL,
@@ -136,6 +156,9 @@ static void compose_cell(const struct widget_context *context, const struct row 
                          struct figure_text figure, enum level level)
 {
     const struct style *style = context->style;
+    if (rect_is_empty(box)) {
+        return;
+    }
     if (row->freshness == FRESHNESS_BLANK) {
         figure = figure_text_dash();
     }
@@ -231,4 +254,7 @@ static void compose_queues(const struct widget_context *context, struct rect box
     }
 }
 
-const struct widget_class widget_queues = {"queues", compose_queues, NULL};
+const struct widget_class widget_queues = {.name = "queues",
+                                           .help =
+                                               "the table of queues, alarmed rows first",
+                                           .compose = compose_queues};

@@ -135,4 +135,9 @@ static void compose_staffing(const struct widget_context *context, struct rect b
                   (const char *const[]){"needed", needed, "by estimate"});
 }
 
-const struct widget_class widget_staffing = {"staffing", compose_staffing, has_need};
+const struct widget_class widget_staffing = {
+    .name = "staffing",
+    .help = "agents at their desk against those needed",
+    .compose = compose_staffing,
+    .shows = has_need,
+    .least = WIDGET_LEAST_STRIP};

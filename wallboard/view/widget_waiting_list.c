@@ -240,5 +240,8 @@ static void compose_waiting_list(const struct widget_context *context, struct re
     compose_rows(&own, box, painter);
 }
 
-const struct widget_class widget_waiting_list = {"waiting_list", compose_waiting_list,
-                                                 knows_who_waits};
+const struct widget_class widget_waiting_list = {.name = "waiting_list",
+                                                 .help =
+                                                     "who waits, and when each breaches",
+                                                 .compose = compose_waiting_list,
+                                                 .shows = knows_who_waits};
