@@ -48,6 +48,14 @@ static struct row rows_letters[] = {
           "have no room on 1397mm of 1920x1080 and shrink to 16.2 minutes of arc, 20 is "
           "what it says; they are right from 4.8m\n"},
     {"an upright screen of a stated size", "screen: { size: 1080x1920 }\n", 1600, ""},
+    {"a panel that hangs on its side", "screen: { size: 1920x1080, rotation: 270 }\n",
+     1600, ""},
+    {"what the panel cuts is no room",
+     "screen: { viewing_distance: 6m, overscan: { top: 10%, bottom: 10% } }\n", 1600,
+     SITE
+     ":1:29: screen.viewing_distance: 6m: letters of the theme 'default' have no room on "
+     "1397mm of 1920x1080 and shrink to 12.3 minutes of arc, 16 is the least; they are "
+     "right from 4.6m\n"},
     {"half the pixels are not half the letters", "screen: { size: 960x540 }\n", 1600, ""},
 };
 

@@ -29,7 +29,7 @@ static void test_cap(void **state)
 {
     const struct cap_row *row = *state;
     static const int64_t sizes_c[4] = {1600, 2000, 2200, 3000};
-    const struct type_view view = {row->distance_mm, INCH_55_MM, 1920, 1080};
+    const struct type_view view = {row->distance_mm, INCH_55_MM, 1920, 1080, {0}};
     for (size_t i = 0; i < 4; i++) {
         assert_int_equal(type_scale_cap_px(sizes_c[i], &view), row->px[i]);
     }
@@ -40,9 +40,9 @@ static void test_cap(void **state)
 static void test_other_screens(void **state)
 {
     (void)state;
-    const struct type_view uhd = {6000, INCH_55_MM, 3840, 2160};
-    const struct type_view inch_43 = {6000, 1092, 1920, 1080};
-    const struct type_view upright = {6000, INCH_55_MM, 1080, 1920};
+    const struct type_view uhd = {6000, INCH_55_MM, 3840, 2160, {0}};
+    const struct type_view inch_43 = {6000, 1092, 1920, 1080, {0}};
+    const struct type_view upright = {6000, INCH_55_MM, 1080, 1920, {0}};
     assert_int_equal(type_scale_cap_px(1600, &uhd), 88);
     assert_int_equal(type_scale_cap_px(1600, &inch_43), 56);
     assert_int_equal(type_scale_cap_px(1600, &upright), 44);

@@ -237,6 +237,75 @@ static void check_inside(void **state)
     fixture_destroy(f);
 }
 
+struct cut_row {
+    const char *name;
+    int width_px, height_px;
+    int64_t overscan_bp[4]; /* top, right, bottom, left */
+    struct rect kept;
+};
+
+/* "Margins 0-10 % per edge kept": requirement D17. */
+static struct cut_row cut_rows[] = {
+    {"overscan: nothing is cut", 1920, 1080, {0, 0, 0, 0}, {0, 0, 1920, 1080}},
+    {"overscan: an edge each", 1920, 1080, {100, 200, 300, 400}, {77, 11, 1804, 1036}},
+    {"overscan: a tenth all round",
+     1280,
+     720,
+     {1000, 1000, 1000, 1000},
+     {128, 72, 1024, 576}},
+    {"overscan: an upright screen", 1080, 1920, {500, 0, 0, 1000}, {108, 96, 972, 1824}},
+    {"overscan: parts of a pixel are cut too",
+     1366,
+     768,
+     {33, 0, 0, 1},
+     {1, 3, 1365, 765}},
+};
+
+static void check_cut(void **state)
+{
+    const struct cut_row *row = *state;
+    struct fixture *f = fixture_create(row->width_px, row->height_px);
+    struct type_view view = f->style.screen;
+    const struct board_pages pages = board_builtin_pages();
+    memcpy(view.overscan_bp, row->overscan_bp, sizeof view.overscan_bp);
+    f->style = board_style(&pages, &f->theme, &view);
+    struct snapshot *snapshot = busy_floor_ahead();
+    with_standings(f);
+    for (size_t page = 0; page < PAGE_BUILTIN; page++) {
+        compose(f, snapshot, page);
+        struct rect around = {0, 0, 0, 0};
+        for (size_t i = 0; i < f->scene->node_count; i++) {
+            assert_true(rect_contains(row->kept, f->scene->nodes[i].box));
+            around = rect_union(around, f->scene->nodes[i].box);
+        }
+        /* and all of it is used, but for the theme's margins */
+        assert_int_equal(around.x, row->kept.x + f->style.margin_x_px);
+        assert_int_equal(around.w, row->kept.w - 2 * f->style.margin_x_px);
+    }
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
+static void the_test_card_fills_the_picture(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_create(1366, 768);
+    struct snapshot *snapshot = snapshots_nothing();
+    f->options.pages = (struct board_pages){page_find_builtin("test-card"), 1};
+    compose(f, snapshot, 0);
+    const struct rect all = {0, 0, 1366, 768};
+    bool framed = false;
+    for (size_t i = 0; i < f->scene->node_count; i++) {
+        framed |= rect_equal(f->scene->nodes[i].box, all);
+        assert_true(rect_contains(all, f->scene->nodes[i].box));
+    }
+    assert_true(framed);
+    assert_non_null(find_text(f->scene, "1366 \xC3\x97 768, turned by 0"));
+    assert_non_null(find_text(f->scene, "16' Hg 1783"));
+    snapshot_destroy(&snapshot);
+    fixture_destroy(f);
+}
+
 /* "Every figure and label at least 16 arc minutes at 6 m on a 55-inch panel, small print
  * at least 7." */
 static void letters_are_large_enough(void **state)
@@ -510,6 +579,9 @@ int main(void)
     static struct rows rows;
     ROWS_ADD(&rows, check_golden, golden_rows);
     ROWS_ADD(&rows, check_inside, size_rows);
+    ROWS_ADD(&rows, check_cut, cut_rows);
+    rows_add_one(&rows, "the test card fills the picture",
+                 the_test_card_fills_the_picture);
     ROWS_ADD(&rows, check_stale, stale_rows);
     rows_add_one(&rows, "letters are large enough", letters_are_large_enough);
     rows_add_one(&rows, "ids are unique and not zero", ids_are_unique_and_not_zero);

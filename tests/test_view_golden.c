@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -16,6 +17,8 @@
 #include "view/board.h"
 #include "view/page_file.h"
 
+#define TEST_CARD 99
+
 struct row {
     const char *name;
     const char *golden;
@@ -23,33 +26,79 @@ struct row {
     int width_px, height_px;
     int64_t silent_ms;  /* of the second source; 0: live */
     const char *layout; /* a file; NULL: a page that is built in */
+    int64_t overscan_bp[4];
 };
 
 static struct row rows_golden[] = {
-    {"page Ahead at 1080p", "view_ahead", 2, 1920, 1080, 0, NULL},
-    {"page Ahead upright", "view_ahead_upright", 2, 540, 960, 0, NULL},
-    {"page Ahead, a source silent for 40 s", "view_ahead_stale", 2, 960, 540, 40000,
-     NULL},
-    {"page Today with a contest", "view_today", 1, 960, 540, 0, NULL},
-    {"page Today with a contest, upright", "view_today_upright", 1, 540, 960, 0, NULL},
-    {"a layout: a queue's tiles beside the site's, what reaches down", "view_layout", 0,
-     1280, 720, 0, TEST_DATA "/layouts/floor.yaml"},
-    {"a layout that says nothing of upright screens", "view_layout_upright", 0, 720, 1280,
-     0, TEST_DATA "/layouts/floor.yaml"},
+    {"page Ahead at 1080p", "view_ahead", 2, 1920, 1080, 0, NULL, {0}},
+    {"page Ahead upright", "view_ahead_upright", 2, 540, 960, 0, NULL, {0}},
+    {"page Ahead, a source silent for 40 s",
+     "view_ahead_stale",
+     2,
+     960,
+     540,
+     40000,
+     NULL,
+     {0}},
+    {"page Today with a contest", "view_today", 1, 960, 540, 0, NULL, {0}},
+    {"page Today with a contest, upright",
+     "view_today_upright",
+     1,
+     540,
+     960,
+     0,
+     NULL,
+     {0}},
+    {"a layout: a queue's tiles beside the site's, what reaches down",
+     "view_layout",
+     0,
+     1280,
+     720,
+     0,
+     TEST_DATA "/layouts/floor.yaml",
+     {0}},
+    {"a layout that says nothing of upright screens",
+     "view_layout_upright",
+     0,
+     720,
+     1280,
+     0,
+     TEST_DATA "/layouts/floor.yaml",
+     {0}},
+    {"the test card", "view_test_card", TEST_CARD, 1280, 720, 0, NULL, {0}},
+    {"the test card upright, with overscan",
+     "view_test_card_upright",
+     TEST_CARD,
+     720,
+     1280,
+     0,
+     NULL,
+     {300, 100, 200, 500}},
+    {"page Now with overscan",
+     "view_overscan",
+     0,
+     960,
+     540,
+     0,
+     NULL,
+     {1000, 500, 0, 300}},
 };
 
 static void compose(const struct row *row, struct scene *scene)
 {
     static struct board_standings standings;
-    const struct type_view view = {.distance_mm = 6000,
-                                   .diagonal_mm = 1397,
-                                   .width_px = row->width_px,
-                                   .height_px = row->height_px};
+    struct type_view view = {.distance_mm = 6000,
+                             .diagonal_mm = 1397,
+                             .width_px = row->width_px,
+                             .height_px = row->height_px};
+    memcpy(view.overscan_bp, row->overscan_bp, sizeof view.overscan_bp);
     const struct theme theme = theme_default();
     static struct page page;
     struct board_pages pages = board_builtin_pages();
     struct diag diag = {0};
-    if (row->layout != NULL) {
+    if (row->page == TEST_CARD) {
+        pages = (struct board_pages){page_find_builtin("test-card"), 1};
+    } else if (row->layout != NULL) {
         assert_true(page_load_file(row->layout, &page, &diag));
         pages = (struct board_pages){&page, 1};
     }
@@ -71,7 +120,7 @@ static void compose(const struct row *row, struct scene *scene)
     const struct board_news news = {.snapshot = snapshot,
                                     .standings = &standings,
                                     .notice = {.fault = "", .link = ""}};
-    board_compose(&options, &style, &news, row->page, scene);
+    board_compose(&options, &style, &news, row->page == TEST_CARD ? 0 : row->page, scene);
     snapshot_destroy(&snapshot);
     calendar_destroy(&calendar);
 }

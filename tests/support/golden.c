@@ -117,3 +117,44 @@ bool golden_check(struct renderer *renderer, const char *name)
     }
     return golden_check_file(found_path, name);
 }
+
+/* `turned` as people see it, who turn their heads by `degrees`. */
+static SDL_Surface *turn_back(SDL_Surface *turned, int degrees)
+{
+    bool sideways = degrees % 180 != 0;
+    SDL_Surface *upright = SDL_CreateRGBSurfaceWithFormat(
+        0, sideways ? turned->h : turned->w, sideways ? turned->w : turned->h, 32,
+        SDL_PIXELFORMAT_RGBA32);
+    for (int y = 0; upright != NULL && y < upright->h; y++) {
+        for (int x = 0; x < upright->w; x++) {
+            int from_x = degrees == 90    ? turned->w - 1 - y
+                         : degrees == 180 ? turned->w - 1 - x
+                         : degrees == 270 ? y
+                                          : x;
+            int from_y = degrees == 90    ? x
+                         : degrees == 180 ? turned->h - 1 - y
+                         : degrees == 270 ? turned->h - 1 - x
+                                          : y;
+            memcpy(row_of(upright, y) + (size_t)x * 4,
+                   row_of(turned, from_y) + (size_t)from_x * 4, 4);
+        }
+    }
+    return upright;
+}
+
+bool golden_check_turned(struct renderer *renderer, int degrees, const char *name)
+{
+    char path[PATH_BYTES];
+    char reason[RENDERER_REASON_BYTES] = "";
+    str_format(path, sizeof path, "%s/%s.%d.png", TEST_SCRATCH, name, degrees);
+    if (!renderer_screenshot(renderer, path, reason)) {
+        fprintf(stderr, "golden: %s\n", reason);
+        return false;
+    }
+    SDL_Surface *turned = load(path);
+    SDL_Surface *upright = turned == NULL ? NULL : turn_back(turned, degrees);
+    bool saved = upright != NULL && IMG_SavePNG(upright, path) == 0;
+    SDL_FreeSurface(turned);
+    SDL_FreeSurface(upright);
+    return saved && golden_check_file(path, name);
+}

@@ -22,4 +22,8 @@ bool golden_check_file(const char *found_path, const char *name);
 /* The same for the picture last drawn, written beside the build as NAME.DRIVER.png. */
 bool golden_check(struct renderer *renderer, const char *name);
 
+/* The same for one that the display has turned clockwise by `degrees`: turned back here,
+ * pixel by pixel, it must be the golden one. */
+bool golden_check_turned(struct renderer *renderer, int degrees, const char *name);
+
 #endif

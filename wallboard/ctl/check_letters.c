@@ -1,6 +1,7 @@
 #include "ctl/check_letters.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "config/quantity.h"
@@ -44,17 +45,28 @@ static void tell(const char *path, enum diag_level level, const char *reason,
     yaml_destroy(&yaml);
 }
 
+/* The picture as people see it. */
+static struct type_view view_of(const struct site_screen *screen)
+{
+    bool sized = screen->size_px[0] > 0;
+    bool sideways = screen->rotation % 180 != 0;
+    int width_px = sized ? (int)screen->size_px[0] : COMMON_WIDTH;
+    int height_px = sized ? (int)screen->size_px[1] : COMMON_HEIGHT;
+    struct type_view view = {
+        .distance_mm = screen->viewing_distance_mm,
+        .diagonal_mm = screen->diagonal_mm,
+        .width_px = sideways ? height_px : width_px,
+        .height_px = sideways ? width_px : height_px,
+    };
+    memcpy(view.overscan_bp, screen->overscan_bp, sizeof view.overscan_bp);
+    return view;
+}
+
 void check_letters(const struct site *site, const struct board_pages *pages,
                    const struct theme *theme, const char *path, struct diag *diag)
 {
     const struct site_screen *screen = &site->screen;
-    bool sized = screen->size_px[0] > 0;
-    const struct type_view view = {
-        .distance_mm = screen->viewing_distance_mm,
-        .diagonal_mm = screen->diagonal_mm,
-        .width_px = sized ? (int)screen->size_px[0] : COMMON_WIDTH,
-        .height_px = sized ? (int)screen->size_px[1] : COMMON_HEIGHT,
-    };
+    const struct type_view view = view_of(screen);
     int64_t reach_mm = board_reach_mm(pages, theme, &view);
     if (reach_mm >= view.distance_mm) {
         return;

@@ -29,6 +29,15 @@ struct screen {
     int64_t retry_ms; /* 0: try at once */
 };
 
+/* Says it if the display refuses, and shows what it showed. */
+static void turn(struct screen *screen, const struct setup *setup)
+{
+    if (!renderer_set_rotation(screen->renderer, setup->site->screen.rotation)) {
+        log_write(LOG_LEVEL_ERROR, "screen", "the picture cannot be turned by %d",
+                  setup->site->screen.rotation);
+    }
+}
+
 /* From the first page on. */
 static void begin_turns(struct screen *screen, const struct setup *setup)
 {
@@ -79,7 +88,9 @@ struct screen *screen_create(const struct screen_config *config,
     begin_turns(screen, setup);
     if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL) {
         screen_destroy(&screen);
+        return NULL;
     }
+    turn(screen, setup);
     return screen;
 }
 
@@ -257,6 +268,7 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
     if (!screen_dress(screen, setup, diag)) {
         return false;
     }
+    turn(screen, setup);
     begin_turns(screen, setup);
     return true;
 }

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "display/demo_site.h"
@@ -11,6 +12,9 @@
 #define OWN_PLACES 5
 #define KEY_BYTES  32
 
+static_assert(sizeof((struct type_view *)0)->overscan_bp ==
+                  sizeof((struct site_screen *)0)->overscan_bp,
+              "both in the order of enum site_edge");
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
 static struct board_thresholds thresholds_of(const struct site_thresholds *t)
@@ -75,6 +79,7 @@ static bool fill_board(struct setup *setup)
         .blank_after_ms = site->screen.blank_after_ms,
         .turn_ms = site->screen.page_ms,
         .drop_limit_bp = site->drop_limit_bp,
+        .rotation = site->screen.rotation,
         .calendar = setup->calendar,
         .locale = format_locale_default(),
     };
@@ -182,12 +187,15 @@ void setup_destroy(struct setup **self)
 
 static struct type_view view_of(const struct setup *setup, int width_px, int height_px)
 {
-    return (struct type_view){
-        .distance_mm = setup->site->screen.viewing_distance_mm,
-        .diagonal_mm = setup->site->screen.diagonal_mm,
+    const struct site_screen *screen = &setup->site->screen;
+    struct type_view view = {
+        .distance_mm = screen->viewing_distance_mm,
+        .diagonal_mm = screen->diagonal_mm,
         .width_px = width_px,
         .height_px = height_px,
     };
+    memcpy(view.overscan_bp, screen->overscan_bp, sizeof view.overscan_bp);
+    return view;
 }
 
 struct style setup_style(const struct setup *setup, int width_px, int height_px)

@@ -15,6 +15,7 @@
 #include "render/shape.h"
 #include "render/text.h"
 #include "render/texture_cache.h"
+#include "render/turn.h"
 
 #define CACHE_BYTES   (8U << 20)
 #define BYTES_A_PIXEL 4
@@ -28,6 +29,8 @@ struct renderer {
     struct texture_cache *cache;
     SDL_Texture *target; /* the picture; the back buffer is undefined after a present */
     int width_px, height_px;
+    enum turn turn;
+    SDL_Texture *turned; /* the same as the display has it; NULL: it is not turned */
     uint64_t frames, errors;
 };
 
@@ -122,30 +125,69 @@ void renderer_destroy(struct renderer **self)
     *self = NULL;
 }
 
-/* The picture at the size the display has now. */
-static bool make_target(struct renderer *renderer)
+static void destroy_target(struct renderer *renderer)
 {
     if (renderer->target != NULL) {
         SDL_DestroyTexture(renderer->target);
-        renderer->target = NULL;
     }
+    if (renderer->turned != NULL) {
+        SDL_DestroyTexture(renderer->turned);
+    }
+    renderer->target = NULL;
+    renderer->turned = NULL;
     renderer->width_px = 0;
     renderer->height_px = 0;
+}
+
+/* Without alpha: nothing lies behind it, and software copies it row by row. */
+static SDL_Texture *make_texture(SDL_Renderer *sdl, int width_px, int height_px)
+{
+    SDL_Texture *texture = SDL_CreateTexture(
+        sdl, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, width_px, height_px);
+    if (texture != NULL) {
+        (void)SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_NONE);
+    }
+    return texture;
+}
+
+/* The picture at the size the display has now. */
+static bool make_target(struct renderer *renderer)
+{
+    destroy_target(renderer);
     int width_px = 0;
     int height_px = 0;
     SDL_Renderer *sdl = renderer->device.sdl;
     if (SDL_GetRendererOutputSize(sdl, &width_px, &height_px) != 0) {
         return false;
     }
-    /* Without alpha: nothing lies behind it, and software copies it row by row. */
-    renderer->target = SDL_CreateTexture(sdl, SDL_PIXELFORMAT_RGB888,
-                                         SDL_TEXTUREACCESS_TARGET, width_px, height_px);
-    if (renderer->target == NULL) {
+    bool sideways = turn_is_sideways(renderer->turn);
+    if (renderer->turn != TURN_NONE) {
+        renderer->turned = make_texture(sdl, width_px, height_px);
+    }
+    renderer->target = make_texture(sdl, sideways ? height_px : width_px,
+                                    sideways ? width_px : height_px);
+    if (renderer->target == NULL ||
+        (renderer->turn != TURN_NONE && renderer->turned == NULL)) {
+        destroy_target(renderer);
         return false;
     }
-    (void)SDL_SetTextureBlendMode(renderer->target, SDL_BLENDMODE_NONE);
-    renderer->width_px = width_px;
-    renderer->height_px = height_px;
+    renderer->width_px = sideways ? height_px : width_px;
+    renderer->height_px = sideways ? width_px : height_px;
+    return true;
+}
+
+bool renderer_set_rotation(struct renderer *renderer, int degrees)
+{
+    enum turn before = renderer->turn;
+    renderer->turn = (enum turn)(degrees / 90 % TURN_COUNT);
+    if (renderer->turn == before || renderer->target == NULL) {
+        return true;
+    }
+    if (!make_target(renderer)) {
+        renderer->turn = before;
+        (void)make_target(renderer);
+        return false;
+    }
     return true;
 }
 
@@ -176,13 +218,8 @@ void renderer_close(struct renderer *renderer)
             image_close(renderer->pictures[i]);
         }
     }
-    if (renderer->target != NULL) {
-        SDL_DestroyTexture(renderer->target);
-        renderer->target = NULL;
-    }
+    destroy_target(renderer);
     device_close(&renderer->device);
-    renderer->width_px = 0;
-    renderer->height_px = 0;
 }
 
 void renderer_size(const struct renderer *renderer, int *ret_width_px, int *ret_height_px)
@@ -241,6 +278,26 @@ static void paint(struct renderer *renderer, const struct scene *scene,
     (void)SDL_RenderSetClipRect(renderer->device.sdl, NULL);
 }
 
+/* What the display gets. */
+static SDL_Texture *shown(const struct renderer *renderer)
+{
+    return renderer->turned != NULL ? renderer->turned : renderer->target;
+}
+
+static void turn_damage(struct renderer *renderer, const struct damage *damage)
+{
+    SDL_Renderer *sdl = renderer->device.sdl;
+    if (renderer->turned == NULL) {
+        return;
+    }
+    (void)SDL_SetRenderTarget(sdl, renderer->turned);
+    struct rect whole = {0, 0, renderer->width_px, renderer->height_px};
+    for (size_t i = 0; i < damage->count; i++) {
+        turn_copy(sdl, renderer->target, rect_intersect(damage->rects[i], whole),
+                  renderer->turn);
+    }
+}
+
 bool renderer_draw(struct renderer *renderer, const struct scene *scene,
                    const struct damage *damage)
 {
@@ -256,8 +313,9 @@ bool renderer_draw(struct renderer *renderer, const struct scene *scene,
             paint(renderer, scene, damaged);
         }
     }
+    turn_damage(renderer, damage);
     (void)SDL_SetRenderTarget(sdl, NULL);
-    (void)SDL_RenderCopy(sdl, renderer->target, NULL, NULL);
+    (void)SDL_RenderCopy(sdl, shown(renderer), NULL, NULL);
     SDL_RenderPresent(sdl);
     renderer->frames++;
     return true;
@@ -323,7 +381,9 @@ void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
     int width_px = 0;
     int height_px = 0;
     (void)SDL_GetRendererOutputSize(renderer->device.sdl, &width_px, &height_px);
-    bool same = width_px == renderer->width_px && height_px == renderer->height_px;
+    bool sideways = turn_is_sideways(renderer->turn);
+    bool same = (sideways ? height_px : width_px) == renderer->width_px &&
+                (sideways ? width_px : height_px) == renderer->height_px;
     if (ret_input->resized && same) {
         ret_input->resized = false; /* windows tell their first size as a change */
     } else if (ret_input->resized || ret_input->lost) {
@@ -339,11 +399,14 @@ void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
 bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t size)
 {
     SDL_Renderer *sdl = renderer->device.sdl;
-    size_t pitch = (size_t)renderer->width_px * BYTES_A_PIXEL;
-    if (renderer->target == NULL || size != pitch * (size_t)renderer->height_px) {
+    bool sideways = turn_is_sideways(renderer->turn);
+    int row_px = sideways ? renderer->height_px : renderer->width_px;
+    size_t pitch = (size_t)row_px * BYTES_A_PIXEL;
+    int rows = sideways ? renderer->width_px : renderer->height_px;
+    if (renderer->target == NULL || size != pitch * (size_t)rows) {
         return false;
     }
-    (void)SDL_SetRenderTarget(sdl, renderer->target);
+    (void)SDL_SetRenderTarget(sdl, shown(renderer));
     bool ok = SDL_RenderReadPixels(sdl, NULL, SDL_PIXELFORMAT_RGBA32, ret_pixels,
                                    (int)pitch) == 0;
     (void)SDL_SetRenderTarget(sdl, NULL);
@@ -359,8 +422,10 @@ bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_
         str_format(ret_reason, RENDERER_REASON_BYTES, "no picture is open");
         return false;
     }
+    bool sideways = turn_is_sideways(renderer->turn);
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(
-        0, renderer->width_px, renderer->height_px, 32, SDL_PIXELFORMAT_RGBA32);
+        0, sideways ? renderer->height_px : renderer->width_px,
+        sideways ? renderer->width_px : renderer->height_px, 32, SDL_PIXELFORMAT_RGBA32);
     bool ok = surface != NULL &&
               renderer_read_pixels(renderer, surface->pixels,
                                    (size_t)surface->pitch * (size_t)surface->h) &&

@@ -87,10 +87,16 @@ void renderer_destroy(struct renderer **self);
 bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width_px,
                    int height_px, char *ret_reason);
 
+/* Turns the picture on the display clockwise by `degrees`: 0, 90, 180 or 270. The size of
+ * the picture is then that of the turned display. Holds from now on, also over the next
+ * open; everything is to be painted. False, with what was before, if the display refuses.
+ */
+bool renderer_set_rotation(struct renderer *renderer, int degrees);
+
 /* Gives the display back; its picture is lost. Fine when closed. */
 void renderer_close(struct renderer *renderer);
 
-/* The picture's size now; 0 x 0 when closed. */
+/* The picture's size now, as people see it; 0 x 0 when closed. */
 void renderer_size(const struct renderer *renderer, int *ret_width_px,
                    int *ret_height_px);
 
@@ -106,15 +112,17 @@ bool renderer_draw(struct renderer *renderer, const struct scene *scene,
 void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input);
 
 /*
- * Writes the picture last drawn as PNG; equal pixels give equal bytes. Presents nothing.
+ * Writes the picture last drawn as PNG, turned as the display has it; equal pixels give
+ * equal bytes. Presents nothing.
  * False with `ret_reason` (RENDERER_REASON_BYTES) if the file cannot be written or
  * nothing is open.
  */
 bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_reason);
 
 /*
- * Copies the picture last drawn: width x height pixels of 4 bytes R, G, B, 255, rows from
- * the top. `size` must be exactly that; false otherwise or when nothing is open.
+ * Copies the picture last drawn, turned as the display has it: its width x its height
+ * pixels of 4 bytes R, G, B, 255, rows from the top. `size` must be exactly that; false
+ * otherwise or when nothing is open.
  */
 bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t size);
 

@@ -55,14 +55,26 @@ struct site_place {
     int line, column;
 };
 
+/* As people see the picture. */
+enum site_edge {
+    SITE_EDGE_TOP,
+    SITE_EDGE_RIGHT,
+    SITE_EDGE_BOTTOM,
+    SITE_EDGE_LEFT,
+    SITE_EDGE_COUNT,
+};
+
 /* How this screen is hung and what it shows. */
 struct site_screen {
     int64_t viewing_distance_mm;
     int64_t diagonal_mm;
-    int64_t size_px[2];       /* width, height; 0, 0: the display's own */
-    int64_t page_ms;          /* each page in turn for this long */
-    int64_t blank_after_ms;   /* data this old becomes a dash */
-    struct option_list pages; /* names in order of rotation */
+    int64_t size_px[2]; /* of the display, not turned; 0, 0: its own */
+    int rotation;       /* of the picture on it, clockwise: 0, 90, 180, 270 */
+    int64_t
+        overscan_bp[SITE_EDGE_COUNT]; /* what the panel cuts, of its width or height */
+    int64_t page_ms;                  /* each page in turn for this long */
+    int64_t blank_after_ms;           /* data this old becomes a dash */
+    struct option_list pages;         /* names in order of rotation */
     struct site_place page_places[OPTION_LIST_ITEMS]; /* where the file names them */
 };
 

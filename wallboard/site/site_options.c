@@ -212,6 +212,26 @@ static const struct option sweep_options[] = {
     {0},
 };
 
+static const struct option_choice rotations[] = {
+    {"0", 0}, {"90", 90}, {"180", 180}, {"270", 270}, {0}};
+
+#define OVERSCAN_OPTION(name, edge, of)                                                  \
+    {                                                                                    \
+        .key = (name), .type = OPTION_PERCENT, .offset = (edge) * sizeof(int64_t),       \
+        .max = 1000, .fallback = "0%",                                                   \
+        .help = "what the panel cuts there, of the picture's " of                        \
+    }
+
+/* An array of int64_t by enum site_edge. */
+static const struct option overscan_options[] = {
+    OVERSCAN_OPTION("top", SITE_EDGE_TOP, "height"),
+    OVERSCAN_OPTION("right", SITE_EDGE_RIGHT, "width"),
+    OVERSCAN_OPTION("bottom", SITE_EDGE_BOTTOM, "height"),
+    OVERSCAN_OPTION("left", SITE_EDGE_LEFT, "width"),
+    {0},
+};
+#undef OVERSCAN_OPTION
+
 static const struct option screen_options[] = {
     {.key = "viewing_distance",
      .type = OPTION_LENGTH,
@@ -232,7 +252,17 @@ static const struct option screen_options[] = {
      .offset = offsetof(struct site_screen, size_px),
      .min = 320,
      .max = 8192,
-     .help = "pixels to draw; else the display's own"},
+     .help = "of the display, before it is turned; else its own"},
+    {.key = "rotation",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site_screen, rotation),
+     .choices = rotations,
+     .fallback = "0",
+     .help = "degrees by which the picture is turned clockwise"},
+    {.key = "overscan",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site_screen, overscan_bp),
+     .section = overscan_options},
     {.key = "page_time",
      .type = OPTION_DURATION,
      .offset = offsetof(struct site_screen, page_ms),
@@ -253,8 +283,8 @@ static const struct option screen_options[] = {
      .min = 1,
      .max = 32,
      .fallback = "[now, today, ahead]",
-     .help = "which pages are shown in turn: now, today, ahead, and layouts; one with "
-             "nothing to show is passed over"},
+     .help = "which pages are shown in turn: now, today, ahead, test-card, and layouts; "
+             "one with nothing to show is passed over"},
     {0},
 };
 

@@ -31,7 +31,9 @@ struct type_scale {
 /* How a screen is hung. */
 struct type_view {
     int64_t distance_mm, diagonal_mm;
-    int width_px, height_px;
+    int width_px, height_px; /* of the picture, as people see it */
+    int64_t overscan_bp[4];  /* cut by the panel: top, right, bottom, left, of height or
+                                width */
 };
 
 /* The table of a theme file's `type:`. */

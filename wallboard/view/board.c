@@ -4,6 +4,7 @@
 #include "view/chrome.h"
 #include "view/layout.h"
 #include "view/page.h"
+#include "view/test_card.h"
 #include "view/widget.h"
 
 #define SLOT_HEADER 0
@@ -76,7 +77,9 @@ struct style board_style(const struct board_pages *pages, const struct theme *th
                          const struct type_view *screen)
 {
     const struct type_view view = come_nearer(pages, theme, screen);
-    return style_resolve(theme, &view);
+    struct style style = style_resolve(theme, &view);
+    style.screen = *screen;
+    return style;
 }
 
 int64_t board_reach_mm(const struct board_pages *pages, const struct theme *theme,
@@ -102,7 +105,8 @@ static struct widget_context context_of(const struct board_options *options,
 
 static bool page_shows(const struct widget_context *context, size_t page)
 {
-    return plan_count_shown(&context->options->pages.page[page].lying, context) > 0;
+    const struct page *asked = &context->options->pages.page[page];
+    return asked->is_card || plan_count_shown(&asked->lying, context) > 0;
 }
 
 bool board_page_shows(const struct board_options *options, const struct board_news *news,
@@ -161,6 +165,10 @@ void board_compose(const struct board_options *options, const struct style *styl
     struct layout_frame frame = layout_frame(style);
 
     struct painter ground = painter_begin(scene, SLOT_GROUND);
+    if (shown->is_card) {
+        test_card_compose(options, style, &ground);
+        return;
+    }
     if (style->has_background) {
         painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
                         SCENE_PICTURE_BACKGROUND);

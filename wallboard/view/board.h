@@ -49,6 +49,7 @@ struct board_options {
     int64_t blank_after_ms; /* a silent source's figures become dashes */
     int64_t turn_ms;        /* what takes turns in one place stays for so long; 0: 20 s */
     int64_t drop_limit_bp;  /* outbound calls dropped, of those connected; 0: no limit */
+    int rotation;           /* degrees clockwise, told on the test card */
     const struct calendar *calendar; /* the site's zone */
     struct format_locale locale;
 };

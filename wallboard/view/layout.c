@@ -24,9 +24,10 @@ int layout_row_height_px(const struct style *style, enum layout_row row)
 
 struct layout_frame layout_frame(const struct style *style)
 {
-    struct rect all = {style->margin_x_px, style->margin_y_px,
-                       style->width_px - 2 * style->margin_x_px,
-                       style->height_px - 2 * style->margin_y_px};
+    struct rect all = {
+        style->left_px + style->margin_x_px, style->top_px + style->margin_y_px,
+        style->width_px - style->left_px - style->right_px - 2 * style->margin_x_px,
+        style->height_px - style->top_px - style->bottom_px - 2 * style->margin_y_px};
     struct layout_frame frame;
     frame.header = rect_cut_top(&all, style->label_cap * 7 / 5);
     rect_cut_top(&all, style->gap_px);

@@ -83,6 +83,9 @@ const struct page page_builtin[] = {
 
 static_assert(sizeof page_builtin / sizeof page_builtin[0] == PAGE_BUILTIN, "as told");
 
+static const struct page test_card = {
+    .name = "test-card", .label = "Test card", .is_card = true};
+
 const struct page *page_find_builtin(const char *name)
 {
     for (size_t i = 0; i < PAGE_BUILTIN; i++) {
@@ -90,7 +93,7 @@ const struct page *page_find_builtin(const char *name)
             return &page_builtin[i];
         }
     }
-    return NULL;
+    return strcmp(test_card.name, name) == 0 ? &test_card : NULL;
 }
 
 const struct plan *page_plan(const struct page *page, const struct style *style)

@@ -20,13 +20,14 @@ struct page {
     char title[PAGE_LABEL_BYTES + 1]; /* at the head; "": the site's subtitle */
     int64_t time_ms;                  /* how long it stays; 0: as the site says */
     struct plan lying, upright;
+    bool is_card; /* the test card, which has no widgets */
 };
 
 /* The pages that are there without any file, in order: now, today, ahead. */
 extern const struct page page_builtin[];
 #define PAGE_BUILTIN 3
 
-/* The one of that name, or NULL. */
+/* The one of that name, also "test-card", or NULL. */
 const struct page *page_find_builtin(const char *name);
 
 /* The plan for a screen of this shape. */

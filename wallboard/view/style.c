@@ -43,9 +43,21 @@ static void place_logo(const struct theme *theme, struct style *style)
     style->logo_height_px = height_px < 1 ? 1 : (int)height_px;
 }
 
+/* Rounded up: what is cut is not to be read. */
+static int cut_px(int64_t overscan_bp, int side_px)
+{
+    return (int)((overscan_bp * side_px + 9999) / 10000);
+}
+
 struct style style_resolve(const struct theme *theme, const struct type_view *screen)
 {
-    struct style style = {.width_px = screen->width_px, .height_px = screen->height_px};
+    struct style style = {.width_px = screen->width_px,
+                          .height_px = screen->height_px,
+                          .screen = *screen,
+                          .top_px = cut_px(screen->overscan_bp[0], screen->height_px),
+                          .right_px = cut_px(screen->overscan_bp[1], screen->width_px),
+                          .bottom_px = cut_px(screen->overscan_bp[2], screen->height_px),
+                          .left_px = cut_px(screen->overscan_bp[3], screen->width_px)};
     resolve_colours(theme, &style);
 
     style.lead_cap = theme_cap_px(theme, TYPE_LEAD, screen);

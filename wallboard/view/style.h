@@ -41,6 +41,9 @@ struct style {
     bool has_background;
     int logo_width_px, logo_height_px; /* 0: no logo */
 
+    struct type_view screen; /* as it was asked for */
+    int top_px, right_px, bottom_px,
+        left_px; /* cut by the panel: only backgrounds are there */
     int margin_x_px, margin_y_px, gap_px, pad_px, radius_px, border_px, rule_px,
         stroke_px;
 };

@@ -19,8 +19,8 @@ static const struct {
     int share;   /* of the width, in hundredths */
     int least_c; /* in hundredths of a capital's height */
 } columns[COLUMN_COUNT] = {
-    [COLUMN_QUEUE] = {"Queue", 35, 700},     [COLUMN_WAITING] = {"Waiting", 16, 500},
-    [COLUMN_LONGEST] = {"Longest", 20, 560}, [COLUMN_LEVEL] = {"Level", 15, 460},
+    [COLUMN_QUEUE] = {"Queue", 35, 680},     [COLUMN_WAITING] = {"Waiting", 16, 490},
+    [COLUMN_LONGEST] = {"Longest", 20, 540}, [COLUMN_LEVEL] = {"Level", 15, 450},
     [COLUMN_FREE] = {"Free", 14, 340},
 };
 
