@@ -77,22 +77,24 @@ static void measure_floor(void)
     fflush(stdout);
 }
 
-static struct renderer *open_specimen(void)
+static struct renderer *open_specimen(int degrees)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     struct renderer_config config = specimen_config();
     struct renderer *renderer = renderer_create(&config, reason);
-    if (renderer == NULL ||
-        !renderer_open(renderer, RENDERER_OFFSCREEN, WIDTH_PX, HEIGHT_PX, reason)) {
+    bool sideways = degrees % 180 != 0;
+    if (renderer == NULL || !renderer_set_rotation(renderer, degrees) ||
+        !renderer_open(renderer, RENDERER_OFFSCREEN, sideways ? HEIGHT_PX : WIDTH_PX,
+                       sideways ? WIDTH_PX : HEIGHT_PX, reason)) {
         fprintf(stderr, "bench_render: %s\n", reason);
         exit(1);
     }
     return renderer;
 }
 
-static void measure_redraw(void)
+static void measure_redraw(int degrees)
 {
-    struct renderer *renderer = open_specimen();
+    struct renderer *renderer = open_specimen(degrees);
     struct scene *scenes[2] = {scene_create(), scene_create()};
     struct damage damage;
     specimen_compose(scenes[0], "7");
@@ -103,7 +105,8 @@ static void measure_redraw(void)
     for (int i = 0; i < ROUNDS; i++) {
         renderer_draw(renderer, scenes[0], &damage);
     }
-    printf("full redraw                     %7.2f ms\n", ms_since(start) / ROUNDS);
+    printf("full redraw, turned by %3d      %7.2f ms\n", degrees,
+           ms_since(start) / ROUNDS);
     start = clock_mono();
     for (int i = 0; i < ROUNDS; i++) {
         damage_between(scenes[i % 2], scenes[1 - i % 2], &damage);
@@ -112,12 +115,15 @@ static void measure_redraw(void)
     printf("one changed cell, with compare  %7.2f ms\n", ms_since(start) / ROUNDS);
     printf("RSS                             %7ld KiB\n", rss_kib());
     fflush(stdout);
+    scene_destroy(&scenes[0]);
+    scene_destroy(&scenes[1]);
+    renderer_destroy(&renderer);
 }
 
 /* What a fresh process does until its first frame is presented. */
 static void first_frame(void)
 {
-    struct renderer *renderer = open_specimen();
+    struct renderer *renderer = open_specimen(0);
     struct scene *scene = scene_create();
     struct damage damage;
     specimen_compose(scene, "7");
@@ -169,6 +175,7 @@ int main(int argc, char **argv)
     }
     (void)waitpid(child, NULL, 0);
     measure_start("/proc/self/exe");
-    measure_redraw();
+    measure_redraw(0);
+    measure_redraw(90);
     return 0;
 }
