@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MIB 1048576
+#define MIB           1048576
+#define PROGRAM_BYTES 4096
 
 static bool refuse(const char *path, struct diag *diag, const char *why)
 {
@@ -66,4 +67,20 @@ bool file_read(const char *path, size_t max_mib, char **ret_text, size_t *ret_si
         close(fd);
     }
     return ok;
+}
+
+bool file_program_folder(char *ret_path, size_t size)
+{
+    char path[PROGRAM_BYTES];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+    size_t end = length > 0 && (size_t)length < sizeof path ? (size_t)length : 0;
+    while (end > 0 && path[end - 1] != '/') {
+        end--;
+    }
+    if (end < 2 || end > size) {
+        return false;
+    }
+    memcpy(ret_path, path, end - 1);
+    ret_path[end - 1] = '\0';
+    return true;
 }

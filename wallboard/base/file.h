@@ -1,7 +1,8 @@
 #ifndef WALLBOARD_BASE_FILE_H
 #define WALLBOARD_BASE_FILE_H
 
-/* A whole file in memory, for readers that look at all of it. */
+/* A whole file in memory, for readers that look at all of it; and where the program's own
+ * files are. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,5 +16,9 @@
  */
 bool file_read(const char *path, size_t max_mib, char **ret_text, size_t *ret_size,
                struct diag *diag);
+
+/* The folder that holds the running program's file, "/usr/bin". False, with *ret_path
+ * untouched, if that cannot be told or has no room. */
+bool file_program_folder(char *ret_path, size_t size);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/str.h"
 
 #define NAME_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789_-"
@@ -33,12 +34,9 @@ struct theme_roots theme_roots_default(void)
     struct theme_roots roots = {0};
     add(&roots, "/etc/wallboard");
     char folder[ROOTS_PATH_BYTES];
-    ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    if (length <= 0) {
+    if (!file_program_folder(folder, sizeof folder)) {
         return roots;
     }
-    folder[length] = '\0';
-    go_up(folder);
     for (int level = 0; level < LEVELS_TO_TREE; level++) {
         char candidate[ROOTS_PATH_BYTES + 32];
         go_up(folder);
