@@ -67,7 +67,7 @@ static void test_digit_cells(void **state)
     struct font_set *fonts = *state;
     size_t file = find(fonts, SCENE_FONT_FIGURE, '0');
     int widest_px = 0;
-    int cell_px = font_digit_cell_px(fonts, file, 96);
+    int cell_px = font_digit_cell_px(fonts, file, 96, '0');
     TTF_Font *ttf = font_open(fonts, file, 96);
     for (Uint32 digit = '0'; digit <= '9'; digit++) {
         int advance_px = 0;
@@ -75,7 +75,7 @@ static void test_digit_cells(void **state)
         widest_px = advance_px > widest_px ? advance_px : widest_px;
     }
     assert_int_equal(widest_px, cell_px);
-    assert_int_equal(cell_px, font_digit_cell_px(fonts, file, 96));
+    assert_int_equal(cell_px, font_digit_cell_px(fonts, file, 96, '0'));
 }
 
 /* "Theme font first, then the sorted list": Arabic is not in Inter. */

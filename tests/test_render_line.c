@@ -133,6 +133,88 @@ static void test_arabic_is_shaped(void **state)
     assert_true(together < apart);
 }
 
+/* The pieces as they are seen, from left to right. */
+struct seen_row {
+    const char *name;
+    const char *texts[SCENE_MAX_SPANS];
+    bool rtl, figure, a_name;
+    const char *pieces;
+};
+
+static struct seen_row seen_rows[] = {
+    {"seen: Hebrew and a number in a line from left to right",
+     {"a \u05d0\u05d1 12"},
+     false,
+     false,
+     false,
+     "a |12|\u05d0\u05d1 "},
+    {"seen: the same in a line from right to left",
+     {"\u05d0\u05d1 12"},
+     true,
+     false,
+     false,
+     "12|\u05d0\u05d1 "},
+    {"seen: a Latin name keeps its point in a line from right to left",
+     {"A. K."},
+     true,
+     false,
+     true,
+     "A. K."},
+    {"seen: what is no name does not", {"Leeds!"}, true, false, false, "!|Leeds"},
+    {"seen: spans follow each other the line's way",
+     {"Leeds", "\u05d0"},
+     true,
+     false,
+     false,
+     "\u05d0|Leeds"},
+    {"seen: and keep their places from left to right",
+     {"\u05d0", "\u05d1"},
+     false,
+     false,
+     false,
+     "\u05d0|\u05d1"},
+    {"seen: Arabic digits of a figure, each alone",
+     {"\u0662:\u0663\u0662"},
+     true,
+     true,
+     false,
+     "\u0662|:|\u0663|\u0662"},
+};
+
+static void test_seen(void **state)
+{
+    const struct seen_row *row = *state;
+    struct scene_node node = {.kind = SCENE_TEXT, .rtl = row->rtl};
+    struct line line;
+    char joined[LINE_BYTES * 2] = "";
+    for (int i = 0; i < SCENE_MAX_SPANS && row->texts[i] != NULL; i++) {
+        struct scene_span *span = &node.spans[node.span_count++];
+        span->font = row->figure ? SCENE_FONT_FIGURE : SCENE_FONT_LABEL;
+        span->cap_px = 30;
+        span->name = row->a_name;
+        (void)str_copy(span->text, sizeof span->text, str_from(row->texts[i]));
+    }
+    line_split(&line, fonts_of(NULL), &node, SIZE_MAX);
+    line_measure(&line, fonts_of(NULL), &node, 1, 1);
+    for (int x_px = 0; x_px < line.width_px; x_px++) {
+        for (size_t i = 0; i < line.piece_count; i++) {
+            if (line.pieces[i].x_px == x_px) {
+                size_t used = strlen(joined);
+                str_format(joined + used, sizeof joined - used, "%s%s",
+                           used > 0 ? "|" : "", line.bytes + line.pieces[i].text);
+            }
+        }
+    }
+    assert_string_equal(row->pieces, joined);
+}
+
+/* In whatever digits: the timer does not shiver. */
+static void test_arabic_cells(void **state)
+{
+    assert_int_equal(width_of(state, SCENE_FONT_FIGURE, "\u0661:\u0661\u0661"),
+                     width_of(state, SCENE_FONT_FIGURE, "\u0660:\u0665\u0663"));
+}
+
 static void test_gaps_and_scale(void **state)
 {
     struct scene_node node = text_node(SCENE_FONT_FIGURE, 100, "78");
@@ -182,21 +264,28 @@ static void test_hostile(void **state)
 }
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define SINGLE       4
+#define SINGLE       5
 
 int main(void)
 {
-    struct CMUnitTest tests[SINGLE + COUNT(rows)] = {
+    struct CMUnitTest tests[SINGLE + COUNT(rows) + COUNT(seen_rows)] = {
         {"measure: digits of a figure are equally wide", test_equal_cells, NULL, NULL,
          NULL},
         {"measure: Arabic letters are joined", test_arabic_is_shaped, NULL, NULL, NULL},
         {"measure: gaps stand between spans, and everything scales", test_gaps_and_scale,
          NULL, NULL, NULL},
         {"split: any bytes at all", test_hostile, NULL, NULL, NULL},
+        {"measure: Arabic digits are equally wide", test_arabic_cells, NULL, NULL, NULL},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         tests[SINGLE + i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = test_row, .initial_state = &rows[i]};
+    }
+    for (size_t i = 0; i < COUNT(seen_rows); i++) {
+        tests[SINGLE + COUNT(rows) + i] =
+            (struct CMUnitTest){.name = seen_rows[i].name,
+                                .test_func = test_seen,
+                                .initial_state = &seen_rows[i]};
     }
     return cmocka_run_group_tests_name("render/line", tests, NULL, close_fonts);
 }

@@ -132,7 +132,7 @@ static void add_band(struct scene *scene)
     node = add_text(scene, 805, (struct rect){1484, 916, 372, 74}, SCENE_ALIGN_CENTRE);
     add_span(node, SCENE_FONT_LABEL, 26, ink,
              "\xD8\xAF\xD8\xB9\xD9\x85 \xCE\x93\xCE\xB5\xCE\xB9\xCE\xAC "
-             "\xE1\xBA\xBE\xCC\x81j\xE6\x97\xA5 \xE2\x86\x92");
+             "\xE1\xBA\xBE\xCC\x81j\xCD\xB8 \xE2\x86\x92");
 }
 
 static void add_head(struct scene *scene)

@@ -36,6 +36,7 @@ struct font_slot {
     size_t file;
     int em_px;
     int digit_cell_px; /* 0: not measured yet */
+    uint32_t zero;     /* of those digits */
     uint64_t used_at;
 };
 
@@ -399,13 +400,15 @@ TTF_Font *font_open(struct font_set *set, size_t file, int em_px)
     return open_slot(set, file, em_px)->ttf;
 }
 
-int font_digit_cell_px(struct font_set *set, size_t file, int em_px)
+int font_digit_cell_px(struct font_set *set, size_t file, int em_px, uint32_t zero)
 {
     struct font_slot *slot = open_slot(set, file, em_px);
-    if (slot->ttf == NULL || slot->digit_cell_px > 0) {
+    if (slot->ttf == NULL || (slot->digit_cell_px > 0 && slot->zero == zero)) {
         return slot->digit_cell_px;
     }
-    for (Uint32 digit = '0'; digit <= '9'; digit++) {
+    slot->digit_cell_px = 0;
+    slot->zero = zero;
+    for (Uint32 digit = zero; digit < zero + 10; digit++) {
         int advance_px = 0;
         (void)TTF_GlyphMetrics32(slot->ttf, digit, NULL, NULL, NULL, NULL, &advance_px);
         if (advance_px > slot->digit_cell_px) {

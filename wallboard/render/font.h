@@ -42,8 +42,9 @@ int font_em_px(const struct font_set *set, size_t file, int cap_px);
 /* Opened, or kept from before; NULL if that fails. Borrowed until the next call. */
 TTF_Font *font_open(struct font_set *set, size_t file, int em_px);
 
-/* The width of the widest of the digits 0-9: the cell in which each of them stands. */
-int font_digit_cell_px(struct font_set *set, size_t file, int em_px);
+/* The width of the widest of the ten digits from `zero` on: the cell in which each of
+ * them stands. */
+int font_digit_cell_px(struct font_set *set, size_t file, int em_px, uint32_t zero);
 
 /* Different characters that no font had. */
 uint64_t font_missing(const struct font_set *set);

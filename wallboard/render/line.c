@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "locale/bidi.h"
 
 #define ELLIPSIS    0x2026U
 #define REPLACEMENT 0xFFFDU
@@ -14,7 +15,8 @@ struct splitter {
     struct font_set *fonts;
     enum scene_font role;
     uint8_t span;
-    bool open; /* the last piece is of this span and may grow */
+    uint8_t level; /* of the character that is added */
+    bool open;     /* the last piece is of this span and may grow */
 };
 
 /* Writes the UTF-8 of a valid code point; returns its length. */
@@ -41,7 +43,7 @@ static enum line_kind kind_of(enum scene_font role, uint32_t point)
     if (role != SCENE_FONT_FIGURE) {
         return LINE_RUN;
     }
-    if (point >= '0' && point <= '9') {
+    if (script_digit(point) >= 0) {
         return LINE_DIGIT;
     }
     return is_sign(point) ? LINE_SIGN : LINE_RUN;
@@ -70,6 +72,7 @@ static bool begin_piece(struct splitter *s, enum line_kind kind, size_t file,
     }
     line->pieces[line->piece_count++] = (struct line_piece){.kind = kind,
                                                             .span = s->span,
+                                                            .level = s->level,
                                                             .file = file,
                                                             .script = script,
                                                             .text = line->byte_count};
@@ -109,9 +112,9 @@ static bool choose_file(struct splitter *s, uint32_t *point, size_t *ret_file)
 static bool joins(struct line_piece *piece, const struct script *script)
 {
     if (script->tag[0] == '\0' || strcmp(script->tag, piece->script->tag) == 0) {
-        return script->tag[0] == '\0' || script->rtl == piece->script->rtl;
+        return true;
     }
-    if (piece->script->tag[0] == '\0' && !script->rtl) {
+    if (piece->script->tag[0] == '\0') {
         piece->script = script;
         return true;
     }
@@ -127,7 +130,9 @@ static bool add_character(struct splitter *s, uint32_t point)
     enum line_kind kind = kind_of(s->role, point);
     const struct script *script = script_of(point);
     bool grows = s->open && kind == LINE_RUN && last_piece(s->line)->kind == LINE_RUN &&
-                 last_piece(s->line)->file == file && joins(last_piece(s->line), script);
+                 last_piece(s->line)->file == file &&
+                 last_piece(s->line)->level == s->level &&
+                 joins(last_piece(s->line), script);
     return (grows || begin_piece(s, kind, file, script)) && append(s->line, point);
 }
 
@@ -140,14 +145,43 @@ static void end_with_ellipsis(struct splitter *s)
     (void)add_character(s, ELLIPSIS);
 }
 
-/* False when the limit is reached and the line is at its end. */
-static bool split_span(struct splitter *s, struct str text, size_t limit)
+/* What a span says, in code points, and which way each runs. */
+struct reading {
+    size_t count;
+    uint32_t points[SCENE_TEXT_BYTES];
+    uint8_t levels[SCENE_TEXT_BYTES];
+    uint8_t base; /* the line's own level */
+};
+
+static void read_span(const struct scene_node *node, const struct scene_span *span,
+                      struct reading *ret)
 {
-    for (size_t at = 0; at < text.size;) {
+    const char *end = memchr(span->text, '\0', SCENE_TEXT_BYTES);
+    size_t size = end == NULL ? SCENE_TEXT_BYTES : (size_t)(end - span->text);
+    struct str text = {span->text, size};
+    bool mixed = node->rtl;
+    ret->count = 0;
+    ret->base = 0;
+    for (size_t at = 0; at < size;) {
         uint32_t point = str_next_code_point(text, &at);
-        if (str_is_control(point)) {
-            continue;
+        if (!str_is_control(point)) {
+            mixed |= script_of(point)->rtl;
+            ret->points[ret->count++] = point;
         }
+    }
+    memset(ret->levels, 0, ret->count);
+    if (mixed) {
+        ret->base =
+            bidi_levels(ret->points, ret->count, node->rtl, span->name, ret->levels);
+    }
+}
+
+/* False when the limit is reached and the line is at its end. */
+static bool split_span(struct splitter *s, const struct reading *reading, size_t limit)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        uint32_t point = reading->points[i];
+        s->level = reading->levels[i];
         if (s->open && script_is_extender(point)) {
             if (font_has(s->fonts, last_piece(s->line)->file, point)) {
                 (void)append(s->line, point);
@@ -155,6 +189,7 @@ static bool split_span(struct splitter *s, struct str text, size_t limit)
             continue;
         }
         if (s->line->character_count == limit) {
+            s->level = reading->base;
             end_with_ellipsis(s);
             return false;
         }
@@ -175,10 +210,10 @@ void line_split(struct line *line, struct font_set *fonts, const struct scene_no
     bool more = true;
     for (int i = 0; more && i < node->span_count && i < SCENE_MAX_SPANS; i++) {
         const struct scene_span *span = &node->spans[i];
-        struct splitter s = {line, fonts, span->font, (uint8_t)i, false};
-        const char *end = memchr(span->text, '\0', SCENE_TEXT_BYTES);
-        size_t size = end == NULL ? SCENE_TEXT_BYTES : (size_t)(end - span->text);
-        more = split_span(&s, (struct str){span->text, size}, limit);
+        struct splitter s = {line, fonts, span->font, (uint8_t)i, 0, false};
+        struct reading reading;
+        read_span(node, span, &reading);
+        more = split_span(&s, &reading, limit);
     }
 }
 
@@ -192,19 +227,23 @@ TTF_Font *line_font(const struct line_piece *piece, struct font_set *fonts)
     TTF_Font *ttf = font_open(fonts, piece->file, piece->em_px);
     if (ttf != NULL) {
         const char *tag = piece->script->tag;
-        (void)TTF_SetFontDirection(ttf, piece->script->rtl ? TTF_DIRECTION_RTL
-                                                           : TTF_DIRECTION_LTR);
+        (void)TTF_SetFontDirection(ttf, piece->level % 2 == 1 ? TTF_DIRECTION_RTL
+                                                              : TTF_DIRECTION_LTR);
         (void)TTF_SetFontScriptName(ttf, tag[0] == '\0' ? "Latn" : tag);
     }
     return ttf;
 }
 
-int line_overhang_px(TTF_Font *ttf, const char *text)
+int line_overhang_px(TTF_Font *ttf, const struct line_piece *piece, const char *text)
 {
+    struct str rest = str_from(text);
     size_t at = 0;
     int left_px = 0;
-    uint32_t first = str_next_code_point(str_from(text), &at);
-    if (TTF_GlyphMetrics32(ttf, first, &left_px, NULL, NULL, NULL, NULL) != 0) {
+    uint32_t leftmost = str_next_code_point(rest, &at);
+    while (piece->level % 2 == 1 && at < rest.size) {
+        leftmost = str_next_code_point(rest, &at);
+    }
+    if (TTF_GlyphMetrics32(ttf, leftmost, &left_px, NULL, NULL, NULL, NULL) != 0) {
         return 0;
     }
     return left_px < 0 ? -left_px : 0;
@@ -214,7 +253,10 @@ static int measure_piece(const struct line *line, const struct line_piece *piece
                          struct font_set *fonts)
 {
     if (piece->kind == LINE_DIGIT) {
-        return font_digit_cell_px(fonts, piece->file, piece->em_px);
+        size_t at = 0;
+        uint32_t digit = str_next_code_point(str_from(line->bytes + piece->text), &at);
+        uint32_t zero = digit - (uint32_t)script_digit(digit);
+        return font_digit_cell_px(fonts, piece->file, piece->em_px, zero);
     }
     TTF_Font *ttf = line_font(piece, fonts);
     const char *text = line->bytes + piece->text;
@@ -222,19 +264,51 @@ static int measure_piece(const struct line *line, const struct line_piece *piece
     if (ttf == NULL || text[0] == '\0' || TTF_SizeUTF8(ttf, text, &width_px, NULL) != 0) {
         return 0;
     }
-    return width_px - line_overhang_px(ttf, text);
+    return width_px - line_overhang_px(ttf, piece, text);
+}
+
+/* From left to right: spans as the node has them, in each its pieces by their levels. */
+static void order_pieces(const struct line *line, bool rtl, uint16_t *ret_order)
+{
+    uint8_t levels[LINE_PIECES];
+    size_t placed = 0;
+    for (size_t first = 0, end = 0; first < line->piece_count; first = end) {
+        while (end < line->piece_count &&
+               line->pieces[end].span == line->pieces[first].span) {
+            levels[end - first] = line->pieces[end].level;
+            end++;
+        }
+        size_t count = end - first;
+        size_t at = rtl ? line->piece_count - placed - count : placed;
+        bidi_order(levels, count, ret_order + at);
+        for (size_t i = at; i < at + count; i++) {
+            ret_order[i] = (uint16_t)(ret_order[i] + first);
+        }
+        placed += count;
+    }
+}
+
+/* How far two pieces that are seen side by side stand apart. */
+static int gap_between(const struct scene_node *node, const struct line_piece *a,
+                       const struct line_piece *b)
+{
+    uint8_t later = a->span > b->span ? a->span : b->span;
+    return a->span == b->span ? 0 : node->spans[later].gap_px;
 }
 
 void line_measure(struct line *line, struct font_set *fonts,
                   const struct scene_node *node, int num, int den)
 {
+    uint16_t order[LINE_PIECES];
     line->width_px = 0;
     line->cap_px = 0;
+    order_pieces(line, node->rtl, order);
     for (size_t i = 0; i < line->piece_count; i++) {
-        struct line_piece *piece = &line->pieces[i];
+        struct line_piece *piece = &line->pieces[order[i]];
         const struct scene_span *span = &node->spans[piece->span];
-        if (i > 0 && piece->span != line->pieces[i - 1].span) {
-            line->width_px += scaled(span->gap_px, num, den);
+        if (i > 0) {
+            int gap_px = gap_between(node, &line->pieces[order[i - 1]], piece);
+            line->width_px += scaled(gap_px, num, den);
         }
         piece->cap_px = scaled(span->cap_px, num, den);
         piece->cap_px = piece->cap_px < 1 ? 1 : piece->cap_px;

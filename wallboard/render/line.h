@@ -2,10 +2,9 @@
 #define WALLBOARD_RENDER_LINE_H
 
 /*
- * One line of text taken apart into pieces that one font shapes in one direction, and
- * measured. SDL_ttf knows no fallback, no scripts and no figures of equal width, so all
- * three happen here. Pieces follow each other in logical order; right-to-left pieces are
- * shaped, but not yet reordered among each other.
+ * One line of text taken apart into pieces that one font shapes in one direction, put in
+ * the order in which they are seen, and measured. SDL_ttf knows no fallback, no scripts,
+ * no order and no figures of equal width, so all four happen here.
  */
 
 #include <stdbool.h>
@@ -29,6 +28,7 @@ enum line_kind {
 struct line_piece {
     enum line_kind kind;
     uint8_t span;
+    uint8_t level; /* locale/bidi.h: odd runs from right to left */
     size_t file;
     const struct script *script;
     size_t text; /* where it begins in `bytes`; terminated */
@@ -42,7 +42,8 @@ struct line {
     size_t byte_count, piece_count;
     int width_px;
     int cap_px; /* of the tallest span that has text */
-    struct line_piece pieces[LINE_PIECES];
+    struct line_piece
+        pieces[LINE_PIECES]; /* as they are read; x_px says where they are */
     char bytes[LINE_BYTES];
 };
 
@@ -62,7 +63,7 @@ void line_measure(struct line *line, struct font_set *fonts,
  * the next font is opened. */
 TTF_Font *line_font(const struct line_piece *piece, struct font_set *fonts);
 
-/* How far the ink of `text` reaches to the left of the pen. */
-int line_overhang_px(TTF_Font *ttf, const char *text);
+/* How far the ink of the piece's text reaches to the left of the pen. */
+int line_overhang_px(TTF_Font *ttf, const struct line_piece *piece, const char *text);
 
 #endif

@@ -64,6 +64,19 @@ const struct script *script_of(uint32_t code_point)
     return &shared;
 }
 
+int script_digit(uint32_t code_point)
+{
+    /* Latin, Arabic, Persian, Devanagari, Bengali, Thai, Lao, Burmese, Khmer. */
+    static const uint32_t zeros[] = {'0',    0x0660, 0x06F0, 0x0966, 0x09E6,
+                                     0x0E50, 0x0ED0, 0x1040, 0x17E0};
+    for (size_t i = 0; i < sizeof zeros / sizeof zeros[0]; i++) {
+        if (code_point >= zeros[i] && code_point < zeros[i] + 10) {
+            return (int)(code_point - zeros[i]);
+        }
+    }
+    return -1;
+}
+
 bool script_is_extender(uint32_t code_point)
 {
     for (size_t i = 0; i < sizeof extenders / sizeof extenders[0]; i++) {

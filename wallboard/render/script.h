@@ -20,6 +20,9 @@ struct script {
  * right even between right-to-left words. */
 const struct script *script_of(uint32_t code_point);
 
+/* 0 to 9 for a digit of the scripts that figures are written in, else -1. */
+int script_digit(uint32_t code_point);
+
 /* Combining marks, joiners, variation selectors: never parted from their base. */
 bool script_is_extender(uint32_t code_point);
 

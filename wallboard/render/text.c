@@ -118,7 +118,7 @@ static struct texture_entry get_texture(struct texture_cache *cache,
     struct text_stamp stamp = {.what = UINT32_MAX,
                                .file = (uint32_t)piece->file,
                                .em_px = piece->em_px,
-                               .rtl = piece->script->rtl,
+                               .rtl = piece->level % 2,
                                .colour = colour};
     memcpy(stamp.script, piece->script->tag, sizeof piece->script->tag);
     char key[KEY_BYTES];
@@ -135,7 +135,7 @@ static struct texture_entry get_texture(struct texture_cache *cache,
     if (surface == NULL) {
         return entry;
     }
-    return texture_cache_add(cache, what, surface, line_overhang_px(ttf, text),
+    return texture_cache_add(cache, what, surface, line_overhang_px(ttf, piece, text),
                              TTF_FontAscent(ttf) + risen_px(ttf, text, surface));
 }
 

@@ -25,6 +25,7 @@ void scene_reset(struct scene *scene, int width_px, int height_px,
     scene->width_px = width_px;
     scene->height_px = height_px;
     scene->background = background;
+    scene->rtl = false;
     scene->node_count = 0;
     scene->point_count = 0;
     scene->dropped = 0;
@@ -36,7 +37,7 @@ struct scene_node *scene_add(struct scene *scene, enum scene_kind kind, uint32_t
     assert(id != 0);
     bool full = scene->node_count == SCENE_MAX_NODES;
     struct scene_node *node = &scene->nodes[scene->node_count];
-    *node = (struct scene_node){.id = id, .kind = kind, .box = box};
+    *node = (struct scene_node){.id = id, .kind = kind, .box = box, .rtl = scene->rtl};
     node->point_first = scene->point_count;
     if (full) {
         scene->dropped++;
@@ -58,6 +59,21 @@ void scene_add_point(struct scene *scene, struct scene_node *node, int x, int y)
     node->point_count++;
 }
 
+void scene_mirror(struct scene *scene)
+{
+    static const enum scene_align aligns[] = {[SCENE_ALIGN_LEFT] = SCENE_ALIGN_RIGHT,
+                                              [SCENE_ALIGN_CENTRE] = SCENE_ALIGN_CENTRE,
+                                              [SCENE_ALIGN_RIGHT] = SCENE_ALIGN_LEFT};
+    for (size_t i = 0; i < scene->node_count; i++) {
+        struct scene_node *node = &scene->nodes[i];
+        node->box.x = scene->width_px - node->box.x - node->box.w;
+        node->align = aligns[node->align];
+    }
+    for (size_t i = 0; i < scene->point_count; i++) {
+        scene->points[i].x = scene->width_px - scene->points[i].x;
+    }
+}
+
 static bool colour_equal(struct colour a, struct colour b)
 {
     return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
@@ -72,13 +88,14 @@ static bool rect_node_equal(const struct scene_node *a, const struct scene_node 
 static bool span_equal(const struct scene_span *a, const struct scene_span *b)
 {
     return a->font == b->font && a->cap_px == b->cap_px && a->gap_px == b->gap_px &&
-           colour_equal(a->colour, b->colour) &&
+           colour_equal(a->colour, b->colour) && a->name == b->name &&
            strncmp(a->text, b->text, sizeof a->text) == 0;
 }
 
 static bool text_equal(const struct scene_node *a, const struct scene_node *b)
 {
-    if (a->span_count != b->span_count || a->align != b->align || a->fit != b->fit) {
+    if (a->span_count != b->span_count || a->align != b->align || a->fit != b->fit ||
+        a->rtl != b->rtl) {
         return false;
     }
     for (int i = 0; i < a->span_count && i < SCENE_MAX_SPANS; i++) {
@@ -157,7 +174,8 @@ static void print_spans(const struct scene_node *node, FILE *out)
     static const char *const aligns[] = {"left", "centre", "right"};
     static const char *const fits[] = {"ellipsis", "shrink"};
     static_assert(sizeof fonts / sizeof fonts[0] == SCENE_FONT_COUNT, "a name per font");
-    fprintf(out, " %s %s", aligns[node->align], fits[node->fit]);
+    fprintf(out, " %s %s%s", aligns[node->align], fits[node->fit],
+            node->rtl ? " rtl" : "");
     for (int i = 0; i < node->span_count && i < SCENE_MAX_SPANS; i++) {
         const struct scene_span *span = &node->spans[i];
         fprintf(out, " | %s %d", fonts[span->font], span->cap_px);
@@ -165,6 +183,7 @@ static void print_spans(const struct scene_node *node, FILE *out)
             fprintf(out, " gap %d", span->gap_px);
         }
         print_colour(span->colour, out);
+        fputs(span->name ? " name" : "", out);
         print_text(span->text, out);
     }
 }

@@ -78,6 +78,8 @@ struct scene_span {
     int cap_px; /* cap height */
     int gap_px; /* before this span, from the one before it */
     struct colour colour;
+    bool name; /* somebody's or something's: its own first letter says which way it runs,
+                  not the line's */
 };
 
 struct scene_node {
@@ -99,6 +101,7 @@ struct scene_node {
     int span_count;
     enum scene_align align;
     enum scene_fit fit;
+    bool rtl; /* the spans follow each other from right to left, and so do words */
 
     /* polyline: points [first, first + count) of the scene; dash_px 0 is solid */
     size_t point_first, point_count;
@@ -115,6 +118,7 @@ struct scene_point {
 struct scene {
     int width_px, height_px;
     struct colour background;
+    bool rtl; /* what text nodes begin with; false after a reset */
     size_t node_count, point_count;
     size_t dropped;                               /* nodes or points that did not fit */
     struct scene_node nodes[SCENE_MAX_NODES + 1]; /* the last one is the scratch node */
@@ -139,6 +143,10 @@ struct scene_node *scene_add(struct scene *scene, enum scene_kind kind, uint32_t
 
 /* Adds a point to `node`, which must be the polyline added last. */
 void scene_add_point(struct scene *scene, struct scene_node *node, int x, int y);
+
+/* Turns the finished picture about its upright middle, as pages are that are read from
+ * right to left: boxes, points and alignments. What stands in the boxes is not turned. */
+void scene_mirror(struct scene *scene);
 
 /* Do the two nodes paint the same pixels? Their scenes hold their points. */
 bool scene_node_equal(const struct scene *a_scene, const struct scene_node *a,
