@@ -285,12 +285,17 @@ static void a_large_message_cuts_its_sender(void **state)
     close_bench(&bench);
 }
 
+static struct place anew[] = {
+    {"binding anew ends every connection, and they come back", "tcp://127.0.0.1:*"},
+    {"over IPC too", "ipc://" TEST_SCRATCH "/router.ipc"},
+};
+
 /* docs/reliability.md, finding 7: unbinding and binding ends every connection. */
 static void rebinding_ends_connections(void **state)
 {
-    (void)state;
+    const struct place *place = *state;
     struct bench bench;
-    open_bench(&bench, "tcp://127.0.0.1:*");
+    open_bench(&bench, place->endpoint);
     say(&bench, 0, "", "one");
     await_message(&bench, "one");
     await_peers(&bench, 2);
@@ -368,8 +373,7 @@ int main(void)
                  frames_beyond_four_are_dropped);
     rows_add_one(&tests, "a message over the limit cuts its sender, nobody else",
                  a_large_message_cuts_its_sender);
-    rows_add_one(&tests, "binding anew ends every connection, and they come back",
-                 rebinding_ends_connections);
+    ROWS_ADD(&tests, rebinding_ends_connections, anew);
     ROWS_ADD(&tests, refuses, refusals);
     rows_add_one(&tests, "destroying nothing is fine", destroys_nothing);
     return rows_run(&tests, "bus/router and bus/dealer");

@@ -3,7 +3,8 @@
 
 /*
  * ZeroMQ's context: one per program, created first and destroyed last of the bus. It owns
- * the library's I/O thread; everything of ours stays on the caller's. Where there are two
+ * the library's I/O thread; everything of ours stays on the caller's, but
+ * for the gate. Where there are two
  * processors or more, the I/O thread keeps off the first one: a burst of messages then
  * does not take the loop's own processor away from it.
  */

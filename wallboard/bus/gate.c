@@ -321,7 +321,9 @@ bool gate_allow(struct gate *gate, const struct gate_key *keys, size_t count)
     if (copy == NULL) {
         return false;
     }
-    memcpy(copy, keys, count * sizeof *copy);
+    if (count > 0) {
+        memcpy(copy, keys, count * sizeof *copy);
+    }
     pthread_mutex_lock(&gate->lock);
     struct gate_key *old = gate->keys;
     gate->keys = copy;
@@ -357,7 +359,9 @@ size_t gate_refusals(struct gate *gate, struct gate_refusal *ret_refusals,
 {
     pthread_mutex_lock(&gate->lock);
     size_t count = gate->refusal_count < capacity ? gate->refusal_count : capacity;
-    memcpy(ret_refusals, gate->refusals, count * sizeof *ret_refusals);
+    if (count > 0) {
+        memcpy(ret_refusals, gate->refusals, count * sizeof *ret_refusals);
+    }
     pthread_mutex_unlock(&gate->lock);
     return count;
 }

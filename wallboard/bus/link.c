@@ -218,6 +218,7 @@ static void follow(struct link *link, enum socket_event event, struct mono now)
         break;
     case SOCKET_UP:
         link->peers++;
+        link->given_up = false;
         enter(link, LINK_CONNECTED, now);
         break;
     case SOCKET_HANDSHAKE_FAILED:

@@ -33,7 +33,6 @@ void message_finish(struct message *message)
     message->topic = message->body = (struct str){0};
 }
 
-/* ZeroMQ delivers all frames of a message at once, so what follows is there already. */
 bool message_receive_frame(void *frame_msg, void *socket)
 {
     int rc = 0;
@@ -43,6 +42,7 @@ bool message_receive_frame(void *frame_msg, void *socket)
     return rc >= 0;
 }
 
+/* ZeroMQ delivers all frames of a message at once, so what follows is there already. */
 size_t message_drop_rest(void *socket)
 {
     size_t dropped = 0;

@@ -67,7 +67,8 @@ enum router_result router_send(struct router *router, const struct router_peer *
                                const struct str *frames, size_t count);
 
 /* Ends every connection and binds again, within the next updates, so that only keys that
- * are still allowed come back (revocation). */
+ * are still allowed come back (revocation). What was said before may still be received:
+ * the list of now judges it. */
 void router_rebind(struct router *router, struct mono now);
 
 /* As of the last router_update(); strings borrowed until then. */

@@ -42,10 +42,15 @@ struct subscriber_counts {
 struct subscriber *subscriber_create(struct context *context, const char *site);
 
 struct subscriber_options {
-    const char *site; /* NULL or "": every site */
-    bool relayed;     /* hears what a hub relays, "wbh1/SITE/", and nothing else */
-    const struct curve *curve; /* NULL: plain. Borrowed for its life */
-    const char *domain; /* for what is bound, with curve: of the gate. Borrowed too */
+    /* NULL or "": every site. */
+    const char *site;
+    /* Hears what a hub relays, "wbh1/SITE/", and nothing else; first its welcome, those
+     * words as a body alone. */
+    bool relayed;
+    /* NULL: plain. Borrowed for its life. */
+    const struct curve *curve;
+    /* With curve, for what is bound: of the gate. Borrowed for its life. */
+    const char *domain;
 };
 
 /* The same with wishes. Endpoints where they are impossible are refused when added. */
