@@ -338,6 +338,16 @@ bool gate_allow(struct gate *gate, const struct gate_key *keys, size_t count)
     return true;
 }
 
+void gate_forget(struct gate *gate)
+{
+    pthread_mutex_lock(&gate->lock);
+    gate->refusal_count = 0;
+    gate->counts.refused_key = 0;
+    gate->counts.refused_domain = 0;
+    gate->counts.refused_mechanism = 0;
+    pthread_mutex_unlock(&gate->lock);
+}
+
 bool gate_lives(struct gate *gate)
 {
     pthread_mutex_lock(&gate->lock);

@@ -48,6 +48,10 @@ void gate_destroy(struct gate **self);
  * one of them has no key, domain or user, or without memory. */
 bool gate_allow(struct gate *gate, const struct gate_key *keys, size_t count);
 
+/* Forgets the refusals so far, in the counts too: those of the self-test (bus/proof.h).
+ */
+void gate_forget(struct gate *gate);
+
 /* Does its thread still live? Ask every turn; if not, the program must end (until then
  * nobody new is let in). */
 bool gate_lives(struct gate *gate);
