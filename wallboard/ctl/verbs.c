@@ -9,6 +9,7 @@ static const struct verb *const verbs[] = {
     &verb_replay,
     &verb_explain,
     &verb_check,
+    &verb_keys,
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])

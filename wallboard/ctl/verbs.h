@@ -19,5 +19,6 @@ void verbs_print_usage(FILE *out);
 extern const struct verb verb_replay;
 extern const struct verb verb_explain;
 extern const struct verb verb_check;
+extern const struct verb verb_keys;
 
 #endif
