@@ -19,7 +19,7 @@
 #define GIVEN_UP_MS 5000
 /* A port that was just unbound is free when ZeroMQ's thread has closed it, which its
  * monitor tells; but so it does of a bind that failed, so there must be an end. */
-#define HASTY_TRIES 100
+#define HASTE_MS 2000
 /* Monitor events read in one turn; a port scan must not hold up the loop. */
 #define EVENTS_PER_UPDATE 256
 
@@ -32,8 +32,8 @@ struct link {
     const char *const *prefixes;
     void *socket, *monitor;
     bool attached;            /* bound, or connecting */
-    unsigned hasty_tries;     /* left, to bind again at once after link_rebind() */
     struct mono tried, heard; /* last attempt to attach; last event */
+    struct mono haste_end;    /* until then it binds again at every update; 0: no haste */
     unsigned failed_handshakes;
     bool was_greeted; /* the next retry is not for want of an answer */
     bool given_up;    /* ZeroMQ will not try again */
@@ -130,7 +130,7 @@ static void attach(struct link *link, struct mono now)
         explain(link, zmq_strerror(zmq_errno()));
         return;
     }
-    link->hasty_tries = 0;
+    link->haste_end = (struct mono){0};
     link->given_up = false;
     link->reason = "";
     if (bind) {
@@ -271,10 +271,8 @@ void link_update(struct link *link, struct mono now)
         follow(link, event, now);
     }
     bool connecting = link->endpoint.direction == ENDPOINT_CONNECT;
-    if (!link->attached && link->hasty_tries > 0) {
-        link->hasty_tries--;
-        begin(link, now);
-    } else if (!link->attached && mono_ms_between(link->tried, now) >= RETRY_MS) {
+    bool haste = mono_ms_between(now, link->haste_end) > 0;
+    if (!link->attached && (haste || mono_ms_between(link->tried, now) >= RETRY_MS)) {
         begin(link, now);
     } else if (link->attached && connecting && link->state != LINK_CONNECTED &&
                mono_ms_between(link->heard, now) >=
@@ -297,7 +295,7 @@ void link_rebind(struct link *link, struct mono now)
         close_socket(link); /* that ends them as well */
     }
     link->attached = false;
-    link->hasty_tries = HASTY_TRIES;
+    link->haste_end = mono_add_ms(now, HASTE_MS);
     log_write(LOG_LEVEL_INFO, "bus", "'%s' ends its connections and opens anew",
               link->bound);
     if (link->state == LINK_CONNECTED) {
