@@ -37,7 +37,7 @@ struct life {
     struct mark marks[MARKS_MAX];
     size_t count;
     struct mark now;
-    char from[64], to[64]; /* folders */
+    char from[DISK_FOLDER_SIZE], to[DISK_FOLDER_SIZE]; /* folders */
     struct journal *journal;
     struct journal_found found;
     struct spool *spool;
@@ -78,50 +78,20 @@ static const struct mark *after(const struct life *life, size_t moment)
     return &life->marks[n];
 }
 
-/* A folder without a disk behind it, where there is one. */
-static void make_folder(char folder[64])
-{
-    snprintf(folder, 64, "/dev/shm/wallboard-XXXXXX");
-    if (mkdtemp(folder) == NULL) {
-        snprintf(folder, 64, "/tmp/wallboard-XXXXXX");
-        assert_non_null(mkdtemp(folder));
-    }
-}
-
-static void empty_folder(const char *folder)
-{
-    static const char *const files[] = {"ev-%s.db",    "ev-%s.db-wal", "hub.db",
-                                        "hub.db-wal",  "lock",         "spool.db",
-                                        "spool.db-wal"};
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        for (int day = 0; day < DAYS; day++) {
-            char name[32];
-            char path[128];
-            bool is_day = files[i][0] == 'e';
-            snprintf(name, sizeof name, "%s", files[i]);
-            if (is_day) {
-                snprintf(name, sizeof name, "ev-%s%s", days[day], files[i] + 5);
-            }
-            snprintf(path, sizeof path, "%s/%s", folder, name);
-            (void)unlink(path);
-        }
-    }
-}
-
 static void start(struct life *life, uint64_t seed)
 {
     memset(life, 0, sizeof *life);
     life->seed = life->random = seed;
-    make_folder(life->from);
-    make_folder(life->to);
+    disk_make_folder(life->from);
+    disk_make_folder(life->to);
     disk_reset();
     disk_record();
 }
 
 static void finish(struct life *life)
 {
-    empty_folder(life->from);
-    empty_folder(life->to);
+    disk_empty_folder(life->from);
+    disk_empty_folder(life->to);
     assert_int_equal(rmdir(life->from), 0);
     assert_int_equal(rmdir(life->to), 0);
 }

@@ -1,5 +1,6 @@
 #include "support/disk.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -345,6 +346,27 @@ void disk_install(void)
     assert_int_equal(sqlite3_vfs_register(&disk.vfs, 1), SQLITE_OK);
 }
 
+void disk_make_folder(char folder[DISK_FOLDER_SIZE])
+{
+    snprintf(folder, DISK_FOLDER_SIZE, "/dev/shm/wallboard-XXXXXX");
+    if (mkdtemp(folder) == NULL) {
+        snprintf(folder, DISK_FOLDER_SIZE, "/tmp/wallboard-XXXXXX");
+        assert_non_null(mkdtemp(folder));
+    }
+}
+
+void disk_empty_folder(const char *folder)
+{
+    DIR *stream = opendir(folder);
+    assert_non_null(stream);
+    for (struct dirent *entry = readdir(stream); entry != NULL; entry = readdir(stream)) {
+        if (entry->d_name[0] != '.') {
+            assert_int_equal(unlinkat(dirfd(stream), entry->d_name, 0), 0);
+        }
+    }
+    closedir(stream);
+}
+
 void disk_reset(void)
 {
     disk_heal();
@@ -516,19 +538,6 @@ static void write_state(struct walk *walk, unsigned s)
     }
 }
 
-static void clear_folder(const struct walk *walk)
-{
-    static const char *const behind[] = {"", "-wal", "-journal", "-shm"};
-    char path[512];
-    for (int i = 0; i < disk.files; i++) {
-        for (size_t j = 0; j < sizeof behind / sizeof behind[0]; j++) {
-            snprintf(path, sizeof path, "%s/%s%s", walk->folder, disk.names[i],
-                     behind[j]);
-            (void)unlink(path);
-        }
-    }
-}
-
 /* As many as differ, as far as that can be said. */
 static unsigned states_here(const struct walk *walk, unsigned each)
 {
@@ -552,7 +561,7 @@ size_t disk_walk(const char *folder, unsigned each, uint64_t seed, disk_visitor 
         for (unsigned s = 0; s < states_here(&walk, each); s++) {
             write_state(&walk, s);
             visit(context, moment);
-            clear_folder(&walk);
+            disk_empty_folder(folder);
             states++;
         }
         if (moment < disk.count) {

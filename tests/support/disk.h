@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DISK_FOLDER_SIZE 64
+
 enum disk_fault {
     DISK_EIO,   /* a write, sync, truncation, deletion or opening fails, nothing done */
     DISK_FULL,  /* a write that makes a file longer finds no space; all else works */
@@ -27,6 +29,13 @@ enum disk_fault {
 
 /* Makes it the default, once, before SQLite has opened anything. */
 void disk_install(void);
+
+/* Makes a folder, in memory if the machine has such a place; to be removed by the caller.
+ */
+void disk_make_folder(char folder[DISK_FOLDER_SIZE]);
+
+/* Removes what is in a folder of plain files. */
+void disk_empty_folder(const char *folder);
 
 /* From now on nothing is known, nothing fails, nothing is recorded. */
 void disk_reset(void);

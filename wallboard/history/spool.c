@@ -8,15 +8,19 @@
 
 #define SPOOL_VERSION 1
 
-/* `number` rises as messages were put, as do (epoch, sequence). */
+/* All of a message is in one tree, which is read whole at the start: no index whose
+ * damage would hide it. `kept`: how many messages a clean stop left; -1 since then. */
 static const char schema[] =
-    "CREATE TABLE message(number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, "
-    "sequence INTEGER NOT NULL, put_ms INTEGER NOT NULL, size INTEGER NOT NULL, "
-    "topic TEXT NOT NULL, body TEXT NOT NULL, crc INTEGER NOT NULL) STRICT;"
-    "CREATE UNIQUE INDEX message_numbers ON message(epoch, sequence);"
+    "CREATE TABLE message(epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, "
+    "put_ms INTEGER NOT NULL, size INTEGER NOT NULL, topic TEXT NOT NULL, "
+    "body TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY(epoch, sequence)) STRICT, "
+    "WITHOUT ROWID;"
     "CREATE TABLE state(number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, "
-    "sequence INTEGER NOT NULL, dropped INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;"
+    "sequence INTEGER NOT NULL, dropped INTEGER NOT NULL, kept INTEGER NOT NULL, "
+    "crc INTEGER NOT NULL) STRICT;"
     "PRAGMA user_version=1;";
+
+#define COLUMNS "epoch, sequence, put_ms, size, topic, body, crc"
 
 /* A message's numbers. Of none: 0, 0. */
 struct place {
@@ -38,18 +42,16 @@ enum statement {
 static const char *const texts[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
-    [INSERT] = "INSERT INTO message(epoch, sequence, put_ms, size, topic, body, crc) "
-               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [NEXT] =
-        "SELECT number, epoch, sequence, put_ms, size, topic, body, crc FROM message "
-        "WHERE (epoch, sequence) >= (?1, ?2) ORDER BY epoch, sequence LIMIT 1",
-    [OLDEST] = "SELECT number, epoch, sequence, put_ms, size FROM message "
-               "ORDER BY number LIMIT 1",
-    [REMOVE] = "DELETE FROM message WHERE number = ?1",
+    [INSERT] = "INSERT INTO message(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [NEXT] = "SELECT " COLUMNS " FROM message WHERE (epoch, sequence) >= (?1, ?2) "
+             "ORDER BY epoch, sequence LIMIT 1",
+    [OLDEST] = "SELECT epoch, sequence, put_ms, size FROM message "
+               "ORDER BY epoch, sequence LIMIT 1",
+    [REMOVE] = "DELETE FROM message WHERE epoch = ?1 AND sequence = ?2",
     [COUNT] = "SELECT count(*) FROM message WHERE (epoch, sequence) > (?1, ?2) AND "
               "(epoch, sequence) <= (?3, ?4)",
-    [KEEP_STATE] = "INSERT OR REPLACE INTO state(number, epoch, sequence, dropped, crc) "
-                   "VALUES(1, ?1, ?2, ?3, ?4)",
+    [KEEP_STATE] = "INSERT OR REPLACE INTO state(number, epoch, sequence, dropped, kept, "
+                   "crc) VALUES(1, ?1, ?2, ?3, ?4, ?5)",
 };
 
 struct spool {
@@ -62,7 +64,7 @@ struct spool {
     struct place acknowledged; /* the last that is the hub's */
     struct place last;         /* the last that was put */
     int64_t now_ms;            /* of the last put */
-    uint64_t bytes, open_count, dropped;
+    uint64_t bytes, count, open_count, dropped;
     bool in_batch, is_changed; /* is_changed: what the state's row says */
     bool is_suspect;
     struct fault fault;
@@ -70,7 +72,7 @@ struct spool {
 
 /* A stored message as a statement stands on it. */
 struct stored {
-    int64_t number, put_ms, size;
+    int64_t put_ms, size;
     struct spool_message message;
     bool is_whole;
 };
@@ -91,12 +93,13 @@ static uint32_t message_crc(const struct spool *spool,
     return crc32c_add_text(table, crc, message->body);
 }
 
-static uint32_t state_crc(const struct spool *spool)
+static uint32_t state_crc(const struct spool *spool, int64_t kept)
 {
     const struct crc32c *table = &spool->table;
     uint32_t crc = crc32c_add_number(table, 0, (uint64_t)spool->acknowledged.epoch);
     crc = crc32c_add_number(table, crc, (uint64_t)spool->acknowledged.sequence);
-    return crc32c_add_number(table, crc, spool->dropped);
+    crc = crc32c_add_number(table, crc, spool->dropped);
+    return crc32c_add_number(table, crc, (uint64_t)kept);
 }
 
 static bool fail(struct spool *spool)
@@ -122,17 +125,16 @@ static void take_back(struct spool *spool)
 static struct stored fetch(const struct spool *spool, sqlite3_stmt *statement)
 {
     struct stored stored = {
-        .number = sqlite3_column_int64(statement, 0),
-        .put_ms = sqlite3_column_int64(statement, 3),
-        .size = sqlite3_column_int64(statement, 4),
-        .message = {.epoch = sqlite3_column_int64(statement, 1),
-                    .sequence = sqlite3_column_int64(statement, 2),
-                    .topic = database_text(statement, 5),
-                    .body = database_text(statement, 6)},
+        .put_ms = sqlite3_column_int64(statement, 2),
+        .size = sqlite3_column_int64(statement, 3),
+        .message = {.epoch = sqlite3_column_int64(statement, 0),
+                    .sequence = sqlite3_column_int64(statement, 1),
+                    .topic = database_text(statement, 4),
+                    .body = database_text(statement, 5)},
     };
     stored.is_whole =
         (uint64_t)stored.size == stored.message.topic.size + stored.message.body.size &&
-        sqlite3_column_int64(statement, 7) ==
+        sqlite3_column_int64(statement, 6) ==
             (sqlite3_int64)message_crc(spool, &stored.message, stored.put_ms);
     return stored;
 }
@@ -153,6 +155,17 @@ static bool count_between(struct spool *spool, struct place from, struct place t
     }
     (void)sqlite3_reset(statement);
     return done;
+}
+
+static bool keep_state(struct spool *spool, int64_t kept)
+{
+    sqlite3_stmt *statement = spool->statements[KEEP_STATE];
+    (void)sqlite3_bind_int64(statement, 1, spool->acknowledged.epoch);
+    (void)sqlite3_bind_int64(statement, 2, spool->acknowledged.sequence);
+    (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)spool->dropped);
+    (void)sqlite3_bind_int64(statement, 4, kept);
+    (void)sqlite3_bind_int64(statement, 5, state_crc(spool, kept));
+    return step(spool, KEEP_STATE);
 }
 
 /* -- opening ------------------------------------------------------------------------ */
@@ -206,24 +219,30 @@ static bool prepare(struct spool *spool, bool *ret_damaged)
     return true;
 }
 
-/* Without the state everything counts as not acknowledged, and is sent once more. */
-static bool read_state(struct spool *spool, struct diag *diag)
+/* Without the state everything counts as not acknowledged, and is sent once more.
+ * *ret_kept: how many messages there must be; -1: not known. */
+static bool read_state(struct spool *spool, int64_t *ret_kept, struct diag *diag)
 {
     sqlite3_stmt *statement = database_prepare(
-        spool->handle, "SELECT epoch, sequence, dropped, crc FROM state", &spool->fault);
+        spool->handle, "SELECT epoch, sequence, dropped, kept, crc FROM state",
+        &spool->fault);
     if (statement == NULL) {
         return false;
     }
+    *ret_kept = -1;
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
+        int64_t kept = sqlite3_column_int64(statement, 3);
         spool->acknowledged = (struct place){sqlite3_column_int64(statement, 0),
                                              sqlite3_column_int64(statement, 1)};
         spool->dropped = (uint64_t)sqlite3_column_int64(statement, 2);
-        if (sqlite3_column_int64(statement, 3) != (sqlite3_int64)state_crc(spool)) {
+        if (sqlite3_column_int64(statement, 4) == (sqlite3_int64)state_crc(spool, kept)) {
+            *ret_kept = kept;
+        } else {
             spool->acknowledged = (struct place){0, 0};
             spool->dropped = 0;
             say(diag, DIAG_WARNING, spool,
-                "what was acknowledged is damaged, all counts as not");
+                "what was acknowledged is damaged: all counts as not");
         }
     } else if (code != SQLITE_DONE) {
         database_fault(spool->handle, &spool->fault);
@@ -232,13 +251,18 @@ static bool read_state(struct spool *spool, struct diag *diag)
     return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+static bool remove_message(struct spool *spool, struct place place)
+{
+    (void)sqlite3_bind_int64(spool->statements[REMOVE], 1, place.epoch);
+    (void)sqlite3_bind_int64(spool->statements[REMOVE], 2, place.sequence);
+    return step(spool, REMOVE);
+}
+
 /* Reads every message; one that is not what was put is dropped. */
 static bool read_messages(struct spool *spool, uint64_t *ret_damaged)
 {
     sqlite3_stmt *statement = database_prepare(
-        spool->handle,
-        "SELECT number, epoch, sequence, put_ms, size, topic, body, crc FROM message "
-        "ORDER BY number",
+        spool->handle, "SELECT " COLUMNS " FROM message ORDER BY epoch, sequence",
         &spool->fault);
     if (statement == NULL) {
         return false;
@@ -249,14 +273,14 @@ static bool read_messages(struct spool *spool, uint64_t *ret_damaged)
         struct stored stored = fetch(spool, statement);
         struct place place = {stored.message.epoch, stored.message.sequence};
         if (!stored.is_whole || !is_after(place, spool->last)) {
-            (void)sqlite3_bind_int64(spool->statements[REMOVE], 1, stored.number);
-            done = database_step(spool->statements[REMOVE], &spool->fault);
+            done = remove_message(spool, place);
             (*ret_damaged)++;
             continue;
         }
         spool->last = place;
         spool->now_ms = stored.put_ms;
         spool->bytes += (uint64_t)stored.size;
+        spool->count++;
         spool->open_count += is_after(place, spool->acknowledged) ? 1 : 0;
     }
     if (done && code != SQLITE_DONE) {
@@ -271,13 +295,17 @@ static bool read_messages(struct spool *spool, uint64_t *ret_damaged)
 static bool read_all(struct spool *spool, bool *ret_damaged, struct diag *diag)
 {
     uint64_t damaged = 0;
+    int64_t kept = -1;
     char text[64];
     spool->acknowledged = spool->last = (struct place){0, 0};
-    spool->bytes = spool->open_count = spool->dropped = 0;
-    spool->is_changed = false;
-    if (!prepare(spool, ret_damaged) || !read_state(spool, diag) ||
+    spool->bytes = spool->count = spool->open_count = spool->dropped = 0;
+    if (!prepare(spool, ret_damaged) || !read_state(spool, &kept, diag) ||
         !read_messages(spool, &damaged)) {
         return false;
+    }
+    spool->is_changed = kept != -1;
+    if (kept > (int64_t)(spool->count + damaged)) { /* gone without a trace */
+        damaged = (uint64_t)kept - spool->count;
     }
     if (is_after(spool->acknowledged, spool->last)) {
         spool->last = spool->acknowledged;
@@ -351,7 +379,8 @@ void spool_close(struct spool **self)
     if (spool == NULL) {
         return;
     }
-    if (!spool->is_suspect && spool_commit(spool)) {
+    if (!spool->is_suspect && spool_commit(spool) &&
+        keep_state(spool, (int64_t)spool->count)) {
         (void)database_checkpoint(spool->handle, &spool->fault);
     }
     shut(spool);
@@ -415,6 +444,7 @@ bool spool_put(struct spool *spool, const struct spool_message *message, int64_t
     spool->last = place;
     spool->now_ms = now_ms;
     spool->bytes += size;
+    spool->count++;
     spool->open_count++;
     return true;
 }
@@ -428,11 +458,10 @@ static bool drop_oldest(struct spool *spool, bool *ret_more)
         (void)fail(spool);
     }
     *ret_more = code == SQLITE_ROW;
-    int64_t number = sqlite3_column_int64(statement, 0);
-    struct place place = {sqlite3_column_int64(statement, 1),
-                          sqlite3_column_int64(statement, 2)};
-    int64_t put_ms = sqlite3_column_int64(statement, 3);
-    uint64_t size = (uint64_t)sqlite3_column_int64(statement, 4);
+    struct place place = {sqlite3_column_int64(statement, 0),
+                          sqlite3_column_int64(statement, 1)};
+    int64_t put_ms = sqlite3_column_int64(statement, 2);
+    uint64_t size = (uint64_t)sqlite3_column_int64(statement, 3);
     (void)sqlite3_reset(statement);
     bool is_open = is_after(place, spool->acknowledged);
     bool is_old = !is_open && put_ms < spool->now_ms - spool->keep_ms;
@@ -440,33 +469,16 @@ static bool drop_oldest(struct spool *spool, bool *ret_more)
         *ret_more = false;
         return !spool->is_suspect;
     }
-    (void)sqlite3_bind_int64(spool->statements[REMOVE], 1, number);
-    if (!begin(spool) || !step(spool, REMOVE)) {
+    if (!begin(spool) || !remove_message(spool, place)) {
         return false;
     }
     spool->bytes -= size;
+    spool->count--;
     if (is_open) {
         spool->open_count--;
         spool->dropped++;
         spool->is_changed = true;
     }
-    return true;
-}
-
-static bool keep_state(struct spool *spool)
-{
-    sqlite3_stmt *statement = spool->statements[KEEP_STATE];
-    if (!spool->is_changed) {
-        return true;
-    }
-    (void)sqlite3_bind_int64(statement, 1, spool->acknowledged.epoch);
-    (void)sqlite3_bind_int64(statement, 2, spool->acknowledged.sequence);
-    (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)spool->dropped);
-    (void)sqlite3_bind_int64(statement, 4, state_crc(spool));
-    if (!begin(spool) || !step(spool, KEEP_STATE)) {
-        return false;
-    }
-    spool->is_changed = false;
     return true;
 }
 
@@ -482,8 +494,11 @@ bool spool_commit(struct spool *spool)
             return false;
         }
     }
-    if (!keep_state(spool)) {
-        return false;
+    if (spool->is_changed) {
+        if (!begin(spool) || !keep_state(spool, -1)) {
+            return false;
+        }
+        spool->is_changed = false;
     }
     if (spool->in_batch) {
         spool->in_batch = false;
