@@ -17,7 +17,7 @@
 #include "support/journal_rows.h"
 #include "support/rows.h"
 
-enum { FLIPS = 500, FILES_MAX = 8, ROWS = 300, FIRST_DAY = 100, MESSAGES = 100 };
+enum { FLIPS = 1500, FILES_MAX = 8, ROWS = 300, FIRST_DAY = 100, MESSAGES = 100 };
 
 static const char first_day[] = "2026-11-23";
 static const char next_day[] = "2026-11-24";

@@ -31,6 +31,7 @@ struct image {
 
 static struct {
     sqlite3_vfs vfs, *under;
+    sqlite3_mem_methods memory;
     /* failing */
     bool is_armed, is_lasting, has_failed;
     enum disk_fault fault;
@@ -152,6 +153,12 @@ static bool is_hit(void)
     return hit;
 }
 
+/* One that can come at any call. */
+static bool is_plain_fault(void)
+{
+    return disk.fault == DISK_EIO || disk.fault == DISK_SHORT;
+}
+
 /* Writes what was synced over what is in the file. */
 static void lose_pages(struct handle *handle)
 {
@@ -211,7 +218,7 @@ static int file_write(sqlite3_file *file, const void *data, int size, sqlite3_in
     const sqlite3_io_methods *methods = handle->under->pMethods;
     sqlite3_int64 end = 0;
     bool grows = methods->xFileSize(handle->under, &end) != SQLITE_OK || at + size > end;
-    bool counts = disk.fault == DISK_FULL ? grows : disk.fault != DISK_LOST;
+    bool counts = disk.fault == DISK_FULL ? grows : is_plain_fault();
     if (counts && is_hit()) {
         if (disk.fault == DISK_SHORT && size > 1) {
             (void)methods->xWrite(handle->under, data, size / 2, at);
@@ -227,7 +234,7 @@ static int file_write(sqlite3_file *file, const void *data, int size, sqlite3_in
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
     struct handle *handle = handle_of(file);
-    if ((disk.fault == DISK_EIO || disk.fault == DISK_SHORT) && is_hit()) {
+    if (is_plain_fault() && is_hit()) {
         return SQLITE_IOERR_TRUNCATE;
     }
     log_op(OP_TRUNCATE, handle->file, 0, size, NULL);
@@ -239,7 +246,7 @@ static int file_sync(sqlite3_file *file, int flags)
 {
     struct handle *handle = handle_of(file);
     (void)flags;
-    if (disk.fault != DISK_FULL && is_hit()) {
+    if ((is_plain_fault() || disk.fault == DISK_LOST) && is_hit()) {
         if (disk.fault == DISK_LOST) {
             lose_pages(handle);
         }
@@ -307,7 +314,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
     handle->base.pMethods = NULL;
     handle->file = -1;
     handle->under = (sqlite3_file *)(void *)(handle + 1);
-    if ((disk.fault == DISK_EIO || disk.fault == DISK_SHORT) && is_hit()) {
+    if (is_plain_fault() && is_hit()) {
         return SQLITE_CANTOPEN;
     }
     if (name != NULL) {
@@ -324,7 +331,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync)
 {
     (void)vfs;
-    if ((disk.fault == DISK_EIO || disk.fault == DISK_SHORT) && is_hit()) {
+    if (is_plain_fault() && is_hit()) {
         return SQLITE_IOERR_DELETE;
     }
     int code = disk.under->xDelete(disk.under, name, 0);
@@ -334,8 +341,27 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync)
     return code;
 }
 
+/* -- SQLite's memory -------------------------------------------------------------------
+ */
+
+static void *memory_malloc(int size)
+{
+    return disk.fault == DISK_NO_MEMORY && is_hit() ? NULL : disk.memory.xMalloc(size);
+}
+
+static void *memory_realloc(void *block, int size)
+{
+    return disk.fault == DISK_NO_MEMORY && is_hit() ? NULL
+                                                    : disk.memory.xRealloc(block, size);
+}
+
 void disk_install(void)
 {
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &disk.memory), SQLITE_OK);
+    sqlite3_mem_methods methods_of_ours = disk.memory;
+    methods_of_ours.xMalloc = memory_malloc;
+    methods_of_ours.xRealloc = memory_realloc;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods_of_ours), SQLITE_OK);
     disk.under = sqlite3_vfs_find(NULL);
     disk.vfs = *disk.under;
     disk.vfs.zName = "failing disk";

@@ -25,9 +25,11 @@ enum disk_fault {
     DISK_SHORT, /* half of a write is done, then it fails; all else as with DISK_EIO */
     DISK_LOST,  /* a sync fails, and with it goes what it should have kept: the kernel
                    drops the pages and says nothing at the next one (Rebello, ATC'20) */
+    DISK_NO_MEMORY, /* not the disk's, but the same for who writes: SQLite gets no memory
+                     */
 };
 
-/* Makes it the default, once, before SQLite has opened anything. */
+/* Makes it the default, once, before SQLite has been used. */
 void disk_install(void);
 
 /* Makes a folder, in memory if the machine has such a place; to be removed by the caller.

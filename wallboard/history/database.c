@@ -45,8 +45,18 @@ void database_fault(sqlite3 *handle, struct fault *fault)
 
 bool database_is_damage(int code)
 {
-    code &= 0xFF;
-    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT;
+    switch (code & 0xFF) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR: /* our statements are right: the schema that they meet is not */
+    case SQLITE_SCHEMA:
+    case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* SQLite would make it for everyone to read. Closed before SQLite opens it, as closing
