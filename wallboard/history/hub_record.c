@@ -7,7 +7,7 @@
 static const char schema[] =
     "CREATE TABLE life(number INTEGER PRIMARY KEY, hub INTEGER NOT NULL, "
     "epoch INTEGER NOT NULL, head INTEGER NOT NULL, clean INTEGER NOT NULL, "
-    "crc INTEGER NOT NULL) STRICT;"
+    "count INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;"
     "CREATE TABLE audit(number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, "
     "issuer TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL, "
     "crc INTEGER NOT NULL) STRICT;"
@@ -18,7 +18,7 @@ static const char schema[] =
 static uint32_t life_crc(const struct hub_record *record)
 {
     const uint64_t values[] = {record->hub, record->epoch, record->head,
-                               record->is_clean ? 1 : 0};
+                               record->is_clean ? 1 : 0, record->count};
     uint32_t crc = 0;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         crc = crc32c_add_number(record->table, crc, values[i]);
@@ -31,7 +31,7 @@ static bool write_life(struct hub_record *record, struct fault *fault)
     sqlite3_stmt *statement =
         database_prepare(record->handle,
                          "INSERT OR REPLACE INTO life(number, hub, epoch, head, clean, "
-                         "crc) VALUES(1, ?1, ?2, ?3, ?4, ?5)",
+                         "count, crc) VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)",
                          fault);
     if (statement == NULL) {
         return false;
@@ -40,7 +40,8 @@ static bool write_life(struct hub_record *record, struct fault *fault)
     (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)record->epoch);
     (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)record->head);
     (void)sqlite3_bind_int64(statement, 4, record->is_clean);
-    (void)sqlite3_bind_int64(statement, 5, life_crc(record));
+    (void)sqlite3_bind_int64(statement, 5, (sqlite3_int64)record->count);
+    (void)sqlite3_bind_int64(statement, 6, life_crc(record));
     bool done = database_step(statement, fault);
     (void)sqlite3_finalize(statement);
     return done;
@@ -59,7 +60,7 @@ static bool make(struct hub_record *record, struct fault *fault)
 static bool read_life(struct hub_record *record, struct fault *fault, bool *ret_damaged)
 {
     sqlite3_stmt *statement = database_prepare(
-        record->handle, "SELECT hub, epoch, head, clean, crc FROM life", fault);
+        record->handle, "SELECT hub, epoch, head, clean, count, crc FROM life", fault);
     if (statement == NULL) {
         return false;
     }
@@ -69,8 +70,9 @@ static bool read_life(struct hub_record *record, struct fault *fault, bool *ret_
         record->epoch = (uint64_t)sqlite3_column_int64(statement, 1);
         record->head = (uint64_t)sqlite3_column_int64(statement, 2);
         record->is_clean = sqlite3_column_int64(statement, 3) != 0;
+        record->count = (uint64_t)sqlite3_column_int64(statement, 4);
         *ret_damaged =
-            sqlite3_column_int64(statement, 4) != (sqlite3_int64)life_crc(record);
+            sqlite3_column_int64(statement, 5) != (sqlite3_int64)life_crc(record);
     } else if (code == SQLITE_DONE) {
         *ret_damaged = true;
     } else {
@@ -78,6 +80,54 @@ static bool read_life(struct hub_record *record, struct fault *fault, bool *ret_
     }
     (void)sqlite3_finalize(statement);
     return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static uint32_t value_crc(const struct crc32c *table, struct str name, struct str value)
+{
+    return crc32c_add_text(table, crc32c_add_text(table, 0, name), value);
+}
+
+static bool remove_value(struct hub_record *record, struct str name, struct fault *fault)
+{
+    sqlite3_stmt *statement =
+        database_prepare(record->handle, "DELETE FROM value WHERE name = ?1", fault);
+    if (statement == NULL) {
+        return false;
+    }
+    database_bind_text(statement, 1, name);
+    bool done = database_step(statement, fault);
+    (void)sqlite3_finalize(statement);
+    return done;
+}
+
+/* Is a value missing or altered? Nobody would notice: most names have none. */
+static bool read_values(struct hub_record *record, struct fault *fault)
+{
+    sqlite3_stmt *statement =
+        database_prepare(record->handle, "SELECT name, value, crc FROM value", fault);
+    if (statement == NULL) {
+        return false;
+    }
+    uint64_t whole = 0;
+    bool done = true;
+    int code = sqlite3_step(statement);
+    for (; done && code == SQLITE_ROW; code = sqlite3_step(statement)) {
+        struct str name = database_text(statement, 0);
+        uint32_t crc = value_crc(record->table, name, database_text(statement, 1));
+        if (sqlite3_column_int64(statement, 2) == (sqlite3_int64)crc) {
+            whole++;
+        } else {
+            done = remove_value(record, name, fault);
+        }
+    }
+    if (done && code != SQLITE_DONE) {
+        database_fault(record->handle, fault);
+        done = false;
+    }
+    (void)sqlite3_finalize(statement);
+    record->is_short = whole != record->count;
+    record->count = whole;
+    return done;
 }
 
 /* Reads what is there, or makes it if nothing is. False, with *ret_damaged or without. */
@@ -105,7 +155,7 @@ static bool look(struct hub_record *record, struct fault *fault, bool *ret_damag
     if (*ret_damaged) {
         fault_set(fault, "hub.db: its first row is not what was written");
     }
-    return !*ret_damaged;
+    return !*ret_damaged && read_values(record, fault);
 }
 
 enum hub_record_result hub_record_open(struct hub_record *record, const char *path,
@@ -177,32 +227,37 @@ bool hub_record_forget(struct hub_record *record, int64_t before_ms, struct faul
     return done;
 }
 
-static uint32_t value_crc(const struct crc32c *table, struct str name, struct str value)
-{
-    return crc32c_add_text(table, crc32c_add_text(table, 0, name), value);
-}
-
-bool hub_record_put(struct hub_record *record, const char *name, const void *value,
-                    size_t size, struct fault *fault)
+static bool write_value(struct hub_record *record, struct str name, struct str value,
+                        struct fault *fault)
 {
     sqlite3_stmt *statement = database_prepare(
         record->handle,
-        size == 0 ? "DELETE FROM value WHERE name = ?1"
-                  : "INSERT OR REPLACE INTO value(name, value, crc) VALUES(?1, ?2, ?3)",
-        fault);
+        "INSERT OR REPLACE INTO value(name, value, crc) VALUES(?1, ?2, ?3)", fault);
     if (statement == NULL) {
         return false;
     }
-    database_bind_text(statement, 1, str_from(name));
-    if (size > 0) {
-        const struct str bytes = {value, size};
-        (void)sqlite3_bind_blob64(statement, 2, value, size, SQLITE_STATIC);
-        (void)sqlite3_bind_int64(statement, 3,
-                                 value_crc(record->table, str_from(name), bytes));
-    }
+    database_bind_text(statement, 1, name);
+    (void)sqlite3_bind_blob64(statement, 2, value.data, value.size, SQLITE_STATIC);
+    (void)sqlite3_bind_int64(statement, 3, value_crc(record->table, name, value));
     bool done = database_step(statement, fault);
     (void)sqlite3_finalize(statement);
     return done;
+}
+
+/* The life's row tells how many there are: it is written with each. */
+bool hub_record_put(struct hub_record *record, const char *name, const void *value,
+                    size_t size, struct fault *fault)
+{
+    sqlite3_int64 count = 0;
+    const struct str bytes = {value, size};
+    if (!database_run(record->handle, "BEGIN IMMEDIATE", fault) ||
+        !(size == 0 ? remove_value(record, str_from(name), fault)
+                    : write_value(record, str_from(name), bytes, fault)) ||
+        !database_ask(record->handle, "SELECT count(*) FROM value", 0, &count, fault)) {
+        return false;
+    }
+    record->count = (uint64_t)count;
+    return write_life(record, fault) && database_run(record->handle, "COMMIT", fault);
 }
 
 bool hub_record_get(struct hub_record *record, const char *name, void *buffer,

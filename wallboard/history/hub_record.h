@@ -22,6 +22,8 @@ struct hub_record {
     uint64_t epoch; /* of the last start; 0: there was none */
     uint64_t head;  /* at the last clean stop */
     bool is_clean;  /* the last stop was one */
+    uint64_t count; /* of named values */
+    bool is_short;  /* one of them or more was damaged and is gone */
 };
 
 enum hub_record_result {

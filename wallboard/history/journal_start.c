@@ -45,6 +45,10 @@ bool journal_start_record(struct journal *journal, bool *ret_damaged, struct dia
         result =
             hub_record_open(&journal->record, path, &journal->table, &journal->fault);
     }
+    if (result == HUB_RECORD_OK && journal->record.is_short) {
+        fault_set(&journal->fault, "hub.db: a named value is missing or damaged");
+        say_damage(journal, ret_damaged, diag);
+    }
     return result == HUB_RECORD_OK;
 }
 
