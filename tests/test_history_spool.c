@@ -54,7 +54,7 @@ static void finish(struct desk *desk)
 
 static void make_body(char body[BODY + 1], int64_t epoch, int64_t sequence)
 {
-    snprintf(body, BODY + 1, "%0*lld", BODY, (long long)(epoch * 1000 + sequence));
+    snprintf(body, BODY + 1, "%0*lld", BODY, (long long)(sequence % 1000 + epoch * 1000));
 }
 
 static bool put_one(struct desk *desk, int64_t epoch, int64_t sequence, int64_t now_ms)

@@ -332,30 +332,30 @@ static void select_rows(struct day_file *day, uint64_t from, uint64_t to)
     (void)sqlite3_bind_int64(day->select, 2, (sqlite3_int64)to);
 }
 
-enum day_file_result day_file_read(struct day_file *day, uint64_t from, uint64_t to,
-                                   journal_visitor *visit, void *context,
-                                   uint64_t *ret_reached, struct fault *fault)
+enum day_file_result day_file_read(struct day_file *day, struct day_reading *reading,
+                                   struct fault *fault)
 {
     enum day_file_result result = DAY_FILE_OK;
     struct journal_row row;
     uint32_t crc = 0;
     bool found = true;
     bool more = true;
-    *ret_reached = from - 1;
-    to = to < day->head ? to : day->head; /* not what has yet to be committed */
-    select_rows(day, from, to);
-    while (more) {
-        result = next_row(day, *ret_reached + 1, &row, &crc, &found, fault);
+    /* not what has yet to be committed */
+    uint64_t to = reading->to < day->head ? reading->to : day->head;
+    reading->reached = reading->from - 1;
+    select_rows(day, reading->from, to);
+    while (more && reading->reached < to) { /* no further: there may be damage */
+        result = next_row(day, reading->reached + 1, &row, &crc, &found, fault);
         if (result != DAY_FILE_OK || !found) {
             break;
         }
-        *ret_reached = row.sequence;
-        more = visit(context, &row);
+        reading->reached = row.sequence;
+        more = reading->visit(reading->context, &row);
     }
     (void)sqlite3_reset(day->select);
-    if (result == DAY_FILE_OK && more && *ret_reached < to) {
+    if (result == DAY_FILE_OK && more && reading->reached < to) {
         fault_set(fault, "ev-%s.db: row %llu is missing", day->name,
-                  (unsigned long long)*ret_reached + 1);
+                  (unsigned long long)reading->reached + 1);
         result = DAY_FILE_DAMAGED;
     }
     return result;
@@ -393,7 +393,7 @@ static enum day_file_result read_marks(struct day_file *day, struct source_marks
     return result;
 }
 
-static bool hear_row(struct source_marks *marks, const struct journal_row *row)
+static void hear_row(struct source_marks *marks, const struct journal_row *row)
 {
     const struct source_mark mark = {row->source_epoch, row->source_sequence,
                                      row->sequence};
@@ -401,7 +401,6 @@ static bool hear_row(struct source_marks *marks, const struct journal_row *row)
         (void)source_marks_admit(marks, row->source);
         source_marks_hear(marks, row->source, &mark);
     }
-    return true;
 }
 
 enum day_file_result day_file_verify(struct day_file *day, struct source_marks *marks,
@@ -428,7 +427,7 @@ enum day_file_result day_file_verify(struct day_file *day, struct source_marks *
         day->head = row.sequence;
         day->epoch = row.epoch;
         day->digest = crc32c_add_number(day->table, day->digest, crc);
-        (void)hear_row(marks, &row);
+        hear_row(marks, &row);
     }
     (void)sqlite3_reset(day->select);
     source_marks_keep(marks);

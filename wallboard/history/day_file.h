@@ -69,11 +69,18 @@ bool day_file_append(struct day_file *day, const struct journal_row *row,
 /* False: whether the batch is on disk is not known; the file is suspect. */
 bool day_file_commit(struct day_file *day, struct fault *fault);
 
-/* Visits rows [from, to] of those on disk. *ret_reached is the last good one that was
- * visited (from - 1: none). DAMAGED: the next is missing or not what was written. */
-enum day_file_result day_file_read(struct day_file *day, uint64_t from, uint64_t to,
-                                   journal_visitor *visit, void *context,
-                                   uint64_t *ret_reached, struct fault *fault);
+/* What to read, and how far it came. */
+struct day_reading {
+    uint64_t from, to; /* beyond the last on disk: that one */
+    journal_visitor *visit;
+    void *context;
+    uint64_t reached; /* the last good one that was visited; from - 1: none */
+};
+
+/* Visits those rows. DAMAGED: the one after `reached` is missing or not what was written.
+ */
+enum day_file_result day_file_read(struct day_file *day, struct day_reading *reading,
+                                   struct fault *fault);
 
 /* Reads every row into `marks` and into the digest, and leaves head at the last good one;
  * *ret_last is the last that is there at all. The marks of the day's begin go first. */

@@ -40,21 +40,29 @@ static bool take_folder(struct journal *journal)
 }
 
 /* Is what stands on disk what the last stop left? Else the numbers from here on are not
- * those that somebody may have heard: a new epoch. Written before the first of them. */
+ * those that somebody may have heard. */
+static bool is_continued(const struct journal *journal, bool damaged)
+{
+    const struct hub_record *record = &journal->record;
+    return record->is_clean && !damaged && record->epoch > 0 &&
+           record->epoch >= journal->today.epoch && record->head == journal_head(journal);
+}
+
+/* The epoch of this start, on disk before the first of its numbers. */
 static bool begin_epoch(struct journal *journal, bool damaged,
                         struct journal_found *ret_found)
 {
-    const struct hub_record *record = &journal->record;
     uint64_t head = journal_head(journal);
-    uint64_t known =
-        record->epoch > journal->today.epoch ? record->epoch : journal->today.epoch;
-    bool continued = record->is_clean && record->head == head && !damaged &&
-                     record->epoch > 0 && record->epoch == known;
+    uint64_t last = journal->record.epoch;
+    if (last < journal->today.epoch) { /* hub.db was lost */
+        last = journal->today.epoch;
+    }
+    bool continued = is_continued(journal, damaged);
     *ret_found = (struct journal_found){
-        .hub = record->hub,
-        .epoch = continued ? known : known + 1,
+        .hub = journal->record.hub,
+        .epoch = continued ? last : last + 1,
         .head = head,
-        .fresh = known == 0 && head == 0,
+        .fresh = last == 0 && head == 0,
         .damaged = damaged,
         .continued = continued,
     };
@@ -343,13 +351,19 @@ bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
         if (next <= entry->base || next > entry->last) {
             continue;
         }
-        uint64_t last = to < entry->last ? to : entry->last;
+        struct day_reading reading = {.from = next,
+                                      .to = to < entry->last ? to : entry->last,
+                                      .visit = visit,
+                                      .context = context,
+                                      .reached = *ret_reached};
         struct day_file *day = reader_of(journal, i);
-        if (day == NULL || day_file_read(day, next, last, visit, context, ret_reached,
-                                         &journal->fault) != DAY_FILE_OK) {
+        bool read =
+            day != NULL && day_file_read(day, &reading, &journal->fault) == DAY_FILE_OK;
+        *ret_reached = reading.reached;
+        if (!read) {
             return fail(journal, false);
         }
-        if (*ret_reached < last) {
+        if (reading.reached < reading.to) {
             return true; /* the visitor has seen enough */
         }
     }

@@ -92,11 +92,11 @@ static bool copy_good(struct journal *journal, struct day_file *day,
         return false;
     }
     struct mending mending = {&copy, &journal->fault, false};
-    uint64_t reached = begin->base;
+    struct day_reading reading = {
+        .from = begin->base + 1, .to = day->head, .visit = copy_row, .context = &mending};
     bool done = day->handle == NULL || day->head == begin->base ||
-                (day_file_read(day, begin->base + 1, day->head, copy_row, &mending,
-                               &reached, &journal->fault) == DAY_FILE_OK &&
-                 !mending.failed && reached == day->head);
+                (day_file_read(day, &reading, &journal->fault) == DAY_FILE_OK &&
+                 !mending.failed && reading.reached == day->head);
     done = done && day_file_commit(&copy, &journal->fault) &&
            day_file_settle(&copy, &journal->fault);
     day_file_close(&copy);
