@@ -206,6 +206,25 @@ bool database_ask(sqlite3 *handle, const char *sql, sqlite3_int64 otherwise,
     return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
+bool database_check(sqlite3 *handle, bool *ret_damaged, struct fault *fault)
+{
+    sqlite3_stmt *statement = database_prepare(handle, "PRAGMA quick_check(1)", fault);
+    int code = statement == NULL ? sqlite3_errcode(handle) : sqlite3_step(statement);
+    bool whole = code == SQLITE_ROW && str_is(database_text(statement, 0), "ok");
+    *ret_damaged = !whole && (code == SQLITE_ROW || database_is_damage(code));
+    if (code == SQLITE_ROW && !whole) {
+        struct str found = database_text(statement, 0);
+        const char *path = sqlite3_db_filename(handle, "main");
+        fault_set(fault, "%s: %.*s", path == NULL ? "database" : path,
+                  found.size < 200 ? (int)found.size : 200,
+                  found.size > 0 ? found.data : "");
+    } else if (statement != NULL && !whole) {
+        database_fault(handle, fault);
+    }
+    (void)sqlite3_finalize(statement);
+    return whole;
+}
+
 void database_bind_text(sqlite3_stmt *statement, int column, struct str text)
 {
     /* NULL would be bound as NULL. What is too big is found when the statement runs. */

@@ -63,6 +63,10 @@ bool database_step(sqlite3_stmt *statement, struct fault *fault);
 bool database_ask(sqlite3 *handle, const char *sql, sqlite3_int64 otherwise,
                   sqlite3_int64 *ret_value, struct fault *fault);
 
+/* Is its structure whole (quick_check)? What can be read can still be damaged where the
+ * next row would go. False with the fault set and *ret_damaged, or for the disk. */
+bool database_check(sqlite3 *handle, bool *ret_damaged, struct fault *fault);
+
 /* Says what SQLite says. */
 void database_fault(sqlite3 *handle, struct fault *fault);
 

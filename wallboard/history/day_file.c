@@ -406,10 +406,15 @@ static void hear_row(struct source_marks *marks, const struct journal_row *row)
 enum day_file_result day_file_verify(struct day_file *day, struct source_marks *marks,
                                      uint64_t *ret_last, struct fault *fault)
 {
+    bool damaged = false;
+    if (!database_check(day->handle, &damaged, fault) && !damaged) {
+        return DAY_FILE_FAILED;
+    }
     enum day_file_result marked = read_marks(day, marks, fault);
     if (marked == DAY_FILE_FAILED) {
         return marked;
     }
+    marked = damaged ? DAY_FILE_DAMAGED : marked;
     enum day_file_result result = DAY_FILE_OK;
     struct journal_row row;
     uint32_t crc = 0;

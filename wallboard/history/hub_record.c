@@ -155,7 +155,8 @@ static bool look(struct hub_record *record, struct fault *fault, bool *ret_damag
     if (*ret_damaged) {
         fault_set(fault, "hub.db: its first row is not what was written");
     }
-    return !*ret_damaged && read_values(record, fault);
+    return !*ret_damaged && database_check(record->handle, ret_damaged, fault) &&
+           read_values(record, fault);
 }
 
 enum hub_record_result hub_record_open(struct hub_record *record, const char *path,
