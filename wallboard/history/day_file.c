@@ -153,7 +153,8 @@ static enum day_file_result result_of(struct day_file *day)
 static enum day_file_result read_day(struct day_file *day, struct fault *fault)
 {
     sqlite3_stmt *statement = database_prepare(
-        day->handle, "SELECT name, base, closed, last, digest, crc FROM day", fault);
+        day->handle,
+        "SELECT name, base, closed, last, digest, crc FROM day WHERE number = 1", fault);
     if (statement == NULL) {
         return result_of(day);
     }

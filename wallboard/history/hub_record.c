@@ -15,6 +15,10 @@ static const char schema[] =
     "crc INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version=1;";
 
+static const char insert_audit[] =
+    "INSERT INTO audit(at_ms, issuer, action, detail, crc) "
+    "VALUES(?1, ?2, ?3, ?4, ?5)";
+
 static uint32_t life_crc(const struct hub_record *record)
 {
     const uint64_t values[] = {record->hub, record->epoch, record->head,
@@ -60,7 +64,8 @@ static bool make(struct hub_record *record, struct fault *fault)
 static bool read_life(struct hub_record *record, struct fault *fault, bool *ret_damaged)
 {
     sqlite3_stmt *statement = database_prepare(
-        record->handle, "SELECT hub, epoch, head, clean, count, crc FROM life", fault);
+        record->handle,
+        "SELECT hub, epoch, head, clean, count, crc FROM life WHERE number = 1", fault);
     if (statement == NULL) {
         return false;
     }
@@ -130,6 +135,14 @@ static bool read_values(struct hub_record *record, struct fault *fault)
     return done;
 }
 
+/* Can the audit be written, as far as its columns tell? */
+static bool knows_audit(struct hub_record *record, struct fault *fault)
+{
+    sqlite3_stmt *statement = database_prepare(record->handle, insert_audit, fault);
+    (void)sqlite3_finalize(statement);
+    return statement != NULL;
+}
+
 /* Reads what is there, or makes it if nothing is. False, with *ret_damaged or without. */
 static bool look(struct hub_record *record, struct fault *fault, bool *ret_damaged)
 {
@@ -156,7 +169,7 @@ static bool look(struct hub_record *record, struct fault *fault, bool *ret_damag
         fault_set(fault, "hub.db: its first row is not what was written");
     }
     return !*ret_damaged && database_check(record->handle, ret_damaged, fault) &&
-           read_values(record, fault);
+           knows_audit(record, fault) && read_values(record, fault);
 }
 
 enum hub_record_result hub_record_open(struct hub_record *record, const char *path,
@@ -194,11 +207,7 @@ bool hub_record_mark(struct hub_record *record, uint64_t epoch, uint64_t head, b
 bool hub_record_audit(struct hub_record *record, int64_t at_ms, struct str issuer,
                       struct str action, struct str detail, struct fault *fault)
 {
-    sqlite3_stmt *statement =
-        database_prepare(record->handle,
-                         "INSERT INTO audit(at_ms, issuer, action, detail, crc) "
-                         "VALUES(?1, ?2, ?3, ?4, ?5)",
-                         fault);
+    sqlite3_stmt *statement = database_prepare(record->handle, insert_audit, fault);
     if (statement == NULL) {
         return false;
     }
