@@ -3,8 +3,8 @@
 # The table is the one in docs/architecture.md.
 cmake_minimum_required(VERSION 3.22)
 
-set(folders base stats bus config scene platform locale net http wire simulate history theme site render view
-    display feed ctl)
+set(folders base stats bus config scene platform locale net http wire simulate history publish theme site
+    render view display feed ctl)
 # Whom a folder may include besides itself and the C library...
 set(uses_base "")
 set(uses_stats base)
@@ -18,11 +18,12 @@ set(uses_http base)
 set(uses_wire base stats)
 set(uses_simulate base stats)
 set(uses_history base stats)
+set(uses_publish base stats bus history wire)
 set(uses_theme base config)
 set(uses_site base config locale stats wire)
 set(uses_render base locale scene)
 set(uses_view base config locale theme stats scene)
-set(programs_use base stats bus config scene platform locale net http wire simulate history theme site
+set(programs_use base stats bus config scene platform locale net http wire simulate history publish theme site
     render view)
 set(uses_display ${programs_use})
 set(uses_feed ${programs_use})
@@ -32,6 +33,7 @@ set(only_wire_stats stats/event.h stats/limits.h)
 set(only_render_locale locale/bidi.h)
 set(only_simulate_stats stats/event.h stats/limits.h)
 set(only_history_stats stats/event.h)
+set(only_publish_stats stats/event.h stats/limits.h)
 set(only_view_stats stats/snapshot.h stats/metric.h)
 # Each outside library has one folder that sees its headers: "pattern=owner[,owner]".
 set(owners
