@@ -170,6 +170,7 @@ static void fill_hello(struct event *event)
     event->snapshot_interval_ms = 60000;
     event->heartbeat_ms = 1000;
     event->head = 41;
+    event->first = 7;
 }
 
 static void fill_heartbeat(struct event *event)

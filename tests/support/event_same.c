@@ -144,6 +144,7 @@ static const char *other_difference(const struct event *a, const struct event *b
     SAME_NUMBER(uptime_ms)
     SAME_NUMBER(dropped)
     SAME_NUMBER(head)
+    SAME_NUMBER(first)
     SAME_NUMBER(upstream)
     return gauges_difference(&a->gauges, &b->gauges);
 }

@@ -97,6 +97,7 @@ struct event event_blank(enum event_type type)
         .uptime_ms = EVENT_NO_NUMBER,
         .dropped = EVENT_NO_NUMBER,
         .head = EVENT_NO_NUMBER,
+        .first = EVENT_NO_NUMBER,
         .part = 1,
         .parts = 1,
         .as_of = EVENT_NO_NUMBER,

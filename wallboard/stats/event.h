@@ -251,7 +251,8 @@ struct event {
     uint32_t capabilities; /* enum event_capability */
     struct str software, version;
     int64_t snapshot_interval_ms, heartbeat_ms, uptime_ms, dropped;
-    int64_t head; /* last sequence used */
+    int64_t head;  /* last sequence used */
+    int64_t first; /* lower ones of this epoch are gone for ever */
     enum event_upstream upstream;
 
     /* source.snapshot */

@@ -287,6 +287,7 @@ static const struct field source_hello[] = {
     NUMBER("snapshot_interval_ms", FIELD_MS, snapshot_interval_ms, 5000, 600000),
     NUMBER("heartbeat_ms", FIELD_MS, heartbeat_ms, 1000, 5000),
     HEAD,
+    NUMBER("first", FIELD_DECIMAL, first, 0, INT64_MAX),
 };
 static const struct field source_heartbeat[] = {
     MS("uptime_ms", uptime_ms),
