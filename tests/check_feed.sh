@@ -24,7 +24,7 @@ refused() {
 refused "needs the name of an adapter"
 refused "no such adapter" xyzzy --print
 refused "did you mean 'replay'" repaly a --print
-refused "either --print or --publish" simulate
+refused "one of --print, --publish EP or --hub EP" simulate
 refused "did you mean '--seed'" simulate --sed 1 --print
 refused "whole number" simulate --seed one --print
 refused "there is no such profile" simulate --profile none --print

@@ -51,7 +51,7 @@ static void accepts(void **state)
     char own[256] = "";
     split(&line, row->words);
     diag_clear(&diag);
-    assert_true(arguments_parse(line.argc, line.argv, &arguments, &diag));
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
     for (int i = 0; i < arguments.count; i++) {
         size_t used = strlen(own);
         str_format(own + used, sizeof own - used, "%s%s", i > 0 ? " " : "",
@@ -75,8 +75,16 @@ static struct bad_row bad_rows[] = {
     {"no adapter", "wallboard-feed --print", "needs the name of an adapter"},
     {"a mistyped adapter", "wallboard-feed reply a --print", "did you mean 'replay'?"},
     {"an adapter of another world", "wallboard-feed xyzzy --print", "no such adapter"},
-    {"neither print nor publish", "wallboard-feed simulate", "either --print or"},
-    {"both", "wallboard-feed simulate --print --publish tcp://*:1", "one only of"},
+    {"no output", "wallboard-feed simulate", "one of --print"},
+    {"print and publish", "wallboard-feed simulate --print --publish tcp://*:1",
+     "one only of"},
+    {"publish and hub", "wallboard-feed simulate --publish tcp://*:1 --hub tcp://h:1",
+     "one only of"},
+    {"a key without a hub", "wallboard-feed simulate --print --key k", "--key: only"},
+    {"a spool without a hub", "wallboard-feed simulate --print --spool s",
+     "--spool: only"},
+    {"others' words to a hub", "wallboard-feed replay a.ndjson --hub tcp://h:1",
+     "replay repeats what others"},
     {"a mistyped common option", "wallboard-feed simulate --prnt --print",
      "did you mean '--print'?"},
     {"a mistyped option of the adapter", "wallboard-feed replay a --sped 3 --print",
@@ -98,7 +106,7 @@ static void refuses(void **state)
     struct arguments arguments;
     split(&line, row->words);
     diag_clear(&diag);
-    assert_false(arguments_parse(line.argc, line.argv, &arguments, &diag));
+    assert_false(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
     assert_non_null(strstr(diag.entries[0].text, row->reason));
 }
 
@@ -109,11 +117,33 @@ static void help_needs_nothing_else(void **state)
     struct line line;
     struct arguments arguments;
     split(&line, "wallboard-feed --help");
-    assert_true(arguments_parse(line.argc, line.argv, &arguments, &diag));
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
     assert_true(arguments.help);
     split(&line, "wallboard-feed replay --version");
-    assert_true(arguments_parse(line.argc, line.argv, &arguments, &diag));
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
     assert_true(arguments.version);
+}
+
+/* "(default: $STATE_DIRECTORY)"; a hub without any spool is refused. */
+static void a_spool_is_needed(void **state)
+{
+    (void)state;
+    static struct diag diag;
+    struct line line;
+    struct arguments arguments;
+    split(&line, "wallboard-feed simulate --hub tcp://h:1");
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
+    assert_string_equal(arguments.spool, "/state");
+    split(&line, "wallboard-feed simulate --hub tcp://h:1 --spool /mine");
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
+    assert_string_equal(arguments.spool, "/mine");
+    split(&line, "wallboard-feed simulate --hub tcp://h:1");
+    diag_clear(&diag);
+    assert_false(arguments_parse(line.argc, line.argv, NULL, &arguments, &diag));
+    assert_non_null(strstr(diag.entries[0].text, "--hub needs --spool DIR"));
+    split(&line, "wallboard-feed simulate --print");
+    assert_true(arguments_parse(line.argc, line.argv, "/state", &arguments, &diag));
+    assert_null(arguments.spool);
 }
 
 int main(void)
@@ -121,6 +151,7 @@ int main(void)
     static struct rows tests;
     ROWS_ADD(&tests, accepts, good_rows);
     ROWS_ADD(&tests, refuses, bad_rows);
+    rows_add_one(&tests, "a hub needs a spool", a_spool_is_needed);
     rows_add_one(&tests, "--help and --version need nothing else",
                  help_needs_nothing_else);
     return rows_run(&tests, "feed/arguments");

@@ -28,6 +28,11 @@ bool feed_emit(struct feed_output *output, const struct event *event);
 bool feed_emit_raw(struct feed_output *output, const struct event *event,
                    struct str body);
 
+/* Whoever is told "taken" may forget it: is all that was emitted where it cannot be lost?
+ * True at once unless it goes to a hub; false: the disk fails, so say that it must come
+ * again. */
+bool feed_settle(struct feed_output *output);
+
 /* A line of input that could not be used: counted, told on stderr with its place. */
 void feed_fault(struct feed_output *output, const char *file, int64_t line,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));

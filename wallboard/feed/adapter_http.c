@@ -171,6 +171,8 @@ static void handle(void *context, const struct http_request *request,
     } else if (adapter->failed || !http_events_take(adapter->events, &post, &outcome)) {
         adapter->failed = true;
         reply_fault(ret_reply, 503, "output", "the feed cannot give it on");
+    } else if (outcome.taken > 0 && !feed_settle(adapter->output)) {
+        reply_fault(ret_reply, 503, "disk", "the feed cannot keep it now");
     } else {
         reply_outcome(adapter, &outcome, ret_reply);
     }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "bus/context.h"
+#include "bus/curve.h"
 #include "bus/poll.h"
 #include "bus/publisher.h"
 #include "feed/adapter.h"
@@ -14,18 +15,23 @@
 #include "feed/output.h"
 #include "feed/sink.h"
 #include "platform/signals.h"
+#include "publish/courier.h"
 
-#define FLUSH_MS  5    /* a subscriber does not keep up: try again */
-#define HOUSE_MS  1000 /* links are looked after so often at least */
-#define JOINED_MS 1000 /* newcomers within this time are told together */
+#define FLUSH_MS  5     /* a subscriber does not keep up: try again */
+#define HOUSE_MS  1000  /* links are looked after so often at least */
+#define JOINED_MS 1000  /* newcomers within this time are told together */
+#define FIRST_MS  30000 /* to a hub: the first snapshot, well within its grace */
+#define LEAVE_MS  3000  /* told to stop, a feed waits so long for a hub to have it all */
 
 struct app {
     const struct adapter_class *class;
     void *adapter;
     int signals;
     struct poll *poll;
-    struct context *context;     /* NULL when printing */
-    struct publisher *publisher; /* the same */
+    struct context *context; /* NULL when printing */
+    struct curve curve;
+    struct publisher *publisher; /* or */
+    struct courier *courier;     /* or neither, when printing */
     struct sink *sink;
     struct feed_output *output;
     struct mono now;
@@ -37,6 +43,9 @@ struct app {
     bool running;
     bool clear;  /* all that was said is out */
     int watched; /* the adapter's descriptor in the poll set; -1: none */
+    int64_t snapshot_ms;
+    int64_t epoch; /* under which the hub was last told how things are */
+    struct mono leave_due;
     enum event_upstream upstream;
     int code;
 };
@@ -60,33 +69,66 @@ static const char *name_of(const struct arguments *arguments)
     return slash == NULL ? arguments->values[0] : slash + 1;
 }
 
-static bool open_publisher(struct app *app, const char *endpoint, struct diag *diag)
+static bool open_context(struct app *app, const char *endpoint, struct diag *diag)
 {
     app->context = context_create();
     if (app->context == NULL) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0, "no ZeroMQ: out of memory");
-        return false;
     }
+    return app->context != NULL;
+}
+
+static bool open_publisher(struct app *app, const char *endpoint, struct diag *diag)
+{
     app->publisher = publisher_create(app->context, endpoint, app->now, diag);
     return app->publisher != NULL && poll_add_publisher(app->poll, app->publisher);
+}
+
+static bool open_courier(struct app *app, const struct arguments *arguments,
+                         const struct output_config *output, struct diag *diag)
+{
+    char source[OUTPUT_SOURCE_SIZE];
+    output_name_source(output, source);
+    if (arguments->key != NULL && !curve_load(arguments->key, true, &app->curve, diag)) {
+        return false;
+    }
+    const struct courier_config config = {.context = app->context,
+                                          .hub = arguments->hub,
+                                          .curve =
+                                              arguments->key == NULL ? NULL : &app->curve,
+                                          .spool = arguments->spool,
+                                          .source = source,
+                                          .now = app->now,
+                                          .wall = app->wall};
+    app->courier = courier_create(&config, diag);
+    return app->courier != NULL &&
+           poll_add_dealer(app->poll, courier_dealer(app->courier));
 }
 
 static bool open_output(struct app *app, const struct arguments *arguments,
                         struct diag *diag)
 {
-    bool live = arguments->publish != NULL;
-    if (live && !open_publisher(app, arguments->publish, diag)) {
-        return false;
-    }
+    bool live = !arguments->print;
     const struct output_config config = {.adapter = app->class->name,
                                          .software = app->class->software,
                                          .site = arguments->site,
                                          .source = arguments->source,
                                          .name = name_of(arguments),
                                          .live = live,
+                                         .snapshot_ms = app->snapshot_ms,
                                          .start = app->now,
                                          .start_wall = app->wall};
-    app->sink = sink_create(live ? NULL : stdout, app->publisher);
+    bool ok =
+        !live ||
+        (open_context(app, arguments->hub == NULL ? arguments->publish : arguments->hub,
+                      diag) &&
+         (arguments->hub == NULL ? open_publisher(app, arguments->publish, diag)
+                                 : open_courier(app, arguments, &config, diag)));
+    if (!ok) {
+        return false;
+    }
+    app->sink = app->courier != NULL ? sink_create_for_hub(app->courier)
+                                     : sink_create(live ? NULL : stdout, app->publisher);
     app->output = app->sink == NULL ? NULL : output_create(&config, app->sink);
     if (app->output == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard-feed", 0, 0, "out of memory");
@@ -103,7 +145,7 @@ static bool open_adapter(struct app *app, const struct arguments *arguments,
                                       .site = arguments->site,
                                       .start = app->now,
                                       .start_wall = app->wall,
-                                      .live = arguments->publish != NULL};
+                                      .live = !arguments->print};
     app->adapter = app->class->create(&args, diag);
     return app->adapter != NULL;
 }
@@ -130,10 +172,14 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     app->class = arguments->adapter;
     app->signals = app->watched = -1;
     app->running = true;
-    app->started = arguments->print || arguments->no_wait;
+    app->started = arguments->publish == NULL || arguments->no_wait;
+    app->snapshot_ms =
+        arguments->hub == NULL ? OUTPUT_SNAPSHOT_MS : OUTPUT_SNAPSHOT_HUB_MS;
+    app->leave_due.ns = INT64_MAX;
     read_clocks(app);
     app->step_due = app->heartbeat_due = app->now;
-    app->snapshot_due = mono_add_ms(app->now, OUTPUT_SNAPSHOT_MS);
+    app->snapshot_due =
+        mono_add_ms(app->now, arguments->hub == NULL ? OUTPUT_SNAPSHOT_MS : FIRST_MS);
     /* The adapter first: a wrong command line leaves no port open for a moment. */
     if (!open_adapter(app, arguments, diag) || !open_loop(app, diag) ||
         !open_output(app, arguments, diag)) {
@@ -156,6 +202,8 @@ void app_destroy(struct app **self)
     }
     output_destroy(&app->output);
     sink_destroy(&app->sink);
+    courier_destroy(&app->courier);
+    curve_finish(&app->curve);
     publisher_destroy(&app->publisher);
     context_destroy(&app->context);
     poll_destroy(&app->poll);
@@ -172,8 +220,10 @@ void app_destroy(struct app **self)
 
 static int64_t wait_ms(const struct app *app)
 {
-    bool live = app->publisher != NULL;
-    int64_t wait = live ? HOUSE_MS : -1;
+    int64_t wait = app->publisher != NULL ? HOUSE_MS : -1;
+    if (app->courier != NULL) {
+        wait = courier_wait_ms(app->courier);
+    }
     if (!app->clear) {
         return FLUSH_MS;
     }
@@ -199,7 +249,7 @@ static void end(struct app *app, const char *reason)
 static void introduce(struct app *app)
 {
     app->told = app->now;
-    app->snapshot_due = mono_add_ms(app->now, OUTPUT_SNAPSHOT_MS);
+    app->snapshot_due = mono_add_ms(app->now, app->snapshot_ms);
     output_hello(app->output);
     if (app->class->snapshot != NULL) {
         app->class->snapshot(app->adapter, app->output, app->wall);
@@ -211,6 +261,8 @@ static void hear(struct app *app)
     enum signals_request request = signals_read(app->signals);
     if (request == SIGNALS_STOP) {
         end(app, "stopped");
+        struct mono due = mono_add_ms(app->now, LEAVE_MS);
+        app->leave_due = due.ns < app->leave_due.ns ? due : app->leave_due;
     }
     if (app->publisher == NULL) {
         return;
@@ -241,10 +293,25 @@ static void note_upstream(struct app *app)
     }
 }
 
+/* A hub that answers hello anew, or has given us another epoch, in which nothing was said
+ * yet of how things are. */
+static void greet(struct app *app)
+{
+    struct delivery_mark next;
+    if (sink_wants_hello(app->sink)) {
+        output_greet(app->output);
+    }
+    if (sink_next(app->sink, &next) && next.epoch != app->epoch) {
+        app->snapshot_due = app->epoch == 0 ? app->snapshot_due : app->now;
+        app->epoch = next.epoch;
+    }
+}
+
 /* What is due by the clock: signs of life, and word for late joiners. */
 static void speak(struct app *app)
 {
-    if (app->publisher == NULL || !app->started || app->ended) {
+    bool live = app->publisher != NULL || app->courier != NULL;
+    if (!live || !app->started || app->ended) {
         return;
     }
     if (mono_ms_between(app->snapshot_due, app->now) >= 0) {
@@ -314,6 +381,16 @@ static void flush(struct app *app)
     }
 }
 
+/* All that is said is out, and the hub has it, as far as that is waited for. */
+static bool is_done(const struct app *app)
+{
+    if (!app->ended || !app->clear) {
+        return false;
+    }
+    return app->courier == NULL || courier_status(app->courier).open == 0 ||
+           mono_ms_between(app->leave_due, app->now) >= 0;
+}
+
 static void iterate(struct app *app)
 {
     watch(app);
@@ -325,6 +402,7 @@ static void iterate(struct app *app)
     output_set_now(app->output, app->now, app->wall);
     hear(app);
     note_upstream(app); /* before the first heartbeat, too */
+    greet(app);
     speak(app);
     flush(app);
     if (app->running && app->clear) {
@@ -332,7 +410,7 @@ static void iterate(struct app *app)
         note_upstream(app);
         flush(app);
     }
-    if (app->ended && app->clear) {
+    if (is_done(app)) {
         app->running = false;
     }
 }
@@ -346,6 +424,11 @@ static void report(const struct app *app)
     if (sink_dropped(app->sink) > 0) {
         log_write(LOG_LEVEL_WARNING, "feed", "%llu messages found no room",
                   (unsigned long long)sink_dropped(app->sink));
+    }
+    if (app->courier != NULL && courier_status(app->courier).open > 0) {
+        log_write(LOG_LEVEL_INFO, "feed",
+                  "the hub does not have %llu events yet: the next start sends them",
+                  (unsigned long long)courier_status(app->courier).open);
     }
 }
 

@@ -24,6 +24,13 @@ static const struct option {
      "                    bound, tcp://HOST:PORT is connected to; '@' before it "
      "binds,\n"
      "                    '>' connects"},
+    {"--hub", "EP", offsetof(struct arguments, hub),
+     "to a hub's ingest port, tcp://HOST:PORT: kept in the spool until\n"
+     "                    the hub has it on disk"},
+    {"--key", "FILE", offsetof(struct arguments, key),
+     "this feed's keys and the hub's (default: in the clear)"},
+    {"--spool", "DIR", offsetof(struct arguments, spool),
+     "what the hub may not have yet (default: $STATE_DIRECTORY)"},
     {"--site", "S", offsetof(struct arguments, site),
      "the site, as the boards name it (default: local)"},
     {"--timezone", "ZONE", offsetof(struct arguments, timezone),
@@ -41,7 +48,8 @@ static const struct option {
 void arguments_print_usage(FILE *out)
 {
     (void)fputs("usage: " PROGRAM
-                " ADAPTER ARGUMENTS (--print | --publish EP) [--site S]\n"
+                " ADAPTER ARGUMENTS (--print | --publish EP | --hub EP)\n"
+                "                      [--key FILE] [--spool DIR] [--site S]\n"
                 "                      [--timezone ZONE] [--source URI] [--no-wait]\n\n"
                 "Turns what a telephony system says into events.\n\n",
                 out);
@@ -162,15 +170,41 @@ static bool is_name(const char *text, size_t max_bytes)
     return ok;
 }
 
+/* What only makes sense with a hub, and what a hub needs. */
+static void check_hub(const struct arguments *arguments, struct diag *diag)
+{
+    if (arguments->hub == NULL) {
+        if (arguments->key != NULL || arguments->spool != NULL) {
+            diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0, "%s: only with --hub",
+                     arguments->key != NULL ? "--key" : "--spool");
+        }
+        return;
+    }
+    if (arguments->spool == NULL) {
+        diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0,
+                 "--hub needs --spool DIR, a folder for what the hub may not have yet");
+    }
+    if (arguments->adapter != NULL && arguments->adapter->software == NULL) {
+        diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0,
+                 "--hub: %s repeats what others have said, each in its own name and "
+                 "number: --publish it",
+                 arguments->adapter->name);
+    }
+}
+
 static void check(const struct arguments *arguments, struct diag *diag)
 {
     if (arguments->adapter == NULL && diag->errors == 0) {
         diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0, "needs the name of an adapter");
     }
-    if (arguments->print == (arguments->publish != NULL)) {
-        diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0, "needs %s --print or --publish EP",
-                 arguments->print ? "one only of" : "either");
+    int outputs = (arguments->print ? 1 : 0) + (arguments->publish != NULL ? 1 : 0) +
+                  (arguments->hub != NULL ? 1 : 0);
+    if (outputs != 1) {
+        diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0,
+                 "needs %s --print, --publish EP or --hub EP",
+                 outputs > 1 ? "one only of" : "one of");
     }
+    check_hub(arguments, diag);
     if (arguments->site[0] != '\0' && !is_name(arguments->site, SITE_MAX_BYTES)) {
         diag_add(diag, DIAG_ERROR, PROGRAM, 0, 0,
                  "--site: %s: must be a name of at most %d bytes", arguments->site,
@@ -209,13 +243,16 @@ static void take(struct arguments *arguments, int argc, char **argv, int *at,
     }
 }
 
-bool arguments_parse(int argc, char **argv, struct arguments *ret_arguments,
-                     struct diag *diag)
+bool arguments_parse(int argc, char **argv, const char *state_folder,
+                     struct arguments *ret_arguments, struct diag *diag)
 {
     size_t errors = diag->errors;
     struct arguments arguments = {.values = argv, .site = ""};
     for (int i = 1; i < argc; i++) {
         take(&arguments, argc, argv, &i, diag);
+    }
+    if (arguments.hub != NULL && arguments.spool == NULL) {
+        arguments.spool = state_folder;
     }
     if (!arguments.help && !arguments.version) {
         check(&arguments, diag);

@@ -15,7 +15,7 @@ int main(int argc, char **argv)
     struct diag diag;
     struct arguments arguments;
     diag_clear(&diag);
-    if (!arguments_parse(argc, argv, &arguments, &diag)) {
+    if (!arguments_parse(argc, argv, getenv("STATE_DIRECTORY"), &arguments, &diag)) {
         diag_print(&diag, stderr);
         (void)fputs("wallboard-feed --help shows what is possible\n", stderr);
         return EXIT_USAGE;

@@ -5,17 +5,18 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "bus/topic.h"
 #include "feed/adapter.h"
 #include "feed/snapshot_parts.h"
 #include "feed/speakers.h"
+#include "publish/courier.h"
+#include "publish/event_topic.h"
 #include "wire/decode.h"
 #include "wire/encode.h"
 
 struct feed_output {
     struct output_config config;
     struct sink *sink;
-    char source[257];
+    char source[OUTPUT_SOURCE_SIZE];
     struct mono now;
     struct wall wall;
     bool begun; /* the epoch is known */
@@ -50,13 +51,13 @@ static void make_uri_safe(char *text)
     }
 }
 
-static void name_source(struct feed_output *output)
+void output_name_source(const struct output_config *config,
+                        char ret_source[OUTPUT_SOURCE_SIZE])
 {
-    const struct output_config *config = &output->config;
     char site[65];
     char name[129];
     if (config->source != NULL) {
-        str_copy(output->source, sizeof output->source, str_from(config->source));
+        str_copy(ret_source, OUTPUT_SOURCE_SIZE, str_from(config->source));
         return;
     }
     str_copy(site, sizeof site,
@@ -64,7 +65,7 @@ static void name_source(struct feed_output *output)
     str_copy(name, sizeof name, str_from(config->name));
     make_uri_safe(site);
     make_uri_safe(name);
-    str_format(output->source, sizeof output->source, "wallboard://%s/%s/%s", site,
+    str_format(ret_source, OUTPUT_SOURCE_SIZE, "wallboard://%s/%s/%s", site,
                config->adapter, name);
 }
 
@@ -79,7 +80,11 @@ struct feed_output *output_create(const struct output_config *config, struct sin
     output->now = config->start;
     output->wall = config->start_wall;
     output->last_ms = EVENT_NO_TIME;
-    name_source(output);
+    if (output->config.snapshot_ms == 0) {
+        output->config.snapshot_ms = OUTPUT_SNAPSHOT_MS;
+    }
+    output_name_source(config, output->source);
+    sink_set_now(sink, config->start, config->start_wall);
     return output;
 }
 
@@ -93,6 +98,17 @@ void output_set_now(struct feed_output *output, struct mono now, struct wall wal
 {
     output->now = now;
     output->wall = wall;
+    sink_set_now(output->sink, now, wall);
+}
+
+/* A hub may want the next message under a number of its own. */
+static void take_number(struct feed_output *output)
+{
+    struct delivery_mark next;
+    if (sink_next(output->sink, &next)) {
+        output->epoch = next.epoch;
+        output->sequence = next.sequence - 1;
+    }
 }
 
 static bool is_of_link(enum event_type type)
@@ -103,22 +119,9 @@ static bool is_of_link(enum event_type type)
 static size_t make_topic(const struct feed_output *output, const struct event *event,
                          char buffer[TOPIC_MAX_BYTES + 1])
 {
-    struct topic topic = {.site = event->site,
-                          .type = str_from(event_type_name(event->type))};
-    if (topic.site.size == 0) {
-        topic.site = str_from(output->config.site[0] != '\0' ? output->config.site
-                                                             : OUTPUT_DEFAULT_SITE);
-    }
-    if (str_starts_with(topic.type, "source.")) {
-        topic.kind = TOPIC_SOURCE;
-    } else if (str_starts_with(topic.type, "agent.")) {
-        topic.kind = TOPIC_AGENT;
-        topic.name = event->agent;
-    } else {
-        topic.kind = TOPIC_QUEUE;
-        topic.name = event->queue;
-    }
-    return topic_build(&topic, buffer, TOPIC_MAX_BYTES + 1);
+    const char *site = output->config.site;
+    return event_topic(event, str_from(site[0] != '\0' ? site : OUTPUT_DEFAULT_SITE),
+                       buffer);
 }
 
 /* Fills what is blank in the envelope. `id` is the caller's memory. */
@@ -135,7 +138,7 @@ static void fill(const struct feed_output *output, struct event *event, char id[
         if (event->sequence != EVENT_NO_NUMBER) {
             str_format(id, 64, "%" PRId64 "-%" PRId64, event->epoch, event->sequence);
         } else {
-            str_format(id, 64, "%" PRId64 "-h%" PRId64, event->epoch,
+            str_format(id, 64, "%" PRId64 "-h%" PRId64, output->epoch,
                        output->link_events + 1);
         }
         event->id = str_from(id);
@@ -148,12 +151,23 @@ static void fill(const struct feed_output *output, struct event *event, char id[
     }
 }
 
+static bool put(struct feed_output *output, enum event_type type, struct str topic,
+                struct str body)
+{
+    if (type == EVENT_SOURCE_HELLO) {
+        return sink_put_hello(output->sink, topic, body);
+    }
+    return type == EVENT_SOURCE_HEARTBEAT ? sink_put_heartbeat(output->sink, topic, body)
+                                          : sink_put(output->sink, topic, body);
+}
+
 /* Sends one event as one message and, if it went, uses up its number. */
 static enum posted post(struct feed_output *output, const struct event *event)
 {
     char id[64];
     char topic[TOPIC_MAX_BYTES + 1];
     struct event full = *event;
+    take_number(output);
     fill(output, &full, id);
     size_t topic_size = make_topic(output, &full, topic);
     size_t size = encode_event(&full, output->body, sizeof output->body);
@@ -166,8 +180,8 @@ static enum posted post(struct feed_output *output, const struct event *event)
         output->tally.events++;
         output->sequence = full.sequence;
     }
-    bool ok = sink_put(output->sink, (struct str){topic, topic_size},
-                       (struct str){output->body, size});
+    bool ok = put(output, full.type, (struct str){topic, topic_size},
+                  (struct str){output->body, size});
     return ok ? POSTED : POSTED_BROKEN;
 }
 
@@ -182,6 +196,19 @@ static int64_t time_now(const struct feed_output *output)
     return output->config.live ? output->wall.ms : output->last_ms;
 }
 
+/* Of hello and heartbeat: the last number; to a hub, of the life that is being sent. */
+static void place(const struct feed_output *output, struct event *event)
+{
+    struct courier_place place = {output->epoch, output->sequence, EVENT_NO_NUMBER};
+    (void)sink_place(output->sink, &place);
+    event->source = str_from(output->source);
+    event->epoch = place.epoch;
+    event->head = place.head;
+    if (event->type == EVENT_SOURCE_HELLO) {
+        event->first = place.first;
+    }
+}
+
 bool output_hello(struct feed_output *output)
 {
     if (output->config.software == NULL || !output->begun) {
@@ -192,10 +219,11 @@ bool output_hello(struct feed_output *output)
     hello.capabilities = output->capabilities;
     hello.software = str_from(output->config.software);
     hello.version = str_from(WALLBOARD_VERSION);
-    hello.head = output->sequence;
+    take_number(output);
+    place(output, &hello);
     if (output->config.live) {
         hello.heartbeat_ms = OUTPUT_HEARTBEAT_MS;
-        hello.snapshot_interval_ms = OUTPUT_SNAPSHOT_MS;
+        hello.snapshot_interval_ms = output->config.snapshot_ms;
     }
     output->said_hello = true;
     return post_small(output, &hello);
@@ -216,6 +244,11 @@ static bool begin(struct feed_output *output, int64_t time_ms)
         }
     }
     return output->said_hello || output_hello(output);
+}
+
+bool output_greet(struct feed_output *output)
+{
+    return output->said_hello ? output_hello(output) : begin(output, output->wall.ms);
 }
 
 bool output_set_capabilities(struct feed_output *output, uint32_t capabilities)
@@ -270,7 +303,8 @@ bool output_heartbeat(struct feed_output *output)
         return false;
     }
     struct event heartbeat = event_blank(EVENT_SOURCE_HEARTBEAT);
-    heartbeat.head = output->sequence;
+    take_number(output);
+    place(output, &heartbeat);
     heartbeat.upstream = output->upstream;
     return beat(output, &heartbeat);
 }
@@ -330,6 +364,11 @@ bool feed_emit_raw(struct feed_output *output, const struct event *event, struct
     output->tally.events++;
     speakers_hear(&output->speakers, event);
     return sink_put(output->sink, (struct str){topic, topic_size}, body);
+}
+
+bool feed_settle(struct feed_output *output)
+{
+    return sink_settle(output->sink);
 }
 
 void feed_fault(struct feed_output *output, const char *file, int64_t line,

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "bus/publisher.h"
 #include "feed/outbox.h"
+#include "publish/courier.h"
 
 /* Two full steps of an adapter with long names, and some. */
 #define OUTBOX_BYTES ((size_t)8 * 1024 * 1024)
@@ -18,7 +19,10 @@ struct sink {
     FILE *stream;
     int error; /* errno of the stream, 0 while it works */
     struct publisher *publisher;
+    struct courier *courier;
     struct outbox *outbox;
+    struct mono now;
+    struct wall wall;
     uint64_t dropped;
     bool stuck;        /* the oldest message waits for a slow subscriber */
     struct mono tried; /* when it last found that subscriber full */
@@ -42,6 +46,15 @@ struct sink *sink_create(FILE *stream, struct publisher *publisher)
     return sink;
 }
 
+struct sink *sink_create_for_hub(struct courier *courier)
+{
+    struct sink *sink = calloc(1, sizeof *sink);
+    if (sink != NULL) {
+        sink->courier = courier;
+    }
+    return sink;
+}
+
 void sink_destroy(struct sink **self)
 {
     struct sink *sink = *self;
@@ -51,6 +64,33 @@ void sink_destroy(struct sink **self)
     outbox_destroy(&sink->outbox);
     free(sink);
     *self = NULL;
+}
+
+void sink_set_now(struct sink *sink, struct mono now, struct wall wall)
+{
+    sink->now = now;
+    sink->wall = wall;
+}
+
+bool sink_next(const struct sink *sink, struct delivery_mark *ret_next)
+{
+    if (sink->courier != NULL) {
+        *ret_next = courier_next(sink->courier);
+    }
+    return sink->courier != NULL;
+}
+
+bool sink_place(const struct sink *sink, struct courier_place *ret_place)
+{
+    if (sink->courier != NULL) {
+        *ret_place = courier_place(sink->courier);
+    }
+    return sink->courier != NULL;
+}
+
+bool sink_wants_hello(struct sink *sink)
+{
+    return sink->courier != NULL && courier_wants_hello(sink->courier, sink->now);
 }
 
 /* Notes a broken stream once. A reader that has gone is its own affair. */
@@ -80,10 +120,37 @@ bool sink_put(struct sink *sink, struct str topic, struct str body)
     if (sink->stream != NULL) {
         return print(sink, body);
     }
+    if (sink->courier != NULL) {
+        (void)courier_put(sink->courier, topic, body, sink->now, sink->wall);
+        return true;
+    }
     if (!outbox_put(sink->outbox, topic, body)) {
         sink->dropped++;
     }
     return true;
+}
+
+bool sink_put_hello(struct sink *sink, struct str topic, struct str body)
+{
+    if (sink->courier == NULL) {
+        return sink_put(sink, topic, body);
+    }
+    courier_hello(sink->courier, topic, body, sink->now);
+    return true;
+}
+
+bool sink_put_heartbeat(struct sink *sink, struct str topic, struct str body)
+{
+    if (sink->courier == NULL) {
+        return sink_put(sink, topic, body);
+    }
+    courier_heartbeat(sink->courier, topic, body);
+    return true;
+}
+
+bool sink_settle(struct sink *sink)
+{
+    return sink->courier == NULL || courier_settle(sink->courier, sink->now);
 }
 
 /* Counts how long a subscriber has been waited for. While the feed itself stood still
@@ -129,6 +196,10 @@ static enum sink_state publish(struct sink *sink, struct mono now)
 
 enum sink_state sink_flush(struct sink *sink, struct mono now)
 {
+    if (sink->courier != NULL) {
+        courier_turn(sink->courier, now, sink->wall);
+        return SINK_CLEAR;
+    }
     if (sink->stream == NULL) {
         return publish(sink, now);
     }
@@ -143,5 +214,5 @@ enum sink_state sink_flush(struct sink *sink, struct mono now)
 
 uint64_t sink_dropped(const struct sink *sink)
 {
-    return sink->dropped;
+    return sink->courier == NULL ? sink->dropped : courier_status(sink->courier).dropped;
 }
