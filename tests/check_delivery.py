@@ -201,6 +201,27 @@ def an_end_waits():
     hub.close()
 
 
+def a_state_file():
+    """--state says how far a log is told; killed at any moment, it never runs ahead of the spool."""
+    log = f"{SCRATCH}/long_queue_log"
+    with open(log, "w", encoding="ascii") as file:
+        for call in range(20000):
+            file.write(f"{1700000000 + call}|c{call}|sales|NONE|ENTERQUEUE||100|1\n"
+                       f"{1700000009 + call}|c{call}|sales|NONE|ABANDON|1|1|9\n")
+    hub, dice = Hub(), random.Random(2)
+    feed = Feed("state", hub, "queue-log", log, "--follow", "--state", f"{SCRATCH}/state.place")
+    for _ in range(10):
+        time.sleep(dice.uniform(0.05, 0.6))
+        feed.kill()
+        feed.start()
+    everything = {f"c{call}" for call in range(20000)}
+    hub.wait(lambda: {row[2]["data"]["contact"] for row in hub.events()
+                      if row[2]["type"] == "wallboard.contact.left"} >= everything, "all calls")
+    feed.end()
+    check_numbers(hub.events())
+    hub.close()
+
+
 def refusals():
     """"refused: will never be accepted; counts as received": told, and nothing waits for it."""
     hub = Hub()
@@ -246,7 +267,7 @@ def keys():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     os.makedirs(SCRATCH)
-    for check in (a_bad_network, heartbeats, kills, no_hub, an_end_waits, refusals,
+    for check in (a_bad_network, heartbeats, kills, no_hub, an_end_waits, a_state_file, refusals,
                   one_spool_one_feed, keys):
         begun = time.monotonic()
         check()

@@ -28,8 +28,8 @@ bool feed_emit(struct feed_output *output, const struct event *event);
 bool feed_emit_raw(struct feed_output *output, const struct event *event,
                    struct str body);
 
-/* Whoever is told "taken" may forget it: is all that was emitted where it cannot be lost?
- * True at once unless it goes to a hub; false: the disk fails, so say that it must come
+/* Before a source is told that it may forget: is all that was emitted where it cannot be
+ * lost? True at once unless it goes to a hub; false: the disk fails, so it must come
  * again. */
 bool feed_settle(struct feed_output *output);
 

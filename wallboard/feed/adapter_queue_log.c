@@ -39,6 +39,7 @@ struct adapter {
     struct queue_log_file *file;
     struct queue_log_place told; /* as the state file says: before it is silence */
     bool silent;                 /* reading what an earlier run has told */
+    bool is_settled;             /* all that was told cannot be lost any more */
     bool caught_up;              /* followed, and at the log's end: now is the time */
     struct queue_log_place saved;
     struct mono saved_at;
@@ -181,7 +182,8 @@ static void take_line(struct adapter *adapter, struct feed_output *output,
     }
 }
 
-/* Notes how far the log is told, at most once in a while. */
+/* Notes how far the log is told, at most once in a while, and not before that cannot be
+ * lost. */
 static void save(struct adapter *adapter, struct mono now, bool at_once)
 {
     if (adapter->state_path == NULL || adapter->silent || adapter->file == NULL) {
@@ -191,7 +193,7 @@ static void save(struct adapter *adapter, struct mono now, bool at_once)
     bool is_news =
         place.offset != adapter->saved.offset || place.inode != adapter->saved.inode;
     bool is_due = at_once || mono_ms_between(adapter->saved_at, now) >= SAVE_EACH_MS;
-    if (!is_news || !is_due) {
+    if (!is_news || !is_due || !adapter->is_settled) {
         return;
     }
     adapter->saved_at = now;
@@ -249,6 +251,7 @@ static enum adapter_status step(void *self, struct feed_output *output, struct m
         }
     }
     adapter->log.say.output = NULL;
+    adapter->is_settled = feed_settle(output);
     save(adapter, now, status == ADAPTER_DONE);
     return status;
 }
