@@ -4,3 +4,16 @@ if(TARGET wallboard-feed)
         $<TARGET_FILE_DIR:wallboard-feed> ${CMAKE_CURRENT_BINARY_DIR}/delivery)
     set_tests_properties(delivery_end_to_end PROPERTIES TIMEOUT 300)
 endif()
+
+# The examples, and the library as it is installed.
+if(TARGET wallboard-publish)
+    string(REPLACE "," ";" sanitizers "${WALLBOARD_SANITIZE}")
+    list(TRANSFORM sanitizers PREPEND -fsanitize=)
+    add_test(NAME examples_end_to_end COMMAND ${root}/tests/check_examples.py
+        $<TARGET_FILE_DIR:wallboard-feed> ${CMAKE_BINARY_DIR} ${root}
+        ${CMAKE_CURRENT_BINARY_DIR}/examples ${CMAKE_COMMAND} ${CMAKE_C_COMPILER} ${sanitizers})
+    set_tests_properties(examples_end_to_end PROPERTIES TIMEOUT 300)
+endif()
+if(TARGET test_publish_wallboard_publish)
+    target_link_libraries(test_publish_wallboard_publish PRIVATE wallboard-publish)
+endif()
