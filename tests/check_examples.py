@@ -66,8 +66,8 @@ def in_c():
     flags = run("pkg-config", "--define-variable", f"prefix={PREFIX}", "--cflags", "--libs",
                 "wallboard-publish", env={**os.environ, "PKG_CONFIG_PATH": package}).split()
     program = f"{SCRATCH}/publish"
-    run(CC, "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *CFLAGS,
-        f"{EXAMPLES}/publish.c", *flags, "-o", program)
+    run(CC, "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
+        f"{EXAMPLES}/publish.c", *flags, *CFLAGS, "-o", program)
     shutil.copy(f"{EXAMPLES}/publish.c", f"{SCRATCH}/publish.cc")
     run("c++" if "clang" not in CC else "clang++", "-fsyntax-only", "-Wall", "-Werror",
         f"{SCRATCH}/publish.cc", f"-I{PREFIX}/include")

@@ -9,6 +9,9 @@ endif()
 if(TARGET wallboard-publish)
     string(REPLACE "," ";" sanitizers "${WALLBOARD_SANITIZE}")
     list(TRANSFORM sanitizers PREPEND -fsanitize=)
+    if(sanitizers AND CMAKE_C_COMPILER_ID STREQUAL "Clang")
+        list(APPEND sanitizers -fsanitize-link-c++-runtime -lstdc++) # simdjson's half
+    endif()
     add_test(NAME examples_end_to_end COMMAND ${root}/tests/check_examples.py
         $<TARGET_FILE_DIR:wallboard-feed> ${CMAKE_BINARY_DIR} ${root}
         ${CMAKE_CURRENT_BINARY_DIR}/examples ${CMAKE_COMMAND} ${CMAKE_C_COMPILER} ${sanitizers})

@@ -374,9 +374,9 @@ wallboard_publish_status(const struct wallboard_publish *wall)
     return result;
 }
 
-void wallboard_publish_close(struct wallboard_publish **self, int64_t timeout_ms)
+void wallboard_publish_close(struct wallboard_publish **handle, int64_t timeout_ms)
 {
-    struct wallboard_publish *wall = *self;
+    struct wallboard_publish *wall = *handle;
     if (wall == NULL) {
         return;
     }
@@ -390,5 +390,5 @@ void wallboard_publish_close(struct wallboard_publish **self, int64_t timeout_ms
     context_destroy(&wall->context);
     curve_finish(&wall->curve);
     free(wall);
-    *self = NULL;
+    *handle = NULL;
 }

@@ -80,7 +80,7 @@ wallboard_publish_status(const struct wallboard_publish *wall);
 
 /* Says bye, so that the boards do not take it for an alarm, and waits for at most
  * `timeout_ms` until the hub has everything. What is left is sent after the next open. */
-void wallboard_publish_close(struct wallboard_publish **wall, int64_t timeout_ms);
+void wallboard_publish_close(struct wallboard_publish **handle, int64_t timeout_ms);
 
 #ifdef __cplusplus
 }

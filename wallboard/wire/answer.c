@@ -28,8 +28,8 @@ const char *answer_kind_name(enum answer_kind kind)
 
 static void put_text(struct writer *out, const char *key, struct str text, size_t max)
 {
-    char cut[FIELD_MAX_BYTES + 1];
     if (text.size > 0) {
+        char cut[FIELD_MAX_BYTES + 1];
         str_copy(cut, max + 1, text);
         writer_put(out, key);
         writer_put_text(out, str_from(cut));
