@@ -6,6 +6,7 @@
 
 #include "locale/calendar.h"
 #include "site/ahead.h"
+#include "site/labels.h"
 #include "site/liveness.h"
 #include "site/names.h"
 #include "site/open_hours.h"
@@ -32,6 +33,7 @@ struct intake {
     struct open_hours *hours;
     struct standings *standings;
     struct ahead *ahead;
+    const struct labels *labels; /* NULL: names are in the events */
     struct snapshot *snapshot;
     struct wall now;    /* never goes back */
     struct wall ticked; /* a replay's last tick */
@@ -44,17 +46,12 @@ struct intake {
     size_t last_source; /* most events come from the one that spoke last */
 };
 
-struct intake *intake_create(const struct site *site)
-{
-    const struct engine_config config = site_engine_config(site);
-    return intake_create_from(site, &config);
-}
-
-struct intake *intake_create_from(const struct site *site,
-                                  const struct engine_config *config)
+/* Takes the engine, which may be NULL: then there is no intake either. */
+static struct intake *create_around(const struct site *site, struct engine *engine)
 {
     struct intake *intake = calloc(1, sizeof *intake);
     if (intake == NULL) {
+        engine_destroy(&engine);
         return NULL;
     }
     intake->site = intake->counted = site;
@@ -63,7 +60,7 @@ struct intake *intake_create_from(const struct site *site,
     intake->until.ms = INT64_MAX;
     intake->last_time_ms = EVENT_NO_TIME;
     intake->decoder = decoder_create();
-    intake->engine = engine_create(config);
+    intake->engine = engine;
     intake->calendar = calendar_create(site->timezone);
     intake->standings = standings_create(site);
     intake->ahead = ahead_create();
@@ -75,6 +72,18 @@ struct intake *intake_create_from(const struct site *site,
         intake_destroy(&intake);
     }
     return intake;
+}
+
+struct intake *intake_create(const struct site *site)
+{
+    const struct engine_config config = site_engine_config(site);
+    return intake_create_from(site, &config);
+}
+
+struct intake *intake_create_from(const struct site *site,
+                                  const struct engine_config *config)
+{
+    return create_around(site, engine_create(config));
 }
 
 void intake_destroy(struct intake **self)
@@ -91,6 +100,11 @@ void intake_destroy(struct intake **self)
     decoder_destroy(&(*self)->decoder);
     free(*self);
     *self = NULL;
+}
+
+void intake_use_labels(struct intake *intake, const struct labels *labels)
+{
+    intake->labels = labels;
 }
 
 void intake_use_site(struct intake *intake, const struct site *site)
@@ -162,11 +176,28 @@ static void move_clock(struct intake *intake, struct wall at)
     }
     intake->now = at;
     if (!engine_day_contains(intake->engine, at.ms)) {
-        struct calendar_span day =
-            calendar_day(intake->calendar, at, (int)intake->counted->day_start_min);
-        engine_set_day(intake->engine, day.start.ms, day.end.ms);
+        int64_t start_ms = 0;
+        int64_t end_ms = 0;
+        intake_day(intake, &start_ms, &end_ms);
+        engine_set_day(intake->engine, start_ms, end_ms);
         renew_hours(intake, at);
     }
+}
+
+struct intake *intake_restore(const struct site *site, const void *bytes, size_t size,
+                              struct wall at, struct state_fault *ret_fault)
+{
+    const struct engine_config config = site_engine_config(site);
+    struct engine *engine = engine_restore(&config, bytes, size, ret_fault);
+    struct intake *intake = engine == NULL ? NULL : create_around(site, engine);
+    if (engine != NULL && intake == NULL) {
+        *ret_fault = (struct state_fault){STATE_NO_MEMORY, "out of memory", 0};
+    }
+    if (intake != NULL) {
+        renew_hours(intake, at);
+        move_clock(intake, at);
+    }
+    return intake;
 }
 
 enum engine_result intake_event(struct intake *intake, const struct event *event,
@@ -291,6 +322,17 @@ void intake_tick(struct intake *intake, struct wall now)
     engine_tick(intake->engine, intake->now);
 }
 
+void intake_note_source(struct intake *intake, struct str id, int64_t age_ms,
+                        bool upstream_down, struct mono now)
+{
+    struct source *source = add_source(intake, id);
+    if (source != NULL) {
+        source->liveness.heard = mono_add_ms(now, -age_ms);
+        source->liveness.ever_heard = true;
+        source->liveness.upstream_down = upstream_down;
+    }
+}
+
 /* -- the numbers -------------------------------------------------------------------- */
 
 /* Fills in what only the receiver knows; returns whether it can still be vouched for. */
@@ -355,14 +397,15 @@ static void mark_silent(struct snapshot *snapshot, uint64_t silent)
 }
 
 /* Names leave here as the site's policy allows, so that no tile can forget it. */
-static void show_names(const struct site *site, struct snapshot *snapshot)
+static void show_names(const struct intake *intake, struct snapshot *snapshot)
 {
     char name[LIMIT_LABEL_BYTES + 1];
     for (size_t i = 0; i < snapshot->agent_count; i++) {
         struct snapshot_agent *agent = &snapshot->agents[i];
         bool labelled = strcmp(agent->label, agent->id) != 0;
-        names_show(site, str_from(agent->id), str_from(labelled ? agent->label : ""),
-                   name, sizeof name);
+        struct str label = labelled ? str_from(agent->label)
+                                    : labels_find(intake->labels, str_from(agent->id));
+        names_show(intake->site, str_from(agent->id), label, name, sizeof name);
         (void)str_copy(agent->label, sizeof agent->label, str_from(name));
     }
 }
@@ -380,7 +423,7 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
         }
     }
     mark_silent(snapshot, silent);
-    show_names(intake->site, snapshot);
+    show_names(intake, snapshot);
     ahead_fill(intake->ahead, intake->engine, snapshot);
     standings_rank(intake->standings, snapshot, intake->calendar);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
@@ -427,6 +470,17 @@ void intake_set_replay(struct intake *intake, bool replay)
 void intake_set_until(struct intake *intake, struct wall until)
 {
     intake->until = until;
+}
+
+void intake_day(const struct intake *intake, int64_t *ret_start_ms, int64_t *ret_end_ms)
+{
+    *ret_start_ms = *ret_end_ms = 0;
+    if (intake->now.ms != INT64_MIN) {
+        struct calendar_span day = calendar_day(intake->calendar, intake->now,
+                                                (int)intake->counted->day_start_min);
+        *ret_start_ms = day.start.ms;
+        *ret_end_ms = day.end.ms;
+    }
 }
 
 int64_t intake_last_time_ms(const struct intake *intake)

@@ -14,10 +14,12 @@
 #include "base/clock.h"
 #include "stats/engine.h"
 #include "stats/snapshot.h"
+#include "stats/state.h"
 #include "wire/decode.h"
 
 struct calendar;
 struct forecast;
+struct labels;
 struct site;
 struct standings;
 struct intake;
@@ -30,6 +32,14 @@ void intake_destroy(struct intake **self);
  * site_engine_config() with more said in it. */
 struct intake *intake_create_from(const struct site *site,
                                   const struct engine_config *config);
+
+/*
+ * An intake that goes on from a checkpoint of another one of the same site, as of `at`
+ * (stats/state.h). What was said about sources and names besides is to be noted anew.
+ * NULL: *ret_fault says why.
+ */
+struct intake *intake_restore(const struct site *site, const void *bytes, size_t size,
+                              struct wall at, struct state_fault *ret_fault);
 
 /* The site file was read again: names are shown as this one says, borrowed as the one
  * before was. The engine goes on counting as it began. */
@@ -55,6 +65,13 @@ enum engine_result intake_event(struct intake *intake, const struct event *event
 
 /* Time passes: the day turns, wrap-ups end. */
 void intake_tick(struct intake *intake, struct wall now);
+
+/* What a hub tells of a source: it heard it `age_ms` ago; its link upstream is down. */
+void intake_note_source(struct intake *intake, struct str id, int64_t age_ms,
+                        bool upstream_down, struct mono now);
+
+/* Names that come from elsewhere than the events; borrowed. NULL: none do. */
+void intake_use_labels(struct intake *intake, const struct labels *labels);
 
 /* The numbers, with links, ages and refusals filled in, and agents' labels as the site
  * allows names on a wall. Memory is the intake's, valid until the next call. */
@@ -82,6 +99,9 @@ void intake_set_replay(struct intake *intake, bool replay);
 /* A replay up to and including an instant: events that carry a later time are passed
  * over, as if they had not been said yet. */
 void intake_set_until(struct intake *intake, struct wall until);
+
+/* The service day: [start, end), Unix ms; both 0 before any time was told. */
+void intake_day(const struct intake *intake, int64_t *ret_start_ms, int64_t *ret_end_ms);
 
 /* The latest time of any event taken in, Unix ms; EVENT_NO_TIME before the first. */
 int64_t intake_last_time_ms(const struct intake *intake);

@@ -5,8 +5,6 @@
 
 #include "stats/state_parts.h"
 
-#define VERSION 1
-
 /* The header: fixed widths, lowest byte first. */
 enum {
     AT_MAGIC = 0,
@@ -64,7 +62,7 @@ static uint64_t tables_hash(const struct engine *engine)
         TALLY_AGENT_COUNT,
         RESULT_MEASURE_COUNT,
     };
-    uint64_t hash = VERSION;
+    uint64_t hash = STATE_VERSION;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         uint8_t bytes[sizeof *sizes];
         put_number(bytes, sizes[i], sizeof bytes);
@@ -99,12 +97,13 @@ size_t engine_checkpoint(const struct engine *engine, void *buffer, size_t size)
     size_t body = parts.codec.at;
     if (HEADER_SIZE + body <= size) {
         memcpy(bytes, magic, sizeof magic);
-        put_number(bytes + AT_VERSION, VERSION, 4);
+        put_number(bytes + AT_VERSION, STATE_VERSION, 4);
         put_number(bytes + AT_HEADER, HEADER_SIZE, 4);
         put_number(bytes + AT_TABLES, tables_hash(engine), 8);
         put_number(bytes + AT_RULES, engine->rules_hash, 8);
         put_number(bytes + AT_SIZE, body, 8);
-        put_number(bytes + AT_HASH, index_hash(VERSION, bytes + HEADER_SIZE, body), 8);
+        put_number(bytes + AT_HASH, index_hash(STATE_VERSION, bytes + HEADER_SIZE, body),
+                   8);
     }
     return HEADER_SIZE + body;
 }
@@ -135,14 +134,14 @@ static enum state_result check_header(const uint8_t *bytes, size_t size)
     if (size < HEADER_SIZE || memcmp(bytes, magic, sizeof magic) != 0) {
         return STATE_NO_CHECKPOINT;
     }
-    if (get_number(bytes + AT_VERSION, 4) != VERSION ||
+    if (get_number(bytes + AT_VERSION, 4) != STATE_VERSION ||
         get_number(bytes + AT_HEADER, 4) != HEADER_SIZE) {
         return STATE_OTHER_VERSION;
     }
     if (get_number(bytes + AT_SIZE, 8) != size - HEADER_SIZE) {
         return STATE_NO_CHECKPOINT;
     }
-    uint64_t hash = index_hash(VERSION, bytes + HEADER_SIZE, size - HEADER_SIZE);
+    uint64_t hash = index_hash(STATE_VERSION, bytes + HEADER_SIZE, size - HEADER_SIZE);
     return get_number(bytes + AT_HASH, 8) == hash ? STATE_RESTORED : STATE_DAMAGED;
 }
 
