@@ -3,8 +3,8 @@
 # The table is the one in docs/architecture.md.
 cmake_minimum_required(VERSION 3.22)
 
-set(folders base stats bus config scene platform locale net http wire simulate history publish theme site
-    render view display feed ctl)
+set(folders base stats bus config scene platform locale net http wire simulate history publish control theme
+    site render view display hub feed ctl)
 # Whom a folder may include besides itself and the C library...
 set(uses_base "")
 set(uses_stats base)
@@ -17,15 +17,17 @@ set(uses_net base)
 set(uses_http base)
 set(uses_wire base stats)
 set(uses_simulate base stats)
+set(uses_control base wire)
 set(uses_history base stats)
 set(uses_publish base stats bus history wire)
 set(uses_theme base config)
 set(uses_site base config locale stats wire)
 set(uses_render base locale scene)
 set(uses_view base config locale theme stats scene)
-set(programs_use base stats bus config scene platform locale net http wire simulate history publish theme site
-    render view)
+set(programs_use base stats bus config scene platform locale net http wire simulate history publish control
+    theme site render view)
 set(uses_display ${programs_use})
+set(uses_hub ${programs_use})
 set(uses_feed ${programs_use})
 set(uses_ctl ${programs_use})
 # ...and, where only some headers of a folder are open to it, which.

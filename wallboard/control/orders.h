@@ -1,0 +1,52 @@
+#ifndef WALLBOARD_CONTROL_ORDERS_H
+#define WALLBOARD_CONTROL_ORDERS_H
+
+/*
+ * All that screens are told to show now: the orders in force, as the hub keeps them and
+ * as each screen reads them. Plain memory; told the time.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "control/order.h"
+
+#define ORDERS_MAX   32
+#define ORDERS_BYTES 65536 /* of its JSON, as much as a reader takes */
+
+struct orders {
+    struct order items[ORDERS_MAX]; /* oldest first */
+    size_t count;
+};
+
+/* Gives an order. The same id again changes nothing; a look, page or mute takes the place
+ * of the one for the same screens. False: there are too many. */
+bool orders_put(struct orders *orders, const struct order *order);
+
+/* Takes back what was given: of that kind and for the same screens as `like`, or with its
+ * id if that is not empty. How many. */
+size_t orders_clear(struct orders *orders, const struct order *like);
+
+/* Takes out what is over; true if anything was. */
+bool orders_expire(struct orders *orders, struct wall now);
+
+/* When the next one is over; INT64_MAX: none will be. */
+struct wall orders_next(const struct orders *orders);
+
+/* The order of that kind that holds for a screen: the most its own, then the most urgent,
+ * then the latest. NULL: none. Borrowed. */
+const struct order *orders_find(const struct orders *orders, enum order_kind kind,
+                                const char *screen, const char *group, struct wall now);
+
+/* A JSON list; its size, 0 if it does not fit. */
+size_t orders_write(const struct orders *orders, char *buffer, size_t size);
+
+/* Reads one; false, with *ret as it was, if it is none. Orders that are faulty are left
+ * out. */
+struct json_parser;
+bool orders_read(struct json_parser *parser, struct str text, struct orders *ret);
+
+#endif
