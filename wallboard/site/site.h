@@ -18,6 +18,7 @@
 #include "site/boards.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
+#include "site/hub_options.h"
 #include "site/theme_rules.h"
 #include "stats/engine.h"
 
@@ -66,6 +67,8 @@ enum site_edge {
 
 /* How this screen is hung and what it shows. */
 struct site_screen {
+    char key[512];  /* the file of its keys; "": none */
+    char group[65]; /* of screens, for orders to several; "": none */
     int64_t viewing_distance_mm;
     int64_t diagonal_mm;
     int64_t size_px[2]; /* of the display, not turned; 0, 0: its own */
@@ -107,6 +110,8 @@ struct site {
     int forecast_interval_min; /* of a row: 15, 30, 60; 0: as the file has it */
 
     struct option_list connect, bind; /* ZeroMQ endpoints */
+
+    struct site_hub hub;
 
     char theme[33];               /* where no rule of `themes` holds */
     int theme_line, theme_column; /* of that key in the file; 0: not said */

@@ -6,6 +6,7 @@
 #include "site/board_options.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
+#include "site/hub_options.h"
 #include "site/site.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -233,6 +234,18 @@ static const struct option overscan_options[] = {
 #undef OVERSCAN_OPTION
 
 static const struct option screen_options[] = {
+    {.key = "key",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_screen, key),
+     .min = 1,
+     .max = 511,
+     .help = "the file of this screen's keys and its hub's: docs/keys.md"},
+    {.key = "group",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_screen, group),
+     .min = 1,
+     .max = 64,
+     .help = "what this screen is one of, for orders to several: --to group:NAME"},
     {.key = "viewing_distance",
      .type = OPTION_LENGTH,
      .offset = offsetof(struct site_screen, viewing_distance_mm),
@@ -370,6 +383,10 @@ const struct option site_options[] = {
      .min = 1,
      .max = OPTION_LIST_BYTES - 1,
      .help = "addresses at which publishers may connect: tcp://*:5556"},
+    {.key = "hub",
+     .type = OPTION_SECTION,
+     .offset = offsetof(struct site, hub),
+     .section = hub_options},
     {.key = "theme",
      .type = OPTION_STRING,
      .offset = offsetof(struct site, theme),

@@ -1,0 +1,43 @@
+#ifndef WALLBOARD_HUB_GUARD_H
+#define WALLBOARD_HUB_GUARD_H
+
+/*
+ * The hub's keys: its own, whom it lets in, and what each may (docs/keys.md). One folder:
+ * `hub.key`, `allowed`, and `pending`, which the guard writes. A guard without a folder
+ * lets everybody do everything; that is for a machine by itself.
+ */
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+struct curve;
+struct gate;
+struct guard;
+
+/* `folder` "": no keys. NULL after saying in `diag` what is wrong with a file. */
+struct guard *guard_create(const char *folder, struct diag *diag);
+void guard_destroy(struct guard **self);
+
+/* The hub's own pair; NULL: it has none, and is open. Borrowed for the guard's life. */
+const struct curve *guard_curve(const struct guard *guard);
+
+/* Gives the gate the list. False: it cannot take it. */
+bool guard_post(const struct guard *guard, struct gate *gate);
+
+/* Reads the list again and gives it to the gate. False, with the old list in force, after
+ * saying why in `diag`. Whoever is in stays in until the ports are bound anew. */
+bool guard_reload(struct guard *guard, struct gate *gate, struct diag *diag);
+
+/* May that user (as a router says it) do that? Always where there are no keys. */
+bool guard_may_write(const struct guard *guard, struct str user, struct str source);
+bool guard_may_hear(const struct guard *guard, struct str user, struct str site);
+bool guard_may_command(const struct guard *guard, struct str user, struct str site);
+
+/* Writes down the keys that knocked in vain, if there are others than the last time;
+ * every few seconds. */
+void guard_note_strangers(struct guard *guard, struct gate *gate, struct mono now);
+
+#endif

@@ -1,0 +1,298 @@
+#include "hub/ingest.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "stats/limits.h"
+
+#define ID_BYTES 256
+
+/* A heartbeat is kept so often even if it says nothing new: it tells the clocks apart. */
+#define KEEP_HEARTBEAT_MS 60000
+
+struct source {
+    char id[ID_BYTES + 1];
+    size_t id_size;
+    int64_t epoch, sequence;                          /* taken; 0, 0: none */
+    struct mono heard, asked, gap_since, kept, moved; /* moved: took a number last */
+    bool ever_heard, gap_open, plain, ever_kept, upstream_down;
+    int64_t head, dropped; /* as its last heartbeat that was kept said */
+    enum event_upstream upstream;
+    struct router_peer peer; /* who spoke last in its name; size 0: nobody to answer */
+    bool owes_welcome, owes_ack, owes_resend;
+    int64_t resend_epoch, resend_sequence;
+    bool uncommitted; /* took something since the last commit */
+    struct ingest_source counts;
+};
+
+struct ingest {
+    struct source sources[LIMIT_SOURCES];
+    size_t count, last, answered;
+};
+
+struct ingest *ingest_create(void)
+{
+    return calloc(1, sizeof(struct ingest));
+}
+
+void ingest_destroy(struct ingest **self)
+{
+    free(*self);
+    *self = NULL;
+}
+
+static bool is_source(const struct source *source, struct str id)
+{
+    return str_equal((struct str){source->id, source->id_size}, id);
+}
+
+/* Most events come from the one that spoke last. NULL: there is no room. */
+static struct source *find(struct ingest *ingest, struct str id)
+{
+    if (ingest->last < ingest->count && is_source(&ingest->sources[ingest->last], id)) {
+        return &ingest->sources[ingest->last];
+    }
+    for (size_t i = 0; i < ingest->count; i++) {
+        if (is_source(&ingest->sources[i], id)) {
+            ingest->last = i;
+            return &ingest->sources[i];
+        }
+    }
+    if (ingest->count == LIMIT_SOURCES || id.size == 0 || id.size > ID_BYTES) {
+        return NULL;
+    }
+    ingest->last = ingest->count++;
+    struct source *source = &ingest->sources[ingest->last];
+    (void)str_copy(source->id, sizeof source->id, id);
+    source->id_size = id.size;
+    return source;
+}
+
+void ingest_restore(struct ingest *ingest, struct str source_id, int64_t epoch,
+                    int64_t sequence)
+{
+    struct source *source = find(ingest, source_id);
+    if (source != NULL && (epoch > source->epoch ||
+                           (epoch == source->epoch && sequence > source->sequence))) {
+        source->epoch = epoch;
+        source->sequence = sequence;
+    }
+}
+
+static void note_peer(struct source *source, const struct router_peer *peer,
+                      struct mono now)
+{
+    source->heard = now;
+    source->ever_heard = true;
+    source->plain = peer == NULL;
+    source->peer = peer == NULL ? (struct router_peer){0} : *peer;
+}
+
+/* -- numbers --------------------------------------------------------------------------
+ */
+
+/* The number that has to come next, if `epoch` is that of the next message. */
+static int64_t next_of(const struct source *source, int64_t epoch)
+{
+    return epoch > source->epoch ? 1 : source->sequence + 1;
+}
+
+static bool is_old(const struct source *source, int64_t epoch, int64_t sequence)
+{
+    return epoch < source->epoch ||
+           (epoch == source->epoch && sequence <= source->sequence);
+}
+
+/* The next message of that epoch is missing. True while it is still hoped for. */
+static bool ask_again(struct source *source, int64_t epoch, struct mono now)
+{
+    bool begins = !source->gap_open;
+    if (begins) {
+        source->gap_open = true;
+        source->gap_since = now;
+    }
+    if (begins || mono_ms_between(source->asked, now) >= INGEST_ASK_MS) {
+        source->owes_resend = true;
+        source->resend_epoch = epoch;
+        source->resend_sequence = next_of(source, epoch);
+        source->asked = now;
+    }
+    return mono_ms_between(source->gap_since, now) < INGEST_PATIENCE_MS;
+}
+
+static void take_number(struct source *source, int64_t epoch, int64_t sequence,
+                        struct mono now)
+{
+    source->moved = now;
+    source->epoch = epoch;
+    source->sequence = sequence;
+    source->gap_open = false;
+    source->owes_resend = false;
+    source->uncommitted = true;
+}
+
+static enum ingest_verdict judge_number(struct source *source, int64_t epoch,
+                                        int64_t sequence, struct mono now)
+{
+    if (is_old(source, epoch, sequence)) {
+        source->counts.duplicates++;
+        source->owes_ack = !source->uncommitted;
+        return INGEST_DUPLICATE;
+    }
+    if (sequence > next_of(source, epoch) && !source->plain) {
+        if (ask_again(source, epoch, now)) {
+            source->counts.early++;
+            return INGEST_EARLY;
+        }
+        source->counts.gaps_given_up++; /* its store has lost it: the engine marks it */
+    }
+    take_number(source, epoch, sequence, now);
+    return INGEST_TAKE;
+}
+
+/* -- what belongs to the link ----------------------------------------------------------
+ */
+
+/* It goes on from what it is told. What it can no longer send it says by `first`: that is
+ * not waited for, and the engine marks the hole. */
+static enum ingest_verdict judge_hello(struct source *source, const struct event *event,
+                                       struct mono now)
+{
+    source->owes_welcome = true;
+    source->gap_open = false;
+    if (event->first > 1 && event->epoch >= source->epoch &&
+        event->first > next_of(source, event->epoch)) {
+        take_number(source, event->epoch, event->first - 1, now);
+        source->counts.gaps_given_up++;
+    }
+    return INGEST_TAKE;
+}
+
+static enum ingest_verdict judge_heartbeat(struct source *source,
+                                           const struct event *event, struct mono now)
+{
+    bool behind = event->epoch == source->epoch && event->head > source->sequence;
+    bool coming = mono_ms_between(source->moved, now) < INGEST_ASK_MS;
+    if (behind && !coming && !source->plain) {
+        (void)ask_again(source, event->epoch, now);
+    }
+    source->upstream_down = event->upstream == EVENT_UPSTREAM_DOWN;
+    bool says_more = !source->ever_kept || event->upstream != source->upstream ||
+                     event->dropped != source->dropped ||
+                     (source->plain && event->head > source->sequence &&
+                      event->head != source->head) ||
+                     mono_ms_between(source->kept, now) >= KEEP_HEARTBEAT_MS;
+    if (!says_more) {
+        return INGEST_IDLE;
+    }
+    source->ever_kept = true;
+    source->kept = now;
+    source->upstream = event->upstream;
+    source->dropped = event->dropped;
+    source->head = event->head;
+    return INGEST_TAKE;
+}
+
+enum ingest_verdict ingest_hear(struct ingest *ingest, const struct event *event,
+                                const struct router_peer *peer, struct mono now)
+{
+    struct source *source = find(ingest, event->source);
+    if (source == NULL) {
+        return INGEST_FULL;
+    }
+    note_peer(source, peer, now);
+    enum ingest_verdict verdict = INGEST_TAKE;
+    if (event->type == EVENT_SOURCE_HELLO) {
+        verdict = judge_hello(source, event, now);
+    } else if (event->type == EVENT_SOURCE_HEARTBEAT) {
+        verdict = judge_heartbeat(source, event, now);
+    } else if (event->sequence != EVENT_NO_NUMBER) {
+        verdict = judge_number(source, event->epoch, event->sequence, now);
+    }
+    source->counts.taken += verdict == INGEST_TAKE;
+    return verdict;
+}
+
+void ingest_skip(struct ingest *ingest, struct str source_id, int64_t epoch,
+                 int64_t sequence, const struct router_peer *peer, struct mono now)
+{
+    struct source *source = find(ingest, source_id);
+    if (source == NULL || sequence == EVENT_NO_NUMBER) {
+        return;
+    }
+    note_peer(source, peer, now);
+    if (!is_old(source, epoch, sequence) && sequence == next_of(source, epoch)) {
+        take_number(source, epoch, sequence, now);
+        source->counts.skipped++;
+    }
+}
+
+/* -- answers ---------------------------------------------------------------------------
+ */
+
+void ingest_committed(struct ingest *ingest)
+{
+    for (size_t i = 0; i < ingest->count; i++) {
+        struct source *source = &ingest->sources[i];
+        source->owes_ack = source->owes_ack || source->uncommitted;
+        source->uncommitted = false;
+    }
+}
+
+/* The first answer of a source that is due. A welcome waits for what it promises. */
+static bool next_answer(struct source *source, struct answer *ret)
+{
+    *ret = (struct answer){.source_epoch = source->epoch, .sequence = source->sequence};
+    if (source->owes_welcome && !source->uncommitted) {
+        ret->kind = ANSWER_WELCOME;
+        source->owes_welcome = source->owes_ack = false;
+        return true;
+    }
+    if (source->owes_ack) {
+        ret->kind = ANSWER_ACK;
+        source->owes_ack = false;
+        return true;
+    }
+    if (source->owes_resend) {
+        ret->kind = ANSWER_RESEND;
+        ret->source_epoch = source->resend_epoch;
+        ret->sequence = source->resend_sequence;
+        source->owes_resend = false;
+        return true;
+    }
+    return false;
+}
+
+bool ingest_answer(struct ingest *ingest, struct answer *ret_answer,
+                   struct router_peer *ret_peer)
+{
+    for (; ingest->answered < ingest->count; ingest->answered++) {
+        struct source *source = &ingest->sources[ingest->answered];
+        if (source->peer.size > 0 && next_answer(source, ret_answer)) {
+            *ret_peer = source->peer;
+            return true;
+        }
+    }
+    ingest->answered = 0;
+    return false;
+}
+
+size_t ingest_count(const struct ingest *ingest)
+{
+    return ingest->count;
+}
+
+struct ingest_source ingest_at(const struct ingest *ingest, size_t number,
+                               struct mono now)
+{
+    const struct source *source = &ingest->sources[number];
+    struct ingest_source seen = source->counts;
+    seen.id = (struct str){source->id, source->id_size};
+    seen.epoch = source->epoch;
+    seen.sequence = source->sequence;
+    seen.age_ms = source->ever_heard ? mono_ms_between(source->heard, now) : -1;
+    seen.upstream_down = source->upstream_down;
+    seen.plain = source->plain;
+    seen.gap_open = source->gap_open;
+    return seen;
+}

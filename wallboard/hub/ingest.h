@@ -1,0 +1,68 @@
+#ifndef WALLBOARD_HUB_INGEST_H
+#define WALLBOARD_HUB_INGEST_H
+
+/*
+ * Who speaks, and what of it is new: per source the numbers taken in so far, what it has
+ * to be answered, and how long ago it was heard (docs/hub.md, "Ingest"). Pure: told the
+ * time, says what to do; storing and sending are the program's.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "bus/router.h"
+#include "stats/event.h"
+#include "wire/answer.h"
+
+struct ingest;
+
+#define INGEST_PATIENCE_MS 10000 /* a missing number is asked for so long */
+#define INGEST_ASK_MS      1000
+
+enum ingest_verdict {
+    INGEST_TAKE,      /* keep it */
+    INGEST_DUPLICATE, /* had it */
+    INGEST_EARLY,     /* a number before it is missing, and asked for */
+    INGEST_IDLE,      /* a heartbeat that says nothing new */
+    INGEST_FULL,      /* too many sources */
+};
+
+/* NULL without memory. */
+struct ingest *ingest_create(void);
+void ingest_destroy(struct ingest **self);
+
+/* What the journal had of a source at start. */
+void ingest_restore(struct ingest *ingest, struct str source, int64_t epoch,
+                    int64_t sequence);
+
+/* One event. `peer`: whom to answer; NULL: heard over a plain SUB, where whatever comes
+ * is taken. */
+enum ingest_verdict ingest_hear(struct ingest *ingest, const struct event *event,
+                                const struct router_peer *peer, struct mono now);
+
+/* An event of that number was refused for good: it counts as taken. */
+void ingest_skip(struct ingest *ingest, struct str source, int64_t epoch,
+                 int64_t sequence, const struct router_peer *peer, struct mono now);
+
+/* All that was taken is committed: whoever waits for that may be told. */
+void ingest_committed(struct ingest *ingest);
+
+/* The next answer that is due, and to whom; false: none. Borrowed until the next call. */
+bool ingest_answer(struct ingest *ingest, struct answer *ret_answer,
+                   struct router_peer *ret_peer);
+
+/* One source, for heartbeats and measures. */
+struct ingest_source {
+    struct str id; /* borrowed */
+    int64_t epoch, sequence;
+    int64_t age_ms; /* since it was heard; -1: not since the start */
+    bool upstream_down, plain, gap_open;
+    uint64_t taken, duplicates, early, skipped, gaps_given_up;
+};
+size_t ingest_count(const struct ingest *ingest);
+struct ingest_source ingest_at(const struct ingest *ingest, size_t number,
+                               struct mono now);
+
+#endif

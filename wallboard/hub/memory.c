@@ -1,0 +1,185 @@
+#include "hub/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "hub/day.h"
+#include "hub/record.h"
+#include "locale/calendar.h"
+#include "site/intake.h"
+#include "site/site.h"
+#include "stats/state.h"
+
+#define CHECKPOINT      "checkpoint"
+#define CHECKPOINT_HEAD 16 /* sequence and wall clock, 8 bytes each, lowest first */
+#define TICK_MS         1000
+
+static void put(uint8_t *at, uint64_t value)
+{
+    for (int i = 0; i < 8; i++) {
+        at[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+
+static uint64_t get(const uint8_t *at)
+{
+    uint64_t value = 0;
+    for (int i = 0; i < 8; i++) {
+        value |= (uint64_t)at[i] << (8 * i);
+    }
+    return value;
+}
+
+/* -- counting what was recorded --------------------------------------------------------
+ */
+
+struct counting {
+    struct intake *intake;
+    int64_t ticked_ms;
+};
+
+static bool count_event(void *context, const struct relay_event *event)
+{
+    struct counting *counting = context;
+    const struct wall received = {event->received_ms};
+    const struct mono long_ago = {0};
+    if (received.ms - counting->ticked_ms >= TICK_MS) {
+        intake_tick(counting->intake, received);
+        counting->ticked_ms = received.ms;
+    }
+    intake_body(counting->intake, event->body.data, event->body.size, long_ago, received,
+                NULL);
+    return true;
+}
+
+static bool count_from(struct intake *intake, struct record *record, uint64_t from)
+{
+    struct counting counting = {intake, INT64_MIN / 2};
+    uint64_t head = record_head(record);
+    uint64_t reached = 0;
+    if (from > head) {
+        return true;
+    }
+    if (!record_read(record, from, head, count_event, &counting, &reached)) {
+        log_write(LOG_LEVEL_ERROR, "hub", "the journal cannot be read beyond %llu: %s",
+                  (unsigned long long)reached, journal_fault(record_journal(record)));
+        return false;
+    }
+    return true;
+}
+
+/* -- where to begin --------------------------------------------------------------------
+ */
+
+/* The first instant that today's figures may depend on. */
+static int64_t begins_ms(const struct site *site, const struct intake *intake,
+                         struct wall now)
+{
+    const struct calendar *calendar = intake_calendar(intake);
+    int day_start_min = (int)site->day_start_min;
+    struct wall yesterday = {calendar_day(calendar, now, day_start_min).start.ms - 1};
+    int64_t begins = calendar_day(calendar, yesterday, day_start_min).start.ms;
+    for (size_t i = 0; i < site->boards.contest_count; i++) {
+        const struct boards_contest *contest = &site->boards.contests[i];
+        struct wall start = contest->start;
+        bool counts = contest->start.ms < begins;
+        begins = counts ? calendar_day(calendar, start, day_start_min).start.ms : begins;
+    }
+    return begins;
+}
+
+/* The first event of the first day on or after that instant. */
+static uint64_t first_event(const struct site *site, const struct intake *intake,
+                            struct record *record, int64_t begins, struct wall now)
+{
+    struct wall at = {begins};
+    while (at.ms <= now.ms) {
+        char day[DAY_NAME_SIZE];
+        day_name(intake_calendar(intake), (int)site->day_start_min, at, day);
+        uint64_t first = journal_day_first(record_journal(record), day);
+        if (first > 0) {
+            return first;
+        }
+        at = calendar_day(intake_calendar(intake), at, (int)site->day_start_min).end;
+    }
+    return record_head(record) + 1;
+}
+
+/* -- checkpoints ------------------------------------------------------------------------
+ */
+
+/* The last one's bytes, the caller's to free; NULL: there is none. */
+static uint8_t *load_checkpoint(struct journal *journal, size_t *ret_size)
+{
+    size_t size = journal_get(journal, CHECKPOINT, NULL, 0);
+    uint8_t *bytes = size <= CHECKPOINT_HEAD ? NULL : malloc(size);
+    if (bytes != NULL && journal_get(journal, CHECKPOINT, bytes, size) != size) {
+        free(bytes);
+        bytes = NULL;
+    }
+    *ret_size = size;
+    return bytes;
+}
+
+/* An intake as of the last checkpoint, and the event it goes on with; NULL: there is none
+ * that can be used. */
+static struct intake *from_checkpoint(const struct site *site, struct record *record,
+                                      uint64_t *ret_next)
+{
+    size_t size = 0;
+    uint8_t *bytes = load_checkpoint(record_journal(record), &size);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    struct state_fault fault = {.reason = "of events that the journal does not have"};
+    struct intake *intake = NULL;
+    const struct wall at = {(int64_t)get(bytes + 8)};
+    *ret_next = get(bytes) + 1;
+    if (*ret_next <= record_head(record) + 1) {
+        intake = intake_restore(site, bytes + CHECKPOINT_HEAD, size - CHECKPOINT_HEAD, at,
+                                &fault);
+    }
+    if (intake == NULL) {
+        log_write(LOG_LEVEL_INFO, "hub", "counting anew: %s", fault.reason);
+    }
+    free(bytes);
+    return intake;
+}
+
+struct intake *memory_rebuild(const struct site *site, struct record *record,
+                              struct wall now)
+{
+    uint64_t next = 0;
+    /* Contests are not in a checkpoint. */
+    struct intake *intake =
+        site->boards.contest_count > 0 ? NULL : from_checkpoint(site, record, &next);
+    if (intake == NULL) {
+        intake = intake_create(site);
+        next = intake == NULL
+                   ? 0
+                   : first_event(site, intake, record, begins_ms(site, intake, now), now);
+    }
+    if (intake == NULL || !count_from(intake, record, next)) {
+        intake_destroy(&intake);
+    }
+    return intake;
+}
+
+bool memory_keep(const struct intake *intake, struct record *record, struct wall now)
+{
+    const struct engine *engine = intake_engine(intake);
+    size_t size = engine_checkpoint(engine, NULL, 0);
+    uint8_t *bytes = malloc(CHECKPOINT_HEAD + size);
+    if (bytes == NULL || !record_is_durable(record)) {
+        free(bytes);
+        return false;
+    }
+    put(bytes, record_head(record));
+    put(bytes + 8, (uint64_t)now.ms);
+    (void)engine_checkpoint(engine, bytes + CHECKPOINT_HEAD, size);
+    bool kept =
+        journal_put(record_journal(record), CHECKPOINT, bytes, CHECKPOINT_HEAD + size);
+    free(bytes);
+    return kept;
+}

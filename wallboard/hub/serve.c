@@ -1,0 +1,351 @@
+#include "hub/serve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/record.h"
+#include "hub/screens.h"
+#include "site/intake.h"
+#include "site/labels.h"
+#include "stats/state.h"
+
+#define JOBS             512
+#define STEP_MESSAGES    8     /* of up to a mebibyte, a turn */
+#define PATIENCE_MS      10000 /* for a peer that does not read */
+#define SNAPSHOT_LIFE_MS 1000
+#define IN_USE_LIFE_MS   15000
+
+/* Where an answer stands. */
+enum stage {
+    STAGE_SITE,
+    STAGE_NAMES,
+    STAGE_PARTS,
+    STAGE_BEAT, /* how old the sources are */
+    STAGE_EVENTS,
+    STAGE_CONTROL,
+    STAGE_DONE,
+};
+
+struct job {
+    struct router_peer peer;
+    enum stage stage;
+    uint64_t hub, epoch; /* of a range */
+    uint64_t next, to;   /* events; or the next name or part */
+    uint64_t generation; /* of the snapshot it began with */
+    struct mono since;   /* it last got on */
+};
+
+struct serve {
+    struct job jobs[JOBS];
+    size_t count;
+    uint8_t *snapshot; /* owned */
+    size_t size, capacity;
+    uint64_t sequence, generation; /* of the snapshot; generation 0: none made yet */
+    struct speech made;
+    struct serve_counts counts;
+    uint8_t message[RELAY_MAX_BYTES];
+};
+
+struct serve *serve_create(void)
+{
+    return calloc(1, sizeof(struct serve));
+}
+
+void serve_destroy(struct serve **self)
+{
+    if (*self != NULL) {
+        free((*self)->snapshot);
+    }
+    free(*self);
+    *self = NULL;
+}
+
+/* -- asking -----------------------------------------------------------------------------
+ */
+
+static bool same_peer(const struct router_peer *a, const struct router_peer *b)
+{
+    return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
+}
+
+/* Whoever asks again means this instead of what it asked before. */
+static void add_job(struct serve *serve, const struct job *job)
+{
+    for (size_t i = 0; i < serve->count; i++) {
+        struct job *other = &serve->jobs[i];
+        bool same_kind = (other->stage == STAGE_CONTROL) == (job->stage == STAGE_CONTROL);
+        if (same_kind && same_peer(&other->peer, &job->peer)) {
+            bool snapshot_again = job->stage == STAGE_SITE && other->stage < STAGE_EVENTS;
+            if (!snapshot_again) {
+                *other = *job;
+            }
+            return;
+        }
+    }
+    if (serve->count == JOBS) {
+        serve->counts.dropped++; /* it asks again */
+        return;
+    }
+    serve->jobs[serve->count++] = *job;
+}
+
+/* A report's text begins with the screen's name and a line feed. */
+static struct str name_of(const struct relay_reader *in, struct str *ret_rest)
+{
+    *ret_rest = relay_text(in);
+    return str_split(ret_rest, '\n');
+}
+
+bool serve_hear(struct serve *serve, const struct router_message *message,
+                struct screens *screens, struct mono now)
+{
+    struct relay_reader in;
+    struct job job = {.peer = message->peer, .since = now};
+    serve->counts.requests++;
+    if (!relay_read(&in, message->body.data, message->body.size) ||
+        in.head.kind < RELAY_ASK_SNAPSHOT || in.head.kind > RELAY_REPORT) {
+        serve->counts.bad_requests++;
+        return false;
+    }
+    struct str report;
+    struct str name = name_of(&in, &report);
+    struct screen_entry *screen =
+        screens_hear(screens, name, &message->peer, message->user, now);
+    if (in.head.kind == RELAY_REPORT) {
+        screen->sequence = in.head.last;
+        (void)str_copy(screen->report, sizeof screen->report, report);
+        return true;
+    }
+    if (in.head.kind == RELAY_ASK_SNAPSHOT) {
+        job.stage = STAGE_SITE;
+        screen->snapshots++;
+    } else if (in.head.kind == RELAY_ASK_CONTROL) {
+        job.stage = STAGE_CONTROL;
+    } else {
+        job.stage = STAGE_EVENTS;
+        job.hub = in.head.hub;
+        job.epoch = in.head.epoch;
+        job.next = in.head.first;
+        job.to = in.head.last;
+        screen->ranges++;
+    }
+    add_job(serve, &job);
+    return true;
+}
+
+/* -- snapshots --------------------------------------------------------------------------
+ */
+
+static bool make_snapshot(struct serve *serve, const struct speech *speech,
+                          const struct serve_source *source)
+{
+    const struct engine *engine = intake_engine(source->intake);
+    size_t size = engine_checkpoint(engine, serve->snapshot, serve->capacity);
+    if (size > serve->capacity) {
+        uint8_t *larger = realloc(serve->snapshot, size + size / 4);
+        if (larger == NULL) {
+            return false;
+        }
+        serve->snapshot = larger;
+        serve->capacity = size + size / 4;
+        size = engine_checkpoint(engine, serve->snapshot, serve->capacity);
+    }
+    serve->size = size;
+    serve->sequence = record_head(source->record);
+    serve->made = *speech;
+    serve->generation++;
+    serve->counts.snapshots_made++;
+    serve->counts.snapshot_bytes = size;
+    return true;
+}
+
+/* Is somebody being sent it just now? */
+static bool is_in_use(const struct serve *serve)
+{
+    for (size_t i = 0; i < serve->count; i++) {
+        const struct job *job = &serve->jobs[i];
+        bool sending = job->stage == STAGE_NAMES || job->stage == STAGE_PARTS;
+        if (sending && job->generation == serve->generation) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one that is there is good if it is fresh. While it is being sent it may be older:
+ * what came since then is asked for as a range. */
+static bool have_snapshot(struct serve *serve, const struct speech *speech,
+                          const struct serve_source *source)
+{
+    int64_t age_ms = mono_ms_between(serve->made.now, speech->now);
+    int64_t life_ms = is_in_use(serve) ? IN_USE_LIFE_MS : SNAPSHOT_LIFE_MS;
+    bool good =
+        serve->generation > 0 && serve->made.epoch == speech->epoch && age_ms < life_ms;
+    return good || make_snapshot(serve, speech, source);
+}
+
+/* -- answering --------------------------------------------------------------------------
+ */
+
+static size_t say_site(struct serve *serve, struct job *job, const struct speech *speech,
+                       const struct serve_source *source)
+{
+    if (!have_snapshot(serve, speech, source)) {
+        job->stage = STAGE_DONE;
+        return 0;
+    }
+    job->generation = serve->generation;
+    job->next = 0;
+    job->stage = STAGE_NAMES;
+    return speech_text(&serve->made, RELAY_SITE, serve->sequence, source->site_text,
+                       serve->message);
+}
+
+static size_t say_names(struct serve *serve, struct job *job,
+                        const struct serve_source *source)
+{
+    size_t next = 0;
+    size_t size = speech_names(&serve->made, source->labels, (size_t)job->next,
+                               serve->message, &next);
+    job->next = next;
+    if (next == labels_count(source->labels)) {
+        job->stage = STAGE_PARTS;
+        job->next = 0;
+    }
+    return size;
+}
+
+static size_t say_part(struct serve *serve, struct job *job)
+{
+    if (job->generation != serve->generation) {
+        job->stage = STAGE_SITE; /* another was made meanwhile: from the start */
+        return 0;
+    }
+    const struct str whole = {(const char *)serve->snapshot, serve->size};
+    size_t size = speech_part(&serve->made, serve->sequence, whole, (size_t)job->next,
+                              serve->message);
+    job->next++;
+    if (job->next == speech_part_count(serve->size)) {
+        job->stage = STAGE_BEAT;
+        serve->counts.snapshots_sent++;
+    }
+    return size;
+}
+
+static size_t say_beat(struct serve *serve, struct job *job, const struct speech *speech,
+                       const struct serve_source *source)
+{
+    const struct speech_state state = {
+        .head = record_head(source->record),
+        .control_version = source->control_version,
+        .rules_hash = source->rules_hash,
+    };
+    job->stage = STAGE_DONE;
+    return speech_beat(speech, &state, source->intake, source->ingest, serve->message);
+}
+
+static size_t say_events(struct serve *serve, struct job *job,
+                         const struct speech *speech, const struct serve_source *source)
+{
+    uint64_t head = record_head(source->record);
+    uint64_t reached = 0;
+    bool ours = job->hub == speech->hub && job->epoch == speech->epoch;
+    job->to = job->to < head ? job->to : head;
+    if (ours && job->next > job->to) {
+        job->stage = STAGE_DONE;
+        return 0;
+    }
+    size_t size = ours ? speech_events(speech, source->record, job->next, job->to,
+                                       serve->message, &reached)
+                       : 0;
+    if (size == 0) {
+        job->stage = STAGE_DONE;
+        return speech_text(speech, RELAY_NONE, head,
+                           str_from(ours ? "not kept any more" : "of another life"),
+                           serve->message);
+    }
+    job->next = reached + 1;
+    if (job->next > job->to) {
+        job->stage = STAGE_DONE;
+        serve->counts.ranges_sent++;
+    }
+    return size;
+}
+
+static size_t say(struct serve *serve, struct job *job, const struct speech *speech,
+                  const struct serve_source *source)
+{
+    switch (job->stage) {
+    case STAGE_SITE:
+        return say_site(serve, job, speech, source);
+    case STAGE_NAMES:
+        return say_names(serve, job, source);
+    case STAGE_PARTS:
+        return say_part(serve, job);
+    case STAGE_BEAT:
+        return say_beat(serve, job, speech, source);
+    case STAGE_EVENTS:
+        return say_events(serve, job, speech, source);
+    case STAGE_CONTROL:
+        job->stage = STAGE_DONE;
+        return speech_text(speech, RELAY_CONTROL, source->control_version,
+                           source->control, serve->message);
+    case STAGE_DONE:
+        return 0;
+    }
+    return 0;
+}
+
+/* One message of a job. False: its peer takes no more now. */
+static bool advance(struct serve *serve, struct job *job, struct router *router,
+                    const struct speech *speech, const struct serve_source *source)
+{
+    const struct job before = *job;
+    size_t size = say(serve, job, speech, source);
+    if (size == 0) {
+        return true;
+    }
+    const struct str frame = {(const char *)serve->message, size};
+    switch (router_send(router, &job->peer, &frame, 1)) {
+    case ROUTER_SENT:
+        job->since = speech->now;
+        return true;
+    case ROUTER_FULL:
+        *job = before;
+        if (mono_ms_between(job->since, speech->now) > PATIENCE_MS) {
+            job->stage = STAGE_DONE;
+            serve->counts.dropped++;
+        }
+        return false;
+    case ROUTER_GONE:
+        job->stage = STAGE_DONE;
+        return true;
+    }
+    return true;
+}
+
+bool serve_step(struct serve *serve, struct router *router, const struct speech *speech,
+                const struct serve_source *source)
+{
+    int left = STEP_MESSAGES;
+    bool more = false;
+    for (size_t i = 0; i < serve->count;) {
+        struct job *job = &serve->jobs[i];
+        while (job->stage != STAGE_DONE && left > 0 &&
+               advance(serve, job, router, speech, source)) {
+            left--;
+        }
+        if (job->stage == STAGE_DONE) {
+            *job = serve->jobs[--serve->count];
+        } else {
+            more = true;
+            i++;
+        }
+    }
+    return more;
+}
+
+const struct serve_counts *serve_counts(const struct serve *serve)
+{
+    return &serve->counts;
+}

@@ -1,0 +1,311 @@
+#include "hub/steer.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "control/command.h"
+#include "control/orders.h"
+#include "history/journal.h"
+#include "hub/screens.h"
+#include "wire/json.h"
+#include "wire/relay.h"
+#include "wire/writer.h"
+
+#define ORDERS_NAME   "orders"
+#define VERSION_NAME  "orders_version"
+#define VERSION_BYTES 24
+#define ANSWER_BYTES  ((size_t)1 << 17)
+
+#define STATUS_SCREENS 20 /* in one message, of up to 2.5 KiB each */
+#define ROLE           "supervisor:"
+
+struct steer {
+    struct journal *journal;
+    struct json_parser *json;
+    struct orders orders;
+    uint64_t version;
+    bool changed;
+    struct router_peer waits; /* for a picture; size 0: nobody */
+    char waits_for[SCREENS_NAME_BYTES + 1];
+    char text[ORDERS_BYTES]; /* the orders */
+    size_t text_size;
+    struct steer_counts counts;
+    char answer[ANSWER_BYTES];
+};
+
+/* -- what outlives a restart ------------------------------------------------------------
+ */
+
+static void load(struct steer *steer)
+{
+    char version[VERSION_BYTES + 1] = "";
+    int64_t number = 0;
+    size_t size = journal_get(steer->journal, VERSION_NAME, version, VERSION_BYTES);
+    if (size > 0 && size <= VERSION_BYTES &&
+        str_to_int((struct str){version, size}, 0, INT64_MAX, &number)) {
+        steer->version = (uint64_t)number;
+    }
+    size = journal_get(steer->journal, ORDERS_NAME, steer->text, sizeof steer->text);
+    if (size > 0 && size <= sizeof steer->text) {
+        (void)orders_read(steer->json, (struct str){steer->text, size}, &steer->orders);
+    }
+}
+
+/* Puts down what is in force now. */
+static void keep(struct steer *steer)
+{
+    char version[VERSION_BYTES + 1];
+    size_t size = str_format(version, sizeof version, "%" PRIu64, ++steer->version);
+    steer->text_size = orders_write(&steer->orders, steer->text, sizeof steer->text);
+    steer->changed = true;
+    if (!journal_put(steer->journal, ORDERS_NAME, steer->text, steer->text_size) ||
+        !journal_put(steer->journal, VERSION_NAME, version, size)) {
+        log_write(LOG_LEVEL_ERROR, "hub", "what screens are told is not on disk: %s",
+                  journal_fault(steer->journal));
+    }
+}
+
+struct steer *steer_create(struct journal *journal, struct wall now)
+{
+    struct steer *steer = calloc(1, sizeof *steer);
+    if (steer == NULL) {
+        return NULL;
+    }
+    steer->journal = journal;
+    steer->json = json_parser_create();
+    if (steer->json == NULL) {
+        steer_destroy(&steer);
+        return NULL;
+    }
+    load(steer);
+    (void)orders_expire(&steer->orders, now);
+    steer->text_size = orders_write(&steer->orders, steer->text, sizeof steer->text);
+    return steer;
+}
+
+void steer_destroy(struct steer **self)
+{
+    if (*self != NULL) {
+        json_parser_destroy(&(*self)->json);
+    }
+    free(*self);
+    *self = NULL;
+}
+
+/* -- answers ----------------------------------------------------------------------------
+ */
+
+struct hearing_of {
+    const struct router_message *message;
+    struct router *control;
+};
+
+static void answer(const struct hearing_of *of, const char *text, size_t size)
+{
+    const struct str frame = {text, size};
+    (void)router_send(of->control, &of->message->peer, &frame, 1);
+}
+
+static void refuse(struct steer *steer, const struct hearing_of *of, const char *reason)
+{
+    struct writer out = writer_begin(steer->answer, sizeof steer->answer);
+    steer->counts.refused++;
+    writer_put(&out, "{\"answer\":\"refused\",\"reason\":");
+    writer_put_text(&out, str_from(reason));
+    writer_put(&out, "}");
+    answer(of, steer->answer, writer_end(&out));
+}
+
+static void put_unsigned(struct writer *out, const char *key, uint64_t value)
+{
+    char text[48];
+    str_format(text, sizeof text, ",\"%s\":\"%" PRIu64 "\"", key, value);
+    writer_put(out, text);
+}
+
+static void put_screen(struct writer *out, const struct screen_entry *screen,
+                       struct mono now)
+{
+    writer_put(out, "{\"name\":");
+    writer_put_text(out, str_from(screen->name));
+    writer_put(out, ",\"heard_ms\":");
+    writer_put_number(out, mono_ms_between(screen->heard, now), 1);
+    put_unsigned(out, "sequence", screen->sequence);
+    writer_put(out, ",\"report\":");
+    writer_put(out, screen->report[0] == '{' ? screen->report : "null");
+    writer_put(out, "}");
+}
+
+/* One part of a status: of so many screens, so that a reader takes it. */
+static void tell_part(struct steer *steer, const struct hearing_of *of,
+                      const struct screens *screens, const struct steer_facts *facts,
+                      size_t from, struct mono now)
+{
+    struct writer out = writer_begin(steer->answer, sizeof steer->answer);
+    size_t count = screens_count(screens);
+    size_t to = count - from < STATUS_SCREENS ? count : from + STATUS_SCREENS;
+    writer_put(&out, "{\"answer\":\"status\",\"site\":");
+    writer_put_text(&out, str_from(facts->site));
+    put_unsigned(&out, "hub", facts->hub);
+    put_unsigned(&out, "epoch", facts->epoch);
+    put_unsigned(&out, "head", facts->head);
+    put_unsigned(&out, "control", steer->version);
+    put_unsigned(&out, "sources", facts->sources);
+    put_unsigned(&out, "refused", facts->refused);
+    writer_put(&out, facts->durable ? ",\"durable\":true" : ",\"durable\":false");
+    writer_put(&out, to == count ? ",\"last\":true" : ",\"last\":false");
+    writer_put(&out, ",\"screens\":[");
+    for (size_t i = from; i < to; i++) {
+        writer_put(&out, i == from ? "" : ",");
+        put_screen(&out, screens_at(screens, i), now);
+    }
+    writer_put(&out, "]}");
+    answer(of, steer->answer, writer_end(&out));
+}
+
+static void tell_status(struct steer *steer, const struct hearing_of *of,
+                        const struct screens *screens, const struct steer_facts *facts,
+                        struct mono now)
+{
+    size_t from = 0;
+    do {
+        tell_part(steer, of, screens, facts, from, now);
+        from += STATUS_SCREENS;
+    } while (from < screens_count(screens));
+}
+
+static void tell_done(struct steer *steer, const struct hearing_of *of, size_t screens)
+{
+    struct writer out = writer_begin(steer->answer, sizeof steer->answer);
+    writer_put(&out, "{\"answer\":\"done\"");
+    put_unsigned(&out, "control", steer->version);
+    put_unsigned(&out, "screens", screens);
+    writer_put(&out, "}");
+    answer(of, steer->answer, writer_end(&out));
+}
+
+/* -- commands ---------------------------------------------------------------------------
+ */
+
+/* Before the act: without it the act is refused. */
+static bool write_down(struct steer *steer, const struct command *command,
+                       struct str user, struct wall wall)
+{
+    char detail[COMMAND_BYTES];
+    size_t size = command_write(command, detail, sizeof detail);
+    return journal_audit(steer->journal, wall.ms, user,
+                         str_from(command_verb_name(command->verb)),
+                         (struct str){detail, size});
+}
+
+/* Does the list still fit the form that it is kept and told in? */
+static bool give(struct steer *steer, const struct order *order)
+{
+    struct orders tried = steer->orders;
+    if (!orders_put(&tried, order) ||
+        orders_write(&tried, steer->answer, ORDERS_BYTES) == 0) {
+        return false;
+    }
+    steer->orders = tried;
+    return true;
+}
+
+static void act(struct steer *steer, struct command *command, const struct hearing_of *of,
+                const struct screens *screens, struct mono now, struct wall wall)
+{
+    struct order *order = &command->order;
+    (void)str_copy(order->issuer, sizeof order->issuer, of->message->user);
+    order->at_ms = wall.ms;
+    if (!write_down(steer, command, of->message->user, wall)) {
+        refuse(steer, of, "it cannot be written down: the hub's disk fails");
+        return;
+    }
+    if (command->verb == COMMAND_TAKE_BACK) {
+        if (orders_clear(&steer->orders, order) > 0) {
+            keep(steer);
+        }
+    } else if (give(steer, order)) {
+        keep(steer);
+    } else {
+        refuse(steer, of, "there is too much in force already: take something back");
+        return;
+    }
+    tell_done(steer, of, screens_connected(screens, now));
+}
+
+/* The screen of that name is asked for its picture. */
+static void ask_picture(struct steer *steer, const struct command *command,
+                        const struct hearing_of *of, struct router *sync,
+                        const struct screens *screens)
+{
+    const struct screen_entry *screen = screens_find(screens, command->screen);
+    uint8_t buffer[RELAY_HEAD_BYTES];
+    struct relay_writer out;
+    const struct relay_head head = {.kind = RELAY_ASK_PICTURE};
+    relay_begin(&out, buffer, sizeof buffer, &head);
+    const struct str frame = {(const char *)buffer, relay_end(&out)};
+    if (screen == NULL || router_send(sync, &screen->peer, &frame, 1) != ROUTER_SENT) {
+        refuse(steer, of, "screen: is not there");
+        return;
+    }
+    steer->waits = of->message->peer;
+    (void)str_copy(steer->waits_for, sizeof steer->waits_for, str_from(screen->name));
+}
+
+void steer_hear(struct steer *steer, const struct router_message *message, bool may,
+                struct router *control, struct router *sync, struct screens *screens,
+                const struct steer_facts *facts, struct mono now, struct wall wall)
+{
+    struct command command;
+    const char *fault = NULL;
+    const struct hearing_of of = {message, control};
+    steer->counts.commands++;
+    if (!may) {
+        refuse(steer, &of, "this key may not command");
+    } else if (!command_read(steer->json, message->body, &command, &fault)) {
+        refuse(steer, &of, fault);
+    } else if (command.verb == COMMAND_STATUS) {
+        tell_status(steer, &of, screens, facts, now);
+    } else if (command.verb == COMMAND_ORDERS) {
+        answer(&of, steer->text, steer->text_size);
+    } else if (command.verb == COMMAND_SCREENSHOT) {
+        ask_picture(steer, &command, &of, sync, screens);
+    } else {
+        act(steer, &command, &of, screens, now, wall);
+    }
+}
+
+void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,
+                        struct router *control)
+{
+    if (steer->waits.size > 0 && strcmp(steer->waits_for, screen) == 0) {
+        (void)router_send(control, &steer->waits, &frame, 1);
+    }
+}
+
+bool steer_take_change(struct steer *steer, struct wall now)
+{
+    if (orders_expire(&steer->orders, now)) {
+        keep(steer);
+    }
+    bool changed = steer->changed;
+    steer->changed = false;
+    return changed;
+}
+
+struct str steer_orders(const struct steer *steer)
+{
+    return (struct str){steer->text, steer->text_size};
+}
+
+uint64_t steer_version(const struct steer *steer)
+{
+    return steer->version;
+}
+
+const struct steer_counts *steer_counts(const struct steer *steer)
+{
+    return &steer->counts;
+}

@@ -1,0 +1,58 @@
+#ifndef WALLBOARD_HUB_STEER_H
+#define WALLBOARD_HUB_STEER_H
+
+/*
+ * Supervisors' commands: who may, written down before it is done, then done and told to
+ * every screen at once. What is in force outlives a restart.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "bus/router.h"
+
+struct journal;
+struct screens;
+struct steer;
+
+/* What a status tells of the hub itself. */
+struct steer_facts {
+    const char *site;
+    uint64_t hub, epoch, head;
+    bool durable;
+    size_t sources;
+    uint64_t refused;
+};
+
+/* Takes up what was in force. `journal` is borrowed for its life. NULL without memory. */
+struct steer *steer_create(struct journal *journal, struct wall now);
+void steer_destroy(struct steer **self);
+
+/* One command: carried out or refused, and answered. `may`: its key says so. `control`
+ * answers; a screen that is
+ * asked for its picture is asked through `sync`. */
+void steer_hear(struct steer *steer, const struct router_message *message, bool may,
+                struct router *control, struct router *sync, struct screens *screens,
+                const struct steer_facts *facts, struct mono now, struct wall wall);
+
+/* A screen's picture, or a part of it: goes to whoever asked for it. */
+void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,
+                        struct router *control);
+
+/* What is over is taken out. True if the orders changed since the last call of this, by
+ * that or by a command: then the screens are to be told. */
+bool steer_take_change(struct steer *steer, struct wall now);
+
+/* The orders in force, JSON; borrowed until the next call of this module. */
+struct str steer_orders(const struct steer *steer);
+uint64_t steer_version(const struct steer *steer);
+
+struct steer_counts {
+    uint64_t commands, refused;
+};
+const struct steer_counts *steer_counts(const struct steer *steer);
+
+#endif
