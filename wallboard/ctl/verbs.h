@@ -20,5 +20,14 @@ extern const struct verb verb_replay;
 extern const struct verb verb_explain;
 extern const struct verb verb_check;
 extern const struct verb verb_keys;
+extern const struct verb verb_status;
+extern const struct verb verb_theme;
+extern const struct verb verb_page;
+extern const struct verb verb_message;
+extern const struct verb verb_ticker;
+extern const struct verb verb_takeover;
+extern const struct verb verb_mute;
+extern const struct verb verb_identify;
+extern const struct verb verb_screenshot;
 
 #endif

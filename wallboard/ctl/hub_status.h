@@ -1,0 +1,40 @@
+#ifndef WALLBOARD_CTL_HUB_STATUS_H
+#define WALLBOARD_CTL_HUB_STATUS_H
+
+/* What a hub answers to `status`, read: itself, and each of its screens. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "ctl/hub_call.h"
+
+#define HUB_STATUS_SCREENS 1024
+
+struct hub_screen {
+    char name[65];
+    char theme[33], page[33], state[33]; /* as it reports; "": not said */
+    char fault[161];
+    uint64_t sequence, control; /* reached; the orders it has seen */
+    int64_t heard_ms;           /* ago */
+    bool reported;
+};
+
+struct hub_status {
+    char site[129];
+    uint64_t epoch, head, control, sources, refused;
+    bool durable;
+    size_t screen_count;
+    struct hub_screen screens[HUB_STATUS_SCREENS];
+};
+
+/* Asks, and reads the answer into *ret, which is large: the caller's, from the heap; as
+ * it came it goes to `raw` too, a line a message, if that is not NULL. False: there was
+ * none, or it cannot be read. */
+bool hub_status_ask(struct hub_call *call, FILE *raw, struct hub_status *ret);
+
+/* Was it heard in the last half minute? */
+bool hub_status_is_connected(const struct hub_screen *screen);
+
+#endif

@@ -1,0 +1,164 @@
+/* wallboardctl theme, page, message, ...: what the screens of a site are to show. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "control/command.h"
+#include "ctl/hub_call.h"
+#include "ctl/hub_options.h"
+#include "ctl/hub_status.h"
+#include "ctl/verbs.h"
+
+#define ANSWER_MS   3000
+#define FOLLOW_MS   2000 /* every screen answers within a second, as a rule */
+#define LOOK_MS     150
+#define IDENTIFY_MS 15000
+
+/* Made up, so that the same order said twice is one. */
+static void name_order(struct order *order)
+{
+    uint64_t random = 0;
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random) {
+        random = (uint64_t)clock_wall().ms;
+    }
+    str_format(order->id, sizeof order->id, "%016" PRIx64, random);
+}
+
+/* The command that was meant; false after saying what is wrong. */
+static bool make_command(const struct verb *verb, const struct hub_options *options,
+                         struct command *ret)
+{
+    struct command command = {.verb = options->clear ? COMMAND_TAKE_BACK : COMMAND_GIVE};
+    struct order *order = &command.order;
+    int64_t for_ms = options->for_ms;
+    bool fits = order_find_kind(str_from(verb->name), &order->kind) &&
+                order_find_level(str_from(options->level), &order->level) &&
+                str_copy(order->to, sizeof order->to, str_from(options->to)) &&
+                str_copy(order->value, sizeof order->value, str_from(options->value));
+    if (order->kind == ORDER_IDENTIFY && for_ms == 0) {
+        for_ms = IDENTIFY_MS;
+    }
+    order->until_ms = for_ms == 0 ? 0 : clock_wall().ms + for_ms;
+    order->priority = options->priority;
+    const char *fault = NULL;
+    if (!options->clear) {
+        name_order(order);
+        fault = order_fault(order);
+    }
+    if (!fits || fault != NULL) {
+        (void)fprintf(stderr, "wallboardctl: %s: %s\n", verb->name,
+                      fault != NULL ? fault : "the level is unknown or a text too long");
+        return false;
+    }
+    *ret = command;
+    return true;
+}
+
+/* What the hub says to it: done, or why not. */
+static bool hear_done(struct hub_call *call)
+{
+    struct str frame;
+    if (!hub_call_hear(call, ANSWER_MS, &frame)) {
+        (void)fputs("wallboardctl: the hub does not answer\n", stderr);
+        return false;
+    }
+    if (!str_starts_with(frame, "{\"answer\":\"done\"")) {
+        (void)fprintf(stderr, "wallboardctl: %.*s\n", (int)frame.size, frame.data);
+        return false;
+    }
+    return true;
+}
+
+/* What a screen has made of the orders. */
+static const char *describe(const struct hub_screen *screen, uint64_t control)
+{
+    return screen->control < control  ? "HAS NOT ANSWERED YET"
+           : screen->fault[0] != '\0' ? "CANNOT"
+                                      : "has it";
+}
+
+/* How many of the connected screens have not answered, or cannot do it. */
+static size_t count_behind(const struct hub_status *status, bool faulty, bool print)
+{
+    size_t behind = 0;
+    for (size_t i = 0; i < status->screen_count; i++) {
+        const struct hub_screen *screen = &status->screens[i];
+        if (!hub_status_is_connected(screen)) {
+            continue;
+        }
+        behind +=
+            screen->control < status->control || (faulty && screen->fault[0] != '\0');
+        if (print) {
+            (void)printf("  %-24s %s (theme %s, page %s)%s%s\n", screen->name,
+                         describe(screen, status->control), screen->theme, screen->page,
+                         screen->fault[0] == '\0' ? "" : ": ", screen->fault);
+        }
+    }
+    return behind;
+}
+
+/* Waits until every screen has answered, and says which have. */
+static bool follow(struct hub_call *call)
+{
+    struct hub_status *status = malloc(sizeof *status);
+    struct mono until = mono_add_ms(clock_mono(), FOLLOW_MS);
+    bool good = status != NULL && hub_status_ask(call, NULL, status);
+    while (good && count_behind(status, false, false) > 0 &&
+           mono_ms_between(clock_mono(), until) > 0) {
+        hub_call_pause(call, LOOK_MS);
+        good = hub_status_ask(call, NULL, status);
+    }
+    size_t behind = good ? count_behind(status, true, true) : 0;
+    free(status);
+    return good && behind == 0;
+}
+
+static enum verb_exit give(const struct verb *verb, int count, char **values)
+{
+    struct diag diag;
+    struct hub_options options;
+    struct command command;
+    diag_clear(&diag);
+    bool good = hub_options_parse(verb->name, count, values, &options, &diag) &&
+                make_command(verb, &options, &command);
+    struct hub_call *call = good ? hub_call_open(&options, &diag) : NULL;
+    diag_print(&diag, stderr);
+    if (call == NULL) {
+        return VERB_WRONG;
+    }
+    good = hub_call_say(call, &command, ANSWER_MS) && hear_done(call) && follow(call);
+    hub_call_close(&call);
+    return good ? VERB_DONE : VERB_FAILED;
+}
+
+/* One function for each, for a verb's function is not told which it is. */
+#define ORDER_VERB(word, what, text)                                                     \
+    static enum verb_exit run_##word(int count, char **values)                           \
+    {                                                                                    \
+        return give(&verb_##word, count, values);                                        \
+    }                                                                                    \
+    const struct verb verb_##word = {                                                    \
+        .name = #word,                                                                   \
+        .usage = what " [--to *|screen:NAME|group:NAME] [--for 2h] --hub EP "            \
+                      "[--key FILE]",                                                    \
+        .help = text,                                                                    \
+        .run = run_##word,                                                               \
+    };
+
+ORDER_VERB(theme, "NAME|--clear",
+           "every screen of a site takes that look, within a second")
+ORDER_VERB(page, "NAME|--clear", "screens show that page, and no other")
+ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority N]",
+           "a message on the screens")
+ORDER_VERB(ticker, "TEXT|--clear", "a text that runs along the screens' foot")
+ORDER_VERB(takeover, "TEXT|--clear [--level info|warning|alarm]",
+           "a message over the whole screen")
+ORDER_VERB(mute, "|--clear", "no sounds")
+ORDER_VERB(identify, "", "each screen shows its own name for a moment")
+
+#undef ORDER_VERB

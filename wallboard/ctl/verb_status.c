@@ -1,0 +1,65 @@
+/* wallboardctl status: how a site's hub and its screens are. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ctl/hub_call.h"
+#include "ctl/hub_options.h"
+#include "ctl/hub_status.h"
+#include "ctl/verbs.h"
+
+static void print(const struct hub_status *status)
+{
+    (void)printf("site %s: %" PRIu64 " events, epoch %" PRIu64 ", %" PRIu64
+                 " sources, %" PRIu64 " refused, %s\n",
+                 status->site[0] == '\0' ? "(unnamed)" : status->site, status->head,
+                 status->epoch, status->sources, status->refused,
+                 status->durable ? "all on disk" : "NOT ON DISK");
+    for (size_t i = 0; i < status->screen_count; i++) {
+        const struct hub_screen *screen = &status->screens[i];
+        const char *state = !hub_status_is_connected(screen) ? "gone"
+                            : screen->reported               ? screen->state
+                                                             : "not yet reported";
+        (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago%s%s\n",
+                     screen->name, state, screen->theme, screen->page,
+                     screen->heard_ms / 1000, screen->fault[0] == '\0' ? "" : ": ",
+                     screen->fault);
+    }
+    if (status->screen_count == 0) {
+        (void)puts("  no screen has asked for anything yet");
+    }
+}
+
+static enum verb_exit run(int count, char **values)
+{
+    struct diag diag;
+    struct hub_options options;
+    diag_clear(&diag);
+    struct hub_call *call = NULL;
+    if (hub_options_parse("status", count, values, &options, &diag)) {
+        call = hub_call_open(&options, &diag);
+    }
+    diag_print(&diag, stderr);
+    if (call == NULL) {
+        return VERB_WRONG;
+    }
+    struct hub_status *status = malloc(sizeof *status);
+    bool good =
+        status != NULL && hub_status_ask(call, options.json ? stdout : NULL, status);
+    if (good && !options.json) {
+        print(status);
+    } else if (!good) {
+        (void)fprintf(stderr, "wallboardctl: %s does not answer\n", options.hub);
+    }
+    free(status);
+    hub_call_close(&call);
+    return good ? VERB_DONE : VERB_FAILED;
+}
+
+const struct verb verb_status = {
+    .name = "status",
+    .usage = "[--json] --hub EP [--key FILE]",
+    .help = "how a site's hub and each of its screens are",
+    .run = run,
+};
