@@ -18,7 +18,8 @@ static struct site *site;
 static bool make_setup(struct diag *diag)
 {
     struct arguments arguments = {.config = SITE_FILE};
-    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    struct setup *setup =
+        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -27,7 +28,8 @@ static bool make_setup(struct diag *diag)
 static bool make_plain_setup(struct diag *diag)
 {
     struct arguments arguments = {.config = NULL};
-    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    struct setup *setup =
+        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -36,7 +38,8 @@ static bool make_plain_setup(struct diag *diag)
 static bool make_setup_in_1970(struct diag *diag)
 {
     struct arguments arguments = {.demo = true};
-    struct setup *setup = setup_load(&arguments, (struct wall){0}, diag);
+    struct setup *setup =
+        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -45,8 +48,8 @@ static bool make_setup_in_1970(struct diag *diag)
 static bool make_demo_setup(struct diag *diag)
 {
     struct arguments arguments = {.demo = true};
-    struct setup *setup =
-        setup_load(&arguments, (struct wall){INT64_C(1795348800000)}, diag);
+    struct setup *setup = setup_load(&arguments, (struct str){NULL, 0},
+                                     (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -55,8 +58,8 @@ static bool make_demo_setup(struct diag *diag)
 static bool make_looks(struct diag *diag)
 {
     struct arguments arguments = {.config = TEST_DATA "/config/site_looks.yaml"};
-    struct setup *setup =
-        setup_load(&arguments, (struct wall){INT64_C(1795348800000)}, diag);
+    struct setup *setup = setup_load(&arguments, (struct str){NULL, 0},
+                                     (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -9,40 +11,50 @@
 #include "bus/poll.h"
 #include "display/demo.h"
 #include "display/health.h"
+#include "display/hub_link.h"
 #include "display/player.h"
 #include "display/receiver.h"
 #include "display/screen.h"
+#include "display/screen_report.h"
 #include "display/setup.h"
 #include "display/show_standings.h"
+#include "display/steering.h"
 #include "display/timekeeper.h"
+#include "platform/memory_file.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
+#include "site/follower.h"
 #include "site/intake.h"
 
-#define FRAME_MS     100   /* at most ten pictures a second */
-#define SETTLE_MS    200   /* an editor writes a file in several steps */
-#define DEMO_MS      4000  /* how long the demo runs where there is no display */
-#define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
-#define ANEW_MS      60000 /* counted by a clock this wrong, a day's figures are wrong */
-#define DEMO_PICTURE "wallboard.png"
-#define DEMO_OPENS   10 /* hours, local */
-#define DEMO_CLOSES  18
-#define DEMO_HOUR    11
-#define DEMO_MINUTE  20
+#define FRAME_MS       100   /* at most ten pictures a second */
+#define SETTLE_MS      200   /* an editor writes a file in several steps */
+#define DEMO_MS        4000  /* how long the demo runs where there is no display */
+#define LISTEN_MS      3000  /* how long --screenshot listens to the bus */
+#define ANEW_MS        60000 /* counted by a clock this wrong, a day's figures are wrong */
+#define SHOT_MAX_BYTES ((size_t)16 << 20)
+#define DEMO_PICTURE   "wallboard.png"
+#define DEMO_OPENS     10 /* hours, local */
+#define DEMO_CLOSES    18
+#define DEMO_HOUR      11
+#define DEMO_MINUTE    20
 
 struct app {
     const struct arguments *arguments;
+    struct arguments wanted; /* the same, with what supervisors want instead */
+    char wanted_theme[33], wanted_page[33]; /* "": nothing else */
     struct setup *setup;
     struct setup *counted; /* the one that counting began with; often the same */
-    struct intake *intake; /* borrows from both */
+    struct intake *intake; /* borrows from both; the follower's, once it has one */
     struct screen *screen;
 
     int signals;         /* descriptor, or -1 */
     struct watch *watch; /* NULL: files are read again on SIGHUP only */
     struct poll *poll;
-    struct receiver *receiver; /* one of these three is there, */
+    struct receiver *receiver; /* one of these four is there, */
+    struct hub_link *hub;      /* for --hub */
     struct demo *demo;         /* for --demo */
     struct player *player;     /* for --replay */
+    struct intake *own_intake; /* what is not the follower's; owned */
 
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
@@ -114,6 +126,21 @@ static bool create_source(struct app *app, struct diag *diag)
     if (app->arguments->demo) {
         return create_demo(app);
     }
+    const char *hub = app->arguments->hub;
+    if (hub == NULL && app->setup->site->hub.address[0] != '\0') {
+        hub = app->setup->site->hub.address;
+    }
+    if (hub != NULL) {
+        char screen[65] = "screen";
+        (void)gethostname(screen, sizeof screen - 1);
+        app->hub = hub_link_create(
+            hub, app->arguments->screen == NULL ? screen : app->arguments->screen,
+            app->setup->site->screen.group,
+            app->arguments->key == NULL ? app->setup->site->screen.key
+                                        : app->arguments->key,
+            app->started, diag);
+        return app->hub != NULL;
+    }
     app->receiver = receiver_create(app->arguments, app->setup->site, diag);
     return app->receiver != NULL;
 }
@@ -156,23 +183,31 @@ static struct poll *create_poll(const struct app *app, const struct receiver *re
     if (poll != NULL &&
         (app->signals < 0 || !poll_add_fd(poll, app->signals) ||
          (app->watch != NULL && !poll_add_fd(poll, watch_fd(app->watch))) ||
-         (receiver != NULL && !receiver_join(receiver, poll)))) {
+         (receiver != NULL && !receiver_join(receiver, poll)) ||
+         (app->hub != NULL && !hub_link_join(app->hub, poll)))) {
         poll_destroy(&poll);
     }
     return poll;
+}
+
+/* The text of the hub's site file, once it has come. */
+static struct str hub_site(const struct app *app)
+{
+    return app->hub == NULL ? (struct str){NULL, 0}
+                            : follower_site_text(hub_link_follower(app->hub));
 }
 
 static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
     app->watch = watch_create();
-    app->setup = setup_load(app->arguments, clock_wall(), diag);
+    app->setup = setup_load(&app->wanted, hub_site(app), clock_wall(), diag);
     if (app->setup == NULL) {
         return false;
     }
     watch_files(app);
     app->counted = app->setup;
-    app->intake = intake_create(app->setup->site);
+    app->intake = app->own_intake = intake_create(app->setup->site);
     if (app->intake == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
@@ -201,6 +236,7 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     app->arguments = arguments;
+    app->wanted = *arguments;
     app->signals = -1;
     app->started = clock_mono();
     timekeeper_set(&app->time, app->started, clock_wall(), 1);
@@ -230,7 +266,8 @@ void app_destroy(struct app **self)
     player_destroy(&app->player);
     demo_destroy(&app->demo);
     receiver_destroy(&app->receiver);
-    intake_destroy(&app->intake);
+    hub_link_destroy(&app->hub);
+    intake_destroy(&app->own_intake);
     use_setup(app, NULL);
     setup_destroy(&app->counted);
     watch_destroy(&app->watch);
@@ -255,12 +292,12 @@ static void show_fault(struct app *app, const struct diag *diag)
 }
 
 /* The old picture stays until every new file is whole and right. */
-static void reload(struct app *app, struct mono now)
+static bool reload(struct app *app, struct mono now)
 {
     struct diag diag;
     diag_clear(&diag);
     struct wall wall = timekeeper_now(&app->time, now);
-    struct setup *setup = setup_load(app->arguments, wall, &diag);
+    struct setup *setup = setup_load(&app->wanted, hub_site(app), wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
     app->reload_due = false;
@@ -269,7 +306,7 @@ static void reload(struct app *app, struct mono now)
         show_fault(app, &diag);
         setup_destroy(&setup);
         log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
-        return;
+        return false;
     }
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
@@ -279,9 +316,11 @@ static void reload(struct app *app, struct mono now)
         looks_watch(setup->looks, app->watch);
         setup_watch_layouts(app->arguments, app->watch);
     }
-    log_write(LOG_LEVEL_INFO, "wallboard",
-              "reloaded; what counts and what is heard (targets, formulas, zone, "
-              "endpoints) changes at the next start");
+    log_write(LOG_LEVEL_INFO, "wallboard", "reloaded%s",
+              app->hub != NULL ? ""
+                               : "; what counts and what is heard (targets, formulas, "
+                                 "zone, endpoints) changes at the next start");
+    return true;
 }
 
 /* Signals and file changes become requests. False: stop. */
@@ -297,7 +336,7 @@ static bool hear(struct app *app, struct mono now)
     }
     bool settled = mono_ms_between(app->changed, now) >= SETTLE_MS;
     if (request == SIGNALS_RELOAD || (app->reload_due && settled)) {
-        reload(app, now);
+        (void)reload(app, now);
     }
     return true;
 }
@@ -327,11 +366,111 @@ static void follow_schedule(struct app *app, struct mono now)
 /* -- drain and tick
  * ---------------------------------------------------------------------- */
 
+/* What the hub's snapshot counts is shown from now on, by its site file unless there is
+ * one here. */
+static void use_hubs_numbers(struct app *app, struct mono now)
+{
+    app->intake = follower_intake(hub_link_follower(app->hub));
+    app->health = (struct health){0};
+    if (app->arguments->config == NULL) {
+        (void)reload(app, now);
+    } else {
+        intake_use_site(app->intake, app->setup->site);
+        intake_use_forecast(app->intake, app->setup->forecast);
+    }
+}
+
+/* What supervisors want goes before the command line and the site file. What cannot be
+ * had leaves the old picture, with the fault at its foot and in the report. */
+static void carry_out_orders(struct app *app, struct mono now)
+{
+    const struct steering *steering = hub_link_steering(app->hub);
+    const struct arguments before = app->wanted;
+    char theme[sizeof app->wanted_theme];
+    char page[sizeof app->wanted_page];
+    (void)str_copy(theme, sizeof theme, str_from(steering_theme(steering)));
+    (void)str_copy(page, sizeof page, str_from(steering_page(steering)));
+    app->dirty = true;
+    if (strcmp(theme, app->wanted_theme) == 0 && strcmp(page, app->wanted_page) == 0) {
+        return;
+    }
+    log_write(LOG_LEVEL_INFO, "wallboard", "supervisors want theme '%s', page '%s'",
+              theme, page);
+    (void)str_copy(app->wanted_theme, sizeof app->wanted_theme, str_from(theme));
+    (void)str_copy(app->wanted_page, sizeof app->wanted_page, str_from(page));
+    app->wanted.theme = theme[0] == '\0' ? app->arguments->theme : app->wanted_theme;
+    app->wanted.page = page[0] == '\0' ? app->arguments->page : app->wanted_page;
+    if (!reload(app, now)) {
+        app->wanted.theme = before.theme == app->wanted_theme ? NULL : before.theme;
+        app->wanted.page = before.page == app->wanted_page ? NULL : before.page;
+    }
+}
+
+static void report_to_hub(struct app *app, struct mono now)
+{
+    char text[SCREEN_REPORT_BYTES];
+    struct screen_state state;
+    screen_state(app->screen, &state);
+    const struct screen_report report = {
+        .status = follower_status(hub_link_follower(app->hub)),
+        .theme = app->setup->theme->name,
+        .page =
+            state.page < app->setup->page_count ? app->setup->pages[state.page].name : "",
+        .fault = app->fault,
+        .control = hub_link_control(app->hub),
+        .frames = state.frames,
+        .errors = state.errors,
+        .width_px = state.width_px,
+        .height_px = state.height_px,
+    };
+    const struct str frame = {text, screen_report_write(&report, text)};
+    hub_link_report(app->hub, frame, now);
+}
+
+/* The picture that is shown, to the supervisor who asked; it touches no disk. */
+static void show_to_hub(struct app *app)
+{
+    struct memory_file file = {.fd = -1};
+    size_t size = 0;
+    char *bytes = NULL;
+    if (memory_file_open(&file) == 0 && screen_shoot(app->screen, file.path)) {
+        bytes = memory_file_read(&file, SHOT_MAX_BYTES, &size);
+    }
+    hub_link_show(app->hub, (struct str){bytes, bytes == NULL ? 0 : size});
+    free(bytes);
+    memory_file_close(&file);
+}
+
+static void follow_hub(struct app *app, struct mono now)
+{
+    struct follower *follower = hub_link_follower(app->hub);
+    app->dirty |= hub_link_turn(app->hub, now);
+    if (follower_renewed(follower)) {
+        use_hubs_numbers(app, now);
+    }
+    if (follower_status(follower)->state != FOLLOWER_SILENT &&
+        follower_time(follower).ms != INT64_MIN) {
+        timekeeper_set(&app->time, now, follower_time(follower), 1);
+    }
+    if (hub_link_take_orders(app->hub)) {
+        carry_out_orders(app, now);
+    }
+    if (hub_link_owes_report(app->hub, now)) {
+        report_to_hub(app, now);
+    }
+    if (hub_link_owes_picture(app->hub)) {
+        show_to_hub(app);
+    }
+}
+
 static void take_events(struct app *app, struct mono now)
 {
     struct wall wall = timekeeper_now(&app->time, now);
     if (app->receiver != NULL) {
         app->dirty |= receiver_drain(app->receiver, app->intake, now, wall);
+    } else if (app->hub != NULL) {
+        follow_hub(app, now);
+        return; /* its time comes with its words */
     } else if (app->demo != NULL) {
         app->dirty |= demo_step(app->demo, app->intake, now, wall);
     } else {
@@ -357,10 +496,10 @@ static void begin_anew(struct app *app)
     }
     poll_destroy(&app->poll);
     receiver_destroy(&app->receiver);
-    intake_destroy(&app->intake);
+    intake_destroy(&app->own_intake);
     app->poll = poll;
     app->receiver = receiver;
-    app->intake = intake;
+    app->intake = app->own_intake = intake;
     if (app->counted != app->setup) {
         setup_destroy(&app->counted);
         app->counted = app->setup;
@@ -411,10 +550,20 @@ static int64_t picture_wait_ms(const struct app *app, struct mono now)
     return wait > 0 ? wait : 0;
 }
 
+/* The time of the figures: a hub's are as old as its words. */
+static struct wall shown_time(struct app *app, struct mono now)
+{
+    struct wall wall = {INT64_MIN};
+    if (app->hub != NULL) {
+        wall = follower_time(hub_link_follower(app->hub));
+    }
+    return wall.ms != INT64_MIN ? wall : timekeeper_now(&app->time, now);
+}
+
 /* Says what changed, in the log and in the picture. */
 static void show(struct app *app, struct mono now)
 {
-    struct wall wall = timekeeper_now(&app->time, now);
+    struct wall wall = shown_time(app, now);
     const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
     show_standings(intake_standings(app->intake), &app->standings);
     const struct board_news news = {.snapshot = snapshot,
@@ -422,6 +571,8 @@ static void show(struct app *app, struct mono now)
                                     .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
+    } else if (app->hub != NULL) {
+        hub_link_describe(app->hub, app->link, sizeof app->link);
     }
     app->composed = now;
     app->composed_second = wall.ms / 1000;
@@ -444,6 +595,9 @@ static int64_t next_wait_ms(const struct app *app, struct mono now)
     struct wall due = looks_next(app->setup->looks);
     if (due.ms != INT64_MAX) {
         wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
+    }
+    if (app->hub != NULL) {
+        wait = least(wait, hub_link_wait_ms(app->hub, now));
     }
     if (app->demo != NULL) {
         due = demo_next(app->demo);
@@ -498,7 +652,7 @@ int app_run(struct app *app)
 {
     const struct arguments *arguments = app->arguments;
     if (arguments->screenshot != NULL) {
-        bool listening = app->receiver != NULL;
+        bool listening = app->receiver != NULL || app->hub != NULL;
         return run_picture(app, arguments->screenshot, listening ? LISTEN_MS : 0);
     }
     if (arguments->demo && !screen_update(app->screen, clock_mono())) {

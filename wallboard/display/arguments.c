@@ -26,6 +26,9 @@ static const struct {
      offsetof(struct arguments, connect_count)},
     {"--bind", KIND_ENDPOINT, offsetof(struct arguments, bind),
      offsetof(struct arguments, bind_count)},
+    {"--hub", KIND_TEXT, offsetof(struct arguments, hub), 0},
+    {"--key", KIND_TEXT, offsetof(struct arguments, key), 0},
+    {"--screen", KIND_TEXT, offsetof(struct arguments, screen), 0},
     {"--demo", KIND_FLAG, offsetof(struct arguments, demo), 0},
     {"--windowed", KIND_FLAG, offsetof(struct arguments, windowed), 0},
     {"--size", KIND_SIZE, offsetof(struct arguments, width_px), 0},
@@ -44,14 +47,20 @@ static const struct {
 const char *arguments_usage(void)
 {
     return "usage: wallboard [--config site.yaml] [--connect EP]... [--bind EP]... "
-           "[--demo]\n"
-           "                 [--size WxH] [--windowed] [--theme NAME] [--page NAME]\n"
+           "[--hub EP]\n"
+           "                 [--key FILE] [--screen NAME] [--demo] [--size WxH] "
+           "[--windowed] [--theme "
+           "NAME] [--page NAME]\n"
            "                 [--replay FILE [--at TIME | --speed N]] [--screenshot "
            "FILE.png]\n"
            "\n"
            "  --config FILE     the site file: queues, targets, where events come from\n"
            "  --connect EP      hear a publisher, e.g. tcp://pbx:5556; may be repeated\n"
            "  --bind EP         let publishers connect, e.g. tcp://*:5556\n"
+           "  --hub EP          follow the site's hub, e.g. tcp://hub:5560\n"
+           "  --key FILE        this screen's keys and the hub's (wallboardctl keys)\n"
+           "  --screen NAME     what the hub calls this screen (default: the machine's "
+           "name)\n"
            "  --demo            a made-up call centre inside the program\n"
            "  --size WxH        the picture's size, e.g. 1920x1080\n"
            "  --windowed        in a window instead of full-screen\n"

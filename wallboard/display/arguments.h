@@ -16,6 +16,9 @@ struct arguments {
     const char *connect[ARGUMENTS_ENDPOINTS]; /* besides those of the site file */
     const char *bind[ARGUMENTS_ENDPOINTS];
     size_t connect_count, bind_count;
+    const char *hub;    /* its address; NULL: the site file's, or none */
+    const char *key;    /* the file of its keys; NULL: the site file's, or none */
+    const char *screen; /* this one's name to the hub; NULL: the machine's */
     bool demo;
     bool windowed;
     int width_px, height_px;  /* 0: the site file's, else the display's own */

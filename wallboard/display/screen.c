@@ -273,6 +273,17 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
     return true;
 }
 
+void screen_state(const struct screen *screen, struct screen_state *ret)
+{
+    struct renderer_status status;
+    renderer_status(screen->renderer, &status);
+    *ret = (struct screen_state){
+        .page = screen->turn, .frames = status.frames, .errors = status.errors};
+    if (screen->open) {
+        renderer_size(screen->renderer, &ret->width_px, &ret->height_px);
+    }
+}
+
 bool screen_shoot(struct screen *screen, const char *path)
 {
     char reason[RENDERER_REASON_BYTES] = "";

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/clock.h"
 #include "display/setup.h"
@@ -59,6 +60,14 @@ bool screen_dress(struct screen *screen, const struct setup *setup, struct diag 
 
 /* The same for a reloaded setup, and its pages besides, from the first on. */
 bool screen_reload(struct screen *screen, const struct setup *setup, struct diag *diag);
+
+/* How it is. */
+struct screen_state {
+    size_t page; /* its place in the setup's pages */
+    uint64_t frames, errors;
+    int width_px, height_px; /* 0: nothing can be shown */
+};
+void screen_state(const struct screen *screen, struct screen_state *ret);
 
 /* Writes the picture last drawn. False after logging why. */
 bool screen_shoot(struct screen *screen, const char *path);

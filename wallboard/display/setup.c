@@ -86,11 +86,14 @@ static bool fill_board(struct setup *setup)
     return true;
 }
 
-static struct site *load_site(const struct arguments *arguments, struct wall now,
-                              struct diag *diag)
+static struct site *load_site(const struct arguments *arguments, struct str hub_site,
+                              struct wall now, struct diag *diag)
 {
     if (arguments->config != NULL) {
         return site_load(arguments->config, diag);
+    }
+    if (hub_site.size > 0) {
+        return site_parse("the hub's site file", hub_site, diag);
     }
     if (arguments->demo) {
         return demo_site(now, diag);
@@ -122,15 +125,15 @@ static void add_leaderboard(struct boards *boards)
     };
 }
 
-struct setup *setup_load(const struct arguments *arguments, struct wall now,
-                         struct diag *diag)
+struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
+                         struct wall now, struct diag *diag)
 {
     struct setup *setup = calloc(1, sizeof *setup);
     if (setup == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return NULL;
     }
-    setup->site = load_site(arguments, now, diag);
+    setup->site = load_site(arguments, hub_site, now, diag);
     if (setup->site != NULL) {
         add_leaderboard(&setup->site->boards);
         setup->looks =

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "display/arguments.h"
 #include "display/looks.h"
 #include "locale/calendar.h"
@@ -33,9 +34,10 @@ struct setup {
 };
 
 /* NULL after appending every fault to `diag`; warnings are appended too. `now` decides
- * which look is shown first. */
-struct setup *setup_load(const struct arguments *arguments, struct wall now,
-                         struct diag *diag);
+ * which look is shown first. `hub_site` is the text of the hub's site file, which stands
+ * in for one of our own; size 0: there is none. */
+struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
+                         struct wall now, struct diag *diag);
 void setup_destroy(struct setup **self);
 
 /* Watches the folders that layouts are looked for in. */

@@ -1,0 +1,286 @@
+#include "display/hub_link.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "base/log.h"
+#include "bus/context.h"
+#include "bus/curve.h"
+#include "bus/dealer.h"
+#include "bus/message.h"
+#include "bus/poll.h"
+#include "bus/ports.h"
+#include "bus/subscriber.h"
+#include "display/steering.h"
+#include "site/follower.h"
+#include "wire/relay.h"
+
+#define DRAIN_MESSAGES 200
+#define DRAIN_MS       20 /* a range is a mebibyte a message */
+#define REPORT_BYTES   4096
+
+/* The hub takes requests of 16 KiB at most. */
+#define PICTURE_PART_BYTES 12288
+
+struct hub_link {
+    char screen[65];
+    struct context *context;
+    struct curve curve; /* ours, and the hub's */
+    struct subscriber *relay;
+    struct dealer *sync;
+    struct follower *follower;
+    struct message message;
+    struct mono report_due;
+    struct steering *steering;
+    uint64_t control; /* read by the steering */
+    bool ordered, owes_picture;
+};
+
+static uint64_t random_seed(void)
+{
+    uint64_t seed = 0;
+    return getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed ? seed : 1;
+}
+
+static bool open_sockets(struct hub_link *link, const char *address, const char *key,
+                         struct mono now, struct diag *diag)
+{
+    bool secured = key[0] != '\0';
+    char relay[ENDPOINT_SIZE];
+    char sync[ENDPOINT_SIZE];
+    const struct curve *curve = secured ? &link->curve : NULL;
+    const struct dealer_options options = {.curve = curve};
+    const struct subscriber_options hears = {.curve = curve};
+    if (!ports_endpoint(address, PORTS_SCREENS, relay, diag) ||
+        !ports_endpoint(address, PORTS_SYNC, sync, diag)) {
+        return false;
+    }
+    if (secured && !curve_load(key, true, &link->curve, diag)) {
+        return false;
+    }
+    link->relay = subscriber_create_with(link->context, &hears);
+    link->sync = dealer_create(link->context, sync, &options, now, diag);
+    return link->relay != NULL && link->sync != NULL &&
+           subscriber_add(link->relay, relay, ENDPOINT_CONNECT, now, diag);
+}
+
+struct hub_link *hub_link_create(const char *address, const char *screen,
+                                 const char *group, const char *key, struct mono now,
+                                 struct diag *diag)
+{
+    struct hub_link *link = calloc(1, sizeof *link);
+    if (link != NULL) {
+        message_init(&link->message);
+        (void)str_copy(link->screen, sizeof link->screen, str_from(screen));
+        link->report_due = now;
+        link->context = context_create();
+        link->follower = follower_create(link->screen, random_seed());
+        link->steering = steering_create(link->screen, group);
+    }
+    if (link == NULL || link->context == NULL || link->follower == NULL ||
+        link->steering == NULL) {
+        diag_add(diag, DIAG_ERROR, address, 0, 0, "out of memory");
+        hub_link_destroy(&link);
+        return NULL;
+    }
+    if (!open_sockets(link, address, key, now, diag)) {
+        hub_link_destroy(&link);
+    }
+    return link;
+}
+
+void hub_link_destroy(struct hub_link **self)
+{
+    struct hub_link *link = *self;
+    if (link == NULL) {
+        return;
+    }
+    message_finish(&link->message);
+    dealer_destroy(&link->sync);
+    subscriber_destroy(&link->relay);
+    follower_destroy(&link->follower);
+    steering_destroy(&link->steering);
+    curve_finish(&link->curve);
+    context_destroy(&link->context);
+    free(link);
+    *self = NULL;
+}
+
+bool hub_link_join(const struct hub_link *link, struct poll *poll)
+{
+    return poll_add_subscriber(poll, link->relay) && poll_add_dealer(poll, link->sync);
+}
+
+static void tell_state(const struct hub_link *link)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    log_write(status->state == FOLLOWER_SILENT ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
+              "hub", "%s at %llu of %llu, epoch %llu%s%s",
+              follower_state_name(status->state), (unsigned long long)status->sequence,
+              (unsigned long long)status->head, (unsigned long long)status->epoch,
+              status->fault[0] == '\0' ? "" : ": ", status->fault);
+}
+
+/* Of the hub's answers the follower needs all but this one. */
+static void take_answer(struct hub_link *link, struct str frame, struct mono now)
+{
+    struct relay_reader in;
+    if (relay_read(&in, frame.data, frame.size) && in.head.kind == RELAY_ASK_PICTURE) {
+        link->owes_picture = true;
+        return;
+    }
+    follower_answer(link->follower, frame.data, frame.size, now);
+}
+
+/* Orders, by what the hub said last and by its time. */
+static bool follow_orders(struct hub_link *link, struct mono now)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    if (status->control_version != link->control &&
+        steering_read(link->steering, follower_control(link->follower))) {
+        link->control = status->control_version;
+        link->report_due = now; /* the supervisor waits for it */
+    }
+    bool changed = steering_update(link->steering, follower_time(link->follower));
+    link->ordered = link->ordered || changed;
+    return changed;
+}
+
+/* What has come, answers first: they are what is waited for. */
+static int drain(struct hub_link *link, struct mono now)
+{
+    struct str frames[DEALER_FRAMES];
+    int heard = 0;
+    for (; heard < DRAIN_MESSAGES && dealer_receive(link->sync, frames) > 0; heard++) {
+        take_answer(link, frames[0], now);
+        if (mono_ms_between(now, clock_mono()) >= DRAIN_MS) {
+            return heard + 1;
+        }
+    }
+    for (; heard < DRAIN_MESSAGES && subscriber_receive(link->relay, &link->message);
+         heard++) {
+        follower_hear(link->follower, link->message.body.data, link->message.body.size,
+                      now);
+        if (mono_ms_between(now, clock_mono()) >= DRAIN_MS) {
+            return heard + 1;
+        }
+    }
+    return heard;
+}
+
+bool hub_link_turn(struct hub_link *link, struct mono now)
+{
+    char request[FOLLOWER_ASK_BYTES];
+    subscriber_update(link->relay, now);
+    dealer_update(link->sync, now);
+    bool news = drain(link, now) > 0;
+    if (follower_update(link->follower, now)) {
+        tell_state(link);
+        link->report_due = now;
+        news = true;
+    }
+    news = follow_orders(link, now) || news;
+    size_t size = follower_ask(link->follower, now, request);
+    if (size > 0) {
+        const struct str frame = {request, size};
+        (void)dealer_send(link->sync, &frame, 1); /* else it asks again */
+    }
+    return news;
+}
+
+int64_t hub_link_wait_ms(const struct hub_link *link, struct mono now)
+{
+    return follower_wait_ms(link->follower, now);
+}
+
+bool hub_link_take_orders(struct hub_link *link)
+{
+    bool ordered = link->ordered;
+    link->ordered = false;
+    return ordered;
+}
+
+bool hub_link_owes_report(const struct hub_link *link, struct mono now)
+{
+    return mono_ms_between(link->report_due, now) >= 0;
+}
+
+void hub_link_report(struct hub_link *link, struct str report, struct mono now)
+{
+    char buffer[REPORT_BYTES];
+    struct relay_writer out;
+    const struct follower_status *status = follower_status(link->follower);
+    const struct relay_head head = {.kind = RELAY_REPORT,
+                                    .hub = status->hub,
+                                    .epoch = status->epoch,
+                                    .last = status->sequence};
+    link->report_due = mono_add_ms(now, HUB_LINK_REPORT_MS);
+    relay_begin(&out, buffer, sizeof buffer, &head);
+    if (relay_put_text(&out, str_from(link->screen)) &&
+        relay_put_text(&out, str_from("\n")) && relay_put_text(&out, report)) {
+        const struct str frame = {buffer, relay_end(&out)};
+        (void)dealer_send(link->sync, &frame, 1);
+    }
+}
+
+bool hub_link_owes_picture(const struct hub_link *link)
+{
+    return link->owes_picture;
+}
+
+void hub_link_show(struct hub_link *link, struct str picture)
+{
+    char buffer[RELAY_HEAD_BYTES + PICTURE_PART_BYTES + 64];
+    size_t count = (picture.size + PICTURE_PART_BYTES - 1) / PICTURE_PART_BYTES;
+    link->owes_picture = false;
+    for (size_t i = 0; i < count; i++) {
+        struct relay_writer out;
+        size_t at = i * PICTURE_PART_BYTES;
+        size_t left = picture.size - at;
+        const struct relay_head head = {.kind = RELAY_PICTURE};
+        const struct relay_part part = {
+            .number = (uint32_t)i,
+            .count = (uint32_t)count,
+            .at = at,
+            .size = picture.size,
+            .bytes = {picture.data + at,
+                      left < PICTURE_PART_BYTES ? left : PICTURE_PART_BYTES},
+        };
+        relay_begin(&out, buffer, sizeof buffer, &head);
+        (void)relay_put_part(&out, &part);
+        const struct str frame = {buffer, relay_end(&out)};
+        if (!dealer_send(link->sync, &frame, 1)) {
+            return; /* whoever waits for it asks again */
+        }
+    }
+}
+
+const struct steering *hub_link_steering(const struct hub_link *link)
+{
+    return link->steering;
+}
+
+uint64_t hub_link_control(const struct hub_link *link)
+{
+    return link->control;
+}
+
+struct follower *hub_link_follower(struct hub_link *link)
+{
+    return link->follower;
+}
+
+void hub_link_describe(const struct hub_link *link, char *buffer, size_t size)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    struct link_status relay = subscriber_link(link->relay, 0);
+    if (relay.state != LINK_CONNECTED) {
+        str_format(buffer, size, "hub %s: %s%s%s", relay.endpoint,
+                   link_state_name(relay.state), relay.reason[0] == '\0' ? "" : ", ",
+                   relay.reason);
+    } else {
+        str_format(buffer, size, "hub %s: %s%s%s", relay.endpoint,
+                   follower_state_name(status->state),
+                   status->fault[0] == '\0' ? "" : ": ", status->fault);
+    }
+}

@@ -1,0 +1,64 @@
+#ifndef WALLBOARD_DISPLAY_HUB_LINK_H
+#define WALLBOARD_DISPLAY_HUB_LINK_H
+
+/*
+ * The screen's line to its hub: what is relayed is heard, what is missing asked for, what
+ * supervisors want is known, and every ten seconds it tells what it shows. Owns the bus,
+ * the follower and the steering.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+struct follower;
+struct hub_link;
+struct poll;
+struct steering;
+
+#define HUB_LINK_REPORT_MS 10000
+
+/* `address` as in docs/hub.md; `screen` names this one to the hub, `group` is what it is
+ * one of, or "". `key` is the file of its keys; "": none. NULL after saying in `diag`
+ * why; a hub out of reach is tried for ever.
+ */
+struct hub_link *hub_link_create(const char *address, const char *screen,
+                                 const char *group, const char *key, struct mono now,
+                                 struct diag *diag);
+void hub_link_destroy(struct hub_link **self);
+
+/* Adds it to what the loop waits for; false if there is no room. */
+bool hub_link_join(const struct hub_link *link, struct poll *poll);
+
+/* Hears and asks, for a bounded time; true if there is news. */
+bool hub_link_turn(struct hub_link *link, struct mono now);
+
+/* Until it wants a turn again. */
+int64_t hub_link_wait_ms(const struct hub_link *link, struct mono now);
+
+/* Did supervisors come to want something else since the last call? See the steering. */
+bool hub_link_take_orders(struct hub_link *link);
+
+/* Is a report due, by time or because orders were carried out? Then hub_link_report()
+ * tells it, JSON. */
+bool hub_link_owes_report(const struct hub_link *link, struct mono now);
+void hub_link_report(struct hub_link *link, struct str report, struct mono now);
+
+/* Does somebody want to see what is shown? Then hub_link_show() sends it, a PNG. */
+bool hub_link_owes_picture(const struct hub_link *link);
+void hub_link_show(struct hub_link *link, struct str picture);
+
+struct follower *hub_link_follower(struct hub_link *link);
+const struct steering *hub_link_steering(const struct hub_link *link);
+
+/* Which orders the steering has read. */
+uint64_t hub_link_control(const struct hub_link *link);
+
+/* How the line is, in words for the board's foot. */
+void hub_link_describe(const struct hub_link *link, char *buffer, size_t size);
+
+#endif
