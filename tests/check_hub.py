@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""A site as it is: a hub, a publisher, two screens, a supervisor, all real programs.
+
+    check_hub.py BIN SCRATCH
+
+What it proves stands beside each step: R1 (scaled down: the hub is killed while events come), R4,
+R5, R11's mark, R15 and R16 of reliability.md, and that one command changes every screen of a site.
+"""
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "hub"
+KILLS = int(os.environ.get("WALLBOARD_HUB_KILLS", "4"))
+SITE = """site: leeds
+timezone: Europe/London
+queues:
+  support: { target: 20s }
+  billing: {}
+  sales: { target: 10s }
+"""
+SOURCE = "wallboard://leeds/simulate/simulate"
+ADDRESS = f"ipc://{SCRATCH}/hub"
+ENV = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0")
+running = []
+
+
+def start(name, *arguments):
+    log = open(SCRATCH / f"{name}.log", "ab")
+    process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=log, stderr=log, env=ENV)
+    running.append(process)
+    return process
+
+
+def stop(process, how=signal.SIGTERM):
+    process.send_signal(how)
+    code = process.wait(timeout=30)
+    running.remove(process)
+    return code
+
+
+def hub(*more):
+    return start("hub", "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
+                 "--listen", ADDRESS, *more)
+
+
+def ctl(*arguments, key=None):
+    more = ["--key", SCRATCH / "keys" / f"{key}.key"] if key else []
+    return subprocess.run([BIN / "wallboardctl", *arguments, "--hub", ADDRESS, *more], capture_output=True,
+                          text=True, timeout=60)
+
+
+def status(key=None):
+    """The hub's status with all its screens, by name; None: it does not answer."""
+    answer = ctl("status", "--json", key=key)
+    if answer.returncode != 0:
+        return None
+    parts = [json.loads(line) for line in answer.stdout.splitlines()]
+    whole = dict(parts[0])
+    whole["screens"] = {s["name"]: s for part in parts for s in part["screens"]}
+    return whole
+
+
+def wait(what, holds, seconds=60):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        result = holds()
+        if result:
+            print(f"ok: {what}")
+            return result
+        time.sleep(0.2)
+    sys.exit(f"check_hub: not within {seconds} s: {what}")
+
+
+def demand(what, holds):
+    if not holds:
+        sys.exit(f"check_hub: not so: {what}")
+    print(f"ok: {what}")
+
+
+def level(names, key=None):
+    """All of them show what the hub has, and count the same."""
+    now = status(key)
+    if now is None:
+        return None
+    reports = [now["screens"].get(name, {}).get("report") for name in names]
+    good = all(r and r["state"] == "level" and r["wrong_digests"] == "0" for r in reports)
+    return now if good else None
+
+
+def journal_numbers():
+    """What is on disk of our source, in the hub's order: (hub sequence, epoch, sequence)."""
+    rows = []
+    for path in sorted((SCRATCH / "journal").glob("ev-*.db")):
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        columns = [c[1] for c in database.execute("pragma table_info(event)")]
+        of = {name: columns.index(name) for name in ("sequence", "source_epoch", "source_sequence")}
+        rows += [tuple(row[of[name]] for name in of) for row in database.execute("select * from event")]
+        database.close()
+    return sorted(rows)
+
+
+def open_site():
+    """A site on one machine, without keys."""
+    site = hub()
+    feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--spool", SCRATCH / "spool",
+                 "--site", "leeds", "--timezone", "Europe/London")
+    walls = [start(n, "wallboard", "--hub", ADDRESS, "--screen", n, "--windowed", "--size", "960x540")
+             for n in ("wall-1", "wall-2")]
+    wait("two screens show what the hub has", lambda: level(["wall-1", "wall-2"]))
+
+    for kill in range(KILLS):
+        time.sleep(0.4 + 0.3 * kill)
+        stop(site, signal.SIGKILL)
+        site = hub()
+    wait("after the hub was killed the screens are level again", lambda: level(["wall-1", "wall-2"]))
+    before = status()
+    demand("each life of the hub is another epoch", int(before["epoch"]) == KILLS + 1)
+
+    demand("a look is taken by every screen with one command", ctl("theme", "light").returncode == 0)
+    now = status()["screens"]
+    demand("and they say so", all(s["report"]["theme"] == "light" for s in now.values()))
+    demand("one screen alone shows another page", ctl("page", "today", "--to", "screen:wall-2").returncode == 0)
+    now = status()["screens"]
+    demand("and the other does not", (now["wall-1"]["report"]["page"], now["wall-2"]["report"]["page"]) ==
+           ("now", "today"))
+    wrong = ctl("theme", "no-such-look")
+    demand("a look that there is not: said by each screen, exit 1", wrong.returncode == 1 and
+           wrong.stdout.count("CANNOT") == 2)
+    demand("it is taken back", ctl("theme", "--clear").returncode == 0)
+    wrong = ctl("theme", "../../etc/passwd")
+    demand("a path is no look: exit 2", wrong.returncode == 2)
+
+    picture = SCRATCH / "wall-2.png"
+    picture.unlink(missing_ok=True)
+    shot = ctl("screenshot", "wall-2", "--out", picture)
+    demand("a screen shows itself to its supervisor", shot.returncode == 0 and
+           picture.read_bytes().startswith(b"\x89PNG"))
+    demand("one that is not there: said", ctl("screenshot", "wall-9", "--out", picture).returncode == 1)
+
+    ctl("theme", "high-contrast")
+    stop(walls.pop(), signal.SIGKILL)
+    walls.append(start("wall-2", "wallboard", "--hub", ADDRESS, "--screen", "wall-2", "--windowed", "--size",
+                       "960x540"))
+    late = wait("a screen that starts anew shows the day so far", lambda: level(["wall-1", "wall-2"]))
+    wait("and the look that was chosen while it was away", lambda: (status() or late)["screens"]["wall-2"]["report"]
+         ["theme"] == "high-contrast")
+
+    stop(feed)
+    stop(site)
+    site = hub()
+    wait("the look outlives the hub", lambda: status() and level(["wall-1", "wall-2"]) and all(
+        s["report"]["theme"] == "high-contrast" for s in status()["screens"].values()))
+    for wall in walls:
+        demand("a screen stops when it is told to", stop(wall) == 0)
+    demand("so does the hub", stop(site) == 0)
+
+    rows = journal_numbers()
+    sequences = [row[0] for row in rows]
+    demand("R1: the hub's numbers are contiguous", sequences == list(range(1, len(rows) + 1)))
+    ours = [row[1:] for row in rows if row[2] > 0]
+    demand("R1: of the publisher nothing is lost and nothing doubled, in order",
+           ours == [(ours[0][0], n + 1) for n in range(len(ours))] and len(ours) > 1000)
+
+
+def closed_site():
+    """The same with keys: who may what, and who no longer."""
+    keys = SCRATCH / "keys"
+    keys.mkdir(mode=0o700)
+
+    def make(name, *more):
+        subprocess.run([BIN / "wallboardctl", "keys", "new", keys / f"{name}.key", *more], check=True,
+                       capture_output=True)
+        public = subprocess.run([BIN / "wallboardctl", "keys", "show", keys / f"{name}.key"], check=True,
+                                capture_output=True).stdout
+        (keys / f"{name}.pub").write_bytes(public)
+
+    def allow(name, role, *scope):
+        subprocess.run([BIN / "wallboardctl", "keys", "allow", keys / f"{name}.pub", "--role", role, "--name", name,
+                        *scope, "--dir", keys], check=True, capture_output=True)
+
+    make("hub")
+    for name in ("wall-1", "wall-2", "pbx", "boss", "stranger"):
+        make(name, "--hub", keys / "hub.pub")
+    for wall in ("wall-1", "wall-2"):
+        allow(wall, "display", "--site", "leeds")
+    allow("pbx", "publisher", "--source", SOURCE)
+    allow("boss", "supervisor", "--site", "leeds")
+    site = hub("--keys", keys)
+    feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--key", keys / "pbx.key",
+                 "--spool", SCRATCH / "spool", "--site", "leeds", "--timezone", "Europe/London")
+    walls = {n: start(n, "wallboard", "--hub", ADDRESS, "--key", keys / f"{n}.key", "--screen", n, "--windowed",
+                      "--size", "960x540") for n in ("wall-1", "wall-2")}
+    wait("with keys two screens are level", lambda: level(walls, "boss"))
+    demand("R15: a screen's key commands nothing", ctl("theme", "light", key="wall-1").returncode != 0)
+    demand("R15: an unknown key commands nothing", ctl("theme", "light", key="stranger").returncode != 0)
+    demand("R15: nobody without a key does", ctl("theme", "light").returncode != 0)
+    demand("a supervisor's does", ctl("theme", "light", key="boss").returncode == 0)
+    wait("the stranger's key waits to be allowed", lambda: (keys / "pending").exists() and (
+        keys / "stranger.pub").read_text().split()[1] in (keys / "pending").read_text())
+
+    subprocess.run([BIN / "wallboardctl", "keys", "revoke", "wall-1", "--dir", keys], check=True, capture_output=True)
+    site.send_signal(signal.SIGHUP)
+    wait("R16: the other screen is back", lambda: level(["wall-2"], "boss"))
+    wait("R16: the revoked one hears nothing more", lambda: (SCRATCH / "wall-1.log").read_text().rstrip().split(
+        "\n")[-1].find("silent") >= 0 or "is silent" in (SCRATCH / "wall-1.log").read_text()[-400:])
+    for process in [*walls.values(), feed, site]:
+        stop(process)
+
+    os.chmod(keys / "hub.key", 0o644)
+    refused = subprocess.run([BIN / "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
+                              "--listen", ADDRESS, "--keys", keys], capture_output=True, text=True, timeout=30)
+    demand("R14: a secret that others can read: the hub does not run", refused.returncode != 0)
+    refused = subprocess.run([BIN / "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
+                              "--listen", "tcp://*:5560"], capture_output=True, text=True, timeout=30)
+    demand("without keys it does not listen on the network", refused.returncode != 0 and "keys" in refused.stderr)
+
+
+def main():
+    for scene in (open_site, closed_site):
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+        SCRATCH.mkdir(parents=True)
+        (SCRATCH / "site.yaml").write_text(SITE)
+        try:
+            scene()
+        finally:
+            for process in list(running):
+                process.kill()
+                process.wait()
+                running.remove(process)
+
+
+main()

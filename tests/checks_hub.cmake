@@ -1,0 +1,7 @@
+# A site's programs together, over real sockets. More kills of the hub: WALLBOARD_HUB_KILLS=1000.
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+if(TARGET wallboard-hub AND TARGET wallboard)
+    add_test(NAME hub_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_hub.py
+        $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+    set_tests_properties(hub_end_to_end PROPERTIES TIMEOUT 600)
+endif()
