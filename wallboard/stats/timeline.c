@@ -98,6 +98,16 @@ const struct mark *timeline_first_end(const struct timeline *timeline,
     return first;
 }
 
+/* While none names its contact, searches for wrap-ups need not go back further than its
+ * end: all marks of an agent are seldom in cache. */
+static void count_wrapup(struct timeline *timeline, const struct mark *mark, int by)
+{
+    if (mark_is_wrapup(mark)) {
+        timeline->wrapups = (uint16_t)(timeline->wrapups + by);
+        timeline->named = (uint16_t)(timeline->named + (mark->contact_key != 0 ? by : 0));
+    }
+}
+
 void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark)
 {
     assert(timeline->count < TIMELINE_MARKS && place <= timeline->count);
@@ -106,14 +116,13 @@ void timeline_insert(struct timeline *timeline, size_t place, const struct mark 
     }
     *timeline_at(timeline, place) = *mark;
     timeline->count++;
-    timeline->wrapups = (uint16_t)(timeline->wrapups + (mark_is_wrapup(mark) ? 1 : 0));
+    count_wrapup(timeline, mark, 1);
 }
 
 void timeline_remove(struct timeline *timeline, size_t place)
 {
     assert(place < timeline->count);
-    bool wrapup = mark_is_wrapup(timeline_look(timeline, place));
-    timeline->wrapups = (uint16_t)(timeline->wrapups - (wrapup ? 1 : 0));
+    count_wrapup(timeline, timeline_look(timeline, place), -1);
     if (place == 0) {
         timeline->first = (uint16_t)slot_of(timeline, 1);
     }
@@ -174,15 +183,23 @@ static int64_t wrapup_ends_ms(const struct timeline *timeline, size_t place,
 int64_t timeline_wrapup_from(const struct timeline *timeline,
                              const struct wrapup_share *share)
 {
-    for (size_t place = 0; place < timeline->count; place++) {
-        const struct mark *mark = timeline_look(timeline, place);
+    int64_t from_ms = EVENT_NO_TIME;
+    int64_t ended_ms = EVENT_NO_TIME; /* nothing before can be of the stay */
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *mark = timeline_look(timeline, place - 1);
+        if (ended_ms != EVENT_NO_TIME && mark->at.at_ms < ended_ms) {
+            break;
+        }
         if (mark_is_wrapup(mark) && mark->credited.ms > 0 &&
             mark->credited.stay == share->stay &&
             mark->credited.generation == share->generation) {
-            return mark->at.at_ms;
+            from_ms = mark->at.at_ms;
+        } else if (mark->kind == MARK_ENDED && timeline->named == 0 &&
+                   is_of_stay(mark, share->stay, share->generation)) {
+            ended_ms = mark->at.at_ms;
         }
     }
-    return EVENT_NO_TIME;
+    return from_ms;
 }
 
 /* The end of contact that the wrap-up follows, or NULL: the last that fits. */
@@ -248,12 +265,15 @@ size_t timeline_wrapup_before(const struct timeline *timeline, const struct mark
 
 bool timeline_names(const struct timeline *timeline, const struct mark *ended)
 {
-    for (size_t at = 0; at < timeline->count; at++) {
-        const struct mark *mark = timeline_look(timeline, at);
+    for (size_t at = timeline->count; at > 0; at--) {
+        const struct mark *mark = timeline_look(timeline, at - 1);
         bool fits = mark->contact_key != 0 ? mark->contact_key == ended->contact_key
                                            : mark->at.at_ms == ended->at.at_ms;
         if (mark_is_wrapup(mark) && fits) {
             return true;
+        }
+        if (timeline->named == 0 && mark->at.at_ms < ended->at.at_ms) {
+            break;
         }
     }
     return false;

@@ -57,6 +57,8 @@ struct mark {
 struct timeline {
     uint16_t first, count; /* a ring */
     uint16_t wrapups;      /* how many of them say wrapup */
+    uint16_t named;        /* how many of these name their contact; the others come
+                              after its end */
     struct mark *marks;    /* TIMELINE_MARKS; borrowed */
 };
 
