@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "base/prefetch.h"
+#include "base/table.h"
 
 struct entry {
     uint64_t hash;
@@ -32,8 +33,8 @@ struct index *index_create(size_t capacity)
     }
     index->capacity = capacity;
     index->mask = slots - 1;
-    index->slots = calloc(slots, sizeof *index->slots);
-    index->entries = calloc(capacity, sizeof *index->entries);
+    index->slots = table_create(slots, sizeof *index->slots);
+    index->entries = table_create(capacity, sizeof *index->entries);
     /* Without entropy the fixed key still works; only the defence is weaker. */
     if (getrandom(&index->key, sizeof index->key, GRND_NONBLOCK) < 0) {
         index->key = UINT64_C(0x9E3779B97F4A7C15);
@@ -49,8 +50,8 @@ void index_destroy(struct index **self)
     if (*self == NULL) {
         return;
     }
-    free((*self)->slots);
-    free((*self)->entries);
+    table_destroy((*self)->slots);
+    table_destroy((*self)->entries);
     free(*self);
     *self = NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "base/index.h"
 #include "base/prefetch.h"
+#include "base/table.h"
 
 /* For the names of contacts that outlive their records. */
 #define NAME_KEY UINT64_C(0x636F6E7461637473)
@@ -79,15 +80,15 @@ struct contacts *contacts_create(size_t max)
     self->hold_pool = pool_of(max + LIMIT_HOLDS_PER_STAY);
     self->result_pool = pool_of(max + LIMIT_ITEMS_PER_CONTACT);
     self->dial_pool = pool_of(max + LIMIT_ITEMS_PER_CONTACT);
-    self->slots = calloc(slots, sizeof *self->slots);
-    self->contacts = calloc(max, sizeof *self->contacts);
-    self->stays = calloc(self->stay_pool.capacity, sizeof *self->stays);
-    self->offers = calloc(self->offer_pool.capacity, sizeof *self->offers);
-    self->holds = calloc(self->hold_pool.capacity, sizeof *self->holds);
-    self->results = calloc(self->result_pool.capacity, sizeof *self->results);
-    self->dials = calloc(self->dial_pool.capacity, sizeof *self->dials);
-    self->open = calloc(max, sizeof *self->open);
-    self->waiting = calloc(self->stay_pool.capacity, sizeof *self->waiting);
+    self->slots = table_create(slots, sizeof *self->slots);
+    self->contacts = table_create(max, sizeof *self->contacts);
+    self->stays = table_create(self->stay_pool.capacity, sizeof *self->stays);
+    self->offers = table_create(self->offer_pool.capacity, sizeof *self->offers);
+    self->holds = table_create(self->hold_pool.capacity, sizeof *self->holds);
+    self->results = table_create(self->result_pool.capacity, sizeof *self->results);
+    self->dials = table_create(self->dial_pool.capacity, sizeof *self->dials);
+    self->open = table_create(max, sizeof *self->open);
+    self->waiting = table_create(self->stay_pool.capacity, sizeof *self->waiting);
     if (self->slots == NULL || self->contacts == NULL || self->stays == NULL ||
         self->offers == NULL || self->holds == NULL || self->results == NULL ||
         self->dials == NULL || self->open == NULL || self->waiting == NULL) {
@@ -105,15 +106,15 @@ void contacts_destroy(struct contacts **self)
     if (*self == NULL) {
         return;
     }
-    free((*self)->slots);
-    free((*self)->contacts);
-    free((*self)->stays);
-    free((*self)->offers);
-    free((*self)->holds);
-    free((*self)->results);
-    free((*self)->dials);
-    free((*self)->open);
-    free((*self)->waiting);
+    table_destroy((*self)->slots);
+    table_destroy((*self)->contacts);
+    table_destroy((*self)->stays);
+    table_destroy((*self)->offers);
+    table_destroy((*self)->holds);
+    table_destroy((*self)->results);
+    table_destroy((*self)->dials);
+    table_destroy((*self)->open);
+    table_destroy((*self)->waiting);
     free(*self);
     *self = NULL;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/table.h"
 #include "stats/engine_state.h"
 #include "stats/hours.h"
 #include "stats/state_rules.h"
@@ -31,11 +32,11 @@ static size_t or_limit(size_t size, size_t limit)
 static bool create_books(struct engine *engine)
 {
     size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
-    engine->waits = calloc(books * DAY_SLOTS, sizeof *engine->waits);
-    engine->agent_quarters =
-        calloc(engine->max_agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
+    engine->waits = table_create(books * DAY_SLOTS, sizeof *engine->waits);
+    engine->agent_quarters = table_create(engine->max_agents * LIMIT_AGENT_QUARTERS,
+                                          sizeof *engine->agent_quarters);
     engine->agent_marks =
-        calloc(engine->max_agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
+        table_create(engine->max_agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
     engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
     return engine->waits != NULL && engine->agent_quarters != NULL &&
            engine->agent_marks != NULL && engine->revisions != NULL &&
@@ -50,8 +51,8 @@ static bool create_tables(struct engine *engine, size_t max_contacts)
     engine->agent_ids = index_create(engine->max_agents);
     engine->campaign_ids = index_create(LIMIT_CAMPAIGNS);
     engine->reason_ids = index_create(LIMIT_REASONS - 1); /* 0 is all others */
-    engine->queues = calloc(engine->max_queues, sizeof *engine->queues);
-    engine->agents = calloc(engine->max_agents, sizeof *engine->agents);
+    engine->queues = table_create(engine->max_queues, sizeof *engine->queues);
+    engine->agents = table_create(engine->max_agents, sizeof *engine->agents);
     engine->campaigns = calloc(LIMIT_CAMPAIGNS, sizeof *engine->campaigns);
     engine->contacts = contacts_create(max_contacts);
     engine->sources = sources_create();
@@ -173,15 +174,15 @@ void engine_destroy(struct engine **self)
     index_destroy(&engine->agent_ids);
     index_destroy(&engine->campaign_ids);
     index_destroy(&engine->reason_ids);
-    free(engine->queues);
-    free(engine->agents);
+    table_destroy(engine->queues);
+    table_destroy(engine->agents);
     free(engine->campaigns);
     contacts_destroy(&engine->contacts);
     sources_destroy(&engine->sources);
     recent_destroy(&engine->recent);
-    free(engine->waits);
-    free(engine->agent_quarters);
-    free(engine->agent_marks);
+    table_destroy(engine->waits);
+    table_destroy(engine->agent_quarters);
+    table_destroy(engine->agent_marks);
     free(engine->revisions);
     ring_block_finish(&engine->quarter_block);
     ring_block_finish(&engine->minute_block);

@@ -1,8 +1,8 @@
 #include "stats/ring.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/table.h"
 #include "stats/limits.h"
 #include "stats/tally.h"
 
@@ -11,13 +11,13 @@
 bool ring_block_init(struct ring_block *block, size_t rings, size_t slots, size_t width)
 {
     *block = (struct ring_block){.slots = slots, .width = width};
-    block->rows = calloc(rings * slots * (width + 1), sizeof *block->rows);
+    block->rows = table_create(rings * slots * (width + 1), sizeof *block->rows);
     return block->rows != NULL;
 }
 
 void ring_block_finish(struct ring_block *block)
 {
-    free(block->rows);
+    table_destroy(block->rows);
     *block = (struct ring_block){0};
 }
 
