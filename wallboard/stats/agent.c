@@ -36,7 +36,7 @@ void agent_expect(const struct agent *agent, const struct days *days)
 {
     const struct timeline *timeline = &agent->timeline;
     size_t next = (size_t)(timeline->first + timeline->count) % TIMELINE_MARKS;
-    prefetch(&timeline->marks[next], sizeof *timeline->marks);
+    prefetch(&timeline->marks[next * TIMELINE_STRIDE], sizeof *timeline->marks);
     prefetch(&agent->now, offsetof(struct agent_course, presence.ringing));
     prefetch(agent->day[days->today], TALLY_SHARED_COUNT * sizeof(int64_t));
 }
@@ -92,7 +92,8 @@ static struct agent_quarter *quarter_of(struct agent *agent, int64_t quarter)
     if (quarter < 0 || quarter >= INT32_MAX) {
         return NULL;
     }
-    struct agent_quarter *row = &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
+    struct agent_quarter *row =
+        agent_quarter_at(agent, (size_t)(quarter % LIMIT_AGENT_QUARTERS));
     int32_t tag = (int32_t)(quarter + 1);
     if (row->tag < tag) {
         *row = (struct agent_quarter){.tag = tag};
@@ -354,7 +355,7 @@ void agent_recount(struct agent *agent, const struct days *days, bool keep_work)
     memset(agent->reason_ms, 0, sizeof agent->reason_ms);
     memcpy(agent->day[days->today], work, sizeof work);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
-        const struct agent_quarter *row = &agent->quarters[i];
+        const struct agent_quarter *row = agent_quarter_at(agent, i);
         int slot = row->tag == 0 ? DAY_NONE : days_slot(days, row->tag - 1);
         for (size_t s = 0; slot != DAY_NONE && s <= AGENT_STATES_TIMED; s++) {
             tally_add(&agent->day[slot][(size_t)TALLY_STATE_MS + s], row->ms[s]);

@@ -69,9 +69,10 @@ struct agent {
                               answer */
     uint8_t status_source; /* who said its state last; AGENT_NO_SOURCE: nobody */
     bool known;            /* a state was said, or a contact proves it is there */
+    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS, TIMELINE_STRIDE apart;
+                                       borrowed */
     struct agent_course now;
     int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
-    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS; borrowed */
 
     int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
     const struct agent_watch *watch;    /* NULL: nobody looks; borrowed */
@@ -82,6 +83,13 @@ struct agent {
 
 /* Nothing said yet. `quarters` and `marks` are its rings, zeroed. */
 void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks);
+
+/* One of the slots of its ring of quarter-hours. */
+static inline struct agent_quarter *agent_quarter_at(const struct agent *agent,
+                                                     size_t slot)
+{
+    return &agent->quarters[slot * TIMELINE_STRIDE];
+}
 
 /* A mark will come soon: asks for the memory it touches. */
 void agent_expect(const struct agent *agent, const struct days *days);

@@ -32,11 +32,12 @@ static size_t or_limit(size_t size, size_t limit)
 static bool create_books(struct engine *engine)
 {
     size_t books = engine->max_queues + EVENT_CHANNEL_COUNT;
+    size_t agents = (engine->max_agents / TIMELINE_STRIDE + 1) * TIMELINE_STRIDE;
     engine->waits = table_create(books * DAY_SLOTS, sizeof *engine->waits);
-    engine->agent_quarters = table_create(engine->max_agents * LIMIT_AGENT_QUARTERS,
-                                          sizeof *engine->agent_quarters);
+    engine->agent_quarters =
+        table_create(agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
     engine->agent_marks =
-        table_create(engine->max_agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
+        table_create(agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
     engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
     return engine->waits != NULL && engine->agent_quarters != NULL &&
            engine->agent_marks != NULL && engine->revisions != NULL &&
@@ -209,6 +210,13 @@ uint16_t engine_queue(struct engine *engine, struct str id, uint8_t source)
     return (uint16_t)number;
 }
 
+/* Where an agent's ring of `slots` begins in the table of all such rings. */
+static size_t ring_of_agent(size_t number, size_t slots)
+{
+    size_t group = number / TIMELINE_STRIDE;
+    return group * TIMELINE_STRIDE * slots + number % TIMELINE_STRIDE;
+}
+
 uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
 {
     if (id.size == 0) {
@@ -222,8 +230,8 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
     }
     if (number == known) {
         agent_init(&engine->agents[number],
-                   engine->agent_quarters + number * LIMIT_AGENT_QUARTERS,
-                   engine->agent_marks + number * TIMELINE_MARKS);
+                   engine->agent_quarters + ring_of_agent(number, LIMIT_AGENT_QUARTERS),
+                   engine->agent_marks + ring_of_agent(number, TIMELINE_MARKS));
         engine->agents[number].watch =
             engine->witness == NULL ? NULL : &engine->agent_watch;
     }

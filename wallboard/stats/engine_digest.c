@@ -161,7 +161,7 @@ static uint64_t digest_agent(const struct engine *engine, const struct agent *ag
     const int64_t *const rows[DAY_SLOTS] = {agent->day[0], agent->day[1], agent->day[2]};
     uint64_t sum = digest_days(engine, owner, rows, TALLY_AGENT_COUNT);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
-        const struct agent_quarter *row = &agent->quarters[i];
+        const struct agent_quarter *row = agent_quarter_at(agent, i);
         uint64_t hash = mix(owner, (uint64_t)row->tag);
         bool empty = true;
         for (size_t s = 0; s <= AGENT_STATES_TIMED; s++) {

@@ -77,8 +77,8 @@ struct engine {
     struct ledger channels[EVENT_CHANNEL_COUNT]; /* over all queues; NONE is not used */
     struct ring_block quarter_block, minute_block;
     uint32_t (*waits)[HISTOGRAM_BUCKETS]; /* DAY_SLOTS for each ledger */
-    struct agent_quarter *agent_quarters; /* LIMIT_AGENT_QUARTERS for each agent */
-    struct mark *agent_marks;             /* TIMELINE_MARKS for each */
+    struct agent_quarter *agent_quarters; /* LIMIT_AGENT_QUARTERS for each agent, as */
+    struct mark *agent_marks;             /* TIMELINE_MARKS: see TIMELINE_STRIDE */
     uint32_t productive;                  /* bits of the reasons that are */
     char currencies[TALLY_CURRENCIES][4];
 

@@ -151,26 +151,26 @@ static void code_quarter(struct state_codec *codec, struct agent_quarter *row)
     }
 }
 
-static void code_quarters(struct state_codec *codec, struct agent_quarter *quarters)
+static void code_quarters(struct state_codec *codec, const struct agent *agent)
 {
     size_t used = 0;
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
-        used += quarters[i].tag != 0;
+        used += agent_quarter_at(agent, i)->tag != 0;
     }
     used = state_count(codec, used, LIMIT_AGENT_QUARTERS);
     size_t slot = 0;
     for (size_t left = used; left > 0 && codec->fault == NULL; left--) {
-        while (codec->writing && quarters[slot].tag == 0) {
+        while (codec->writing && agent_quarter_at(agent, slot)->tag == 0) {
             slot++;
         }
-        int64_t tag = codec->writing ? quarters[slot].tag : 1;
+        int64_t tag = codec->writing ? agent_quarter_at(agent, slot)->tag : 1;
         state_within(codec, &tag, INT32_MAX);
         if (!state_check(codec, tag > 0, "a quarter-hour before 1970")) {
             return;
         }
         slot = (size_t)(tag - 1) % LIMIT_AGENT_QUARTERS;
-        quarters[slot].tag = (int32_t)tag;
-        code_quarter(codec, &quarters[slot++]);
+        agent_quarter_at(agent, slot)->tag = (int32_t)tag;
+        code_quarter(codec, agent_quarter_at(agent, slot++));
     }
 }
 
@@ -187,7 +187,7 @@ static void code_agent(struct state_parts *parts, struct agent *agent)
                     agent->status_source < LIMIT_SOURCES,
                 "a state said by a source beyond its table");
     state_bool(codec, &agent->known);
-    code_quarters(codec, agent->quarters);
+    code_quarters(codec, agent);
     code_course(parts, &agent->now);
     for (size_t slot = 0; slot < DAY_SLOTS; slot++) {
         state_cells(codec, agent->day[slot], TALLY_AGENT_COUNT);

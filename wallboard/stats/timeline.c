@@ -9,12 +9,12 @@ static size_t slot_of(const struct timeline *timeline, size_t place)
 
 struct mark *timeline_at(struct timeline *timeline, size_t place)
 {
-    return &timeline->marks[slot_of(timeline, place)];
+    return &timeline->marks[slot_of(timeline, place) * TIMELINE_STRIDE];
 }
 
 const struct mark *timeline_look(const struct timeline *timeline, size_t place)
 {
-    return &timeline->marks[slot_of(timeline, place)];
+    return &timeline->marks[slot_of(timeline, place) * TIMELINE_STRIDE];
 }
 
 bool mark_is_activity(const struct mark *mark)

@@ -17,6 +17,11 @@
 #define TIMELINE_MARKS 64
 #define TIMELINE_FOLD  16 /* fall out together, so that a full list costs little */
 
+/* The timelines of so many agents lie slot by slot beside one another: agents go round
+ * theirs at about the same pace, so what is in use at a time fills few pages, and a slot
+ * that nobody has come to yet costs none. */
+#define TIMELINE_STRIDE 64
+
 enum mark_kind {
     MARK_SAY,    /* a state in all queues */
     MARK_SAY_IN, /* ready or not ready in one queue */
@@ -59,7 +64,7 @@ struct timeline {
     uint16_t wrapups;      /* how many of them say wrapup */
     uint16_t named;        /* how many of these name their contact; the others come
                               after its end */
-    struct mark *marks;    /* TIMELINE_MARKS; borrowed */
+    struct mark *marks;    /* TIMELINE_MARKS, TIMELINE_STRIDE apart; borrowed */
 };
 
 /* The mark at a place, 0 the oldest. Borrowed until the list changes. */
