@@ -7,10 +7,12 @@
  * are formed anew; what has fallen out of the timeline is final.
  */
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/table.h"
 #include "stats/day.h"
 #include "stats/limits.h"
 #include "stats/presence.h"
@@ -59,23 +61,22 @@ struct agent_watch {
     void *context;
 };
 
-/* What most events touch stands first. */
+/* What most events touch stands first, each group on lines of its own. */
 struct agent {
-    uint64_t sources;         /* bit n: source n has spoken of it */
-    struct timeline timeline; /* its marks are borrowed */
-    int64_t final_ms;      /* of the last mark that fell out; EVENT_NO_TIME: none did */
-    uint32_t seen_listing; /* the snapshot of that source that listed it last */
-    uint64_t told;         /* bit n: source n has told of a state in a queue, or of an
-                              answer */
+    alignas(TABLE_LINE_BYTES) uint64_t sources; /* bit n: source n has spoken of it */
+    struct timeline timeline;                   /* its marks are borrowed */
+    int64_t final_ms; /* of the last mark that fell out; EVENT_NO_TIME: none did */
+    uint64_t told; /* bit n: source n has told of a state in a queue, or of an answer */
+    struct agent_quarter *quarters;  /* LIMIT_AGENT_QUARTERS, TIMELINE_STRIDE apart;
+                                        borrowed */
+    const struct agent_watch *watch; /* NULL: nobody looks; borrowed */
+    uint32_t seen_listing;           /* the snapshot of that source that listed it last */
     uint8_t status_source; /* who said its state last; AGENT_NO_SOURCE: nobody */
     bool known;            /* a state was said, or a contact proves it is there */
-    struct agent_quarter *quarters; /* LIMIT_AGENT_QUARTERS, TIMELINE_STRIDE apart;
-                                       borrowed */
     struct agent_course now;
     int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
 
     int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
-    const struct agent_watch *watch;    /* NULL: nobody looks; borrowed */
     struct agent_course base;           /* before the timeline's first mark */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */

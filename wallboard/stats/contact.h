@@ -8,11 +8,13 @@
  * holds are numbers below the size of their pool; CONTACT_NONE is none.
  */
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/table.h"
 #include "stats/credit.h"
 #include "stats/fact.h"
 #include "stats/limits.h"
@@ -83,7 +85,7 @@ struct contact_credit {
 };
 
 struct contact {
-    uint64_t hash;
+    alignas(TABLE_LINE_BYTES) uint64_t hash;
     uint32_t newer, older; /* among the closed */
     uint32_t open_place;   /* in the list of the open; CONTACT_NONE: closed */
     uint32_t first_stay, first_result, first_dial;

@@ -2,7 +2,7 @@
 
 /* Agents: timelines, what they do and did before them, and the times in each state. */
 
-STATE_COVERS(struct agent, 3680);
+STATE_COVERS(struct agent, 3712);
 STATE_COVERS(struct agent_course, 944);
 STATE_COVERS(struct agent_quarter, 32);
 STATE_COVERS(struct presence, 904);

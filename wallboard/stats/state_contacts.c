@@ -6,7 +6,7 @@
  * every list and chain is the same again, and whatever comes later finds the same places.
  */
 
-STATE_COVERS(struct contact, 240);
+STATE_COVERS(struct contact, 256);
 STATE_COVERS(struct contact_credit, 40);
 STATE_COVERS(struct result, 40);
 STATE_COVERS(struct dial, 32);
