@@ -11,6 +11,7 @@ struct watch {
     int64_t quarters[8];
     int64_t before[8][TALLY_QUEUE_COUNT];
     size_t count;
+    int64_t looked; /* the quarter that was looked at last */
 };
 
 /* Is the interval over, with nobody in it who still lives? */
@@ -23,11 +24,12 @@ static void watch_row(const struct engine *engine, struct ledger *ledger, int64_
                       struct watch *watch)
 {
     int64_t quarter = ring_quarter(at_ms);
-    if (at_ms == EVENT_NO_TIME ||
+    if (quarter == watch->looked || at_ms == EVENT_NO_TIME ||
         watch->count == sizeof watch->rows / sizeof *watch->rows ||
         quarter >= ring_quarter(engine->now_ms)) {
         return;
     }
+    watch->looked = quarter; /* most parts of a credit lie in one */
     int64_t *row = ring_row(&ledger->quarters, quarter);
     if (row == NULL || !is_closed(engine, row, quarter)) {
         return;
@@ -265,6 +267,7 @@ void engine_set_credit(struct engine *engine, uint32_t number,
     struct credit old = stay->credit;
     struct watch watch;
     watch.count = 0; /* its rows are filled as they are watched */
+    watch.looked = INT64_MIN;
     int64_t quarter_ms = engine->now_ms - engine->now_ms % LIMIT_QUARTER_MS;
     if (credit->queue != QUEUE_NONE && credit->entry_ms < quarter_ms) {
         struct ledger *ledger = &engine->queues[credit->queue].ledger;
