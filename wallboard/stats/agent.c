@@ -243,20 +243,29 @@ static bool mark_base(struct agent *agent, const struct mark *mark,
     return fits;
 }
 
+/* Where it belongs in the timeline: most marks come last, which is seen without a look at
+ * those before. */
+static size_t place_of(const struct agent *agent, const struct mark *mark)
+{
+    return mark->at.at_ms > agent->now.mark_ms ? agent->timeline.count
+                                               : timeline_place(&agent->timeline, mark);
+}
+
 bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days)
 {
     struct timeline *timeline = &agent->timeline;
-    if (mark->kind >= MARK_RING && timeline_has(timeline, mark)) {
+    if (mark->kind >= MARK_RING && mark->at.at_ms <= agent->now.mark_ms &&
+        timeline_has(timeline, mark)) {
         return true;
     }
-    if (timeline->count == TIMELINE_MARKS && timeline_place(timeline, mark) > 0) {
+    if (timeline->count == TIMELINE_MARKS && place_of(agent, mark) > 0) {
         fold_oldest(agent, days);
     }
     if (timeline->count == TIMELINE_MARKS ||
         (agent->final_ms != EVENT_NO_TIME && mark->at.at_ms < agent->final_ms)) {
         return mark_base(agent, mark, days);
     }
-    size_t place = timeline_place(timeline, mark);
+    size_t place = place_of(agent, mark);
     if (place == timeline->count) {
         timeline_insert(timeline, place, mark);
         return run(agent, &agent->now, mark, 1, days);

@@ -92,11 +92,21 @@ static void share_after(struct engine *engine, struct agent *agent,
     }
 }
 
+/* Comes last while no wrap-up runs, and none that came before can be of what it ends: as
+ * most marks do, which is seen without a look at those before. */
+static bool settles_nothing(const struct agent *agent, const struct mark *mark)
+{
+    const struct timeline *timeline = &agent->timeline;
+    return mark->at.at_ms > agent->now.mark_ms && !timeline->wrapup_runs &&
+           (mark->kind != MARK_ENDED || timeline->named == 0);
+}
+
 void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark)
 {
     struct agent *record = &engine->agents[agent];
+    bool settled = settles_nothing(record, mark);
     engine->over_limit += agent_mark(record, mark, &engine->days) ? 0 : 1;
-    if (record->timeline.wrapups > 0) {
+    if (!settled && record->timeline.wrapups > 0) {
         share_after(engine, record, mark);
     }
 }

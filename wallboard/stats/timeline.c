@@ -103,8 +103,48 @@ const struct mark *timeline_first_end(const struct timeline *timeline,
 static void count_wrapup(struct timeline *timeline, const struct mark *mark, int by)
 {
     if (mark_is_wrapup(mark)) {
-        timeline->wrapups = (uint16_t)(timeline->wrapups + by);
-        timeline->named = (uint16_t)(timeline->named + (mark->contact_key != 0 ? by : 0));
+        timeline->wrapups = (uint8_t)(timeline->wrapups + by);
+        timeline->named = (uint8_t)(timeline->named + (mark->contact_key != 0 ? by : 0));
+    }
+}
+
+static bool is_answer(const struct mark *mark)
+{
+    return mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED;
+}
+
+/* May the mark end a wrap-up that was said before it? */
+static bool is_boundary(const struct mark *mark)
+{
+    return mark->kind == MARK_SAY || is_answer(mark);
+}
+
+/* A boundary came or went: does the last one say wrapup? An answer leaves those be that
+ * were said in its own instant and place: see ends(). */
+static void look_for_wrapup(struct timeline *timeline)
+{
+    const struct mark *over = NULL;
+    timeline->wrapup_runs = false;
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *mark = timeline_look(timeline, place - 1);
+        if (over != NULL && stamp_before(mark->at, over->at)) {
+            return;
+        }
+        if (mark->kind == MARK_SAY) {
+            timeline->wrapup_runs = mark_is_wrapup(mark);
+            return;
+        }
+        over = over == NULL && is_answer(mark) ? mark : over;
+    }
+}
+
+/* The same where the mark comes last, which seldom needs a look at those before. */
+static void note_wrapup(struct timeline *timeline, const struct mark *last)
+{
+    if (last->kind == MARK_SAY) {
+        timeline->wrapup_runs = mark_is_wrapup(last);
+    } else if (is_answer(last) && timeline->wrapup_runs) {
+        look_for_wrapup(timeline);
     }
 }
 
@@ -117,11 +157,17 @@ void timeline_insert(struct timeline *timeline, size_t place, const struct mark 
     *timeline_at(timeline, place) = *mark;
     timeline->count++;
     count_wrapup(timeline, mark, 1);
+    if (place + 1 == timeline->count) {
+        note_wrapup(timeline, mark);
+    } else if (is_boundary(mark)) {
+        look_for_wrapup(timeline);
+    }
 }
 
 void timeline_remove(struct timeline *timeline, size_t place)
 {
     assert(place < timeline->count);
+    bool boundary = is_boundary(timeline_look(timeline, place));
     count_wrapup(timeline, timeline_look(timeline, place), -1);
     if (place == 0) {
         timeline->first = (uint16_t)slot_of(timeline, 1);
@@ -130,6 +176,9 @@ void timeline_remove(struct timeline *timeline, size_t place)
         *timeline_at(timeline, at) = *timeline_look(timeline, at + 1);
     }
     timeline->count--;
+    if (boundary) {
+        look_for_wrapup(timeline);
+    }
 }
 
 size_t timeline_find(const struct timeline *timeline, const struct mark *mark)
@@ -142,17 +191,6 @@ size_t timeline_find(const struct timeline *timeline, const struct mark *mark)
         }
     }
     return timeline->count;
-}
-
-static bool is_answer(const struct mark *mark)
-{
-    return mark->kind == MARK_ANSWERED || mark->kind == MARK_REPLIED;
-}
-
-/* May the mark end a wrap-up that was said before it? */
-static bool is_boundary(const struct mark *mark)
-{
-    return mark->kind == MARK_SAY || is_answer(mark);
 }
 
 /* Does it end this one? An answer of the same instant and place does not: one snapshot

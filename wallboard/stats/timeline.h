@@ -61,9 +61,10 @@ struct mark {
 
 struct timeline {
     uint16_t first, count; /* a ring */
-    uint16_t wrapups;      /* how many of them say wrapup */
-    uint16_t named;        /* how many of these name their contact; the others come
+    uint8_t wrapups;       /* how many of them say wrapup */
+    uint8_t named;         /* how many of these name their contact; the others come
                               after its end */
+    bool wrapup_runs;      /* no mark has ended the last wrap-up yet */
     struct mark *marks;    /* TIMELINE_MARKS, TIMELINE_STRIDE apart; borrowed */
 };
 
