@@ -52,6 +52,17 @@ static void ids_over_the_limit_are_refused(void **state)
     index_destroy(&index);
 }
 
+/* A guess, so no number is wrong; but of one id alone it is the right one. */
+static void what_is_expected_is_likely_to_be_found(void **state)
+{
+    (void)state;
+    struct index *index = index_create(2);
+    assert_int_equal(index_expect(index, str_from("support")), INDEX_NONE);
+    index_add(index, str_from("support"));
+    assert_int_equal(index_expect(index, str_from("support")), 0);
+    index_destroy(&index);
+}
+
 static void thousands_are_all_found_again(void **state)
 {
     (void)state;
@@ -137,6 +148,7 @@ int main(void)
         cmocka_unit_test(numbers_are_given_in_order_and_stay),
         cmocka_unit_test(a_full_table_refuses),
         cmocka_unit_test(ids_over_the_limit_are_refused),
+        cmocka_unit_test(what_is_expected_is_likely_to_be_found),
         cmocka_unit_test(thousands_are_all_found_again),
         cmocka_unit_test(the_hash_depends_on_every_byte_and_the_key),
         cmocka_unit_test(rectangles_meet_and_part),

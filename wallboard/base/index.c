@@ -117,10 +117,15 @@ static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
     return slot;
 }
 
-void index_expect(const struct index *index, struct str id)
+size_t index_expect(const struct index *index, struct str id)
 {
     uint64_t hash = index_hash(index->key, id.data, id.size);
-    prefetch(&index->slots[(size_t)hash & index->mask], sizeof *index->slots);
+    uint32_t number = index->slots[(size_t)hash & index->mask];
+    if (number == 0) {
+        return INDEX_NONE;
+    }
+    prefetch(&index->entries[number - 1], 1);
+    return number - 1;
 }
 
 size_t index_find(const struct index *index, struct str id)

@@ -28,8 +28,9 @@ size_t index_find(const struct index *index, struct str id);
 /* The number of `id`, given now if it has none; INDEX_NONE if full, empty or too long. */
 size_t index_add(struct index *index, struct str id);
 
-/* The id will be looked for soon: asks for the memory that tells where it is. */
-void index_expect(const struct index *index, struct str id);
+/* The id will be looked for soon: asks for the memory that tells its number. What that
+ * is in all likelihood, so that one can ask for more; INDEX_NONE if it has none. */
+size_t index_expect(const struct index *index, struct str id);
 
 /* How many ids it holds; numbers are below it. */
 size_t index_count(const struct index *index);

@@ -34,9 +34,7 @@ bool agent_is_of(const struct agent *agent, uint8_t source)
 
 void agent_expect(const struct agent *agent, const struct days *days)
 {
-    const struct timeline *timeline = &agent->timeline;
-    size_t next = (size_t)(timeline->first + timeline->count) % TIMELINE_MARKS;
-    prefetch(&timeline->marks[next * TIMELINE_STRIDE], sizeof *timeline->marks);
+    prefetch(agent, offsetof(struct agent, now));
     prefetch(&agent->now, offsetof(struct agent_course, presence.ringing));
     prefetch(agent->day[days->today], TALLY_SHARED_COUNT * sizeof(int64_t));
 }

@@ -92,7 +92,7 @@ static inline struct agent_quarter *agent_quarter_at(const struct agent *agent,
     return &agent->quarters[slot * TIMELINE_STRIDE];
 }
 
-/* A mark will come soon: asks for the memory it touches. */
+/* A mark will come soon: asks for what it touches but its place, see timeline.h. */
 void agent_expect(const struct agent *agent, const struct days *days);
 
 /* Takes a mark in. False if it named one queue or stay too many, which is left out. */

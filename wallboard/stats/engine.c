@@ -236,7 +236,7 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
             engine->witness == NULL ? NULL : &engine->agent_watch;
     }
     engine->agents[number].sources |= UINT64_C(1) << source;
-    agent_expect(&engine->agents[number], &engine->days);
+    timeline_expect(&engine->agents[number].timeline);
     return (uint32_t)number;
 }
 
@@ -380,7 +380,10 @@ static uint64_t expect(const struct engine *engine, size_t number,
         contacts_expect(engine->contacts, (uint8_t)number, event->contact);
     }
     if (event->agent.size > 0) {
-        index_expect(engine->agent_ids, event->agent);
+        size_t agent = index_expect(engine->agent_ids, event->agent);
+        if (agent != INDEX_NONE) {
+            agent_expect(&engine->agents[agent], &engine->days);
+        }
     }
     if (!is_numbered(source, event)) {
         hash = id_hash(source, event);

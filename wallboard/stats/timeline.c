@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "base/prefetch.h"
+
 static size_t slot_of(const struct timeline *timeline, size_t place)
 {
     return (timeline->first + place) % TIMELINE_MARKS;
@@ -96,6 +98,11 @@ const struct mark *timeline_first_end(const struct timeline *timeline,
         }
     }
     return first;
+}
+
+void timeline_expect(const struct timeline *timeline)
+{
+    prefetch(timeline_look(timeline, timeline->count), sizeof *timeline->marks);
 }
 
 /* While none names its contact, searches for wrap-ups need not go back further than its

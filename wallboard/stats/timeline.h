@@ -83,6 +83,9 @@ size_t timeline_place(const struct timeline *timeline, const struct mark *mark);
 const struct mark *timeline_first_end(const struct timeline *timeline,
                                       const struct mark *mark);
 
+/* A mark will come last soon: asks for the memory of its place. */
+void timeline_expect(const struct timeline *timeline);
+
 /* Puts the mark before `place`. There must be room. */
 void timeline_insert(struct timeline *timeline, size_t place, const struct mark *mark);
 
