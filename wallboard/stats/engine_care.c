@@ -17,8 +17,8 @@ int64_t engine_sweep_due_ms(const struct engine *engine, const struct contact *c
     return contact->touched_ms + age_ms;
 }
 
-/* Ends rings that are too old; the earliest instant at which another will be. */
-static int64_t sweep_offers(struct engine *engine, const struct stay *stay)
+/* Is any of its rings too old? The earliest instant at which another will be. */
+static int64_t sweep_offers(struct engine *engine, const struct stay *stay, bool *ret_old)
 {
     int64_t next_ms = INT64_MAX;
     for (uint32_t at = stay->first_offer; at != CONTACT_NONE;) {
@@ -29,7 +29,8 @@ static int64_t sweep_offers(struct engine *engine, const struct stay *stay)
             continue;
         }
         if (offer->rung.at_ms + age_ms <= engine->now_ms) {
-            continue; /* its age ends it: see engine_traces.c */
+            *ret_old = true; /* its age ends it: see engine_traces.c */
+            continue;
         }
         if (offer->rung.at_ms + age_ms < next_ms) {
             next_ms = offer->rung.at_ms + age_ms;
@@ -43,12 +44,14 @@ static int64_t sweep_contact(struct engine *engine, uint32_t number)
 {
     const struct contact *contact = contacts_at(engine->contacts, number);
     int64_t next_ms = INT64_MAX;
+    bool old = false;
     for (uint32_t at = contact->first_stay; at != CONTACT_NONE;) {
         struct stay *stay = contacts_stay_at(engine->contacts, at);
         at = stay->next;
         int64_t due = engine_sweep_due_ms(engine, contact, &stay->credit);
-        int64_t offers_due = sweep_offers(engine, stay);
+        int64_t offers_due = sweep_offers(engine, stay, &old);
         if (due <= engine->now_ms) {
+            old = true;
             stay->facts.closed = FACT_CLOSED_SWEPT;
             stay->facts.closed_ms = contact->touched_ms;
             due = INT64_MAX;
@@ -56,7 +59,9 @@ static int64_t sweep_contact(struct engine *engine, uint32_t number)
         due = offers_due < due ? offers_due : due;
         next_ms = due < next_ms ? due : next_ms;
     }
-    engine_refresh_contact(engine, number);
+    if (old) {
+        engine_refresh_contact(engine, number);
+    }
     return next_ms;
 }
 
