@@ -165,6 +165,20 @@ bool engine_site_figures(const struct engine *engine, int64_t from_ms, int64_t t
 bool engine_channel_figures(const struct engine *engine, enum event_channel channel,
                             int64_t from_ms, int64_t to_ms, struct snapshot_figures *ret);
 
+/* Figures from tallies that were added up elsewhere, by the rules of the queue (number as
+ * in the snapshot), of the site or a channel (EVENT_CHANNEL_NONE: the site), or of some
+ * agents together. Gauges, and what is no sum, are FIGURE_NONE; where the queues' rules
+ * differ the site's level is by the site's own. */
+void engine_measure_queue(const struct engine *engine, size_t queue,
+                          const int64_t tallies[TALLY_QUEUE_COUNT],
+                          struct snapshot_figures *ret);
+void engine_measure_site(const struct engine *engine, enum event_channel channel,
+                         const int64_t tallies[TALLY_QUEUE_COUNT],
+                         struct snapshot_figures *ret);
+void engine_measure_agents(const struct engine *engine, const size_t *agents,
+                           size_t count, const int64_t tallies[TALLY_AGENT_COUNT],
+                           struct snapshot_figures *ret);
+
 /* Some agents taken together today, numbers as in the snapshot: their counts and times
  * are added, then divided. */
 void engine_team_figures(const struct engine *engine, const size_t *agents, size_t count,

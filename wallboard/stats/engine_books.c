@@ -1,3 +1,4 @@
+#include "stats/agent_part.h"
 #include "stats/engine_state.h"
 
 #define HOLDS_MAX 64 /* of one stay that are told apart in time */
@@ -102,13 +103,7 @@ static void end_watch(struct engine *engine, uint16_t queue, const struct watch 
 /* -- stays -----------------------------------------------------------------------------
  */
 
-static void add_work(int64_t *cells, const struct credit *credit, int64_t sign)
-{
-    tally_add(&cells[TALLY_TALK_MS], sign * credit->talk_ms);
-    tally_add(&cells[TALLY_HOLD_MS], sign * credit->hold_ms);
-    tally_add(&cells[TALLY_WRAPUP_MS], sign * credit->wrapup_ms);
-}
-
+/* Where an agent's part of a credit goes. */
 struct agent_cut {
     struct agent *agent;
     const struct days *days;
@@ -123,52 +118,11 @@ static void add_cut(void *context, enum tally tally, int64_t at_ms, int64_t valu
     }
 }
 
-static void post_agent_work(struct agent_cut *cut, const struct credit *credit,
-                            int64_t sign, const struct ledger_terms *terms)
+static struct agent_part part_of(const struct credit *credit, int64_t sign,
+                                 const struct ledger_terms *terms)
 {
-    if (terms->mode == RULE_CREDIT_SPLIT) {
-        work_cut(credit, terms->holds, terms->hold_count, sign, add_cut, cut);
-        return;
-    }
-    int64_t at_ms = credit_places(credit, terms->mode).handled_ms;
-    int64_t *row = agent_row(cut->agent, at_ms, cut->days);
-    if (row != NULL) {
-        add_work(row, credit, sign);
-    }
-}
-
-static void post_agent_answer(struct engine *engine, const struct credit *credit,
-                              int64_t sign, const struct ledger_terms *terms)
-{
-    int64_t at_ms = credit_places(credit, terms->mode).outcome_ms;
-    int64_t *row = agent_row(&engine->agents[credit->agent], at_ms, terms->days);
-    if (row != NULL) {
-        tally_add(&row[TALLY_ANSWERED], sign);
-        tally_add(&row[TALLY_ANSWERED_WAIT_MS], sign * credit->wait_ms);
-        tally_add(&row[TALLY_TIMED_OUT_ACTIVE], credit->timed_out_active ? sign : 0);
-    }
-}
-
-static void post_agent_handled(struct engine *engine, const struct credit *credit,
-                               int64_t sign, const struct ledger_terms *terms)
-{
-    if (!credit->handled) {
-        return;
-    }
-    struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
-    int64_t at_ms = credit_places(credit, terms->mode).handled_ms;
-    int64_t *row = agent_row(cut.agent, at_ms, terms->days);
-    if (row != NULL) {
-        tally_add(&row[TALLY_HANDLED], sign);
-        tally_add(&row[TALLY_TRANSFERS], credit->transferred ? sign : 0);
-    }
-    post_agent_work(&cut, credit, sign, terms);
-}
-
-static bool counts_for_agent(const struct credit *credit)
-{
-    return credit->agent != AGENT_NONE && credit->outcome == OUTCOME_ANSWERED &&
-           !credit->deferred;
+    return (struct agent_part){credit, terms->mode, terms->holds, terms->hold_count,
+                               sign};
 }
 
 static bool same_answer(const struct credit *a, const struct credit *b)
@@ -182,20 +136,20 @@ static bool same_answer(const struct credit *a, const struct credit *b)
 static void change_agent(struct engine *engine, const struct credit *old,
                          const struct credit *new, const struct ledger_terms *terms)
 {
-    bool had = counts_for_agent(old);
-    bool has = counts_for_agent(new);
+    bool had = agent_part_counts(old);
+    bool has = agent_part_counts(new);
     bool same = had && has && same_answer(old, new);
-    if (had && !same) {
-        post_agent_answer(engine, old, -1, terms);
-    }
-    if (has && !same) {
-        post_agent_answer(engine, new, 1, terms);
-    }
-    if (had) {
-        post_agent_handled(engine, old, -1, terms);
-    }
-    if (has) {
-        post_agent_handled(engine, new, 1, terms);
+    const struct agent_part parts[2] = {part_of(old, -1, terms), part_of(new, 1, terms)};
+    const bool counts[2] = {had, has};
+    for (size_t i = 0; i < 2; i++) {
+        if (!counts[i]) {
+            continue;
+        }
+        struct agent_cut cut = {&engine->agents[parts[i].credit->agent], terms->days};
+        if (!same) {
+            agent_part_answer(&parts[i], add_cut, &cut);
+        }
+        agent_part_handled(&parts[i], add_cut, &cut);
     }
 }
 
@@ -296,9 +250,10 @@ static void lift_work(struct engine *engine, const struct credit *credit, int64_
         ledger_lift_work(&engine->queues[credit->queue].ledger, credit, sign, terms);
         ledger_lift_work(&engine->channels[credit->channel], credit, sign, terms);
     }
-    if (counts_for_agent(credit)) {
+    if (agent_part_counts(credit)) {
         struct agent_cut cut = {&engine->agents[credit->agent], terms->days};
-        post_agent_work(&cut, credit, sign, terms);
+        const struct agent_part part = part_of(credit, sign, terms);
+        agent_part_work(&part, add_cut, &cut);
     }
 }
 

@@ -5,18 +5,6 @@
  * first entry (metrics.md sections 6 and 9). The witness is told of each.
  */
 
-static void add_result(int64_t *cells, const struct result *result, int64_t sign)
-{
-    result_add(cells, (enum result_measure)result->measure, result->currency,
-               result->value_milli, sign);
-}
-
-static void add_dial(int64_t *cells, bool connected, int64_t sign)
-{
-    tally_add(&cells[TALLY_DIALS], sign);
-    tally_add(&cells[TALLY_CONNECTS], connected ? sign : 0);
-}
-
 /* Who and what an item counts for, beside its own channel. */
 struct place {
     uint32_t contact; /* CONTACT_NONE: of none */
@@ -63,28 +51,35 @@ static size_t rows_of(struct engine *engine, const struct place *place, int64_t 
     return count;
 }
 
-static void post_result(struct engine *engine, const struct result *result,
-                        const struct place *place, int64_t sign)
+/* Adds an item to its rows, and tells the witness. */
+static void post(struct engine *engine, const struct item *item,
+                 const struct place *place, int64_t sign)
 {
     int64_t *rows[6];
     size_t count = rows_of(engine, place, rows);
     for (size_t i = 0; i < count; i++) {
-        add_result(rows[i], result, sign);
+        item_add(rows[i], item, sign);
     }
-    if (engine->witness == NULL) {
-        return;
-    }
-    struct item item = {
-        .kind = ITEM_RESULT,
-        .channel = (enum event_channel)place->channel,
-        .at_ms = place->at_ms,
-        .value_milli = result->value_milli,
-        .measure = (enum result_measure)result->measure,
-    };
+    tell(engine, *item, place, sign);
+}
+
+static struct item item_at(enum item_kind kind, const struct place *place, int64_t at_ms)
+{
+    return (struct item){
+        .kind = kind, .channel = (enum event_channel)place->channel, .at_ms = at_ms};
+}
+
+static void post_result(struct engine *engine, const struct result *result,
+                        const struct place *place, int64_t sign)
+{
+    struct item item = item_at(ITEM_RESULT, place, place->at_ms);
+    item.value_milli = result->value_milli;
+    item.measure = (enum result_measure)result->measure;
+    item.currency = result->currency;
     if (item.measure == RESULT_REVENUE) {
         item.note = str_from(engine->currencies[result->currency]);
     }
-    tell(engine, item, place, sign);
+    post(engine, &item, place, sign);
 }
 
 void engine_post_lone_result(struct engine *engine, const struct result *result,
@@ -97,12 +92,6 @@ void engine_post_lone_result(struct engine *engine, const struct result *result,
                                 .channel = EVENT_CHANNEL_VOICE,
                                 .at_ms = at_ms};
     post_result(engine, result, &place, 1);
-}
-
-static struct item item_at(enum item_kind kind, const struct place *place, int64_t at_ms)
-{
-    return (struct item){
-        .kind = kind, .channel = (enum event_channel)place->channel, .at_ms = at_ms};
 }
 
 /* An attempt when it was made; of a callback also, as one, when it was asked for
@@ -132,14 +121,9 @@ static void post_dial(struct engine *engine, uint32_t number, const struct dial 
         number,        dial->queue, dial->campaign, dial->agent, contact->credit.channel,
         dial->at.at_ms};
     post_callback(engine, place, sign);
-    int64_t *rows[6];
-    size_t count = rows_of(engine, &place, rows);
-    for (size_t i = 0; i < count; i++) {
-        add_dial(rows[i], connected, sign);
-    }
     struct item item = item_at(ITEM_ATTEMPT, &place, place.at_ms);
     item.connected = connected;
-    tell(engine, item, &place, sign);
+    post(engine, &item, &place, sign);
 }
 
 /* The record was tried by a campaign: once, however often it was dialled. */

@@ -15,6 +15,7 @@
 #include "stats/event.h"
 #include "stats/result.h"
 #include "stats/snapshot.h"
+#include "stats/work.h"
 
 enum item_kind {
     ITEM_RING,     /* a contact rang at an agent: once, however often */
@@ -36,10 +37,19 @@ struct item {
     int64_t to_ms;                     /* SPELL: it ends */
     int64_t value_milli;               /* RESULT */
     enum result_measure measure;       /* RESULT */
+    uint8_t currency;                  /* RESULT of revenue: its number */
     bool connected;                    /* ATTEMPT: a person answered */
     enum agent_state state;            /* SPELL */
     bool productive;                   /* SPELL: a reason of not_ready that is */
 };
+
+/* Adds an item that is no spell to the tallies of a row that it counts for (sign 1), or
+ * takes it back (-1): of an agent, or of a queue, channel or campaign. */
+void item_add(int64_t *cells, const struct item *item, int64_t sign);
+
+/* The quarter-hours that a spell lies in, and the tallies of its agent that it adds to
+ * there; none of who is not logged in. */
+void item_cut_spell(const struct item *spell, int64_t sign, work_add *add, void *context);
 
 /* Counted: `sign` 1; taken back: -1. Strings are borrowed for the call. */
 typedef void item_witness(void *context, const struct item *item, int64_t sign);

@@ -187,30 +187,38 @@ void picture_agents(const struct picture *picture)
     measure_times(total_ms, true, snapshot->totals.value);
 }
 
-void engine_team_figures(const struct engine *engine, const size_t *agents, size_t count,
-                         struct snapshot_figures *ret)
+void engine_measure_agents(const struct engine *engine, const size_t *agents,
+                           size_t count, const int64_t tallies[TALLY_AGENT_COUNT],
+                           struct snapshot_figures *ret)
 {
-    int64_t tallies[TALLY_AGENT_COUNT] = {0};
-    int64_t times_ms[AGENT_STATES_TIMED + 1] = {0};
     uint64_t sources = 0;
     bool known = false;
     *ret = (struct snapshot_figures){.missing = 0};
     for (size_t i = 0; i < count; i++) {
-        const struct agent *agent = &engine->agents[agents[i]];
-        int64_t own_ms[AGENT_STATES_TIMED + 1];
-        sources |= agent->sources;
-        tally_add_all(tallies, agent->day[engine->days.today], TALLY_SHARED_COUNT);
-        if (agent->known) {
-            known = true;
-            agent_times(agent, engine->now_ms, &engine->days, own_ms);
-            add_times(times_ms, own_ms);
-        }
+        sources |= engine->agents[agents[i]].sources;
+        known = known || engine->agents[agents[i]].known;
     }
     struct measure_terms terms = picture_terms(engine, NULL, sources);
     if ((terms.parts & EVENT_CAN_EVENTS) != 0) {
         measure_agent(tallies, &terms, ret);
     }
     if (known) {
-        put_times(times_ms, terms.parts, ret->value);
+        put_times(&tallies[TALLY_STATE_MS], terms.parts, ret->value);
     }
+}
+
+void engine_team_figures(const struct engine *engine, const size_t *agents, size_t count,
+                         struct snapshot_figures *ret)
+{
+    int64_t tallies[TALLY_AGENT_COUNT] = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct agent *agent = &engine->agents[agents[i]];
+        tally_add_all(tallies, agent->day[engine->days.today], TALLY_SHARED_COUNT);
+        if (agent->known) {
+            int64_t own_ms[AGENT_STATES_TIMED + 1];
+            agent_times(agent, engine->now_ms, &engine->days, own_ms);
+            add_times(&tallies[TALLY_STATE_MS], own_ms);
+        }
+    }
+    engine_measure_agents(engine, agents, count, tallies, ret);
 }

@@ -194,6 +194,15 @@ void picture_queue(const struct picture *picture, size_t number)
     }
 }
 
+void engine_measure_queue(const struct engine *engine, size_t queue,
+                          const int64_t tallies[TALLY_QUEUE_COUNT],
+                          struct snapshot_figures *ret)
+{
+    struct measure_terms terms = terms_of(engine, &engine->queues[queue]);
+    *ret = (struct snapshot_figures){.missing = 0};
+    measure_queue(tallies, &terms, ret);
+}
+
 void picture_queue_span(const struct picture *picture, size_t number, int64_t from,
                         int64_t to, struct snapshot_figures *ret)
 {

@@ -302,6 +302,23 @@ static void fill_interval(const struct picture *picture,
                  &ret->figures);
 }
 
+void engine_measure_site(const struct engine *engine, enum event_channel channel,
+                         const int64_t tallies[TALLY_QUEUE_COUNT],
+                         struct snapshot_figures *ret)
+{
+    struct engine_rule rule = total_rule(engine, &(bool){false});
+    struct measure_terms terms = terms_of(engine, &rule);
+    *ret = (struct snapshot_figures){.missing = 0};
+    if (channel != EVENT_CHANNEL_NONE) {
+        set_channel_terms(&terms, channel);
+    }
+    measure_queue(tallies, &terms, ret);
+    if (channel == EVENT_CHANNEL_NONE) {
+        ret->value[METRIC_OFFERED_CONTACTS] =
+            figure_count(tallies[TALLY_OFFERED_CONTACTS]);
+    }
+}
+
 void picture_site_span(const struct picture *picture, enum event_channel channel,
                        int64_t from, int64_t to, struct snapshot_figures *ret)
 {
