@@ -42,7 +42,8 @@ static void test_waits(void **state)
         wait_book_add(&book, row->waits[i].key, row->waits[i].wait_ms);
     }
     wait_book_settle(&book);
-    wait_book_percentiles(&book, row->from, row->to, values);
+    const struct wait_span span = {row->from, row->to};
+    wait_book_percentiles(&book, &span, 1, values);
     expect(values[METRIC_WAIT_P50_MS], row->p50_ms);
     expect(values[METRIC_WAIT_P90_MS], row->p90_ms);
     wait_book_finish(&book);
@@ -59,7 +60,8 @@ static void test_many(void **state)
     wait_book_settle(&book);
     assert_false(book.failed);
     struct figure values[METRIC_COUNT] = {{0, 0}};
-    wait_book_percentiles(&book, 7, 8, values);
+    const struct wait_span spans[] = {{7, 8}, {9, 10}};
+    wait_book_percentiles(&book, spans, 2, values);
     const int64_t wanted_ms[] = {250000, 450000, 475000};
     for (int i = 0; i < 3; i++) {
         int64_t off_ms = values[METRIC_WAIT_P50_MS + i].num - wanted_ms[i];

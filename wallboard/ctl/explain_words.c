@@ -62,8 +62,8 @@ void explain_scope(const struct account *account, char *text)
     };
     size_t size = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        char name[LIMIT_ID_BYTES + 1];
         if (parts[i].id != NULL && size < EXPLAIN_TEXT) {
+            char name[LIMIT_ID_BYTES + 1];
             str_clean(name, sizeof name, str_from(parts[i].id));
             size += str_format(text + size, EXPLAIN_TEXT - size, "%s%s %s",
                                size > 0 ? " in " : "", parts[i].words, name);

@@ -94,15 +94,20 @@ void json_out_null(struct json_out *out, const char *key)
     (void)fputs("null", out->file);
 }
 
-void json_out_double(struct json_out *out, const char *key, double value)
+void json_out_number(double value, char text[JSON_OUT_NUMBER])
 {
-    char text[40];
     for (int digits = 6; digits <= 17; digits++) {
-        str_format(text, sizeof text, "%.*g", digits, value);
+        str_format(text, JSON_OUT_NUMBER, "%.*g", digits, value);
         if (strtod(text, NULL) == value) {
             break;
         }
     }
+}
+
+void json_out_double(struct json_out *out, const char *key, double value)
+{
+    char text[JSON_OUT_NUMBER];
+    json_out_number(value, text);
     begin_value(out, key);
     (void)fputs(text, out->file);
 }

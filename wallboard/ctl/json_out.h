@@ -31,7 +31,10 @@ void json_out_integer(struct json_out *out, const char *key, int64_t value);
 void json_out_bool(struct json_out *out, const char *key, bool value);
 void json_out_null(struct json_out *out, const char *key);
 
-/* With as few digits as say exactly this double. Must be finite. */
+/* A double as text, with as few digits as say exactly this one. Must be finite. */
+#define JSON_OUT_NUMBER 40
+void json_out_number(double value, char text[JSON_OUT_NUMBER]);
+
 void json_out_double(struct json_out *out, const char *key, double value);
 
 #endif

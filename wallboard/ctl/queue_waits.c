@@ -66,7 +66,7 @@ void queue_waits_fill(const struct queue_waits *self, const char *queue, int64_t
 {
     size_t number = index_find(self->queues, str_from(queue));
     if (number != INDEX_NONE) {
-        wait_book_percentiles(&self->book, key_of(number, from_ms), key_of(number, to_ms),
-                              values);
+        const struct wait_span span = {key_of(number, from_ms), key_of(number, to_ms)};
+        wait_book_percentiles(&self->book, &span, 1, values);
     }
 }

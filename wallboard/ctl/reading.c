@@ -31,10 +31,21 @@ static void take_all(struct recording *recording, struct intake *intake)
     }
 }
 
-/* The latest time of any event, without judging them; EVENT_NO_TIME if none has one. */
-static int64_t find_last_time(struct recording *recording)
+static void note_time(struct reading_times *times, int64_t time_ms)
 {
-    int64_t last_ms = EVENT_NO_TIME;
+    if (time_ms == EVENT_NO_TIME) {
+        return;
+    }
+    if (times->first_ms == EVENT_NO_TIME || time_ms < times->first_ms) {
+        times->first_ms = time_ms;
+    }
+    if (time_ms > times->last_ms) {
+        times->last_ms = time_ms;
+    }
+}
+
+bool reading_look(struct recording *recording, struct reading_times *times)
+{
     struct decoder *decoder = decoder_create();
     struct str line = {0};
     int64_t number = 0;
@@ -44,13 +55,14 @@ static int64_t find_last_time(struct recording *recording)
         decoder_begin(decoder, line.data, line.size);
         do {
             result = decoder_next(decoder, &event);
-            if (result == DECODE_EVENT && event.time_ms > last_ms) {
-                last_ms = event.time_ms;
+            if (result == DECODE_EVENT) {
+                note_time(times, event.time_ms);
             }
         } while (result != DECODE_END);
     }
+    bool whole = decoder != NULL && !recording_failed(recording);
     decoder_destroy(&decoder);
-    return last_ms;
+    return whole;
 }
 
 /* The instant to stop at. "14:30" means the last event's day, which is known only after
@@ -63,14 +75,20 @@ static bool find_until(const char *at, struct recording *recording,
         if (!recording_rewind(recording)) {
             return false;
         }
-        int64_t last_ms = find_last_time(recording);
-        last.ms = last_ms == EVENT_NO_TIME ? 0 : last_ms;
-        if (recording_failed(recording) || !recording_rewind(recording)) {
+        struct reading_times times = {EVENT_NO_TIME, EVENT_NO_TIME};
+        if (!reading_look(recording, &times) || !recording_rewind(recording)) {
             return false;
         }
+        last.ms = times.last_ms == EVENT_NO_TIME ? 0 : times.last_ms;
     }
     *ret_until = replay_options_instant(at, calendar, last);
     return true;
+}
+
+const char *reading_read(struct recording *recording, struct intake *intake)
+{
+    take_all(recording, intake);
+    return recording_failed(recording) ? "cannot read the events to their end" : NULL;
 }
 
 const char *reading_take(struct recording *recording, struct intake *intake,
@@ -83,9 +101,9 @@ const char *reading_take(struct recording *recording, struct intake *intake,
         }
         intake_set_until(intake, until);
     }
-    take_all(recording, intake);
-    if (recording_failed(recording)) {
-        return "cannot read the events to their end";
+    const char *fault = reading_read(recording, intake);
+    if (fault != NULL) {
+        return fault;
     }
     int64_t last_ms = intake_last_time_ms(intake);
     bool timed = last_ms != EVENT_NO_TIME;

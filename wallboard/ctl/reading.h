@@ -16,4 +16,15 @@
 const char *reading_take(struct recording *recording, struct intake *intake,
                          const char *at, struct wall *ret_now, bool *ret_timed);
 
+/* All of a recording, one after another, in the time of its events. NULL, or what failed.
+ */
+const char *reading_read(struct recording *recording, struct intake *intake);
+
+/* The earliest and the latest time of any event, without judging them; EVENT_NO_TIME if
+ * none has one. Adds to what is known. False if reading failed, or without memory. */
+struct reading_times {
+    int64_t first_ms, last_ms;
+};
+bool reading_look(struct recording *recording, struct reading_times *times);
+
 #endif

@@ -6,10 +6,10 @@
 #include "config/nearest.h"
 
 static const struct verb *const verbs[] = {
-    &verb_replay,   &verb_explain, &verb_check,    &verb_keys,
-    &verb_replay,   &verb_explain, &verb_check,    &verb_status,
-    &verb_theme,    &verb_page,    &verb_message,  &verb_ticker,
-    &verb_takeover, &verb_mute,    &verb_identify, &verb_screenshot,
+    &verb_replay,   &verb_explain,    &verb_report, &verb_check,    &verb_keys,
+    &verb_replay,   &verb_explain,    &verb_check,  &verb_status,   &verb_theme,
+    &verb_page,     &verb_message,    &verb_ticker, &verb_takeover, &verb_mute,
+    &verb_identify, &verb_screenshot,
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])

@@ -69,15 +69,17 @@ static size_t find_first(const struct wait_book *book, uint64_t key)
     return low;
 }
 
-void wait_book_percentiles(const struct wait_book *book, uint64_t from, uint64_t to,
-                           struct figure *values)
+void wait_book_percentiles(const struct wait_book *book, const struct wait_span *spans,
+                           size_t count, struct figure *values)
 {
     static const int percents[] = {50, 90, 95};
     uint32_t buckets[HISTOGRAM_BUCKETS] = {0};
     const uint32_t *list = buckets;
-    for (size_t i = find_first(book, from); i < book->count && book->entries[i].key < to;
-         i++) {
-        histogram_add(buckets, book->entries[i].wait_ms);
+    for (size_t s = 0; s < count; s++) {
+        size_t i = find_first(book, spans[s].from);
+        while (i < book->count && book->entries[i].key < spans[s].to) {
+            histogram_add(buckets, book->entries[i++].wait_ms);
+        }
     }
     histogram_percentiles(&list, 1, percents, 3, &values[METRIC_WAIT_P50_MS]);
 }

@@ -37,8 +37,13 @@ void wait_book_add(struct wait_book *book, uint64_t key, int64_t wait_ms);
 /* After the last: puts them in order. */
 void wait_book_settle(struct wait_book *book);
 
-/* METRIC_WAIT_P50_MS and the two behind it, of all keys in [from, to). */
-void wait_book_percentiles(const struct wait_book *book, uint64_t from, uint64_t to,
-                           struct figure *values);
+/* Keys in [from, to). */
+struct wait_span {
+    uint64_t from, to;
+};
+
+/* METRIC_WAIT_P50_MS and the two behind it, of all keys in the spans together. */
+void wait_book_percentiles(const struct wait_book *book, const struct wait_span *spans,
+                           size_t count, struct figure *values);
 
 #endif

@@ -93,6 +93,19 @@ static void add_standing(struct outlook_standing *sum, const struct outlook_stan
 /* -- the plan
  * ---------------------------------------------------------------------------*/
 
+void ahead_add_quarter(const struct forecast *forecast, struct str queue,
+                       int64_t start_ms, const struct snapshot_figures *figures,
+                       struct outlook_sums *sums)
+{
+    const struct outlook_plan plan = forecast_quarter(forecast, queue, start_ms);
+    const struct outlook_actual actual = {
+        .contacts = figures->value[METRIC_OFFERED].num,
+        .handled = figures->value[METRIC_HANDLED].num,
+        .handling_ms = figures->value[METRIC_AHT_MS].num,
+    };
+    (void)outlook_add(sums, &plan, &actual);
+}
+
 /* Every closed quarter-hour of the day beside its plan. */
 static void add_quarters(const struct ahead *self, const struct engine *engine,
                          const struct snapshot *snapshot, size_t queue,
@@ -107,20 +120,14 @@ static void add_quarters(const struct ahead *self, const struct engine *engine,
         struct snapshot_figures figures;
         bool planned = plan.contacts_thousandths != OUTLOOK_NONE ||
                        plan.budget_thousandths != OUTLOOK_NONE;
-        if (!planned ||
-            !engine_queue_figures(engine, queue, at, at + LIMIT_QUARTER_MS, &figures)) {
-            continue;
+        if (planned &&
+            engine_queue_figures(engine, queue, at, at + LIMIT_QUARTER_MS, &figures)) {
+            ahead_add_quarter(self->forecast, id, at, &figures, sums);
         }
-        struct outlook_actual actual = {
-            .contacts = figures.value[METRIC_OFFERED].num,
-            .handled = figures.value[METRIC_HANDLED].num,
-            .handling_ms = figures.value[METRIC_AHT_MS].num,
-        };
-        (void)outlook_add(sums, &plan, &actual);
     }
 }
 
-static void put_variances(const struct outlook_sums *sums, struct figure *v)
+void ahead_put_variances(const struct outlook_sums *sums, struct figure *v)
 {
     struct outlook_variances variances = outlook_variances(sums);
     v[METRIC_VOLUME_VARIANCE] = variances.volume;
@@ -150,12 +157,12 @@ void ahead_fill(struct ahead *self, const struct engine *engine,
         add_standing(&whole, &standing);
         struct outlook_sums sums = {.contacts = 0};
         add_quarters(self, engine, snapshot, i, &sums);
-        put_variances(&sums, v);
+        ahead_put_variances(&sums, v);
         (void)outlook_merge(&all, &sums);
     }
     if (self->forecast != NULL) {
         struct figure *v = snapshot->totals.value;
         v[METRIC_BEST_POSSIBLE_SERVICE_LEVEL] = outlook_best_possible(&whole);
-        put_variances(&all, v);
+        ahead_put_variances(&all, v);
     }
 }

@@ -24,4 +24,15 @@ void ahead_use_forecast(struct ahead *self, const struct forecast *forecast);
 void ahead_fill(struct ahead *self, const struct engine *engine,
                 struct snapshot *snapshot);
 
+struct outlook_sums;
+
+/* Adds a closed quarter-hour of a queue, that begins at `start_ms`, to the sums that its
+ * variances are made of; nothing if it is not planned. */
+void ahead_add_quarter(const struct forecast *forecast, struct str queue,
+                       int64_t start_ms, const struct snapshot_figures *figures,
+                       struct outlook_sums *sums);
+
+/* Sets the variances of volume, handling time and budget. */
+void ahead_put_variances(const struct outlook_sums *sums, struct figure *values);
+
 #endif
