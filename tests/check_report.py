@@ -2,7 +2,7 @@
 """`wallboardctl report` as people use it: equal to the screen to the digit, its intervals add up to
 its days, its days to weeks and months, and its CSV says what its JSON says. Exit code 1 if not.
 
-    check_report.py --bin DIR --data tests/data --case days|plan|usage
+    check_report.py --bin DIR --data tests/data --case days|plan|shifts|usage
 """
 import argparse
 import csv
@@ -233,6 +233,68 @@ def plan(programs, _data, scratch):
             fault(f"'{text}' is not in the table:\n{done.stdout.decode()}")
 
 
+def explain(programs, metric, file, *words):
+    done = programs.run("explain", metric, file, "--format", "json", *words)
+    expect(f"exit code of explain {metric} {words}", done.returncode, 0)
+    return json.loads(done.stdout)
+
+
+def shifts(programs, _data, scratch):
+    """Adherence, from the board, the report, and the shifts listed one by one."""
+    file = programs.simulate(os.path.join(scratch, "day.ndjson"), "--seed", "3", "--hours", "9",
+                             "--start", "2026-11-25T08:00:00Z")
+    agents = [row["id"] for row in programs.report(file, "--of", "agents")][:6]
+    rows = ["agent,start,end,kind", "absent,2026-11-25 10:00,2026-11-25 11:00,work"]
+    for agent in agents:
+        rows.append(f"{agent},2026-11-25 08:00,2026-11-25 12:00,work")
+        rows.append(f"{agent},2026-11-25 12:00,2026-11-25 12:30,break")
+        rows.append(f"{agent},2026-11-25 12:30,2026-11-25 18:00,work")
+    write(scratch, "shifts.csv", "\n".join(rows) + "\n")
+    config = ("--config", write(scratch, "site.yaml", "timezone: UTC\nschedules: shifts.csv\n"
+                                "teams:\n  all: { agents: [%s, absent] }\n" % ", ".join(agents)))
+    board = programs.replay(file, *config)
+    day = {key_of(row): row for row in programs.report(file, *config, "--by", "day")}
+    site = next(row for key, row in day.items() if key[0] == "site")
+    if not 0 < site["adherence"] < 1:
+        fault(f"adherence of the site: {site['adherence']}")
+    for key in ("adherence", "scheduled_ms"):
+        expect(f"{key} of the site", site[key], board["totals"][key])
+        expect(f"{key} of the team", day["team", "all"][key], board["totals"][key])
+        account = explain(programs, key, file, *config)
+        expect(f"{key} of the site, listed", account["result"], "equal")
+        expect("shifts of the site", len(account["items"]), 3 * len(agents) + 1)
+        for agent in agents:
+            expect(f"{key} of {agent}", day["agent", agent][key], board["agents"][agent][key])
+            account = explain(programs, key, file, *config, "--agent", agent)
+            expect(f"{key} of {agent}, listed", account["result"], "equal")
+            expect("shifts of an agent", [item["scheduled"] for item in account["items"]],
+                   ["work", "break", "work"])
+        expect(f"{key} of who is not scheduled", board["agents"][next(
+            agent for agent in board["agents"] if agent not in agents)][key], None)
+    absent = [item for item in explain(programs, "adherence", file, *config)["items"]
+              if item["agent"] == "absent"]
+    expect("who never came", [(item["numerator"], item["denominator"]) for item in absent],
+           [(0, 3600000)])
+    quarters = programs.report(file, *config, "--by", "15m", "--of", "agents,site")
+    for key in [("agent", agent) for agent in agents] + [key_of(site)]:
+        mine = [row for row in quarters if key_of(row) == key and row["scheduled_ms"]]
+        expect(f"quarters of {key}", sum(row["scheduled_ms"] for row in mine),
+               day[key]["scheduled_ms"])
+        kept = sum(row["adherence"] * row["scheduled_ms"] for row in mine)
+        expect(f"kept by {key}", round(kept), round(
+            day[key]["adherence"] * day[key]["scheduled_ms"]))
+    done = programs.run("check", write(scratch, "wrong.yaml", "schedules: wrong.csv\n"))
+    expect("exit code of check", done.returncode, 2)
+    write(scratch, "wrong.csv", "agent,start,end\nann,nine,ten\n")
+    for words in (("check", os.path.join(scratch, "wrong.yaml")),
+                  ("check", os.path.join(scratch, "wrong.csv")),
+                  ("report", file, "--config", os.path.join(scratch, "wrong.yaml"))):
+        done = programs.run(*words)
+        expect(f"exit code of {words[0]}", done.returncode, 2)
+        if "wrong.csv:2:5: start: nine: no time" not in done.stderr.decode() + done.stdout.decode():
+            fault(f"no fault with its place in: {done.stderr.decode()}")
+
+
 def usage(programs, data, scratch):
     day = os.path.join(data, "asterisk16/day.ndjson")
     cases = [
@@ -256,7 +318,7 @@ def usage(programs, data, scratch):
     expect("exit code", programs.run("report", day).returncode, 0)
 
 
-CASES = {"days": days, "plan": plan, "usage": usage}
+CASES = {"days": days, "plan": plan, "shifts": shifts, "usage": usage}
 
 
 def main():

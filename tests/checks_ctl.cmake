@@ -19,7 +19,7 @@ if(TARGET wallboardctl AND TARGET wallboard-feed)
         set_tests_properties(ctl_explain_${case} PROPERTIES TIMEOUT 900)
     endforeach()
     # report: equal to the screen, and its periods add up.
-    foreach(case days plan usage)
+    foreach(case days plan shifts usage)
         add_test(NAME ctl_report_${case} COMMAND ${Python3_EXECUTABLE} -B
             ${CMAKE_CURRENT_LIST_DIR}/check_report.py --case ${case}
             --bin $<TARGET_FILE_DIR:wallboardctl> --data ${CMAKE_CURRENT_LIST_DIR}/data)

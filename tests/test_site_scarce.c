@@ -8,6 +8,7 @@
 #include "config/yaml.h"
 #include "locale/calendar.h"
 #include "site/intake.h"
+#include "site/schedule.h"
 #include "site/site.h"
 #include "support/rows.h"
 #include "support/scarce.h"
@@ -43,6 +44,16 @@ static bool read_file(struct diag *diag)
     struct yaml *yaml = yaml_load(TEST_DATA "/asterisk16/site.yaml", diag);
     bool made = yaml != NULL;
     yaml_destroy(&yaml);
+    return made;
+}
+
+static bool read_schedule(struct diag *diag)
+{
+    char text[] = "agent,start,end\nann,2026-11-25 09:00,2026-11-25 12:00\n";
+    struct schedule *schedule =
+        schedule_parse("shifts.csv", "UTC", text, sizeof text - 1, diag);
+    bool made = schedule != NULL;
+    schedule_destroy(&schedule);
     return made;
 }
 
@@ -159,6 +170,9 @@ int main(void)
          .is_told = true},
         {.name = "a site's file is read whole or told of",
          .attempt = read_site_file,
+         .is_told = true},
+        {.name = "a schedule is read whole or told of",
+         .attempt = read_schedule,
          .is_told = true},
         {.name = "a site of defaults is whole or not there", .attempt = make_site},
         {.name = "a calendar is whole or not there", .attempt = make_calendar},

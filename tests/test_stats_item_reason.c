@@ -3,6 +3,7 @@
  * test_ctl_oracle_explain.c's. */
 
 #include "stats/item_reason.h"
+#include "stats/shift.h"
 #include "support/rows.h"
 
 #define FROM_MS INT64_C(1000000)
@@ -130,6 +131,16 @@ static struct row rows_of_items[] = {
      {.kind = ITEM_SPELL, .at_ms = FROM_MS - 5000, .to_ms = FROM_MS,
       .state = AGENT_READY},
      false, false, false, false, 0, 0, "ready", ""},
+    /* "scheduled minutes spent in the scheduled kind of state / scheduled minutes" */
+    {"a shift and what was kept of it", METRIC_ADHERENCE,
+     {.kind = ITEM_SHIFT, AT, .to_ms = FROM_MS + 60000, .kept_ms = 45000,
+      .shift = SHIFT_BREAK},
+     false, true, true, true, 45000, 60000, "scheduled for a break", ""},
+    {"a shift is scheduled time", METRIC_SCHEDULED_MS,
+     {.kind = ITEM_SHIFT, AT, .to_ms = FROM_MS + 60000, .shift = SHIFT_WORK},
+     false, true, true, false, 60000, 0, "scheduled to work", ""},
+    {"a spell is no shift", METRIC_SCHEDULED_MS, SPELL(AGENT_READY),
+     false, false, false, false, 0, 0, "ready", ""},
     /* "sales / logged-in agent hours" */
     {"an hour is what the rate is over", METRIC_SALES_PER_HOUR, SPELL(AGENT_WRAPUP),
      false, true, false, true, 0, 60000, "wrap-up", ""},
@@ -195,7 +206,8 @@ static void test_catalogue(void **state)
         enum metric metric = (enum metric)i;
         enum reason_made_of made_of = reason_made_of(metric);
         bool items = made_of == REASON_RINGS || made_of == REASON_ATTEMPTS ||
-                     made_of == REASON_RESULTS || made_of == REASON_AGENT_TIMES;
+                     made_of == REASON_RESULTS || made_of == REASON_AGENT_TIMES ||
+                     made_of == REASON_SHIFTS;
         assert_int_equal(item_reason_kinds(metric, false) != 0, items);
         assert_int_equal(made_of == REASON_FORECAST, !items &&
                                                          made_of != REASON_AGENTS_NOW &&

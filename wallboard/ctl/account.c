@@ -160,6 +160,8 @@ static bool list(struct account *account, const struct account_books *books)
     case REASON_RESULTS:
     case REASON_AGENT_TIMES:
         return account_list_items(account, books);
+    case REASON_SHIFTS:
+        return account_list_shifts(account, books);
     case REASON_AGENTS_NOW:
         return account_list_agents(account, books->engine);
     case REASON_FORECAST:
@@ -201,6 +203,8 @@ void account_finish(struct account *account)
 {
     free(account->lines);
     free(account->agents);
+    free(account->shifts);
+    account->shifts = NULL;
     account->lines = NULL;
     account->agents = NULL;
 }

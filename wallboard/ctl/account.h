@@ -30,6 +30,8 @@ struct account_agent {
     enum agent_state state; /* in the queue that is asked for */
 };
 
+struct schedule;
+
 /* Whose figure it is; all NULL and NONE: the site's. */
 struct account_scope {
     const struct snapshot_queue *queue; /* NULL: not asked for one; borrowed */
@@ -64,6 +66,7 @@ struct account {
                                      of longest and percentiles of value */
     size_t line_count, counted;   /* counted: how many of them count */
     size_t rank;                  /* of a percentile: its line, from 1; 0: none */
+    struct item *shifts;          /* of lines; owned */
     struct account_agent *agents; /* of gauges of agents */
     size_t agent_count;
 
@@ -94,6 +97,7 @@ struct account_books {
     const struct evidence *evidence;
     struct account_scope scope;
     const struct engine_config *config; /* the rules of counting */
+    const struct schedule *schedule;    /* NULL: none */
 };
 
 /* Draws it up for a span. False without memory. Borrows from the books. */

@@ -83,7 +83,9 @@ bool account_ask_board(const struct account *account, const struct engine *engin
                        struct figure *ret)
 {
     const struct account_scope *scope = &account->scope;
-    if (scope->agent != NULL && scope->queue != NULL) {
+    bool shifts = account->made_of == REASON_SHIFTS;
+    if ((scope->agent != NULL && scope->queue != NULL) ||
+        (shifts && (scope->team != NULL || !account->whole_day))) {
         return false;
     }
     if (!account->whole_day) {

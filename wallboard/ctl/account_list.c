@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "site/boards.h"
+#include "site/schedule.h"
 #include "stats/item_reason.h"
 
 /* -- the contacts ----------------------------------------------------------------------
@@ -190,6 +191,86 @@ bool account_list_items(struct account *account, const struct account_books *boo
     }
     for (size_t i = 0; i < account->line_count; i++) {
         add_line(account, &account->lines[i]);
+    }
+    sort_lines(account);
+    account->own = item_reason_figure(&account->terms, &account->sum);
+    return true;
+}
+
+/* -- the shifts ------------------------------------------------------------------------
+ */
+
+/* Adds what a spell keeps of its agent's shifts, or breaks of its breaks: a break is kept
+ * to but for the time that somebody works in it. */
+static void keep_spell(const struct account_books *books, const struct item *spell,
+                       struct item *shifts)
+{
+    size_t first = 0;
+    size_t count = schedule_find(books->schedule, spell->agent, &first);
+    for (size_t i = first; i < first + count; i++) {
+        struct item *shift = &shifts[i];
+        int64_t from_ms = spell->at_ms > shift->at_ms ? spell->at_ms : shift->at_ms;
+        int64_t to_ms = spell->to_ms < shift->to_ms ? spell->to_ms : shift->to_ms;
+        bool is_break = shift->shift == SHIFT_BREAK;
+        bool keeps = shift_keeps((enum shift_kind)shift->shift, spell->state);
+        if (from_ms < to_ms && keeps != is_break) {
+            shift->kept_ms += is_break ? from_ms - to_ms : to_ms - from_ms;
+        }
+    }
+}
+
+/* Every shift, cut to the span and to now; one that lies outside has no time. */
+static void cut_shifts(const struct account *account, const struct schedule *schedule,
+                       struct item *shifts)
+{
+    const struct reason_terms *terms = &account->terms;
+    int64_t end_ms = terms->to_ms < terms->now_ms ? terms->to_ms : terms->now_ms;
+    for (size_t i = 0; i < schedule_count(schedule); i++) {
+        const struct schedule_shift *shift = schedule_at(schedule, i);
+        int64_t from_ms =
+            shift->from_ms > terms->from_ms ? shift->from_ms : terms->from_ms;
+        int64_t to_ms = shift->to_ms < end_ms ? shift->to_ms : end_ms;
+        shifts[i] = (struct item){
+            .kind = ITEM_SHIFT,
+            .agent = schedule_agent(schedule, shift->agent),
+            .at_ms = from_ms,
+            .to_ms = to_ms,
+            .shift = (uint8_t)shift->kind,
+        };
+        if (shift->kind == SHIFT_BREAK && from_ms < to_ms) {
+            shifts[i].kept_ms = to_ms - from_ms;
+        }
+    }
+}
+
+static bool is_scheduled_for(const struct account_scope *scope, struct str agent)
+{
+    return (scope->agent == NULL || str_is(agent, scope->agent->id)) &&
+           (scope->team == NULL || boards_team_of(scope->boards, agent) == scope->team);
+}
+
+bool account_list_shifts(struct account *account, const struct account_books *books)
+{
+    size_t count = schedule_count(books->schedule);
+    account->lines = calloc(count + 1, sizeof *account->lines);
+    account->shifts = calloc(count + 1, sizeof *account->shifts);
+    if (account->lines == NULL || account->shifts == NULL) {
+        return false;
+    }
+    cut_shifts(account, books->schedule, account->shifts);
+    for (size_t i = 0; i < evidence_item_count(books->evidence); i++) {
+        const struct item *item = evidence_item(books->evidence, i);
+        if (item->kind == ITEM_SPELL) {
+            keep_spell(books, item, account->shifts);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct account_line line = {.item = &account->shifts[i], .place = i};
+        item_reason_of(&account->terms, line.item, &line.reason);
+        if (line.reason.here && is_scheduled_for(&account->scope, line.item->agent)) {
+            account->lines[account->line_count++] = line;
+            add_line(account, &line);
+        }
     }
     sort_lines(account);
     account->own = item_reason_figure(&account->terms, &account->sum);

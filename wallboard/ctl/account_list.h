@@ -9,6 +9,7 @@
 /* Fill lines or agents, sum and own. False without memory. */
 bool account_list_stays(struct account *account, const struct evidence *evidence);
 bool account_list_items(struct account *account, const struct account_books *books);
+bool account_list_shifts(struct account *account, const struct account_books *books);
 bool account_list_agents(struct account *account, const struct engine *engine);
 
 #endif

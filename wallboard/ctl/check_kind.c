@@ -42,6 +42,19 @@ static bool is_events(const char *path)
            (byte == '{' || byte == '[');
 }
 
+/* Does the first row of a table name a column of agents, and none of queues? */
+static bool names_agents(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char head[256] = "";
+    if (file == NULL) {
+        return false;
+    }
+    bool read = fgets(head, sizeof head, file) != NULL;
+    (void)fclose(file);
+    return read && strstr(head, "agent") != NULL && strstr(head, "queue") == NULL;
+}
+
 enum check_kind check_kind_of(const char *path)
 {
     static const struct {
@@ -62,7 +75,7 @@ enum check_kind check_kind_of(const char *path)
         return CHECK_EVENTS;
     }
     if (ends_with(path, ".csv")) {
-        return CHECK_FORECAST;
+        return names_agents(path) ? CHECK_SCHEDULE : CHECK_FORECAST;
     }
     struct diag unread; /* the loader will say it again */
     diag_clear(&unread);

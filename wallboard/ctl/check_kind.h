@@ -10,6 +10,7 @@ enum check_kind {
     CHECK_LAYOUT,
     CHECK_EVENTS,
     CHECK_FORECAST,
+    CHECK_SCHEDULE,
     CHECK_PICTURE, /* a theme's logo or background */
 };
 

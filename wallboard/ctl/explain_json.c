@@ -2,6 +2,7 @@
 #include "ctl/json_out.h"
 #include "ctl/report_figures.h"
 #include "site/boards.h"
+#include "stats/shift.h"
 
 static void put_text(struct json_out *out, const char *key, struct str text)
 {
@@ -132,6 +133,9 @@ static void put_item(struct json_out *out, const struct account *account,
         report_put_time(out, "until", line->reason.to_ms);
         json_out_text(out, "state", agent_state_name(item->state));
         put_text(out, "reason", item->note);
+    } else if (item->kind == ITEM_SHIFT) {
+        report_put_time(out, "until", line->reason.to_ms);
+        json_out_text(out, "scheduled", shift_kind_name((enum shift_kind)item->shift));
     } else {
         put_text(out, "contact", item->contact);
         put_text(out, "source", item->source);

@@ -76,7 +76,8 @@ static bool is_of_campaigns(enum metric metric)
 static bool is_indivisible(enum metric metric)
 {
     enum reason_made_of made_of = reason_made_of(metric);
-    return (item_reason_kinds(metric, false) & 1U << ITEM_SPELL) != 0 ||
+    const unsigned times = 1U << ITEM_SPELL | 1U << ITEM_SHIFT;
+    return (item_reason_kinds(metric, false) & times) != 0 ||
            made_of == REASON_AGENTS_NOW || made_of == REASON_FORECAST;
 }
 

@@ -155,7 +155,8 @@ static int part_columns(const struct account *account)
 {
     bool wide = metric_info(account->terms.metric)->unit == METRIC_UNIT_MS ||
                 account->made_of == REASON_RESULTS ||
-                account->made_of == REASON_AGENT_TIMES;
+                account->made_of == REASON_AGENT_TIMES ||
+                account->made_of == REASON_SHIFTS;
     return wide ? 10 : 5;
 }
 
@@ -233,7 +234,7 @@ static void put_item(const struct account *account, const struct account_line *l
         put_name(out, item->queue, NAME_COLUMNS);
     }
     put_name(out, item->agent, NAME_COLUMNS);
-    if (item->kind == ITEM_SPELL) {
+    if (item->kind == ITEM_SPELL || item->kind == ITEM_SHIFT) {
         put_duration(out, line->reason.to_ms - line->reason.at_ms, 9);
     } else {
         put_cell(out, "–", 9);

@@ -96,7 +96,8 @@ static void value_text(int64_t thousandths, char *text)
 static void quotient_text(const struct account *account, const char *value, char *text)
 {
     const struct reason_sum *sum = &account->sum;
-    bool times = account->made_of == REASON_AGENT_TIMES;
+    bool times =
+        account->made_of == REASON_AGENT_TIMES || account->made_of == REASON_SHIFTS;
     if (sum->den == 0) {
         str_format(text, EXPLAIN_TEXT, "nothing in the denominator: no data (–)");
     } else if (account->terms.metric == METRIC_SALES_PER_HOUR) {
@@ -135,6 +136,8 @@ static const char *lines_name(const struct account *account)
         return "results";
     case REASON_AGENT_TIMES:
         return "spells";
+    case REASON_SHIFTS:
+        return "shifts";
     case REASON_CONTACTS:
     case REASON_LONGEST:
     case REASON_LEAST:

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "site/adherence.h"
 #include "site/ahead.h"
 #include "site/forecast.h"
 #include "stats/limits.h"
@@ -221,6 +222,41 @@ static void make_agents(const struct maker *maker, struct summary_row *row,
     engine_measure_agents(of->engine, agents, count, tallies, &row->figures);
 }
 
+/* The times in state of a quarter-hour, as the books have them. */
+static bool times_of(const void *context, struct str agent, int64_t start_ms,
+                     int64_t ret_ms[AGENT_READY + 1])
+{
+    const struct summary *of = context;
+    int64_t tallies[TALLY_AGENT_COUNT] = {0};
+    books_add_agent(of->books, agent, start_ms, start_ms + LIMIT_QUARTER_MS, tallies);
+    for (int i = 0; i <= AGENT_READY; i++) {
+        ret_ms[i] = tallies[(int)TALLY_STATE_MS + i];
+    }
+    return true;
+}
+
+/* Of an agent, of a team, or (both NULL) of everybody in the schedule. */
+static void put_adherence(const struct maker *maker, const char *agent,
+                          const struct boards_team *team, struct figure *values)
+{
+    const struct summary *of = maker->of;
+    const struct schedule *schedule = of->schedule;
+    const struct adherence_terms terms = {schedule, maker->span, of->snapshot->now_ms,
+                                          times_of};
+    struct adherence sum = {0, 0};
+    size_t first = 0;
+    size_t count = agent == NULL ? schedule_count(schedule)
+                                 : schedule_find(schedule, str_from(agent), &first);
+    for (size_t i = first; i < first + count; i++) {
+        const struct schedule_shift *shift = schedule_at(schedule, i);
+        struct str id = schedule_agent(schedule, shift->agent);
+        if (team == NULL || boards_team_of(&of->site->boards, id) == team) {
+            adherence_add(&terms, shift, of, &sum);
+        }
+    }
+    adherence_put(&sum, values);
+}
+
 static void make_each_agent(const struct maker *maker)
 {
     const struct snapshot *snapshot = maker->of->snapshot;
@@ -228,6 +264,7 @@ static void make_each_agent(const struct maker *maker)
         const struct snapshot_agent *agent = &snapshot->agents[i];
         struct summary_row row = row_of(maker, SUMMARY_AGENTS, agent->id, agent->label);
         make_agents(maker, &row, &i, 1);
+        put_adherence(maker, agent->id, NULL, row.figures.value);
         hand_out(maker, &row);
     }
 }
@@ -247,6 +284,7 @@ static void make_teams(const struct maker *maker)
             }
         }
         make_agents(maker, &row, maker->members, count);
+        put_adherence(maker, NULL, team, row.figures.value);
         hand_out(maker, &row);
     }
 }
@@ -303,6 +341,7 @@ static void make_site(const struct maker *maker)
         ahead_put_variances(&maker->plans, row.figures.value);
     }
     put_times(maker, row.figures.value);
+    put_adherence(maker, NULL, NULL, row.figures.value);
     hand_out(maker, &row);
 }
 

@@ -18,6 +18,7 @@
 #include "stats/snapshot.h"
 
 struct forecast;
+struct schedule;
 
 enum summary_scope {
     SUMMARY_SITE,
@@ -38,6 +39,7 @@ struct summary {
     const struct calendar *calendar;
     const struct books *books;
     const struct forecast *forecast; /* NULL: none */
+    const struct schedule *schedule; /* NULL: none */
     const struct site *site;
     enum periods_by by;
     unsigned scopes;  /* that are asked for, a bit for each */

@@ -10,6 +10,7 @@
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
 #include "site/forecast.h"
+#include "site/schedule.h"
 #include "site/site.h"
 #include "theme/theme.h"
 #include "view/page_file.h"
@@ -87,6 +88,7 @@ static void check_site(const char *path, struct diag *diag)
 {
     struct site *site = site_load(path, diag);
     struct forecast *forecast = NULL;
+    struct schedule *schedule = NULL;
     struct page *pages = calloc(OPTION_LIST_ITEMS, sizeof *pages);
     if (site != NULL && pages != NULL && check_pages(site, path, pages, diag)) {
         const struct board_pages shown = {pages, site->screen.pages.count};
@@ -96,6 +98,9 @@ static void check_site(const char *path, struct diag *diag)
     if (site != NULL && forecast_load_site(site, diag, &forecast)) {
         forecast_destroy(&forecast);
     }
+    if (site != NULL && schedule_load_site(site, diag, &schedule)) {
+        schedule_destroy(&schedule);
+    }
     site_destroy(&site);
 }
 
@@ -104,6 +109,13 @@ static void check_forecast(const char *path, struct diag *diag)
     const struct forecast_source source = {.path = path};
     struct forecast *forecast = forecast_load(&source, diag);
     forecast_destroy(&forecast);
+}
+
+/* Alone it has no zone: its local times are read as UTC's. */
+static void check_schedule(const char *path, struct diag *diag)
+{
+    struct schedule *schedule = schedule_load(path, NULL, diag);
+    schedule_destroy(&schedule);
 }
 
 /* The house's folders, but first the one that this file's own themes/ stands in: a look
@@ -197,7 +209,7 @@ static bool check(const char *path)
         [CHECK_SITE] = check_site,         [CHECK_THEME] = check_theme,
         [CHECK_FONT_SET] = check_font_set, [CHECK_LAYOUT] = check_layout,
         [CHECK_PICTURE] = check_picture,   [CHECK_EVENTS] = check_events,
-        [CHECK_FORECAST] = check_forecast,
+        [CHECK_FORECAST] = check_forecast, [CHECK_SCHEDULE] = check_schedule,
     };
     struct diag diag;
     diag_clear(&diag);
@@ -227,8 +239,8 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_check = {
     .name = "check",
     .usage = "FILE...",
-    .help =
-        "every fault of site files, layouts, themes, font sets, pictures, forecasts and "
-        "recorded events",
+    .help = "every fault of site files, layouts, themes, font sets, pictures, forecasts, "
+            "schedules and "
+            "recorded events",
     .run = run,
 };

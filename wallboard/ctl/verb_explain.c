@@ -12,6 +12,7 @@
 #include "ctl/verbs.h"
 #include "site/forecast.h"
 #include "site/intake.h"
+#include "site/schedule.h"
 #include "site/site.h"
 #include "stats/item_reason.h"
 
@@ -178,6 +179,7 @@ struct desk {
     struct intake *intake;
     struct evidence *evidence;
     const struct evidence_scope *scope;
+    const struct schedule *schedule;
 };
 
 static enum verb_exit explain(const struct explain_options *options,
@@ -202,6 +204,7 @@ static enum verb_exit explain(const struct explain_options *options,
         .evidence = desk->evidence,
         .scope = {.boards = desk->scope->boards, .team = desk->scope->team},
         .config = desk->config,
+        .schedule = desk->schedule,
     };
     engine_visit(books.engine, evidence_note, desk->evidence);
     engine_visit_spells(books.engine, evidence_note_item, desk->evidence);
@@ -219,6 +222,9 @@ static struct evidence_scope scope_of(const struct explain_options *options,
 {
     bool of_agents = options->agent != NULL || options->team != NULL;
     unsigned kinds = item_reason_kinds(options->metric, of_agents);
+    if ((kinds & 1U << ITEM_SHIFT) != 0) {
+        kinds |= 1U << ITEM_SPELL; /* what is kept of a shift */
+    }
     return (struct evidence_scope){
         .queue = options->queue,
         .agent = options->agent,
@@ -235,6 +241,7 @@ static struct evidence_scope scope_of(const struct explain_options *options,
  * the account is complete, however long the recording. */
 static enum verb_exit run_with(const struct explain_options *options,
                                const struct site *site, const struct forecast *forecast,
+                               const struct schedule *schedule,
                                struct recording *recording)
 {
     struct account_scope team = {.boards = NULL};
@@ -256,8 +263,9 @@ static enum verb_exit run_with(const struct explain_options *options,
     if (intake == NULL) {
         code = say(VERB_FAILED, "no memory");
     } else {
-        const struct desk desk = {&config, recording, intake, evidence, &scope};
+        const struct desk desk = {&config, recording, intake, evidence, &scope, schedule};
         intake_use_forecast(intake, forecast);
+        intake_use_schedule(intake, schedule);
         code = explain(options, &desk);
     }
     intake_destroy(&intake);
@@ -271,6 +279,7 @@ static enum verb_exit run(int count, char **values)
     struct explain_options options;
     struct recording *recording = NULL;
     struct forecast *forecast = NULL;
+    struct schedule *schedule = NULL;
     diag_clear(&diag);
     if (!explain_options_parse(count, values, &options, &diag)) {
         diag_print(&diag, stderr);
@@ -279,12 +288,15 @@ static enum verb_exit run(int count, char **values)
     }
     struct site *site =
         options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL && forecast_load_site(site, &diag, &forecast)) {
+    if (site != NULL && forecast_load_site(site, &diag, &forecast) &&
+        schedule_load_site(site, &diag, &schedule)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
-    enum verb_exit code =
-        recording == NULL ? VERB_WRONG : run_with(&options, site, forecast, recording);
+    enum verb_exit code = recording == NULL
+                              ? VERB_WRONG
+                              : run_with(&options, site, forecast, schedule, recording);
+    schedule_destroy(&schedule);
     forecast_destroy(&forecast);
     recording_close(&recording);
     site_destroy(&site);

@@ -8,6 +8,7 @@
 #include "ctl/verbs.h"
 #include "site/forecast.h"
 #include "site/intake.h"
+#include "site/schedule.h"
 #include "site/site.h"
 
 static bool write_report(const struct replay_options *options, struct intake *intake,
@@ -64,6 +65,7 @@ static enum verb_exit replay(const struct replay_options *options,
 static enum verb_exit replay_with(const struct replay_options *options,
                                   const struct site *site,
                                   const struct forecast *forecast,
+                                  const struct schedule *schedule,
                                   struct recording *recording)
 {
     bool intervals = options->interval_min > 0;
@@ -80,6 +82,7 @@ static enum verb_exit replay_with(const struct replay_options *options,
         (void)fail("no memory");
     } else {
         intake_use_forecast(intake, forecast);
+        intake_use_schedule(intake, schedule);
         code = replay(options, recording, intake, waits);
     }
     intake_destroy(&intake);
@@ -93,6 +96,7 @@ static enum verb_exit run(int count, char **values)
     struct replay_options options;
     struct recording *recording = NULL;
     struct forecast *forecast = NULL;
+    struct schedule *schedule = NULL;
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
     if (!replay_options_parse(count, values, &options, &diag)) {
@@ -102,13 +106,15 @@ static enum verb_exit run(int count, char **values)
     }
     struct site *site =
         options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL && forecast_load_site(site, &diag, &forecast)) {
+    if (site != NULL && forecast_load_site(site, &diag, &forecast) &&
+        schedule_load_site(site, &diag, &schedule)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
     if (recording != NULL) {
-        code = replay_with(&options, site, forecast, recording);
+        code = replay_with(&options, site, forecast, schedule, recording);
     }
+    schedule_destroy(&schedule);
     forecast_destroy(&forecast);
     recording_close(&recording);
     site_destroy(&site);

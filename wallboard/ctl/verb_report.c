@@ -6,6 +6,7 @@
 #include "ctl/verbs.h"
 #include "site/forecast.h"
 #include "site/intake.h"
+#include "site/schedule.h"
 
 #define FILES_MAX 1000
 #define DAYS_MAX  800
@@ -16,6 +17,12 @@ struct shelf {
     struct recording *recordings[FILES_MAX];
     int count;
     struct reading_times times;
+};
+
+/* What a site plans; each NULL: it does not. */
+struct plans {
+    struct forecast *forecast;
+    struct schedule *schedule;
 };
 
 static enum verb_exit fail(const char *what)
@@ -90,7 +97,7 @@ static const char *take_all(const struct shelf *shelf, struct intake *intake,
 }
 
 static enum verb_exit write_all(const struct summary_options *options,
-                                const struct site *site, const struct forecast *forecast,
+                                const struct site *site, const struct plans *plans,
                                 const struct shelf *shelf, struct intake *intake,
                                 const struct books *books)
 {
@@ -100,7 +107,8 @@ static enum verb_exit write_all(const struct summary_options *options,
         .engine = intake_engine(intake),
         .calendar = intake_calendar(intake),
         .books = books,
-        .forecast = forecast,
+        .forecast = plans->forecast,
+        .schedule = plans->schedule,
         .site = site,
         .by = options->by,
         .scopes = options->scopes,
@@ -116,7 +124,7 @@ static enum verb_exit write_all(const struct summary_options *options,
 }
 
 static enum verb_exit report(const struct summary_options *options,
-                             const struct site *site, const struct forecast *forecast,
+                             const struct site *site, const struct plans *plans,
                              struct shelf *shelf)
 {
     const char *fault = look_through(shelf);
@@ -135,10 +143,10 @@ static enum verb_exit report(const struct summary_options *options,
     if (intake == NULL) {
         (void)fail("no memory");
     } else {
-        intake_use_forecast(intake, forecast);
+        intake_use_forecast(intake, plans->forecast);
         fault = take_all(shelf, intake, books);
         code = fault != NULL ? fail(fault)
-                             : write_all(options, site, forecast, shelf, intake, books);
+                             : write_all(options, site, plans, shelf, intake, books);
     }
     intake_destroy(&intake);
     books_destroy(&books);
@@ -150,7 +158,7 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct summary_options options;
     struct shelf shelf = {.times = {EVENT_NO_TIME, EVENT_NO_TIME}};
-    struct forecast *forecast = NULL;
+    struct plans plans = {NULL, NULL};
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
     if (!summary_options_parse(count, values, &options, &diag)) {
@@ -160,14 +168,16 @@ static enum verb_exit run(int count, char **values)
     }
     struct site *site =
         options.config == NULL ? site_default() : site_load(options.config, &diag);
-    bool opened = site != NULL && forecast_load_site(site, &diag, &forecast) &&
+    bool opened = site != NULL && forecast_load_site(site, &diag, &plans.forecast) &&
+                  schedule_load_site(site, &diag, &plans.schedule) &&
                   open_shelf(&shelf, &options, &diag);
     diag_print(&diag, stderr);
     if (opened) {
-        code = report(&options, site, forecast, &shelf);
+        code = report(&options, site, &plans, &shelf);
     }
     close_shelf(&shelf);
-    forecast_destroy(&forecast);
+    schedule_destroy(&plans.schedule);
+    forecast_destroy(&plans.forecast);
     site_destroy(&site);
     return code;
 }

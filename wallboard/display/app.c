@@ -174,6 +174,9 @@ static void watch_files(struct app *app)
     if (app->setup->site->forecast[0] != '\0') {
         watch_add(app->watch, app->setup->site->forecast);
     }
+    if (app->setup->site->schedules[0] != '\0') {
+        watch_add(app->watch, app->setup->site->schedules);
+    }
 }
 
 /* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
@@ -213,6 +216,7 @@ static bool create_parts(struct app *app, struct diag *diag)
         return false;
     }
     intake_use_forecast(app->intake, app->setup->forecast);
+    intake_use_schedule(app->intake, app->setup->schedule);
     if (!create_source(app, diag)) {
         return false;
     }
@@ -311,6 +315,7 @@ static bool reload(struct app *app, struct mono now)
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
     intake_use_forecast(app->intake, setup->forecast);
+    intake_use_schedule(app->intake, setup->schedule);
     use_setup(app, setup);
     if (app->watch != NULL) {
         looks_watch(setup->looks, app->watch);
@@ -505,6 +510,7 @@ static void begin_anew(struct app *app)
         app->counted = app->setup;
     }
     intake_use_forecast(intake, app->setup->forecast);
+    intake_use_schedule(intake, app->setup->schedule);
     app->health = (struct health){0};
 }
 

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "display/demo_site.h"
 #include "site/forecast.h"
+#include "site/schedule.h"
 #include "view/page_file.h"
 
 #define OWN_PLACES 5
@@ -140,7 +141,8 @@ struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
             looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }
     bool planned = setup->site != NULL && load_pages(setup, arguments, diag) &&
-                   forecast_load_site(setup->site, diag, &setup->forecast);
+                   forecast_load_site(setup->site, diag, &setup->forecast) &&
+                   schedule_load_site(setup->site, diag, &setup->schedule);
     if (!planned || setup->looks == NULL) {
         setup_destroy(&setup);
         return NULL;
@@ -180,6 +182,7 @@ void setup_destroy(struct setup **self)
     }
     looks_destroy(&(*self)->looks); /* borrows from the site */
     site_destroy(&(*self)->site);
+    schedule_destroy(&(*self)->schedule);
     forecast_destroy(&(*self)->forecast);
     calendar_destroy(&(*self)->calendar);
     free((*self)->queues);

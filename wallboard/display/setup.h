@@ -27,6 +27,7 @@ struct setup {
     const struct theme *theme; /* the look that is shown now; one of `looks` */
     struct calendar *calendar;
     struct forecast *forecast;  /* NULL: the site has none */
+    struct schedule *schedule;  /* likewise */
     struct board_options board; /* borrows from site and calendar */
     struct board_queue *queues;
     struct page *pages; /* in rotation; the board's point here */

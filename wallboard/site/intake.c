@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "locale/calendar.h"
+#include "site/adherence.h"
 #include "site/ahead.h"
 #include "site/labels.h"
 #include "site/liveness.h"
@@ -34,6 +35,7 @@ struct intake {
     struct standings *standings;
     struct ahead *ahead;
     const struct labels *labels; /* NULL: names are in the events */
+    const struct schedule *schedule; /* borrowed; NULL: none */
     struct snapshot *snapshot;
     struct wall now;    /* never goes back */
     struct wall ticked; /* a replay's last tick */
@@ -115,6 +117,11 @@ void intake_use_site(struct intake *intake, const struct site *site)
 void intake_use_forecast(struct intake *intake, const struct forecast *forecast)
 {
     ahead_use_forecast(intake->ahead, forecast);
+}
+
+void intake_use_schedule(struct intake *intake, const struct schedule *schedule)
+{
+    intake->schedule = schedule;
 }
 
 /* -- sources ------------------------------------------------------------------------ */
@@ -425,6 +432,7 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
     mark_silent(snapshot, silent);
     show_names(intake, snapshot);
     ahead_fill(intake->ahead, intake->engine, snapshot);
+    adherence_fill(intake->schedule, intake->engine, snapshot);
     standings_rank(intake->standings, snapshot, intake->calendar);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
     snapshot->unknown_types = counts->unknown_types;

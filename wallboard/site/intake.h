@@ -49,6 +49,11 @@ void intake_use_site(struct intake *intake, const struct site *site);
  * one; NULL: nothing. */
 void intake_use_forecast(struct intake *intake, const struct forecast *forecast);
 
+struct schedule;
+
+/* Who is scheduled when, for adherence. Borrowed until the next one; NULL: nobody. */
+void intake_use_schedule(struct intake *intake, const struct schedule *schedule);
+
 /* One message body (an event or a batch). `fault` may be NULL; else it is told of each
  * refusal: reason, and text for people, borrowed for the call. */
 struct intake_fault {

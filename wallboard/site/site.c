@@ -191,25 +191,23 @@ static void check_themes(const struct site *site, const struct yaml_node *root,
     }
 }
 
-/* The path is the site file's to say: it holds from wherever the program is started. */
-static void find_forecast(struct site *site, const struct yaml_node *root,
-                          struct diag *diag)
+/* A path is the site file's to say: it holds from wherever the program is started. */
+static void find_file(const char *key, char path[512], const struct yaml_node *root,
+                      struct diag *diag)
 {
-    const struct yaml_node *node = yaml_get(root, "forecast");
+    const struct yaml_node *node = yaml_get(root, key);
     const char *slash = strrchr(root->file, '/');
-    if (node == NULL || site->forecast[0] == '/' || site->forecast[0] == '\0' ||
-        slash == NULL) {
+    if (node == NULL || path[0] == '/' || path[0] == '\0' || slash == NULL) {
         return;
     }
-    char named[sizeof site->forecast];
+    char named[512];
     size_t folder = (size_t)(slash - root->file) + 1;
-    str_copy(named, sizeof named, str_from(site->forecast));
-    if (folder + strlen(named) >= sizeof site->forecast) {
+    str_copy(named, sizeof named, str_from(path));
+    if (folder + strlen(named) >= sizeof named) {
         yaml_fault(node, diag, DIAG_ERROR, "the path is too long");
         return;
     }
-    str_format(site->forecast, sizeof site->forecast, "%.*s%s", (int)folder, root->file,
-               named);
+    str_format(path, sizeof named, "%.*s%s", (int)folder, root->file, named);
 }
 
 static void check(struct site *site, const struct yaml_node *root, struct diag *diag)
@@ -280,7 +278,8 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         if (pages != NULL) {
             place_pages(site, pages);
         }
-        find_forecast(site, root, diag);
+        find_file("forecast", site->forecast, root, diag);
+        find_file("schedules", site->schedules, root, diag);
         check(site, root, diag);
     }
     if (yaml != NULL && (site == NULL || !prepare_engine_queues(site) ||

@@ -107,6 +107,7 @@ struct site {
     size_t queue_count;        /* at most LIMIT_QUEUES */
 
     char forecast[512];        /* the path of its forecast.h file; "": there is none */
+    char schedules[512];       /* likewise of its schedule.h file */
     int forecast_interval_min; /* of a row: 15, 30, 60; 0: as the file has it */
 
     struct option_list connect, bind; /* ZeroMQ endpoints */

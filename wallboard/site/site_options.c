@@ -365,6 +365,13 @@ const struct option site_options[] = {
      .max = 255,
      .help = "a CSV file of the contacts expected, seen from this file's folder: "
              "docs/forecast.md"},
+    {.key = "schedules",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, schedules),
+     .min = 1,
+     .max = 255,
+     .help = "a CSV file of who is scheduled when, seen from this file's folder: "
+             "docs/schedules.md"},
     {.key = "forecast_interval",
      .type = OPTION_CHOICE,
      .offset = offsetof(struct site, forecast_interval_min),

@@ -346,6 +346,32 @@ size_t agent_running(const struct agent *agent, int64_t now_ms, struct agent_spe
     return spells_to(&agent->now, now_ms, ret);
 }
 
+bool agent_quarter_times(const struct agent *agent, int64_t quarter, int64_t now_ms,
+                         int64_t ret_ms[AGENT_STATES_TIMED])
+{
+    memset(ret_ms, 0, AGENT_STATES_TIMED * sizeof *ret_ms);
+    if (quarter < 0 || quarter <= ring_quarter(now_ms) - LIMIT_AGENT_QUARTERS) {
+        return false;
+    }
+    const struct agent_quarter *row = &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
+    for (size_t s = 0; row->tag == quarter + 1 && s < AGENT_STATES_TIMED; s++) {
+        ret_ms[s] = row->ms[s];
+    }
+    struct agent_spell spells[2];
+    size_t count = spells_to(&agent->now, now_ms, spells);
+    for (size_t i = 0; i < count; i++) {
+        const struct agent_spell *spell = &spells[i];
+        int64_t start_ms = quarter * LIMIT_QUARTER_MS;
+        int64_t end_ms = start_ms + LIMIT_QUARTER_MS;
+        int64_t from_ms = spell->from_ms > start_ms ? spell->from_ms : start_ms;
+        int64_t to_ms = spell->to_ms < end_ms ? spell->to_ms : end_ms;
+        if (agent_state_is_logged_in(spell->state) && from_ms < to_ms) {
+            ret_ms[spell->state] += to_ms - from_ms;
+        }
+    }
+    return true;
+}
+
 int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days)
 {
     int slot = days_slot(days, ring_quarter(at_ms));

@@ -121,6 +121,11 @@ int64_t agent_time_in_state(const struct agent *agent, int64_t now_ms);
 size_t agent_running(const struct agent *agent, int64_t now_ms,
                      struct agent_spell ret[2]);
 
+/* The times in the six states of one quarter-hour with the running one up to `now_ms`;
+ * false if it is too long ago. */
+bool agent_quarter_times(const struct agent *agent, int64_t quarter, int64_t now_ms,
+                         int64_t ret_ms[AGENT_STATES_TIMED]);
+
 /* The row of the day that an instant lies in; NULL if it is neither today nor yesterday.
  */
 int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days);

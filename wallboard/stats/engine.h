@@ -200,6 +200,15 @@ void engine_visit(const struct engine *engine, engine_stay_visitor *visitor,
 void engine_visit_spells(const struct engine *engine, item_witness *visitor,
                          void *context);
 
+/* The number of an agent in the snapshot; false if it was never heard of. */
+bool engine_agent_number(const struct engine *engine, struct str id, size_t *ret_number);
+
+/* Its times in the six states that are logged in, in the order of enum agent_state, in
+ * the quarter-hour that begins at `start_ms`, up to now. False if nothing was said of
+ * what it does, or the quarter-hour is too long ago. */
+bool engine_agent_quarter(const struct engine *engine, size_t agent, int64_t start_ms,
+                          int64_t ret_ms[AGENT_READY + 1]);
+
 /* Does an agent (number as in the snapshot) count among those of a queue, and in which
  * state there? */
 bool engine_agent_in(const struct engine *engine, size_t agent, size_t queue,

@@ -23,6 +23,7 @@ void item_add(int64_t *cells, const struct item *item, int64_t sign)
         result_add(cells, item->measure, item->currency, item->value_milli, sign);
         break;
     case ITEM_SPELL:
+    case ITEM_SHIFT:
     case ITEM_KIND_COUNT:
         break;
     }

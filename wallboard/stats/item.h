@@ -24,6 +24,7 @@ enum item_kind {
     ITEM_CALLBACK, /* the same, of who asked to be called back, when that was asked */
     ITEM_RESULT,
     ITEM_SPELL, /* of an agent in one state */
+    ITEM_SHIFT, /* of an agent, as it was scheduled: the engine tells of none */
     ITEM_KIND_COUNT,
 };
 
@@ -34,7 +35,9 @@ struct item {
     struct str note;                   /* of SPELL: the reason; of RESULT: the currency */
     enum event_channel channel;        /* not of RING and SPELL */
     int64_t at_ms;                     /* it is credited to; SPELL: it begins */
-    int64_t to_ms;                     /* SPELL: it ends */
+    int64_t to_ms;                     /* SPELL, SHIFT: it ends */
+    int64_t kept_ms;                   /* SHIFT: how much of it was kept to */
+    uint8_t shift;                     /* SHIFT: enum shift_kind */
     int64_t value_milli;               /* RESULT */
     enum result_measure measure;       /* RESULT */
     uint8_t currency;                  /* RESULT of revenue: its number */

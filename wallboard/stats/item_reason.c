@@ -2,12 +2,15 @@
 
 #include <assert.h>
 
+#include "stats/shift.h"
+
 /* What an item is worth in a part. */
 enum worth {
     NOTHING, /* the metric has no such part */
     ONE,
     VALUE, /* of a result, in thousandths */
-    TIME,  /* of a spell, in ms */
+    TIME,  /* of a spell or a shift, in ms */
+    KEPT,  /* of a shift: what was kept to, in ms */
 };
 
 /* The items that count in a part. */
@@ -70,6 +73,8 @@ static const struct row rows[METRIC_COUNT] = {
     [METRIC_OCCUPANCY] = {TIME_IN(BUSY), TIME_IN(THERE), 1},
     [METRIC_UTILISATION] = {TIME_IN(BUSY | PRODUCTIVE), TIME_IN(LOGGED_IN), 1},
     [METRIC_TIME_IN_STATE_MS] = {TIME_IN(ANY_STATE), NO_PART, 1},
+    [METRIC_SCHEDULED_MS] = {{ITEM_SHIFT, 0, false, TIME, 1}, NO_PART, 1},
+    [METRIC_ADHERENCE] = {{ITEM_SHIFT, 0, false, KEPT, 1}, {ITEM_SHIFT, 0, false, TIME, 1}, 1},
     [METRIC_LOGGED_IN_MS] = {TIME_IN(LOGGED_IN), NO_PART, 1},
     [METRIC_STATE_READY_MS] = {TIME_IN(STATE(READY)), NO_PART, 1},
     [METRIC_STATE_RINGING_MS] = {TIME_IN(STATE(RINGING)), NO_PART, 1},
@@ -103,6 +108,14 @@ static const char *const state_words[] = {
 static_assert(sizeof state_words / sizeof *state_words == AGENT_STATE_COUNT,
               "every state has its words");
 
+static const char *const shift_words[] = {
+    [SHIFT_WORK] = "scheduled to work",
+    [SHIFT_BREAK] = "scheduled for a break",
+    [SHIFT_OTHER] = "scheduled for something else",
+};
+static_assert(sizeof shift_words / sizeof *shift_words == SHIFT_KIND_COUNT,
+              "every shift has its words");
+
 static const char *words_of(const struct item *item)
 {
     switch (item->kind) {
@@ -118,6 +131,8 @@ static const char *words_of(const struct item *item)
         return measure_words[item->measure];
     case ITEM_SPELL:
         return item->productive ? "not ready, productive" : state_words[item->state];
+    case ITEM_SHIFT:
+        return shift_words[item->shift];
     case ITEM_KIND_COUNT:
         break;
     }
@@ -167,6 +182,8 @@ static bool counts_in(const struct part *part, const struct item *item)
 static int64_t worth_of(const struct part *part, const struct item *item, int64_t ms)
 {
     switch (part->worth) {
+    case KEPT:
+        return part->scale * item->kept_ms;
     case NOTHING:
         return 0;
     case ONE:
@@ -186,7 +203,7 @@ void item_reason_of(const struct reason_terms *terms, const struct item *item,
     if (terms->metric == METRIC_CONTACT_RATE) {
         row.den.answered = terms->contact_rate_of_connects;
     }
-    bool spell = item->kind == ITEM_SPELL;
+    bool spell = item->kind == ITEM_SPELL || item->kind == ITEM_SHIFT;
     int64_t from_ms =
         spell && item->at_ms < terms->from_ms ? terms->from_ms : item->at_ms;
     int64_t to_ms = spell && item->to_ms > terms->to_ms ? terms->to_ms : item->to_ms;

@@ -80,6 +80,9 @@ enum metric {
     METRIC_STATE_HOLD_MS,
     METRIC_STATE_WRAPUP_MS,
     METRIC_STATE_NOT_READY_MS,
+    /* against a schedule */
+    METRIC_SCHEDULED_MS,
+    METRIC_ADHERENCE,
     /* outbound, sales and callbacks (section 9) */
     METRIC_SALES,
     METRIC_REVENUE,

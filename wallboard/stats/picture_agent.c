@@ -222,3 +222,21 @@ void engine_team_figures(const struct engine *engine, const size_t *agents, size
     }
     engine_measure_agents(engine, agents, count, tallies, ret);
 }
+
+bool engine_agent_number(const struct engine *engine, struct str id, size_t *ret_number)
+{
+    size_t number = index_find(engine->agent_ids, id);
+    if (number == INDEX_NONE) {
+        return false;
+    }
+    *ret_number = number;
+    return true;
+}
+
+bool engine_agent_quarter(const struct engine *engine, size_t agent, int64_t start_ms,
+                          int64_t ret_ms[AGENT_READY + 1])
+{
+    const struct agent *record = &engine->agents[agent];
+    return record->known &&
+           agent_quarter_times(record, ring_quarter(start_ms), engine->now_ms, ret_ms);
+}

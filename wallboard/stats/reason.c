@@ -155,6 +155,8 @@ static const struct row rows[] = {
     [METRIC_STATE_HOLD_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_hold},
     [METRIC_STATE_WRAPUP_MS] = {.made_of = REASON_AGENT_TIMES, .silence = no_wrapup},
     [METRIC_STATE_NOT_READY_MS] = {.made_of = REASON_AGENT_TIMES},
+    [METRIC_SCHEDULED_MS] = {.made_of = REASON_SHIFTS},
+    [METRIC_ADHERENCE] = {.made_of = REASON_SHIFTS},
     [METRIC_SALES] = {.made_of = REASON_RESULTS},
     [METRIC_REVENUE] = {.made_of = REASON_RESULTS, .silence = mixed_money},
     [METRIC_SALES_PER_HOUR] = {.made_of = REASON_RESULTS, .silence = no_sale},
@@ -204,6 +206,7 @@ static const char *const made_of_names[] = {
     [REASON_ATTEMPTS] = "outbound attempts",
     [REASON_RESULTS] = "results",
     [REASON_AGENT_TIMES] = "the time that agents spent in each state",
+    [REASON_SHIFTS] = "what agents are scheduled for",
     [REASON_AGENTS_NOW] = "agents, each in its state of now",
     [REASON_FORECAST] = "estimates and the forecast",
 };
