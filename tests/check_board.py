@@ -409,6 +409,22 @@ def looks_by_schedule():
     refused("night.yaml:21:3: colours.glow", "--config", site, "--demo", program=program)
 
 
+def alerts_are_raised():
+    """An alert is told, brings its page, and can be acknowledged; with another bound it is over."""
+    rule = "alerts: {{ many: {{ metric: answered, alarm: {}, hold: 0s, page: today }} }}\n"
+    pages = "screen: { pages: [now, today] }\n"
+    os.makedirs(f"{SCRATCH}/alerts")
+    write(f"{SCRATCH}/alerts/site.yaml", pages + rule.format(1))
+    board = Program(BOARD, "--demo", "--config", "alerts/site.yaml")
+    board.await_line("'many' alarms")
+    board.await_line("an alarm brings page 2 of 2")
+    board.kill(signal.SIGUSR1)
+    board.await_line("acknowledged")
+    write(f"{SCRATCH}/alerts/site.yaml", pages + rule.format(999999))
+    board.await_line("'many' is over")
+    assert board.end() > 0
+
+
 def layouts_change():
     """A page of one's own is taken up while the board runs; one with a fault is told with its
     place, and the old picture stays."""
@@ -526,7 +542,8 @@ def junk():
 
 CHECKS = [silence_is_shown, frozen_amid_a_backlog, before_any_publisher, no_display,
           nothing_changes_nothing_drawn, reload_is_a_transaction, looks_by_schedule, logo_changes,
-          junk, same_pixels, far_seats, missing_font, broken_at_start, layouts_change]
+          junk, same_pixels, far_seats, missing_font, broken_at_start, layouts_change,
+          alerts_are_raised]
 
 
 def main():

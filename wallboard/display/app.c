@@ -17,16 +17,19 @@
 #include "display/screen.h"
 #include "display/screen_report.h"
 #include "display/setup.h"
+#include "display/show_alerts.h"
 #include "display/show_standings.h"
 #include "display/steering.h"
 #include "display/timekeeper.h"
 #include "platform/memory_file.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
+#include "site/alerts.h"
 #include "site/follower.h"
 #include "site/intake.h"
 
 #define FRAME_MS       100   /* at most ten pictures a second */
+#define FLASH_MS       500   /* what flashes is on and off for so long */
 #define SETTLE_MS      200   /* an editor writes a file in several steps */
 #define DEMO_MS        4000  /* how long the demo runs where there is no display */
 #define LISTEN_MS      3000  /* how long --screenshot listens to the bus */
@@ -59,9 +62,11 @@ struct app {
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
     struct board_standings standings; /* of the picture */
+    struct alerts *alerts;            /* borrows from `setup` */
+    struct show_alerts raised;        /* of the picture */
     struct mono started, composed, changed;
-    int64_t composed_second; /* of the board's time */
-    bool dirty;              /* events came since the last picture */
+    struct wall composed_wall; /* in the board's time */
+    bool dirty;                /* events came since the last picture */
     bool reload_due;
     char fault[SCENE_TEXT_BYTES]; /* of the last reload; stands at the board's foot */
     char link[SCENE_TEXT_BYTES];
@@ -215,6 +220,11 @@ static bool create_parts(struct app *app, struct diag *diag)
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
+    app->alerts = alerts_create(app->setup->site);
+    if (app->alerts == NULL) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        return false;
+    }
     intake_use_forecast(app->intake, app->setup->forecast);
     intake_use_schedule(app->intake, app->setup->schedule);
     if (!create_source(app, diag)) {
@@ -272,6 +282,7 @@ void app_destroy(struct app **self)
     receiver_destroy(&app->receiver);
     hub_link_destroy(&app->hub);
     intake_destroy(&app->own_intake);
+    alerts_destroy(&app->alerts);
     use_setup(app, NULL);
     setup_destroy(&app->counted);
     watch_destroy(&app->watch);
@@ -314,6 +325,7 @@ static bool reload(struct app *app, struct mono now)
     }
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
+    alerts_use_site(app->alerts, setup->site);
     intake_use_forecast(app->intake, setup->forecast);
     intake_use_schedule(app->intake, setup->schedule);
     use_setup(app, setup);
@@ -328,6 +340,14 @@ static bool reload(struct app *app, struct mono now)
     return true;
 }
 
+/* Somebody has seen what is raised. */
+static void acknowledge(struct app *app)
+{
+    size_t count = alerts_acknowledge(app->alerts);
+    app->dirty = true;
+    log_write(LOG_LEVEL_INFO, "alert", "%zu acknowledged", count);
+}
+
 /* Signals and file changes become requests. False: stop. */
 static bool hear(struct app *app, struct mono now)
 {
@@ -338,6 +358,9 @@ static bool hear(struct app *app, struct mono now)
     if (app->watch != NULL && watch_read(app->watch)) {
         app->reload_due = true;
         app->changed = now;
+    }
+    if (request == SIGNALS_ACKNOWLEDGE) {
+        acknowledge(app);
     }
     bool settled = mono_ms_between(app->changed, now) >= SETTLE_MS;
     if (request == SIGNALS_RELOAD || (app->reload_due && settled)) {
@@ -549,7 +572,8 @@ static void check_time(struct app *app, struct mono now, const struct snapshot *
 static int64_t picture_wait_ms(const struct app *app, struct mono now)
 {
     int64_t gap = FRAME_MS - mono_ms_between(app->composed, now);
-    struct wall next = {(app->composed_second + 1) * 1000};
+    int64_t step = app->raised.flashes ? FLASH_MS : 1000;
+    struct wall next = {(app->composed_wall.ms / step + 1) * step};
     bool wanted = app->dirty || screen_wants_picture(app->screen);
     int64_t due = wanted ? 0 : timekeeper_wait_ms(&app->time, now, next);
     int64_t wait = gap > due ? gap : due;
@@ -566,14 +590,33 @@ static struct wall shown_time(struct app *app, struct mono now)
     return wall.ms != INT64_MIN ? wall : timekeeper_now(&app->time, now);
 }
 
+static void tell_alerts(const struct app *app)
+{
+    static const char *const words[] = {"is over", "warns", "alarms"};
+    const struct site_alerts *said = &app->setup->site->alerts;
+    for (size_t i = 0; i < said->count; i++) {
+        bool changed = false;
+        enum alert_level level = alerts_level(app->alerts, i, &changed);
+        if (changed) {
+            log_write(LOG_LEVEL_INFO, "alert", "'%s' %s", said->alerts[i].id,
+                      words[level]);
+        }
+    }
+}
+
 /* Says what changed, in the log and in the picture. */
 static void show(struct app *app, struct mono now)
 {
     struct wall wall = shown_time(app, now);
     const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
     show_standings(intake_standings(app->intake), &app->standings);
+    alerts_judge(app->alerts, snapshot, app->setup->calendar, now, wall);
+    tell_alerts(app);
+    show_alerts(app->alerts, snapshot, &app->setup->board, &app->raised);
+    screen_hold(app->screen, app->raised.page, now);
     const struct board_news news = {.snapshot = snapshot,
                                     .standings = &app->standings,
+                                    .alarms = &app->raised.alarms,
                                     .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
@@ -581,7 +624,7 @@ static void show(struct app *app, struct mono now)
         hub_link_describe(app->hub, app->link, sizeof app->link);
     }
     app->composed = now;
-    app->composed_second = wall.ms / 1000;
+    app->composed_wall = wall;
     app->dirty = false;
     health_tell(&app->health, snapshot, app->setup->board.blank_after_ms);
     screen_draw(app->screen, app->setup, &news);
@@ -629,7 +672,11 @@ static bool iterate(struct app *app)
     if (picture_wait_ms(app, now) == 0) {
         show(app, now);
     }
-    return !screen_pump(app->screen, now);
+    enum screen_request request = screen_pump(app->screen, now);
+    if (request == SCREEN_ACKNOWLEDGED) {
+        acknowledge(app);
+    }
+    return request != SCREEN_CLOSED;
 }
 
 /* -- running

@@ -1,7 +1,7 @@
 #include "display/screen.h"
 
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/str.h"
@@ -24,6 +24,9 @@ struct screen {
     size_t turn, turns;                 /* place in the order of pages */
     int64_t page_ms[OPTION_LIST_ITEMS]; /* how long each stays */
     struct mono page_since;
+    size_t held; /* page that an alarm brought; SIZE_MAX: none */
+    struct mono held_since;
+    int64_t hold_ms; /* at most so long; 0: not at all */
 
     struct mono pumped, tried;
     int64_t retry_ms; /* 0: try at once */
@@ -43,6 +46,8 @@ static void begin_turns(struct screen *screen, const struct setup *setup)
 {
     screen->turn = 0;
     screen->turns = setup->page_count;
+    screen->held = SIZE_MAX;
+    screen->hold_ms = setup->site->screen.hold_on_alarm_ms;
     for (size_t i = 0; i < setup->page_count && i < OPTION_LIST_ITEMS; i++) {
         int64_t own_ms = setup->pages[i].time_ms;
         screen->page_ms[i] = own_ms > 0 ? own_ms : setup->site->screen.page_ms;
@@ -138,6 +143,28 @@ static int64_t page_left_ms(const struct screen *screen, struct mono now)
     return screen->page_ms[screen->turn] - mono_ms_between(screen->page_since, now);
 }
 
+static bool is_held(const struct screen *screen, struct mono now)
+{
+    return screen->held != SIZE_MAX &&
+           mono_ms_between(screen->held_since, now) < screen->hold_ms;
+}
+
+void screen_hold(struct screen *screen, size_t page, struct mono now)
+{
+    if (screen->hold_ms == 0 || page == screen->held) {
+        return;
+    }
+    screen->held = page;
+    screen->held_since = now;
+    screen->page_since = now;
+    if (page != SIZE_MAX) {
+        log_write(LOG_LEVEL_INFO, "screen", "an alarm brings page %zu of %zu", page + 1,
+                  screen->turns);
+        screen->turned |= page != screen->turn;
+        screen->turn = page;
+    }
+}
+
 bool screen_update(struct screen *screen, struct mono now)
 {
     if (!screen->open && mono_ms_between(screen->tried, now) >= screen->retry_ms) {
@@ -147,7 +174,7 @@ bool screen_update(struct screen *screen, struct mono now)
             screen->retry_ms = next < RETRY_MAX_MS ? next : RETRY_MAX_MS;
         }
     }
-    if (screen->turns > 1 && page_left_ms(screen, now) <= 0) {
+    if (screen->turns > 1 && !is_held(screen, now) && page_left_ms(screen, now) <= 0) {
         screen->turn = (screen->turn + 1) % screen->turns;
         screen->page_since = now;
         screen->turned = true;
@@ -169,7 +196,9 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now)
         wait = 1000;
     }
     if (screen->turns > 1) {
-        int64_t page = page_left_ms(screen, now);
+        int64_t page = is_held(screen, now)
+                           ? screen->hold_ms - mono_ms_between(screen->held_since, now)
+                           : page_left_ms(screen, now);
         wait = page < wait ? page : wait;
     }
     return wait > 0 ? wait : 0;
@@ -237,10 +266,10 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
     return presented;
 }
 
-bool screen_pump(struct screen *screen, struct mono now)
+enum screen_request screen_pump(struct screen *screen, struct mono now)
 {
     if (!screen->open || mono_ms_between(screen->pumped, now) < PUMP_MS) {
-        return false;
+        return SCREEN_NOTHING;
     }
     struct renderer_input input = {0};
     screen->pumped = now;
@@ -248,7 +277,10 @@ bool screen_pump(struct screen *screen, struct mono now)
     if (input.lost || input.resized) {
         screen->whole = true;
     }
-    return input.quit;
+    if (input.quit) {
+        return SCREEN_CLOSED;
+    }
+    return input.acknowledged ? SCREEN_ACKNOWLEDGED : SCREEN_NOTHING;
 }
 
 bool screen_dress(struct screen *screen, const struct setup *setup, struct diag *diag)

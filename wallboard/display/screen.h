@@ -50,8 +50,19 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now);
 bool screen_draw(struct screen *screen, const struct setup *setup,
                  const struct board_news *news);
 
-/* Takes in the window's events, at most four times a second; true if it was closed. */
-bool screen_pump(struct screen *screen, struct mono now);
+enum screen_request {
+    SCREEN_NOTHING,
+    SCREEN_CLOSED,
+    SCREEN_ACKNOWLEDGED, /* what is raised */
+};
+
+/* Takes in the window's events, at most four times a second. */
+enum screen_request screen_pump(struct screen *screen, struct mono now);
+
+/* An alarm is raised that page `page` shows (SIZE_MAX: none is): the page comes at once
+ * and stays, at most for hold_on_alarm; then pages turn on until the next one. To be told
+ * before each picture. */
+void screen_hold(struct screen *screen, size_t page, struct mono now);
 
 /* Takes over the fonts and pictures of the setup's look, which is another now; everything
  * is then painted anew, on the page that is shown. If they cannot be used nothing

@@ -12,6 +12,7 @@ int signals_open(void)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGUSR1);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     if (sigprocmask(SIG_BLOCK, &set, NULL) != 0 ||
         sigaction(SIGPIPE, &ignore, NULL) != 0) {
@@ -27,7 +28,14 @@ enum signals_request signals_read(int fd)
     if (read(fd, &info, sizeof info) != (ssize_t)sizeof info) {
         return SIGNALS_NONE;
     }
-    return info.ssi_signo == SIGHUP ? SIGNALS_RELOAD : SIGNALS_STOP;
+    switch (info.ssi_signo) {
+    case SIGHUP:
+        return SIGNALS_RELOAD;
+    case SIGUSR1:
+        return SIGNALS_ACKNOWLEDGE;
+    default: /* TERM and INT */
+        return SIGNALS_STOP;
+    }
 }
 
 void signals_close(int fd)

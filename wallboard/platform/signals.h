@@ -3,13 +3,15 @@
 
 /*
  * Signals as a readable descriptor, so that they are heard in the loop's one place. TERM
- * and INT ask to stop, HUP to reload; PIPE is ignored, writes report it themselves.
+ * and INT ask to stop, HUP to reload, USR1 acknowledges what is raised; PIPE is ignored,
+ * writes report it themselves.
  */
 
 enum signals_request {
     SIGNALS_NONE,
     SIGNALS_STOP,
     SIGNALS_RELOAD,
+    SIGNALS_ACKNOWLEDGE,
 };
 
 /* Blocks the signals and returns the descriptor, or a negative errno. Call once, before

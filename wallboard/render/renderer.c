@@ -325,6 +325,8 @@ static void hear_key(SDL_Keycode key, struct renderer_input *ret_input)
 {
     if (key == SDLK_ESCAPE || key == SDLK_q) {
         ret_input->quit = true;
+    } else if (key == SDLK_SPACE || key == SDLK_RETURN) {
+        ret_input->acknowledged = true;
     }
 }
 

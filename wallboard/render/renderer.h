@@ -44,9 +44,10 @@ struct renderer_config {
 
 /* What the display told since the last pump. */
 struct renderer_input {
-    bool quit;    /* the window was closed, or Escape or q pressed in it */
-    bool resized; /* ask renderer_size again and compose for it */
-    bool lost;    /* the picture is gone: paint everything (damage_all) */
+    bool quit;         /* the window was closed, or Escape or q pressed in it */
+    bool acknowledged; /* the space bar or Return was pressed in it */
+    bool resized;      /* ask renderer_size again and compose for it */
+    bool lost;         /* the picture is gone: paint everything (damage_all) */
 };
 
 /* Health, for the status line and the report to the hub. Counted since create. */

@@ -191,6 +191,37 @@ static void check_themes(const struct site *site, const struct yaml_node *root,
     }
 }
 
+static bool has_page(const struct site *site, const char *name)
+{
+    for (size_t i = 0; i < site->screen.pages.count; i++) {
+        if (strcmp(site->screen.pages.items[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A queue that only its source knows is no fault. */
+static void check_alerts(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    for (size_t i = 0; i < site->alerts.count; i++) {
+        const struct site_alert *alert = &site->alerts.alerts[i];
+        const struct yaml_node *section = find(root, "alerts", alert->id);
+        const struct yaml_node *page = section == NULL ? NULL : yaml_get(section, "page");
+        const struct yaml_node *queue =
+            section == NULL ? NULL : yaml_get(section, "queue");
+        if (page != NULL && !has_page(site, alert->page)) {
+            yaml_fault(page, diag, DIAG_WARNING,
+                       "is not among screen.pages, so it never comes");
+        }
+        if (queue != NULL && site->queue_count > 0 &&
+            site_find_queue(site, queue->text) == NULL) {
+            yaml_fault(queue, diag, DIAG_WARNING, "the site file has no such queue");
+        }
+    }
+}
+
 /* A path is the site file's to say: it holds from wherever the program is started. */
 static void find_file(const char *key, char path[512], const struct yaml_node *root,
                       struct diag *diag)
@@ -223,6 +254,8 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);
     board_check(&site->boards, site->timezone, root, diag);
+    alert_options_check(&site->alerts, root, diag);
+    check_alerts(site, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {
         yaml_fault(names, diag, DIAG_WARNING, "no aliases given: all agents are dashes");

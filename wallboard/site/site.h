@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "config/option.h"
+#include "site/alert_options.h"
 #include "site/boards.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
@@ -28,6 +29,8 @@ struct site_thresholds {
     int64_t longest_wait_warning_ms, longest_wait_alarm_ms;
     /* A service level below its goal warns; below goal - margin it alarms. */
     int64_t service_level_margin_bp;
+    int64_t after_ms; /* how long a state must last to be shown */
+    int64_t hold_ms;  /* between two changes of it at least */
 };
 
 struct site_queue {
@@ -76,8 +79,10 @@ struct site_screen {
     int64_t
         overscan_bp[SITE_EDGE_COUNT]; /* what the panel cuts, of its width or height */
     int64_t page_ms;                  /* each page in turn for this long */
-    int64_t blank_after_ms;           /* data this old becomes a dash */
-    struct option_list pages;         /* names in order of rotation */
+    int64_t hold_on_alarm_ms; /* the page of an alarm stays so long at most; 0: it does
+                                 not come */
+    int64_t blank_after_ms;   /* data this old becomes a dash */
+    struct option_list pages; /* names in order of rotation */
     struct site_place page_places[OPTION_LIST_ITEMS]; /* where the file names them */
 };
 
@@ -124,6 +129,7 @@ struct site {
     struct site_alias *aliases; /* by the index's numbers; owned */
 
     struct boards boards; /* leaderboards, contests, teams */
+    struct site_alerts alerts;
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/index.h"
+#include "site/alert_options.h"
 #include "site/board_options.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
@@ -62,6 +63,18 @@ static const struct option threshold_options[] = {
      .max = 10000,
      .fallback = "10%",
      .help = "below its goal a service level warns, by more than this it alarms"},
+    {.key = "after",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_thresholds, after_ms),
+     .max = HOUR_MS,
+     .fallback = "0s",
+     .help = "how long a state must last before it is shown"},
+    {.key = "hold",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_thresholds, hold_ms),
+     .max = HOUR_MS,
+     .fallback = "10s",
+     .help = "a state changes at most once in this time, whatever the figure does"},
     {0},
 };
 
@@ -283,6 +296,13 @@ static const struct option screen_options[] = {
      .max = DAY_MS,
      .fallback = "20s",
      .help = "how long each page stays"},
+    {.key = "hold_on_alarm",
+     .type = OPTION_DURATION,
+     .offset = offsetof(struct site_screen, hold_on_alarm_ms),
+     .max = DAY_MS,
+     .fallback = "1m",
+     .help = "an alert that alarms brings its page at once and keeps it until it is "
+             "acknowledged or over, at most for so long; 0s: pages turn on"},
     {.key = "blank_after",
      .type = OPTION_DURATION,
      .offset = offsetof(struct site_screen, blank_after_ms),
@@ -425,5 +445,9 @@ const struct option site_options[] = {
      .type = OPTION_INCLUDE,
      .offset = offsetof(struct site, boards),
      .section = board_options},
+    {.key = "alerts",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, alerts),
+     .section = alert_options},
     {0},
 };

@@ -98,6 +98,7 @@ static struct widget_context context_of(const struct board_options *options,
         .style = style,
         .snapshot = news->snapshot,
         .standings = news->standings,
+        .alarms = news->alarms,
         .sources = sources,
         .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
     };
@@ -114,6 +115,46 @@ bool board_page_shows(const struct board_options *options, const struct board_ne
 {
     const struct widget_context context = context_of(options, NULL, news);
     return page_shows(&context, page);
+}
+
+static bool page_tells(const struct page *page, enum metric metric, const char *queue)
+{
+    for (size_t i = 0; i < plan_count(&page->lying); i++) {
+        const struct plan_cell *cell = &page->lying.cells[i];
+        if (widget_tells(cell->widget, &cell->ask, metric, queue)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t board_find_figure(const struct board_options *options, enum metric metric,
+                         const char *queue)
+{
+    size_t page = 0;
+    while (page < options->pages.count &&
+           !page_tells(&options->pages.page[page], metric, queue)) {
+        page++;
+    }
+    return page;
+}
+
+/* The worst that this page does not show by itself: a site's own alerts, and thresholds
+ * of figures that are on other pages. Calm: one at a time, the others counted. */
+static struct chrome_alarm choose_alarm(const struct board_alarms *alarms,
+                                        const struct page *page)
+{
+    struct chrome_alarm chosen = {.alarm = NULL};
+    for (size_t i = 0; alarms != NULL && i < alarms->count; i++) {
+        const struct alarm *alarm = &alarms->alarms[i];
+        if (alarm->words == NULL && page_tells(page, alarm->metric, alarm->queue_id)) {
+            continue;
+        }
+        chosen.more += chosen.alarm != NULL ? 1 : 0;
+        chosen.alarm = chosen.alarm != NULL ? chosen.alarm : alarm;
+    }
+    chosen.more += chosen.alarm != NULL ? alarms->more : 0;
+    return chosen;
 }
 
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
@@ -175,7 +216,8 @@ void board_compose(const struct board_options *options, const struct style *styl
     }
     struct painter header = painter_begin(scene, SLOT_HEADER);
     const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
-    chrome_compose_header(&context, frame.header, title, &header);
+    const struct chrome_alarm alarm = choose_alarm(news->alarms, shown);
+    chrome_compose_header(&context, frame.header, title, &alarm, &header);
 
     compose_cells(&context, page_plan(shown, style), frame.content, scene);
 

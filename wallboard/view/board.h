@@ -15,6 +15,7 @@
 #include "locale/format.h"
 #include "scene/scene.h"
 #include "stats/snapshot.h"
+#include "view/alarm.h"
 #include "view/standing.h"
 #include "view/style.h"
 
@@ -65,6 +66,7 @@ struct board_notice {
 struct board_news {
     const struct snapshot *snapshot;
     const struct board_standings *standings; /* NULL: none */
+    const struct board_alarms *alarms; /* NULL: states follow their figures at once */
     struct board_notice notice;
 };
 
@@ -86,6 +88,11 @@ int64_t board_reach_mm(const struct board_pages *pages, const struct theme *them
 /* Has the page anything to show? One that has not is skipped in rotation. */
 bool board_page_shows(const struct board_options *options, const struct board_news *news,
                       size_t page);
+
+/* The first page that shows this figure of that queue (NULL: of the site), or the count
+ * of pages. */
+size_t board_find_figure(const struct board_options *options, enum metric metric,
+                         const char *queue);
 
 /* Composes page `page` into `scene`, which is reset to the style's size. Widgets with
  * nothing to show are left out and the others take their room; on a page without any that

@@ -1,11 +1,18 @@
 #include "view/chrome.h"
 
+#include <string.h>
+
 #include "base/str.h"
+#include "view/figure.h"
 
 #define LINE_BYTES    SCENE_TEXT_BYTES
 #define SOURCES_SHOWN 4
 /* Below this an age is noise: heartbeats come every second. */
 #define QUIET_MS 2000
+#define FLASH_MS 500
+/* As style_level_mark() has them, to stand among words. */
+#define TRIANGLE "\xE2\x96\xB2" /* U+25B2 */
+#define DIAMOND  "\xE2\x97\x86" /* U+25C6 */
 
 /* The site file's title, else what the sources call the site; a wall is never nameless.
  */
@@ -17,8 +24,76 @@ static const char *title_of(const struct widget_context *context)
     return context->snapshot->site[0] != '\0' ? context->snapshot->site : "wallboard";
 }
 
+/* "Support waits 2:47", "Overdue e-mails 12", "and 2 more". */
+static void write_alarm(const struct widget_context *context,
+                        const struct chrome_alarm *shown, char *buffer, size_t size)
+{
+    const struct alarm *alarm = shown->alarm;
+    const char *shape = alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND;
+    const char *name = alarm->words != NULL ? alarm->words : alarm->queue_label;
+    const char *verb = "";
+    const char *after = "";
+    if (alarm->words == NULL) {
+        verb = alarm->metric == METRIC_LONGEST_WAIT_MS ? "waits " : "";
+        after = alarm->metric == METRIC_WAITING ? " waiting" : "";
+    }
+    const struct figure_text text =
+        figure_text_metric(&context->options->locale, alarm->metric, alarm->figure);
+    const char *gap = text.unit[0] != '\0' ? " " : "";
+    size_t used = str_format(buffer, size, "%s %s %s%s%s%s%s", shape, name, verb,
+                             text.value, gap, text.unit, after);
+    if (shown->more > 0) {
+        str_format(buffer + used, size - used, ", and %zu more", shown->more);
+    }
+}
+
+/* Have both room at their full size? A letter is some 0.75 of its cap height wide. */
+static bool fits(const struct style *style, struct rect box, const char *title,
+                 const char *text)
+{
+    size_t letters = strlen(title) + strlen(text);
+    return (int)letters * style->title_cap * 3 / 4 <= box.w;
+}
+
+/* The state's shape and its words, in its colour, the site's name before them if there is
+ * room. Urgent ones lie on a bar of it; one
+ * that flashes has the bar every other half second: one flash a second. */
+static void compose_alarm(const struct widget_context *context, struct rect box,
+                          const struct chrome_alarm *shown, struct painter *painter)
+{
+    const struct style *style = context->style;
+    const struct alarm *alarm = shown->alarm;
+    bool flash = alarm->flashes && context->snapshot->now_ms / FLASH_MS % 2 == 0;
+    bool barred = alarm->urgent || flash;
+    struct lettering lettering = {.font = SCENE_FONT_STRONG,
+                                  .cap_px = style->title_cap,
+                                  .colour = barred ? style->on_fill : style->accent,
+                                  .fit = SCENE_FIT_SHRINK};
+    rect_cut_right(&box, style->title_cap / 2);
+    if (barred) {
+        int over = style->title_cap / 5; /* above capitals and below descenders */
+        painter_fill(painter, (struct rect){box.x, box.y - over, box.w, box.h + 2 * over},
+                     style_level_colour(style, alarm->level), style->radius_px / 2);
+        box = (struct rect){box.x + style->title_cap / 2, box.y, box.w - style->title_cap,
+                            box.h};
+    }
+    char text[LINE_BYTES];
+    write_alarm(context, shown, text, sizeof text);
+    const char *title =
+        fits(style, box, title_of(context), text) ? title_of(context) : "";
+    if (!fits(style, box, "", text)) {
+        write_alarm(context, &(struct chrome_alarm){.alarm = alarm}, text, sizeof text);
+    }
+    struct scene_node *node = painter_text(painter, box, &lettering, title);
+    if (!barred) {
+        lettering.colour = style_level_colour(style, alarm->level);
+    }
+    painter_span(node, &lettering, title[0] == '\0' ? 0 : style->title_cap * 3 / 5, text);
+}
+
 void chrome_compose_header(const struct widget_context *context, struct rect box,
-                           const char *page_title, struct painter *painter)
+                           const char *page_title, const struct chrome_alarm *alarm,
+                           struct painter *painter)
 {
     const struct style *style = context->style;
     struct calendar_civil civil = calendar_civil(
@@ -31,7 +106,10 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
                                   .align = SCENE_ALIGN_RIGHT,
                                   .fit = SCENE_FIT_SHRINK};
     painter_text(painter, rect_cut_right(&box, style->clock_cap * 5), &lettering, clock);
-
+    if (alarm->alarm != NULL) {
+        compose_alarm(context, box, alarm, painter);
+        return;
+    }
     if (style->logo_width_px > 0) {
         struct rect logo = rect_cut_left(&box, style->logo_width_px);
         logo.y += (logo.h - style->logo_height_px) / 2;

@@ -8,8 +8,15 @@
 
 #include "view/widget.h"
 
+/* What is raised: it takes the place of the page's title, on every page. */
+struct chrome_alarm {
+    const struct alarm *alarm; /* NULL: nothing is */
+    size_t more;               /* raised besides */
+};
+
 void chrome_compose_header(const struct widget_context *context, struct rect box,
-                           const char *page_title, struct painter *painter);
+                           const char *page_title, const struct chrome_alarm *alarm,
+                           struct painter *painter);
 
 void chrome_compose_footer(const struct widget_context *context, struct rect box,
                            const struct board_notice *notice, const char *page_text,

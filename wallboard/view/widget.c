@@ -44,6 +44,46 @@ const struct board_thresholds *widget_thresholds(const struct widget_context *co
                : &context->options->thresholds;
 }
 
+/* What was judged may not know of a new queue yet, and unknown is no state. */
+enum level widget_queue_level(const struct widget_context *context, size_t number,
+                              enum alarm_threshold threshold, enum level level)
+{
+    const struct board_alarms *alarms = context->alarms;
+    bool judged = alarms != NULL && number < alarms->queue_count;
+    bool has_state = level != LEVEL_UNKNOWN && level != LEVEL_NEUTRAL;
+    return judged && has_state ? alarms->queues[number][threshold] : level;
+}
+
+enum level widget_level(const struct widget_context *context,
+                        enum alarm_threshold threshold, enum level level)
+{
+    if (context->queue != NULL) {
+        size_t number = (size_t)(context->queue - context->snapshot->queues);
+        return widget_queue_level(context, number, threshold, level);
+    }
+    bool has_state = level != LEVEL_UNKNOWN && level != LEVEL_NEUTRAL;
+    return context->alarms != NULL && has_state ? context->alarms->totals[threshold]
+                                                : level;
+}
+
+bool widget_asks_for(const struct widget_ask *ask, const char *queue)
+{
+    return strcmp(ask->queue, queue == NULL ? "" : queue) == 0;
+}
+
+bool widget_tells(const struct widget_class *widget, const struct widget_ask *ask,
+                  enum metric metric, const char *queue)
+{
+    if (widget->tells_queues) {
+        return queue != NULL &&
+               (metric == METRIC_WAITING || metric == METRIC_LONGEST_WAIT_MS ||
+                metric == METRIC_SERVICE_LEVEL);
+    }
+    bool measures = (widget->takes & WIDGET_TAKES_METRIC) != 0;
+    return (widget->takes & WIDGET_TAKES_QUEUE) != 0 && widget_asks_for(ask, queue) &&
+           metric == (measures ? ask->metric : widget->metric);
+}
+
 struct widget_context widget_context_for(const struct widget_context *page,
                                          const struct widget_ask *ask)
 {

@@ -30,6 +30,7 @@ struct widget_context {
     const struct style *style;
     const struct snapshot *snapshot;
     const struct board_standings *standings; /* NULL: the site has none */
+    const struct board_alarms *alarms;       /* NULL: see board_news */
     const struct widget_ask *ask;            /* never NULL while composing */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */
@@ -60,7 +61,9 @@ struct widget_class {
      * NULL: always. */
     bool (*shows)(const struct widget_context *context);
     enum widget_least least;
-    unsigned takes; /* enum widget_takes */
+    unsigned takes;     /* enum widget_takes */
+    enum metric metric; /* that it shows, where it takes a queue and no metric */
+    bool tells_queues;  /* shows the thresholds' figures of every queue */
 };
 
 /* The figure of the queue that is asked for, else of the site; FIGURE_NONE for a queue
@@ -77,6 +80,21 @@ const struct board_thresholds *widget_thresholds(const struct widget_context *co
 /* Where a queue's do: its own, else the site's. */
 const struct board_thresholds *
 widget_queue_thresholds(const struct board_options *options, const char *queue);
+
+/* The state of a threshold's figure: as it was judged, else `level`. */
+enum level widget_level(const struct widget_context *context,
+                        enum alarm_threshold threshold, enum level level);
+
+/* The same of queue `number` of the snapshot. */
+enum level widget_queue_level(const struct widget_context *context, size_t number,
+                              enum alarm_threshold threshold, enum level level);
+
+/* Is it the queue that is asked for? NULL: all. */
+bool widget_asks_for(const struct widget_ask *ask, const char *queue);
+
+/* Does it show this figure of that queue (NULL: of the site)? */
+bool widget_tells(const struct widget_class *widget, const struct widget_ask *ask,
+                  enum metric metric, const char *queue);
 
 /* The context of one widget on a page: what it asks for, and how far that can be
  * vouched for. */

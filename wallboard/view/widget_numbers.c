@@ -50,8 +50,9 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
     struct tile tile = tile_begin(context, box, "Waiting", caption);
     struct figure waiting = widget_figure(context, METRIC_WAITING);
     tile.figure = figure_text_count(&context->options->locale, waiting);
-    tile.level =
-        figure_level_above(waiting, steps->waiting_warning, steps->waiting_alarm);
+    tile.level = widget_level(
+        context, ALARM_WAITING,
+        figure_level_above(waiting, steps->waiting_warning, steps->waiting_alarm));
     struct figure soon = widget_figure(context, METRIC_BREACHING_SOON);
     struct figure late = widget_figure(context, METRIC_BREACHED_WAITING);
     if (figure_is_known(soon) && soon.num > 0) {
@@ -84,7 +85,8 @@ static void compose_longest_wait(const struct widget_context *context, struct re
         alarm = 3 * warning;
     }
     tile.figure = figure_text_age(longest);
-    tile.level = figure_level_above(longest, warning, alarm);
+    tile.level = widget_level(context, ALARM_LONGEST_WAIT,
+                              figure_level_above(longest, warning, alarm));
     if (context->ask->queue[0] == '\0') {
         str_copy(tile.hint, sizeof tile.hint, str_from(snapshot->longest_wait_queue));
     }
@@ -130,8 +132,10 @@ static void compose_service_level(const struct widget_context *context, struct r
     struct tile tile = tile_begin(context, box, "Service level", caption);
     struct figure level = widget_figure(context, METRIC_SERVICE_LEVEL);
     tile.figure = figure_text_percent(&context->options->locale, level, 1, goal.goal_bp);
-    tile.level = figure_level_goal(level, goal.goal_bp,
-                                   widget_thresholds(context)->service_level_margin_bp);
+    tile.level = widget_level(
+        context, ALARM_SERVICE_LEVEL,
+        figure_level_goal(level, goal.goal_bp,
+                          widget_thresholds(context)->service_level_margin_bp));
     struct figure recovery = widget_figure(context, METRIC_RECOVERY_CONTACTS);
     if (figure_is_known(recovery) && recovery.num > 0) {
         struct figure_text count = figure_text_count(&context->options->locale, recovery);
@@ -221,6 +225,19 @@ static void compose_emails_or_handling(const struct widget_context *context,
     tile_compose(context, box, painter, &tile);
 }
 
+/* As the site's own alert on this figure has it, if there is one that is raised. */
+static enum level alarm_level(const struct widget_context *context, enum metric metric)
+{
+    const struct board_alarms *alarms = context->alarms;
+    for (size_t i = 0; alarms != NULL && i < alarms->count; i++) {
+        const struct alarm *alarm = &alarms->alarms[i];
+        if (alarm->metric == metric && widget_asks_for(context->ask, alarm->queue_id)) {
+            return alarm->level;
+        }
+    }
+    return LEVEL_NEUTRAL;
+}
+
 /* The formula in words is its proof. */
 static void compose_number(const struct widget_context *context, struct rect box,
                            struct painter *painter)
@@ -230,6 +247,7 @@ static void compose_number(const struct widget_context *context, struct rect box
     struct tile tile = tile_begin(context, box, metric_info(metric)->key, caption);
     tile.figure = figure_text_metric(&context->options->locale, metric,
                                      widget_figure(context, metric));
+    tile.level = alarm_level(context, metric);
     struct str formula = str_from(metric_info(metric)->formula);
     str_copy(tile.note, sizeof tile.note, str_split(&formula, ';'));
     tile_compose(context, box, painter, &tile);
@@ -240,39 +258,46 @@ static void compose_number(const struct widget_context *context, struct rect box
 const struct widget_class widget_waiting = {.name = "waiting",
                                             .help = "contacts in queue now",
                                             .compose = compose_waiting,
+                                            .metric = METRIC_WAITING,
                                             .least = WIDGET_LEAST_TILE,
                                             .takes = OF_QUEUES};
 const struct widget_class widget_longest_wait = {.name = "longest_wait",
                                                  .help =
                                                      "the longest wait now, and whose",
                                                  .compose = compose_longest_wait,
+                                                 .metric = METRIC_LONGEST_WAIT_MS,
                                                  .least = WIDGET_LEAST_TILE,
                                                  .takes = OF_QUEUES};
 const struct widget_class widget_service_level = {
     .name = "service_level",
     .help = "the service level today, with its formula",
     .compose = compose_service_level,
+    .metric = METRIC_SERVICE_LEVEL,
     .least = WIDGET_LEAST_TILE,
     .takes = OF_QUEUES};
 const struct widget_class widget_answered = {.name = "answered",
                                              .help = "contacts answered today",
                                              .compose = compose_answered,
+                                             .metric = METRIC_ANSWERED,
                                              .least = WIDGET_LEAST_TILE,
                                              .takes = OF_QUEUES};
 const struct widget_class widget_abandoned = {.name = "abandoned",
                                               .help = "the share that gave up",
                                               .compose = compose_abandoned,
+                                              .metric = METRIC_ABANDONMENT_RATE,
                                               .least = WIDGET_LEAST_TILE,
                                               .takes = OF_QUEUES};
 const struct widget_class widget_answer_time = {.name = "answer_time",
                                                 .help = "the average speed of answer",
                                                 .compose = compose_answer_time,
+                                                .metric = METRIC_ASA_MS,
                                                 .least = WIDGET_LEAST_TILE,
                                                 .takes = OF_QUEUES};
 const struct widget_class widget_emails_or_handling = {
     .name = "emails_or_handling",
     .help = "open e-mails; where there are none, the average handling time",
     .compose = compose_emails_or_handling,
+    .metric = METRIC_OPEN,
     .least = WIDGET_LEAST_TILE,
     .takes = OF_QUEUES};
 const struct widget_class widget_number = {.name = "number",

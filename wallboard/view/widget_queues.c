@@ -56,14 +56,19 @@ static struct row judge(const struct widget_context *context, size_t number)
     struct row row = {.queue = queue};
     row.freshness =
         freshness_of(context->snapshot, queue->sources, options->blank_after_ms);
+    row.waiting = figure_level_above(value[METRIC_WAITING], steps->waiting_warning,
+                                     steps->waiting_alarm);
+    row.longest = figure_level_above(value[METRIC_LONGEST_WAIT_MS], warning, alarm);
+    row.service_level = figure_level_goal(value[METRIC_SERVICE_LEVEL], queue->goal_bp,
+                                          steps->service_level_margin_bp);
     row.waiting = freshness_level(
-        row.freshness, figure_level_above(value[METRIC_WAITING], steps->waiting_warning,
-                                          steps->waiting_alarm));
+        row.freshness, widget_queue_level(context, number, ALARM_WAITING, row.waiting));
     row.longest = freshness_level(
-        row.freshness, figure_level_above(value[METRIC_LONGEST_WAIT_MS], warning, alarm));
+        row.freshness,
+        widget_queue_level(context, number, ALARM_LONGEST_WAIT, row.longest));
     row.service_level = freshness_level(
-        row.freshness, figure_level_goal(value[METRIC_SERVICE_LEVEL], queue->goal_bp,
-                                         steps->service_level_margin_bp));
+        row.freshness,
+        widget_queue_level(context, number, ALARM_SERVICE_LEVEL, row.service_level));
     row.worst = worse(row.longest, worse(row.waiting, row.service_level));
     if (!queue->known || row.freshness != FRESHNESS_LIVE) {
         row.worst = LEVEL_UNKNOWN;
@@ -257,4 +262,5 @@ static void compose_queues(const struct widget_context *context, struct rect box
 const struct widget_class widget_queues = {.name = "queues",
                                            .help =
                                                "the table of queues, alarmed rows first",
-                                           .compose = compose_queues};
+                                           .compose = compose_queues,
+                                           .tells_queues = true};
