@@ -411,12 +411,14 @@ def looks_by_schedule():
 
 def alerts_are_raised():
     """An alert is told, brings its page, and can be acknowledged; with another bound it is over."""
-    rule = "alerts: {{ many: {{ metric: answered, alarm: {}, hold: 0s, page: today }} }}\n"
+    rule = "alerts: {{ many: {{ metric: answered, alarm: {}, hold: 0s, page: today, sound: chime }} }}\n"
     pages = "screen: { pages: [now, today] }\n"
     os.makedirs(f"{SCRATCH}/alerts")
     write(f"{SCRATCH}/alerts/site.yaml", pages + rule.format(1))
-    board = Program(BOARD, "--demo", "--config", "alerts/site.yaml")
+    board = Program(BOARD, "--demo", "--config", "alerts/site.yaml",
+                    environment={**ENVIRONMENT, "SDL_AUDIODRIVER": "dummy"})
     board.await_line("'many' alarms")
+    board.await_line("sound: 'chime' at 50 %")
     board.await_line("an alarm brings page 2 of 2")
     board.kill(signal.SIGUSR1)
     board.await_line("acknowledged")

@@ -12,6 +12,7 @@
 #include "display/demo.h"
 #include "display/health.h"
 #include "display/hub_link.h"
+#include "display/noise.h"
 #include "display/player.h"
 #include "display/receiver.h"
 #include "display/screen.h"
@@ -64,6 +65,7 @@ struct app {
     struct board_standings standings; /* of the picture */
     struct alerts *alerts;            /* borrows from `setup` */
     struct show_alerts raised;        /* of the picture */
+    struct noise *noise;
     struct mono started, composed, changed;
     struct wall composed_wall; /* in the board's time */
     bool dirty;                /* events came since the last picture */
@@ -221,7 +223,8 @@ static bool create_parts(struct app *app, struct diag *diag)
         return false;
     }
     app->alerts = alerts_create(app->setup->site);
-    if (app->alerts == NULL) {
+    app->noise = noise_create();
+    if (app->alerts == NULL || app->noise == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
@@ -283,6 +286,7 @@ void app_destroy(struct app **self)
     hub_link_destroy(&app->hub);
     intake_destroy(&app->own_intake);
     alerts_destroy(&app->alerts);
+    noise_destroy(&app->noise);
     use_setup(app, NULL);
     setup_destroy(&app->counted);
     watch_destroy(&app->watch);
@@ -604,6 +608,16 @@ static void tell_alerts(const struct app *app)
     }
 }
 
+/* A recording, and a picture, are silent. */
+static void make_noise(struct app *app, struct wall wall)
+{
+    if (app->player == NULL && app->arguments->screenshot == NULL) {
+        noise_ring(app->noise, app->setup->site, alerts_heard(app->alerts),
+                   app->setup->calendar, wall);
+    }
+    noise_pump(app->noise);
+}
+
 /* Says what changed, in the log and in the picture. */
 static void show(struct app *app, struct mono now)
 {
@@ -612,6 +626,7 @@ static void show(struct app *app, struct mono now)
     show_standings(intake_standings(app->intake), &app->standings);
     alerts_judge(app->alerts, snapshot, app->setup->calendar, now, wall);
     tell_alerts(app);
+    make_noise(app, wall);
     show_alerts(app->alerts, snapshot, &app->setup->board, &app->raised);
     screen_hold(app->screen, app->raised.page, now);
     const struct board_news news = {.snapshot = snapshot,

@@ -154,6 +154,13 @@ static const struct option one_options[] = {
      .min = 1,
      .max = 32,
      .help = "the page that comes when it alarms; else the first that shows the figure"},
+    {.key = "sound",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_alert, sound),
+     .min = 1,
+     .max = 32,
+     .help = "heard when it is raised: ping, chime, bell, urgent, fanfare, or one of "
+             "`sounds`; else nothing"},
     {.key = "flash",
      .type = OPTION_BOOL,
      .offset = offsetof(struct site_alert, flash),

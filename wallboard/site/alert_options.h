@@ -25,7 +25,8 @@ struct site_alert {
     enum metric metric;
     char queue[LIMIT_ID_BYTES + 1];         /* "": the site as a whole */
     char words[SITE_ALERT_WORDS_BYTES + 1]; /* on the wall; "": the id */
-    char page[33]; /* that comes when it alarms; "": the first that shows the figure */
+    char page[33];  /* that comes when it alarms; "": the first that shows the figure */
+    char sound[33]; /* "": none */
     bool flash;
     struct alert_rule rule;
 };

@@ -211,6 +211,11 @@ static void check_alerts(const struct site *site, const struct yaml_node *root,
         const struct yaml_node *page = section == NULL ? NULL : yaml_get(section, "page");
         const struct yaml_node *queue =
             section == NULL ? NULL : yaml_get(section, "queue");
+        const struct yaml_node *sound =
+            section == NULL ? NULL : yaml_get(section, "sound");
+        if (sound != NULL && !sound_options_knows(&site->sounds, sound->text)) {
+            yaml_fault(sound, diag, DIAG_ERROR, "no such sound");
+        }
         if (page != NULL && !has_page(site, alert->page)) {
             yaml_fault(page, diag, DIAG_WARNING,
                        "is not among screen.pages, so it never comes");
@@ -255,6 +260,7 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_queues(site, root, diag);
     board_check(&site->boards, site->timezone, root, diag);
     alert_options_check(&site->alerts, root, diag);
+    sound_options_check(&site->sounds, root, diag);
     check_alerts(site, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {

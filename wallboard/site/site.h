@@ -20,6 +20,7 @@
 #include "site/counting_options.h"
 #include "site/hours_options.h"
 #include "site/hub_options.h"
+#include "site/sound_options.h"
 #include "site/theme_rules.h"
 #include "stats/engine.h"
 
@@ -130,6 +131,7 @@ struct site {
 
     struct boards boards; /* leaderboards, contests, teams */
     struct site_alerts alerts;
+    struct site_sounds sounds;
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

@@ -9,6 +9,7 @@
 #include "site/hours_options.h"
 #include "site/hub_options.h"
 #include "site/site.h"
+#include "site/sound_options.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS  INT64_C(86400000)
@@ -445,6 +446,10 @@ const struct option site_options[] = {
      .type = OPTION_INCLUDE,
      .offset = offsetof(struct site, boards),
      .section = board_options},
+    {.key = "sounds",
+     .type = OPTION_INCLUDE,
+     .offset = offsetof(struct site, sounds),
+     .section = sound_options},
     {.key = "alerts",
      .type = OPTION_INCLUDE,
      .offset = offsetof(struct site, alerts),
