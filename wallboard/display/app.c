@@ -9,23 +9,21 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "bus/poll.h"
+#include "display/attention.h"
 #include "display/demo.h"
 #include "display/health.h"
 #include "display/hub_link.h"
-#include "display/noise.h"
 #include "display/player.h"
 #include "display/receiver.h"
 #include "display/screen.h"
 #include "display/screen_report.h"
 #include "display/setup.h"
-#include "display/show_alerts.h"
 #include "display/show_standings.h"
 #include "display/steering.h"
 #include "display/timekeeper.h"
 #include "platform/memory_file.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
-#include "site/alerts.h"
 #include "site/follower.h"
 #include "site/intake.h"
 
@@ -63,9 +61,7 @@ struct app {
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
     struct board_standings standings; /* of the picture */
-    struct alerts *alerts;            /* borrows from `setup` */
-    struct show_alerts raised;        /* of the picture */
-    struct noise *noise;
+    struct attention *attention;      /* borrows from `setup` */
     struct mono started, composed, changed;
     struct wall composed_wall; /* in the board's time */
     bool dirty;                /* events came since the last picture */
@@ -222,9 +218,9 @@ static bool create_parts(struct app *app, struct diag *diag)
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
-    app->alerts = alerts_create(app->setup->site);
-    app->noise = noise_create();
-    if (app->alerts == NULL || app->noise == NULL) {
+    bool silent = app->arguments->replay != NULL || app->arguments->screenshot != NULL;
+    app->attention = attention_create(app->setup->site, silent);
+    if (app->attention == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return false;
     }
@@ -285,8 +281,7 @@ void app_destroy(struct app **self)
     receiver_destroy(&app->receiver);
     hub_link_destroy(&app->hub);
     intake_destroy(&app->own_intake);
-    alerts_destroy(&app->alerts);
-    noise_destroy(&app->noise);
+    attention_destroy(&app->attention);
     use_setup(app, NULL);
     setup_destroy(&app->counted);
     watch_destroy(&app->watch);
@@ -329,7 +324,7 @@ static bool reload(struct app *app, struct mono now)
     }
     app->fault[0] = '\0';
     intake_use_site(app->intake, setup->site);
-    alerts_use_site(app->alerts, setup->site);
+    attention_use_site(app->attention, setup->site);
     intake_use_forecast(app->intake, setup->forecast);
     intake_use_schedule(app->intake, setup->schedule);
     use_setup(app, setup);
@@ -344,14 +339,6 @@ static bool reload(struct app *app, struct mono now)
     return true;
 }
 
-/* Somebody has seen what is raised. */
-static void acknowledge(struct app *app)
-{
-    size_t count = alerts_acknowledge(app->alerts);
-    app->dirty = true;
-    log_write(LOG_LEVEL_INFO, "alert", "%zu acknowledged", count);
-}
-
 /* Signals and file changes become requests. False: stop. */
 static bool hear(struct app *app, struct mono now)
 {
@@ -364,7 +351,8 @@ static bool hear(struct app *app, struct mono now)
         app->changed = now;
     }
     if (request == SIGNALS_ACKNOWLEDGE) {
-        acknowledge(app);
+        attention_acknowledge(app->attention);
+        app->dirty = true;
     }
     bool settled = mono_ms_between(app->changed, now) >= SETTLE_MS;
     if (request == SIGNALS_RELOAD || (app->reload_due && settled)) {
@@ -576,7 +564,7 @@ static void check_time(struct app *app, struct mono now, const struct snapshot *
 static int64_t picture_wait_ms(const struct app *app, struct mono now)
 {
     int64_t gap = FRAME_MS - mono_ms_between(app->composed, now);
-    int64_t step = app->raised.flashes ? FLASH_MS : 1000;
+    int64_t step = attention_flashes(app->attention) ? FLASH_MS : 1000;
     struct wall next = {(app->composed_wall.ms / step + 1) * step};
     bool wanted = app->dirty || screen_wants_picture(app->screen);
     int64_t due = wanted ? 0 : timekeeper_wait_ms(&app->time, now, next);
@@ -594,44 +582,19 @@ static struct wall shown_time(struct app *app, struct mono now)
     return wall.ms != INT64_MIN ? wall : timekeeper_now(&app->time, now);
 }
 
-static void tell_alerts(const struct app *app)
-{
-    static const char *const words[] = {"is over", "warns", "alarms"};
-    const struct site_alerts *said = &app->setup->site->alerts;
-    for (size_t i = 0; i < said->count; i++) {
-        bool changed = false;
-        enum alert_level level = alerts_level(app->alerts, i, &changed);
-        if (changed) {
-            log_write(LOG_LEVEL_INFO, "alert", "'%s' %s", said->alerts[i].id,
-                      words[level]);
-        }
-    }
-}
-
-/* A recording, and a picture, are silent. */
-static void make_noise(struct app *app, struct wall wall)
-{
-    if (app->player == NULL && app->arguments->screenshot == NULL) {
-        noise_ring(app->noise, app->setup->site, alerts_heard(app->alerts),
-                   app->setup->calendar, wall);
-    }
-    noise_pump(app->noise);
-}
-
 /* Says what changed, in the log and in the picture. */
 static void show(struct app *app, struct mono now)
 {
     struct wall wall = shown_time(app, now);
     const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
     show_standings(intake_standings(app->intake), &app->standings);
-    alerts_judge(app->alerts, snapshot, app->setup->calendar, now, wall);
-    tell_alerts(app);
-    make_noise(app, wall);
-    show_alerts(app->alerts, snapshot, &app->setup->board, &app->raised);
-    screen_hold(app->screen, app->raised.page, now);
+    attention_update(app->attention, app->setup, snapshot, intake_standings(app->intake),
+                     now, wall);
+    screen_hold(app->screen, attention_page(app->attention), now);
     const struct board_news news = {.snapshot = snapshot,
                                     .standings = &app->standings,
-                                    .alarms = &app->raised.alarms,
+                                    .celebration = attention_celebration(app->attention),
+                                    .alarms = attention_alarms(app->attention),
                                     .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
@@ -689,7 +652,8 @@ static bool iterate(struct app *app)
     }
     enum screen_request request = screen_pump(app->screen, now);
     if (request == SCREEN_ACKNOWLEDGED) {
-        acknowledge(app);
+        attention_acknowledge(app->attention);
+        app->dirty = true;
     }
     return request != SCREEN_CLOSED;
 }

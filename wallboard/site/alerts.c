@@ -20,6 +20,7 @@ struct alerts {
     struct alert (
         *queues)[ALERTS_THRESHOLDS]; /* LIMIT_QUEUES, by the snapshot's number */
     uint32_t heard;
+    bool quiet;
 };
 
 static const enum metric metrics[ALERTS_THRESHOLDS] = {
@@ -194,6 +195,7 @@ void alerts_judge(struct alerts *alerts, const struct snapshot *snapshot,
     const struct calendar_civil civil = calendar_civil(calendar, wall);
     const struct site_alerts *said = &alerts->site->alerts;
     bool quiet = alert_options_is_quiet(said, civil.hour * 60 + civil.minute);
+    alerts->quiet = quiet;
     judge_thresholds(alerts, snapshot, now);
     for (size_t i = 0; i < said->count; i++) {
         const struct site_alert *alert = &said->alerts[i];
@@ -300,6 +302,11 @@ enum alert_level alerts_total_level(const struct alerts *alerts,
 uint32_t alerts_heard(const struct alerts *alerts)
 {
     return alerts->heard;
+}
+
+bool alerts_are_quiet(const struct alerts *alerts)
+{
+    return alerts->quiet;
 }
 
 enum alert_level alerts_level(const struct alerts *alerts, size_t number,

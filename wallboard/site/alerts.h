@@ -73,6 +73,9 @@ uint32_t alerts_heard(const struct alerts *alerts);
 enum alert_level alerts_level(const struct alerts *alerts, size_t number,
                               bool *ret_changed);
 
+/* Were they quiet hours at the last judgement? */
+bool alerts_are_quiet(const struct alerts *alerts);
+
 /* Somebody has seen all that is raised. Returns how many there were to see. */
 size_t alerts_acknowledge(struct alerts *alerts);
 

@@ -261,6 +261,10 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     board_check(&site->boards, site->timezone, root, diag);
     alert_options_check(&site->alerts, root, diag);
     sound_options_check(&site->sounds, root, diag);
+    const struct yaml_node *sound = find(root, "celebrate", "sound");
+    if (sound != NULL && !sound_options_knows(&site->sounds, sound->text)) {
+        yaml_fault(sound, diag, DIAG_ERROR, "no such sound");
+    }
     check_alerts(site, root, diag);
     const struct yaml_node *names = find(root, "agents", "names");
     if (names != NULL && site->names == SITE_NAMES_ALIAS && site->alias_index == NULL) {

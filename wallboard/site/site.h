@@ -17,6 +17,7 @@
 #include "config/option.h"
 #include "site/alert_options.h"
 #include "site/boards.h"
+#include "site/celebration.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
 #include "site/hub_options.h"
@@ -132,6 +133,7 @@ struct site {
     struct boards boards; /* leaderboards, contests, teams */
     struct site_alerts alerts;
     struct site_sounds sounds;
+    struct site_celebrate celebrate;
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

@@ -1,6 +1,7 @@
 #include "view/board.h"
 
 #include "base/str.h"
+#include "view/celebration.h"
 #include "view/chrome.h"
 #include "view/layout.h"
 #include "view/page.h"
@@ -11,6 +12,7 @@
 #define SLOT_FOOTER 1
 #define SLOT_CELLS  2
 #define SLOT_GROUND (SLOT_CELLS + PLAN_MAX_CELLS)
+#define SLOT_CARD   (SLOT_GROUND + 1)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
@@ -221,6 +223,10 @@ void board_compose(const struct board_options *options, const struct style *styl
 
     compose_cells(&context, page_plan(shown, style), frame.content, scene);
 
+    if (news->celebration != NULL) {
+        struct painter card = painter_begin(scene, SLOT_CARD);
+        celebration_compose(&context, frame.content, news->celebration, &card);
+    }
     struct painter footer = painter_begin(scene, SLOT_FOOTER);
     char place[PLACE_BYTES];
     write_place(&context, page, place, sizeof place);

@@ -62,10 +62,13 @@ struct board_notice {
         *link; /* "connecting to tcp://pbx:5556", shown while no source was heard */
 };
 
+struct board_celebration; /* view/celebration.h */
+
 /* All that one picture is made of besides what was read from files. Borrowed. */
 struct board_news {
     const struct snapshot *snapshot;
-    const struct board_standings *standings; /* NULL: none */
+    const struct board_standings *standings;     /* NULL: none */
+    const struct board_celebration *celebration; /* NULL: there is nothing to celebrate */
     const struct board_alarms *alarms; /* NULL: states follow their figures at once */
     struct board_notice notice;
 };

@@ -1,0 +1,45 @@
+#ifndef WALLBOARD_DISPLAY_ATTENTION_H
+#define WALLBOARD_DISPLAY_ATTENTION_H
+
+/*
+ * What wants attention: alerts, good news, and what is heard of both. Told the numbers
+ * before each picture; what it says is part of the picture.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "display/setup.h"
+#include "site/standings.h"
+#include "view/alarm.h"
+#include "view/celebration.h"
+
+struct attention;
+
+/* `site` is borrowed for its life. A silent one is never heard. NULL without memory. */
+struct attention *attention_create(const struct site *site, bool silent);
+void attention_destroy(struct attention **self);
+
+/* Another site file, borrowed instead: what is still watched keeps its memory. */
+void attention_use_site(struct attention *self, const struct site *site);
+
+/* Judges, logs what changed, and is heard. */
+void attention_update(struct attention *self, const struct setup *setup,
+                      const struct snapshot *snapshot, const struct standings *standings,
+                      struct mono now, struct wall wall);
+
+/* Somebody has seen it all. */
+void attention_acknowledge(struct attention *self);
+
+/* For the picture, until the next update. The celebration is NULL where there is none. */
+const struct board_alarms *attention_alarms(const struct attention *self);
+const struct board_celebration *attention_celebration(const struct attention *self);
+
+/* The page that an alarm brings; SIZE_MAX: none does. */
+size_t attention_page(const struct attention *self);
+
+/* Does something flash, so that a picture is due every half second? */
+bool attention_flashes(const struct attention *self);
+
+#endif
