@@ -33,7 +33,7 @@ struct screen {
 };
 
 /* Says it if the display refuses, and shows what it showed. */
-static void turn(struct screen *screen, const struct setup *setup)
+static void turn_picture(struct screen *screen, const struct setup *setup)
 {
     if (!renderer_set_rotation(screen->renderer, setup->site->screen.rotation)) {
         log_write(LOG_LEVEL_ERROR, "screen", "the picture cannot be turned by %d",
@@ -95,7 +95,7 @@ struct screen *screen_create(const struct screen_config *config,
         screen_destroy(&screen);
         return NULL;
     }
-    turn(screen, setup);
+    turn_picture(screen, setup);
     return screen;
 }
 
@@ -300,7 +300,7 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
     if (!screen_dress(screen, setup, diag)) {
         return false;
     }
-    turn(screen, setup);
+    turn_picture(screen, setup);
     begin_turns(screen, setup);
     return true;
 }

@@ -50,11 +50,12 @@ static void find_row(const struct style *style, struct rect area,
         sharers += grid->rows[i] == LAYOUT_ROW_REST ? 1 : 0;
     }
     left = left > 0 ? left : 0;
+    sharers = sharers > 0 ? sharers : 1;
     int shared = 0; /* by the rows of that kind before it */
     *ret_top = 0;
     for (int i = 0; i <= row; i++) {
         bool shares = grid->rows[i] == LAYOUT_ROW_REST;
-        int before = sharers > 0 ? left * shared / sharers : 0;
+        int before = left * shared / sharers;
         shared += shares ? 1 : 0;
         *ret_height = shares ? left * shared / sharers - before
                              : layout_row_height_px(style, grid->rows[i]);
