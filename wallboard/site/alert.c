@@ -71,20 +71,23 @@ static void change(struct alert *alert, enum alert_level level, struct mono now,
     alert->changes++;
 }
 
-/* A rise within the cooldown is seen, but not heard; it is not heard later either. */
+/* A rise to a level that was announced within the cooldown is seen, but not heard, nor is
+ * it later; one to a worse level is news. */
 static bool announces(const struct alert_rule *rule, struct alert *alert,
                       const struct alert_verdict *verdict, struct mono now)
 {
     bool due = false;
     if (verdict->rose) {
-        due = !alert->announced || is_due(alert->announced_at, rule->cooldown_ms, now);
+        due = alert->level > alert->announced ||
+              is_due(alert->announced_at, rule->cooldown_ms, now);
     } else if (alert->level > ALERT_NONE && !alert->acknowledged) {
-        due = verdict->escalated || (rule->repeat_ms > 0 && alert->announced &&
-                                     alert->announced_at.ns >= alert->raised.ns &&
-                                     is_due(alert->announced_at, rule->repeat_ms, now));
+        due =
+            verdict->escalated || (rule->repeat_ms > 0 && alert->announced > ALERT_NONE &&
+                                   alert->announced_at.ns >= alert->raised.ns &&
+                                   is_due(alert->announced_at, rule->repeat_ms, now));
     }
     if (due) {
-        alert->announced = true;
+        alert->announced = alert->level;
         alert->announced_at = now;
     }
     return due;

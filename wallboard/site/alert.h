@@ -42,7 +42,7 @@ struct alert_rule {
     int64_t hysteresis;                    /* how far it must come back, units */
     int64_t after_ms;                      /* so long must a level last to be raised */
     int64_t hold_ms;                       /* between two changes at least; 0: none */
-    int64_t cooldown_ms; /* no second announcement within this of the last; 0: none */
+    int64_t cooldown_ms; /* the same level is not announced within this again; 0: none */
     int64_t repeat_ms;   /* announced again while nobody acknowledges; 0: once */
     int64_t escalate_ms; /* urgent when nobody acknowledges for so long; 0: never */
 };
@@ -59,7 +59,7 @@ struct alert {
     struct mono reached_since[ALERT_LEVELS];
     bool unknown;
     struct mono unknown_since;
-    bool announced;
+    enum alert_level announced; /* the level that was; NONE: never */
     struct mono announced_at;
 };
 

@@ -84,17 +84,21 @@ static bool are_live(const struct snapshot *snapshot, uint64_t sources)
             return false;
         }
     }
-    return sources != 0;
+    return sources != 0 && snapshot->source_count > 0;
 }
 
-/* The sources that the site's figures come from. */
+/* The sources that the site's figures come from: of queues and agents, or all of them
+ * where none has told of either. */
 static uint64_t sources_of_all(const struct snapshot *snapshot)
 {
     uint64_t sources = 0;
     for (size_t i = 0; i < snapshot->queue_count; i++) {
         sources |= snapshot->queues[i].sources;
     }
-    return sources;
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        sources |= snapshot->agents[i].sources;
+    }
+    return sources != 0 ? sources : UINT64_MAX;
 }
 
 static const struct snapshot_queue *find_queue(const struct snapshot *snapshot,
@@ -154,9 +158,14 @@ static struct alert_rule rule_of(const struct site_thresholds *steps,
     return rule;
 }
 
-static const struct site_thresholds *thresholds_of(const struct site *site,
-                                                   const struct snapshot_queue *queue)
+/* Quick where the queue has the same number in both, as it has unless the file changed.
+ */
+static const struct site_thresholds *
+thresholds_of(const struct site *site, const struct snapshot_queue *queue, size_t number)
 {
+    if (number < site->queue_count && strcmp(site->queues[number].id, queue->id) == 0) {
+        return &site->queues[number].thresholds;
+    }
     const struct site_queue *said = site_find_queue(site, str_from(queue->id));
     return said != NULL ? &said->thresholds : &site->thresholds;
 }
@@ -174,7 +183,7 @@ static void judge_thresholds(struct alerts *alerts, const struct snapshot *snaps
     }
     for (size_t i = 0; i < snapshot->queue_count && i < LIMIT_QUEUES; i++) {
         const struct snapshot_queue *queue = &snapshot->queues[i];
-        const struct site_thresholds *steps = thresholds_of(alerts->site, queue);
+        const struct site_thresholds *steps = thresholds_of(alerts->site, queue, i);
         const struct goal goal = {queue->target_ms, queue->goal_bp};
         live = queue->known && are_live(snapshot, queue->sources);
         for (int t = 0; t < ALERTS_THRESHOLDS; t++) {
