@@ -27,11 +27,14 @@ const struct snapshot_rolling *widget_rolling(const struct widget_context *conte
 }
 
 const struct board_thresholds *
-widget_queue_thresholds(const struct board_options *options, const char *queue)
+widget_queue_thresholds(const struct board_options *options, size_t number,
+                        const char *queue)
 {
     for (size_t i = 0; i < options->queue_count; i++) {
-        if (strcmp(options->queues[i].id, queue) == 0) {
-            return &options->queues[i].thresholds;
+        const struct board_queue *own =
+            &options->queues[(number + i) % options->queue_count];
+        if (strcmp(own->id, queue) == 0) {
+            return &own->thresholds;
         }
     }
     return &options->thresholds;
@@ -40,7 +43,7 @@ widget_queue_thresholds(const struct board_options *options, const char *queue)
 const struct board_thresholds *widget_thresholds(const struct widget_context *context)
 {
     return wants_queue(context)
-               ? widget_queue_thresholds(context->options, context->ask->queue)
+               ? widget_queue_thresholds(context->options, 0, context->ask->queue)
                : &context->options->thresholds;
 }
 

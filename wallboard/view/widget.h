@@ -77,9 +77,11 @@ const struct snapshot_rolling *widget_rolling(const struct widget_context *conte
 /* Where figures of the queue that is asked for, else of the site, change their state. */
 const struct board_thresholds *widget_thresholds(const struct widget_context *context);
 
-/* Where a queue's do: its own, else the site's. */
+/* Where a queue's do, quickest if it is the `number`th of the options too: its own, else
+ * the site's. */
 const struct board_thresholds *
-widget_queue_thresholds(const struct board_options *options, const char *queue);
+widget_queue_thresholds(const struct board_options *options, size_t number,
+                        const char *queue);
 
 /* The state of a threshold's figure: as it was judged, else `level`. */
 enum level widget_level(const struct widget_context *context,

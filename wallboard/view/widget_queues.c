@@ -45,7 +45,8 @@ static struct row judge(const struct widget_context *context, size_t number)
 {
     const struct board_options *options = context->options;
     const struct snapshot_queue *queue = &context->snapshot->queues[number];
-    const struct board_thresholds *steps = widget_queue_thresholds(options, queue->id);
+    const struct board_thresholds *steps =
+        widget_queue_thresholds(options, number, queue->id);
     const struct figure *value = queue->today.value;
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
