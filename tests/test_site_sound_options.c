@@ -29,6 +29,9 @@ static struct fault_row rows_fault[] = {
      ""},
     {"a file that is not there", "sounds: { gong: nowhere.wav }\n",
      "s:1:17: sounds.gong: nowhere.wav: no WAV file\n"},
+    {"a folder, a device", "sounds: { gong: /dev/zero, gong2: /dev }\n",
+     "s:1:17: sounds.gong: /dev/zero: no WAV file\n"
+     "s:1:35: sounds.gong2: /dev: no WAV file\n"},
     {"a file that is none", "sounds: { gong: text.wav }\n",
      "s:1:17: sounds.gong: text.wav: no WAV file\n"},
     {"a name that is taken", "sounds: { bell: gong.wav }\n",

@@ -19,19 +19,10 @@
 
 #define FILE_NAME "page.yaml"
 
-static void write_file(const char *text)
-{
-    FILE *file = fopen(FILE_NAME, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
 static bool load(const char *text, struct page *page, struct diag *diag)
 {
-    write_file(text);
     diag_clear(diag);
-    return page_load_file(FILE_NAME, page, diag);
+    return page_parse(FILE_NAME, str_from(text), page, diag);
 }
 
 /* -- faults ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "site/hours_text.h"
 
@@ -115,10 +116,13 @@ int sound_options_volume(const struct site_sounds *sounds, int minute)
     return (int)(volume_bp / 100);
 }
 
+/* Of a regular file alone: a pipe would be waited for. */
 static bool is_wav(const char *path)
 {
     char header[HEADER] = {0};
-    FILE *file = fopen(path, "rb");
+    struct stat status;
+    bool regular = stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    FILE *file = regular ? fopen(path, "rb") : NULL;
     bool whole = file != NULL && fread(header, 1, sizeof header, file) == sizeof header;
     if (file != NULL) {
         (void)fclose(file);

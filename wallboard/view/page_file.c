@@ -474,14 +474,13 @@ static bool build(const struct yaml_node *root, const char *name, struct page *r
     return true;
 }
 
-bool page_load_file(const char *path, struct page *ret_page, struct diag *diag)
+/* Takes the tree, NULL for one that could not be read; `path` names the page. */
+static bool judge(struct yaml *yaml, const char *path, size_t first, size_t errors,
+                  struct page *ret_page, struct diag *diag)
 {
-    size_t first = diag->count;
-    size_t errors = diag->errors;
     char name[PAGE_NAME_BYTES + 1];
-    roots_name_of(path, name, sizeof name);
-    struct yaml *yaml = yaml_load(path, diag);
     struct page page;
+    roots_name_of(path, name, sizeof name);
     bool good = yaml != NULL && build(yaml_root(yaml), name, &page, diag);
     yaml_destroy(&yaml);
     option_sort_faults(diag, first);
@@ -490,6 +489,21 @@ bool page_load_file(const char *path, struct page *ret_page, struct diag *diag)
     }
     *ret_page = page;
     return true;
+}
+
+bool page_load_file(const char *path, struct page *ret_page, struct diag *diag)
+{
+    size_t first = diag->count;
+    size_t errors = diag->errors;
+    return judge(yaml_load(path, diag), path, first, errors, ret_page, diag);
+}
+
+bool page_parse(const char *name, struct str text, struct page *ret_page,
+                struct diag *diag)
+{
+    size_t first = diag->count;
+    size_t errors = diag->errors;
+    return judge(yaml_parse(name, text, diag), name, first, errors, ret_page, diag);
 }
 
 struct theme_roots page_roots(const char *site_path)

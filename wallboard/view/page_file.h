@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "theme/roots.h"
 #include "view/page.h"
 
@@ -31,8 +32,10 @@ bool page_load(const struct theme_roots *roots, const char *name,
                const struct page_mention *mention, struct page *ret_page,
                struct diag *diag);
 
-/* The same for a file given by its path. */
+/* The same for a file given by its path, and for text with faults told under `name`. */
 bool page_load_file(const char *path, struct page *ret_page, struct diag *diag);
+bool page_parse(const char *name, struct str text, struct page *ret_page,
+                struct diag *diag);
 
 /* The tables of every key, Markdown, as in docs/configuration.md: of a file, of a row and
  * of a cell. */
