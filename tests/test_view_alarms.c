@@ -147,7 +147,7 @@ static struct head_row rows_head[] = {
        .metric = METRIC_SERVICE_LEVEL,
        .figure = {61, 100},
        .level = LEVEL_ALARM}},
-     "\xE2\x96\xB2 Support 61.0 %",
+     "\xE2\x96\xB2 Support level 61.0 %",
      1920,
      1080},
     {"the page that shows the figure keeps its head",

@@ -24,7 +24,7 @@ static const char *title_of(const struct widget_context *context)
     return context->snapshot->site[0] != '\0' ? context->snapshot->site : "wallboard";
 }
 
-/* "Support waits 2:47", "Overdue e-mails 12", "and 2 more". */
+/* "Support waits 2:47", "Billing level 68 %", "Overdue e-mails 12", "and 2 more". */
 static void write_alarm(const struct widget_context *context,
                         const struct chrome_alarm *shown, char *buffer, size_t size)
 {
@@ -34,7 +34,9 @@ static void write_alarm(const struct widget_context *context,
     const char *verb = "";
     const char *after = "";
     if (alarm->words == NULL) {
-        verb = alarm->metric == METRIC_LONGEST_WAIT_MS ? "waits " : "";
+        verb = alarm->metric == METRIC_LONGEST_WAIT_MS ? "waits "
+               : alarm->metric == METRIC_SERVICE_LEVEL ? "level "
+                                                       : "";
         after = alarm->metric == METRIC_WAITING ? " waiting" : "";
     }
     const struct figure_text text =
