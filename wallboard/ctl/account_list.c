@@ -155,9 +155,13 @@ static void keep_last_run(struct account *account)
 {
     int64_t until_ms = account->terms.now_ms;
     size_t first = account->line_count;
-    while (first > 0 && account->lines[first - 1].item->to_ms == until_ms &&
-           account->lines[first - 1].item->state == account->scope.agent->state) {
-        until_ms = account->lines[--first].item->at_ms;
+    for (; first > 0; first--) {
+        const struct item *spell = account->lines[first - 1].item;
+        if (spell == NULL || spell->to_ms != until_ms ||
+            spell->state != account->scope.agent->state) {
+            break;
+        }
+        until_ms = spell->at_ms;
     }
     account->line_count -= first;
     for (size_t i = 0; i < account->line_count; i++) {

@@ -35,9 +35,9 @@ struct evidence_scope evidence_scope_all(void);
 struct evidence *evidence_create(const struct evidence_scope *scope);
 void evidence_destroy(struct evidence **self);
 
-/* An engine_stay_visitor and an item_witness whose context is the evidence. */
-void evidence_note(void *evidence, const struct engine_stay *stay);
-void evidence_note_item(void *evidence, const struct item *item, int64_t sign);
+/* An engine_stay_visitor and an item_witness whose `context` is the evidence. */
+void evidence_note(void *context, const struct engine_stay *stay);
+void evidence_note_item(void *context, const struct item *item, int64_t sign);
 
 /* After the last note: puts the items in order of time. */
 void evidence_settle(struct evidence *evidence);
