@@ -5,6 +5,12 @@ add_test(NAME layers COMMAND ${CMAKE_COMMAND} -DROOT=${root} -P ${root}/tests/ch
 add_test(NAME layers_finds_faults COMMAND ${CMAKE_COMMAND} -DROOT=${root}
     -DSCRATCH=${CMAKE_CURRENT_BINARY_DIR}/layers -P ${root}/tests/check_layers_test.cmake)
 
+# The board's words in every language, and that the check finds what lacks.
+add_test(NAME words COMMAND ${CMAKE_COMMAND} -DROOT=${root} -DSCRATCH=${CMAKE_CURRENT_BINARY_DIR}/words
+    -P ${root}/tests/check_words.cmake)
+add_test(NAME words_finds_faults COMMAND ${CMAKE_COMMAND} -DROOT=${root}
+    -DSCRATCH=${CMAKE_CURRENT_BINARY_DIR}/words_faults -P ${root}/tests/check_words_test.cmake)
+
 # The linters read the compile commands of a clang build, whose warning flags they understand,
 # so they run in the `sanitize` tree. A tool that is not there fails, it is not passed over.
 file(GLOB_RECURSE c_sources ${root}/wallboard/*.c ${root}/tests/*.c)

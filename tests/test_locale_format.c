@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "locale/format.h"
 #include "support/rows.h"
 
@@ -133,44 +134,159 @@ static void test_count(void **state)
 static void test_duration(void **state)
 {
     const struct text_row *row = *state;
+    struct format_locale locale = format_locale_default();
     char text[FORMAT_SIZE];
-    format_duration(row->value, text, sizeof text);
+    format_duration(&locale, row->value, text, sizeof text);
     assert_string_equal(text, row->shown);
 }
 
 static void test_age(void **state)
 {
     const struct text_row *row = *state;
+    struct format_locale locale = format_locale_default();
     char text[FORMAT_SIZE];
-    format_age(row->value, text, sizeof text);
+    format_age(&locale, row->value, text, sizeof text);
     assert_string_equal(text, row->shown);
 }
 
+static struct text_row tenths_rows[] = {
+    {"tenths: 4.3", 43, "4.3"},
+    {"tenths: a thousand is grouped", 12845, "1" NNBSP "284.5"},
+    {"tenths: below nought", -43, "-4.3"},
+    {"tenths: a little below nought keeps its sign", -4, "-0.4"},
+    {"tenths: nought", 0, "0.0"},
+};
+
+static void test_tenths(void **state)
+{
+    const struct text_row *row = *state;
+    struct format_locale locale = format_locale_default();
+    char text[FORMAT_SIZE];
+    format_tenths(&locale, row->value, text, sizeof text);
+    assert_string_equal(text, row->shown);
+}
+
+/* How locales write one and the same: -1284567 as a count, 78.4 per cent, 2:47 as a
+ * duration, 14:32 and 9:05 on the clock, the hour 14 on an axis, Sunday 22 November. */
+struct locale_row {
+    const char *name;
+    const char *locale;
+    const char *count, *percent, *duration;
+    const char *afternoon, *morning, *hour, *date;
+    bool percent_follows, rtl;
+};
+
+#define NBSP "\xC2\xA0"
+
+static struct locale_row locale_rows[] = {
+    {"the house style", "", "-1" NNBSP "284" NNBSP "567", "78.4", "2:47", "14:32",
+     "09:05", "14", "Sun 22 Nov", true, false},
+    {"German", "de-DE", "-1.284.567", "78,4", "2:47", "14:32", "09:05", "14",
+     "So., 22. Nov.", true, false},
+    {"the name may have an underscore", "de_DE", "-1.284.567", "78,4", "2:47", "14:32",
+     "09:05", "14", "So., 22. Nov.", true, false},
+    {"American", "en-US", "-1,284,567", "78.4", "2:47", "2:32 PM", "9:05 AM", "2 PM",
+     "Sun, Nov 22", true, false},
+    {"British", "en-GB", "-1,284,567", "78.4", "2:47", "14:32", "09:05", "14",
+     "Sun, 22 Nov", true, false},
+    {"French", "fr", "-1" NNBSP "284" NNBSP "567", "78,4", "2:47", "14:32", "09:05", "14",
+     "dim. 22 nov.", true, false},
+    {"Spanish, the hour not padded", "es", "-1.284.567", "78,4", "2:47", "14:32", "9:05",
+     "14", "dom, 22 nov", true, false},
+    {"Polish", "pl", "-1" NBSP "284" NBSP "567", "78,4", "2:47", "14:32", "09:05", "14",
+     "niedz., 22 lis", true, false},
+    {"Indian, in lakhs", "en-IN", "-12,84,567", "78.4", "2:47", "2:32 pm", "9:05 am",
+     "2 pm", "Sun, 22 Nov", true, false},
+    {"Arabic, its own digits, the sign on their left", "ar", "-١٬٢٨٤٬٥٦٧", "٧٨٫٤", "٢:٤٧",
+     "٢:٣٢ م", "٩:٠٥ ص", "٢ م", "الأحد، ٢٢ نوفمبر", false, true},
+    {"Arabic where Latin digits are usual", "ar-MA", "-1.284.567", "78,4", "2:47",
+     "14:32", "09:05", "14", "الأحد، 22 نونبر", true, true},
+    {"Arabic with Latin digits, by option", "ar-u-nu-latn", "-1,284,567", "78.4", "2:47",
+     "2:32 م", "9:05 ص", "2 م", "الأحد، 22 نوفمبر", true, true},
+    {"Hebrew", "he", "-1,284,567", "78.4", "2:47", "14:32", "9:05", "14",
+     "יום א׳, 22 בנוב׳", true, true},
+    {"Turkish, the sign before", "tr", "-1.284.567", "78,4", "2:47", "14:32", "09:05",
+     "14", "22 Kasım Paz", false, false},
+    {"Finnish, a point in the clock", "fi",
+     "\xE2\x88\x92"
+     "1" NBSP "284" NBSP "567",
+     "78,4", "2:47", "14.32", "9.05", "14", "su 22. marrask.", true, false},
+    {"Korean, the marker first", "ko", "-1,284,567", "78.4", "2:47", "오후 2:32",
+     "오전 9:05", "오후 2", "11월 22일 (일)", true, false},
+};
+
+static void test_locale(void **state)
+{
+    const struct locale_row *row = *state;
+    const struct format_rounding rounding = TENTHS(NO);
+    const struct calendar_civil sunday = {
+        .year = 2026, .month = 11, .day = 22, .weekday = 7};
+    struct format_locale locale;
+    char text[FORMAT_SIZE];
+    assert_true(format_locale_find(row->locale, &locale));
+    format_count(&locale, -1284567, text, sizeof text);
+    assert_string_equal(text, row->count);
+    format_percent(&locale, 784, 1000, &rounding, text, sizeof text);
+    assert_string_equal(text, row->percent);
+    format_duration(&locale, 167000, text, sizeof text);
+    assert_string_equal(text, row->duration);
+    format_clock(&locale, 14, 32, text, sizeof text);
+    assert_string_equal(text, row->afternoon);
+    format_clock(&locale, 9, 5, text, sizeof text);
+    assert_string_equal(text, row->morning);
+    format_hour(&locale, 14, text, sizeof text);
+    assert_string_equal(text, row->hour);
+    format_date(&locale, &sunday, text, sizeof text);
+    assert_string_equal(text, row->date);
+    assert_int_equal(locale.percent_follows, row->percent_follows);
+    assert_int_equal(locale.rtl, row->rtl);
+}
+
+static struct locale_row wrong_locales[] = {
+    {.name = "no such language", .locale = "xx-NO"},
+    {.name = "no language at all", .locale = "Germany"},
+    {.name = "a path", .locale = "../de"},
+    {.name = "what stands behind the language is checked", .locale = "de-DE-"},
+    {.name = "a list", .locale = "de,fr"},
+};
+
+static void test_wrong_locale(void **state)
+{
+    const struct locale_row *row = *state;
+    struct format_locale locale = {.zero = 'x'};
+    assert_false(format_locale_find(row->locale, &locale));
+    assert_int_equal(locale.zero, 'x');
+}
+
+/* 12 is noon and midnight on a clock of half days. */
 static void test_clock(void **state)
 {
     (void)state;
+    struct format_locale locale;
     char text[FORMAT_SIZE];
-    format_clock(14, 32, text, sizeof text);
-    assert_string_equal(text, "14:32");
-    format_clock(9, 5, text, sizeof text);
-    assert_string_equal(text, "09:05");
+    const struct calendar_civil at = {.hour = 0, .minute = 5, .second = 9};
+    assert_true(format_locale_find("en-US", &locale));
+    format_clock(&locale, 12, 0, text, sizeof text);
+    assert_string_equal(text, "12:00 PM");
+    format_clock_seconds(&locale, &at, text, sizeof text);
+    assert_string_equal(text, "12:05:09 AM");
+    locale = format_locale_default();
+    format_clock_seconds(&locale, &at, text, sizeof text);
+    assert_string_equal(text, "00:05:09");
 }
 
-static void test_locales(void **state)
+/* "FORMAT_SIZE is always enough": the longest there is, in digits of four bytes. */
+static void test_size(void **state)
 {
     (void)state;
     struct format_locale locale = format_locale_default();
     char text[FORMAT_SIZE];
-    assert_true(format_locale_find("de_DE", &locale));
-    format_count(&locale, 1284, text, sizeof text);
-    assert_string_equal(text, "1.284");
-    const struct format_rounding rounding = TENTHS(NO);
-    format_percent(&locale, 784, 1000, &rounding, text, sizeof text);
-    assert_string_equal(text, "78,4");
-    assert_false(format_locale_find("xx_NOWHERE", &locale));
-    assert_string_equal(locale.decimal, ",");
-    assert_true(format_locale_find("", &locale));
-    assert_string_equal(locale.group, NNBSP);
+    locale.zero = 0x1E950; /* Adlam */
+    str_copy(locale.group, sizeof locale.group, str_from("1234567"));
+    str_copy(locale.minus, sizeof locale.minus, str_from("1234567"));
+    format_count(&locale, INT64_MIN, text, sizeof text);
+    assert_memory_equal(text, "1234567\xF0\x9E\xA5\x99", 11); /* 9 */
+    assert_int_equal(strlen(text), 7 + 19 * 4 + 6 * 7);
 }
 
 /* A buffer that is too small is terminated, never overrun. */
@@ -193,8 +309,11 @@ int main(void)
     ROWS_ADD(&rows, test_age, age_rows);
     rows_add_one(&rows, "no ratio up to 400 / 400 is shown on the wrong side",
                  test_percent_never_lies);
-    rows_add_one(&rows, "a clock has two digits each", test_clock);
-    rows_add_one(&rows, "signs by locale", test_locales);
+    ROWS_ADD(&rows, test_tenths, tenths_rows);
+    ROWS_ADD(&rows, test_locale, locale_rows);
+    ROWS_ADD(&rows, test_wrong_locale, wrong_locales);
+    rows_add_one(&rows, "noon and midnight", test_clock);
+    rows_add_one(&rows, "every number fits its buffer", test_size);
     rows_add_one(&rows, "a small buffer is not overrun", test_small_buffer);
     return rows_run(&rows, "locale/format");
 }

@@ -58,8 +58,8 @@ static void unknown_figures_are_dashes(void **state)
     (void)state;
     const struct format_locale locale = format_locale_default();
     assert_string_equal(figure_text_count(&locale, FIGURE_NONE).value, DASH);
-    assert_string_equal(figure_text_duration(FIGURE_NONE).value, DASH);
-    assert_string_equal(figure_text_age(FIGURE_NONE).value, DASH);
+    assert_string_equal(figure_text_duration(&locale, FIGURE_NONE).value, DASH);
+    assert_string_equal(figure_text_age(&locale, FIGURE_NONE).value, DASH);
     struct figure_text percent =
         figure_text_percent(&locale, FIGURE_NONE, 1, FORMAT_NO_THRESHOLD);
     assert_string_equal(percent.value, DASH);
@@ -74,8 +74,10 @@ static void known_figures_are_written_out(void **state)
         figure_text_percent(&locale, (struct figure){7996, 10000}, 1, 8000);
     assert_string_equal(percent.value, "79.9"); /* rounding never crosses the goal */
     assert_string_equal(percent.unit, "%");
-    assert_string_equal(figure_text_age((struct figure){167999, 1}).value, "2:47");
-    assert_string_equal(figure_text_duration((struct figure){38600, 2}).value, "0:19");
+    assert_string_equal(figure_text_age(&locale, (struct figure){167999, 1}).value,
+                        "2:47");
+    assert_string_equal(figure_text_duration(&locale, (struct figure){38600, 2}).value,
+                        "0:19");
     assert_string_equal(figure_text_count(&locale, (struct figure){0, 1}).value, "0");
 }
 

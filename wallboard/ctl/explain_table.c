@@ -42,8 +42,9 @@ static void time_text(const struct account *account, int64_t at_ms, char *text,
 
 static void put_duration(FILE *out, int64_t ms, int columns)
 {
+    const struct format_locale locale = format_locale_default();
     char text[FORMAT_SIZE];
-    format_duration(ms, text, sizeof text);
+    format_duration(&locale, ms, text, sizeof text);
     put_cell(out, text, columns);
 }
 

@@ -9,8 +9,9 @@
 
 static void ms_text(int64_t ms, char *text)
 {
+    const struct format_locale locale = format_locale_default();
     char clock[FORMAT_SIZE];
-    format_duration(ms < 0 ? 0 : ms, clock, sizeof clock);
+    format_duration(&locale, ms < 0 ? 0 : ms, clock, sizeof clock);
     str_format(text, EXPLAIN_TEXT, "%" PRId64 " ms (%s)", ms, clock);
 }
 

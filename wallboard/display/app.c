@@ -211,6 +211,7 @@ static bool create_parts(struct app *app, struct diag *diag)
     if (app->setup == NULL) {
         return false;
     }
+    setup_speak(app->setup);
     watch_files(app);
     app->counted = app->setup;
     app->intake = app->own_intake = intake_create(app->setup->site);
@@ -323,6 +324,7 @@ static bool reload(struct app *app, struct mono now)
         return false;
     }
     app->fault[0] = '\0';
+    setup_speak(setup);
     intake_use_site(app->intake, setup->site);
     attention_use_site(app->attention, setup->site);
     intake_use_forecast(app->intake, setup->forecast);

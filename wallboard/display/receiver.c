@@ -8,6 +8,7 @@
 #include "bus/message.h"
 #include "bus/poll.h"
 #include "bus/subscriber.h"
+#include "locale/text.h"
 #include "site/intake.h"
 
 #define DRAIN_MESSAGES 1000
@@ -118,6 +119,20 @@ bool receiver_drain(struct receiver *receiver, struct intake *intake, struct mon
     return heard > 0;
 }
 
+static const char *state_words(enum link_state state)
+{
+    switch (state) {
+    case LINK_CONNECTING:
+        return text_get("connecting");
+    case LINK_CONNECTED:
+        return text_get("connected");
+    case LINK_LOST:
+        break;
+    }
+    /* Translators: a connection that was there is no more. */
+    return text_get("lost");
+}
+
 void receiver_describe(const struct receiver *receiver, char *buffer, size_t size)
 {
     size_t count = subscriber_link_count(receiver->subscriber);
@@ -128,7 +143,8 @@ void receiver_describe(const struct receiver *receiver, char *buffer, size_t siz
     }
     struct link_status link =
         subscriber_link(receiver->subscriber, shown < count ? shown : 0);
-    const char *reason = link.state == LINK_CONNECTED ? "nothing heard yet" : link.reason;
-    str_format(buffer, size, "%s: %s%s%s", link.endpoint, link_state_name(link.state),
+    const char *reason =
+        link.state == LINK_CONNECTED ? text_get("nothing heard yet") : link.reason;
+    str_format(buffer, size, "%s: %s%s%s", link.endpoint, state_words(link.state),
                reason[0] == '\0' ? "" : ", ", reason);
 }

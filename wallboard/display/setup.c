@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "display/demo_site.h"
+#include "locale/text.h"
 #include "site/forecast.h"
 #include "site/schedule.h"
 #include "view/page_file.h"
@@ -82,8 +83,10 @@ static bool fill_board(struct setup *setup)
         .drop_limit_bp = site->drop_limit_bp,
         .rotation = site->screen.rotation,
         .calendar = setup->calendar,
-        .locale = format_locale_default(),
     };
+    /* The site file was checked. */
+    setup->board.locale = format_locale_default();
+    (void)format_locale_find(site->locale, &setup->board.locale);
     return true;
 }
 
@@ -107,14 +110,13 @@ static struct site *load_site(const struct arguments *arguments, struct str hub_
 }
 
 /* A site that names no leaderboard has one all the same: who answered most today. */
-static void add_leaderboard(struct boards *boards)
+static bool add_leaderboard(struct boards *boards)
 {
     if (boards->leaderboard_count > 0) {
-        return;
+        return false;
     }
     boards->leaderboards[boards->leaderboard_count++] = (struct boards_leaderboard){
         .id = "answered",
-        .title = "Most answered",
         .metric_key = "answered",
         .metric = METRIC_ANSWERED,
         .period = BOARDS_DAY,
@@ -124,6 +126,7 @@ static void add_leaderboard(struct boards *boards)
         .top_n = OWN_PLACES,
         .rank_snapshot = BOARDS_RANK_HOUR,
     };
+    return true;
 }
 
 struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
@@ -136,7 +139,7 @@ struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
     }
     setup->site = load_site(arguments, hub_site, now, diag);
     if (setup->site != NULL) {
-        add_leaderboard(&setup->site->boards);
+        setup->own_leaderboard = add_leaderboard(&setup->site->boards);
         setup->looks =
             looks_load(setup->site, arguments->config, arguments->theme, now, diag);
     }
@@ -165,6 +168,15 @@ void setup_watch_layouts(const struct arguments *arguments, struct watch *watch)
         char folder[ROOTS_PATH_BYTES];
         str_format(folder, sizeof folder, "%s/layouts", roots.folders.items[i]);
         watch_add(watch, folder);
+    }
+}
+
+void setup_speak(struct setup *setup)
+{
+    (void)text_use(setup->site->locale);
+    if (setup->own_leaderboard) {
+        struct boards_leaderboard *board = &setup->site->boards.leaderboards[0];
+        str_copy(board->title, sizeof board->title, str_from(text_get("Most answered")));
     }
 }
 

@@ -32,6 +32,7 @@ struct setup {
     struct board_queue *queues;
     struct page *pages; /* in rotation; the board's point here */
     size_t page_count;
+    bool own_leaderboard; /* the site names none: its one leaderboard is ours */
 };
 
 /* NULL after appending every fault to `diag`; warnings are appended too. `now` decides
@@ -43,6 +44,8 @@ void setup_destroy(struct setup **self);
 
 /* Watches the folders that layouts are looked for in. */
 void setup_watch_layouts(const struct arguments *arguments, struct watch *watch);
+/* From now on the board speaks the site's language: when the setup comes into use. */
+void setup_speak(struct setup *setup);
 
 /* Takes the look that the site file wants at that time; true if it is another. */
 bool setup_choose_look(struct setup *setup, struct wall at);

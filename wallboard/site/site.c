@@ -7,6 +7,8 @@
 #include "config/describe.h"
 #include "config/yaml.h"
 #include "locale/calendar.h"
+#include "locale/format_locale.h"
+#include "locale/text.h"
 #include "site/board_check.h"
 #include "site/site_options.h"
 #include "site/theme_schedule.h"
@@ -180,6 +182,23 @@ static void check_screen(const struct site *site, const struct yaml_node *root,
     }
 }
 
+/* A language without words is shown in English, with its own figures. */
+static void check_locale(const struct site *site, const struct yaml_node *root,
+                         struct diag *diag)
+{
+    const struct yaml_node *node = yaml_get(root, "locale");
+    struct format_locale locale;
+    if (node == NULL || site->locale[0] == '\0') {
+        return;
+    }
+    if (!format_locale_find(site->locale, &locale)) {
+        yaml_fault(node, diag, DIAG_ERROR, "not a language, such as de-DE, fr or ar");
+    } else if (!text_has(site->locale)) {
+        yaml_fault(node, diag, DIAG_WARNING,
+                   "the board has no words in this language: they stay English");
+    }
+}
+
 static void check_themes(const struct site *site, const struct yaml_node *root,
                          struct diag *diag)
 {
@@ -249,6 +268,7 @@ static void find_file(const char *key, char path[512], const struct yaml_node *r
 static void check(struct site *site, const struct yaml_node *root, struct diag *diag)
 {
     check_timezone(site->timezone, root, diag);
+    check_locale(site, root, diag);
     check_day_start(site, root, diag);
     hours_options_check(&site->hours, root, diag);
     check_rule(&site->rule, yaml_get(root, "service_level"), diag);

@@ -100,6 +100,7 @@ struct site {
     char title[LIMIT_LABEL_BYTES + 1];    /* "": the id */
     char subtitle[LIMIT_LABEL_BYTES + 1]; /* may be "" */
     char timezone[65];                    /* IANA name; "": the system's */
+    char locale[65];       /* of words and figures; "": English and the house style */
     int64_t day_start_min; /* service day's start, local, 0..1439, a quarter-hour */
     struct site_hours hours;
 

@@ -346,6 +346,13 @@ const struct option site_options[] = {
      .min = 1,
      .max = 64,
      .help = "IANA name, Europe/London; else the system's"},
+    {.key = "locale",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site, locale),
+     .min = 2,
+     .max = 64,
+     .help = "the language of the board, and how it writes figures, times and dates: "
+             "de-DE, ar; else English, with 24 hours"},
     {.key = "day_start",
      .type = OPTION_CLOCK,
      .offset = offsetof(struct site, day_start_min),

@@ -1,8 +1,10 @@
 #include "view/board.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/celebration.h"
 #include "view/chrome.h"
+#include "view/figure.h"
 #include "view/layout.h"
 #include "view/page.h"
 #include "view/test_card.h"
@@ -18,7 +20,7 @@
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
 #define LEAST_WORDS 8 /* "Answer time" is some eight capitals' heights wide */
 #define NEAREST_MM  500
-#define PLACE_BYTES (PAGE_LABEL_BYTES + 32)
+#define PLACE_BYTES SCENE_TEXT_BYTES
 
 struct board_pages board_builtin_pages(void)
 {
@@ -193,31 +195,32 @@ static void write_place(const struct widget_context *context, size_t page, char 
     const struct page *shown = &pages->page[page];
     const char *label = shown->label[0] == '\0' ? shown->name : shown->label;
     if (pages->count == 1) {
-        str_copy(buffer, size, str_from(label));
-    } else {
-        str_format(buffer, size, "%zu of %zu  %s", place, count, label);
+        str_copy(buffer, size, str_from(text_get(label)));
+        return;
     }
+    const struct format_locale *locale = &context->options->locale;
+    const struct figure_text number = figure_text_integer(locale, (int64_t)place);
+    const struct figure_text all = figure_text_integer(locale, (int64_t)count);
+    /* Translators: page 2 of 3, and its name. */
+    str_format(buffer, size, text_get("%s of %s  %s"), number.value, all.value,
+               text_get(label));
 }
 
-void board_compose(const struct board_options *options, const struct style *style,
-                   const struct board_news *news, size_t page, struct scene *scene)
+/* The page from left to right. */
+static void compose_page(const struct board_options *options, const struct style *style,
+                         const struct board_news *news, size_t page, struct scene *scene)
 {
     const struct page *shown = &options->pages.page[page];
     const struct widget_context context = context_of(options, style, news);
-    scene_reset(scene, style->width_px, style->height_px, style->ground);
     struct layout_frame frame = layout_frame(style);
-
     struct painter ground = painter_begin(scene, SLOT_GROUND);
-    if (shown->is_card) {
-        test_card_compose(options, style, &ground);
-        return;
-    }
     if (style->has_background) {
         painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
                         SCENE_PICTURE_BACKGROUND);
     }
     struct painter header = painter_begin(scene, SLOT_HEADER);
-    const char *title = shown->title[0] == '\0' ? options->subtitle : shown->title;
+    const char *title =
+        shown->title[0] == '\0' ? options->subtitle : text_get(shown->title);
     const struct chrome_alarm alarm = choose_alarm(news->alarms, shown);
     chrome_compose_header(&context, frame.header, title, &alarm, &header);
 
@@ -231,4 +234,24 @@ void board_compose(const struct board_options *options, const struct style *styl
     char place[PLACE_BYTES];
     write_place(&context, page, place, sizeof place);
     chrome_compose_footer(&context, frame.footer, &news->notice, place, &footer);
+}
+
+void board_compose(const struct board_options *options, const struct style *style,
+                   const struct board_news *news, size_t page, struct scene *scene)
+{
+    scene_reset(scene, style->width_px, style->height_px, style->ground);
+    if (options->pages.page[page].is_card) {
+        struct painter painter = painter_begin(scene, SLOT_GROUND);
+        test_card_compose(options, style, &painter);
+    } else if (options->locale.rtl) {
+        /* The panel's edges stay where they are. */
+        struct style mirrored = *style;
+        mirrored.left_px = style->right_px;
+        mirrored.right_px = style->left_px;
+        scene->rtl = true;
+        compose_page(options, &mirrored, news, page, scene);
+        scene_mirror(scene);
+    } else {
+        compose_page(options, style, news, page, scene);
+    }
 }

@@ -1,11 +1,12 @@
 #include "view/celebration.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
 #define LINES      3
 #define FLECKS     9 /* on each side */
-#define TEXT_BYTES 96
+#define TEXT_BYTES SCENE_TEXT_BYTES
 
 static uint32_t next_random(uint32_t *random)
 {
@@ -36,9 +37,17 @@ static void write_count(const struct widget_context *context,
                         const struct board_celebration *celebration, char *buffer,
                         size_t size)
 {
-    char count[FORMAT_SIZE];
-    format_count(&context->options->locale, celebration->count, count, sizeof count);
-    str_format(buffer, size, celebration->goal ? "%s points" : "%s today", count);
+    const struct figure_text number =
+        figure_text_integer(&context->options->locale, celebration->count);
+    uint64_t count = celebration->count > 0 ? (uint64_t)celebration->count : 0;
+    if (celebration->goal) {
+        str_format(buffer, size, text_plural("%s point", "%s points", count),
+                   number.value);
+    } else {
+        /* Translators: so many sales. */
+        str_format(buffer, size, text_plural("%s today", "%s today", count),
+                   number.value);
+    }
 }
 
 void celebration_compose(const struct widget_context *context, struct rect area,
@@ -46,7 +55,8 @@ void celebration_compose(const struct widget_context *context, struct rect area,
                          struct painter *painter)
 {
     const struct style *style = context->style;
-    const char *lines[LINES] = {celebration->goal ? "Goal reached" : "A sale",
+    const char *lines[LINES] = {celebration->goal ? text_get("Goal reached")
+                                                  : text_get("A sale"),
                                 celebration->title, ""};
     char count[TEXT_BYTES];
     write_count(context, celebration, count, sizeof count);

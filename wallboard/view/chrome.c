@@ -1,15 +1,16 @@
 #include "view/chrome.h"
 
-#include <string.h>
-
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
 #define LINE_BYTES    SCENE_TEXT_BYTES
+#define AGE_BYTES     64
 #define SOURCES_SHOWN 4
 /* Below this an age is noise: heartbeats come every second. */
-#define QUIET_MS 2000
-#define FLASH_MS 500
+#define QUIET_MS   2000
+#define MINUTES_MS 120000
+#define FLASH_MS   500
 /* As style_level_mark() has them, to stand among words. */
 #define TRIANGLE "\xE2\x96\xB2" /* U+25B2 */
 #define DIAMOND  "\xE2\x97\x86" /* U+25C6 */
@@ -24,28 +25,50 @@ static const char *title_of(const struct widget_context *context)
     return context->snapshot->site[0] != '\0' ? context->snapshot->site : "wallboard";
 }
 
-/* "Support waits 2:47", "Billing level 68 %", "Overdue e-mails 12", "and 2 more". */
+/* What is wrong where, and how much: "Support waits 2:47", "Billing level 68 %",
+ * "Overdue e-mails 12". */
+static void write_what(const struct format_locale *locale, const struct alarm *alarm,
+                       char buffer[LINE_BYTES])
+{
+    const struct figure_text text =
+        figure_text_metric(locale, alarm->metric, alarm->figure);
+    const char *gap = text.unit[0] != '\0' ? " " : "";
+    char value[LINE_BYTES];
+    str_format(value, sizeof value, "%s%s%s", text.value, gap, text.unit);
+    if (alarm->words != NULL) {
+        str_format(buffer, LINE_BYTES, "%s %s", alarm->words, value);
+    } else if (alarm->metric == METRIC_LONGEST_WAIT_MS) {
+        /* Translators: a queue, and how long its longest wait is. */
+        str_format(buffer, LINE_BYTES, text_get("%s waits %s"), alarm->queue_label,
+                   value);
+    } else if (alarm->metric == METRIC_WAITING) {
+        /* Translators: a queue, and how many wait in it. */
+        str_format(buffer, LINE_BYTES, text_get("%s %s waiting"), alarm->queue_label,
+                   value);
+    } else if (alarm->metric == METRIC_SERVICE_LEVEL) {
+        /* Translators: a queue, and its service level: 68 %. */
+        str_format(buffer, LINE_BYTES, text_get("%s level %s"), alarm->queue_label,
+                   value);
+    } else {
+        str_format(buffer, LINE_BYTES, "%s %s", alarm->queue_label, value);
+    }
+}
+
+/* With its shape before it, and "and 2 more" behind it. */
 static void write_alarm(const struct widget_context *context,
                         const struct chrome_alarm *shown, char *buffer, size_t size)
 {
+    const struct format_locale *locale = &context->options->locale;
     const struct alarm *alarm = shown->alarm;
-    const char *shape = alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND;
-    const char *name = alarm->words != NULL ? alarm->words : alarm->queue_label;
-    const char *verb = "";
-    const char *after = "";
-    if (alarm->words == NULL) {
-        verb = alarm->metric == METRIC_LONGEST_WAIT_MS ? "waits "
-               : alarm->metric == METRIC_SERVICE_LEVEL ? "level "
-                                                       : "";
-        after = alarm->metric == METRIC_WAITING ? " waiting" : "";
-    }
-    const struct figure_text text =
-        figure_text_metric(&context->options->locale, alarm->metric, alarm->figure);
-    const char *gap = text.unit[0] != '\0' ? " " : "";
-    size_t used = str_format(buffer, size, "%s %s %s%s%s%s%s", shape, name, verb,
-                             text.value, gap, text.unit, after);
+    char what[LINE_BYTES];
+    write_what(locale, alarm, what);
+    size_t used = str_format(buffer, size, "%s %s",
+                             alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND, what);
     if (shown->more > 0) {
-        str_format(buffer + used, size - used, ", and %zu more", shown->more);
+        const struct figure_text more = figure_text_integer(locale, (int64_t)shown->more);
+        str_format(buffer + used, size - used,
+                   text_plural(", and %s more", ", and %s more", shown->more),
+                   more.value);
     }
 }
 
@@ -53,8 +76,8 @@ static void write_alarm(const struct widget_context *context,
 static bool fits(const struct style *style, struct rect box, const char *title,
                  const char *text)
 {
-    size_t letters = strlen(title) + strlen(text);
-    return (int)letters * style->title_cap * 3 / 4 <= box.w;
+    int letters = painter_letters(title) + painter_letters(text);
+    return letters * style->title_cap * 3 / 4 <= box.w;
 }
 
 /* The state's shape and its words, in its colour, the site's name before them if there is
@@ -101,13 +124,15 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
     struct calendar_civil civil = calendar_civil(
         context->options->calendar, (struct wall){context->snapshot->now_ms});
     char clock[FORMAT_SIZE];
-    format_clock(civil.hour, civil.minute, clock, sizeof clock);
+    const struct format_locale *locale = &context->options->locale;
+    format_clock(locale, civil.hour, civil.minute, clock, sizeof clock);
     struct lettering lettering = {.font = SCENE_FONT_FIGURE,
                                   .cap_px = style->clock_cap,
                                   .colour = style->text,
                                   .align = SCENE_ALIGN_RIGHT,
                                   .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, rect_cut_right(&box, style->clock_cap * 5), &lettering, clock);
+    int width_px = style->clock_cap * (locale->half_days ? 8 : 5);
+    painter_text(painter, rect_cut_right(&box, width_px), &lettering, clock);
     if (alarm->alarm != NULL) {
         compose_alarm(context, box, alarm, painter);
         return;
@@ -122,7 +147,8 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
     lettering = (struct lettering){.font = SCENE_FONT_STRONG,
                                    .cap_px = style->title_cap,
                                    .colour = style->accent,
-                                   .fit = SCENE_FIT_ELLIPSIS};
+                                   .fit = SCENE_FIT_ELLIPSIS,
+                                   .name = true};
     struct scene_node *node = painter_text(painter, box, &lettering, title_of(context));
     lettering.font = SCENE_FONT_LABEL;
     lettering.colour = style->secondary;
@@ -141,47 +167,66 @@ static const char *short_name(const char *source)
     return name;
 }
 
-static void write_age(int64_t age_ms, char *buffer, size_t size)
+static void write_age(const struct format_locale *locale, int64_t age_ms, char *buffer,
+                      size_t size)
 {
-    if (age_ms < QUIET_MS) {
-        str_format(buffer, size, "under 2 s");
-    } else if (age_ms < 120000) {
-        str_format(buffer, size, "%lld s", (long long)(age_ms / 1000));
+    bool quiet = age_ms < QUIET_MS;
+    bool minutes = age_ms >= MINUTES_MS;
+    const struct figure_text number = figure_text_integer(
+        locale, (quiet ? QUIET_MS : age_ms) / (minutes ? 60000 : 1000));
+    str_format(buffer, size,
+               quiet     ? text_get("under %s s")
+               : minutes ? text_get("%s min")
+                         : text_get("%s s"),
+               number.value);
+}
+
+static void write_live(const struct format_locale *locale,
+                       const struct snapshot_source *source, const char *name,
+                       char *buffer, size_t size)
+{
+    char age[AGE_BYTES];
+    if (!source->numbered) {
+        str_format(buffer, size, text_get("%s live, unverified"), name);
+    } else if (source->gaps > 0) {
+        const struct figure_text gaps =
+            figure_text_integer(locale, (int64_t)source->gaps);
+        /* Translators: how many of a source's messages were lost. */
+        str_format(
+            buffer, size,
+            text_plural("%s live, %s missing", "%s live, %s missing", source->gaps), name,
+            gaps.value);
     } else {
-        str_format(buffer, size, "%lld min", (long long)(age_ms / 60000));
+        write_age(locale, source->age_ms, age, sizeof age);
+        /* Translators: a source's name, and how long ago it was heard. */
+        str_format(buffer, size, text_get("%s live, %s"), name, age);
     }
 }
 
-static void write_source(const struct snapshot_source *source, char *buffer, size_t size)
+static void write_source(const struct format_locale *locale,
+                         const struct snapshot_source *source, char *buffer, size_t size)
 {
     char name[64];
-    char age[32];
+    char age[AGE_BYTES];
     str_clean(name, sizeof name, str_from(short_name(source->id)));
-    write_age(source->age_ms, age, sizeof age);
     if (source->upstream_down) {
-        str_format(buffer, size, "%s lost its phone system", name);
+        str_format(buffer, size, text_get("%s lost its phone system"), name);
         return;
     }
     switch (source->link) {
     case SOURCE_CONNECTING:
-        str_format(buffer, size, "%s not heard yet", name);
+        str_format(buffer, size, text_get("%s not heard yet"), name);
         return;
     case SOURCE_ENDED:
-        str_format(buffer, size, "%s stopped", name);
+        str_format(buffer, size, text_get("%s stopped"), name);
         return;
     case SOURCE_STALE:
-        str_format(buffer, size, "%s silent, %s", name, age);
+        write_age(locale, source->age_ms, age, sizeof age);
+        str_format(buffer, size, text_get("%s silent, %s"), name, age);
         return;
     case SOURCE_LIVE:
-        break;
-    }
-    if (!source->numbered) {
-        str_format(buffer, size, "%s live, unverified", name);
-    } else if (source->gaps > 0) {
-        str_format(buffer, size, "%s live, %llu missing", name,
-                   (unsigned long long)source->gaps);
-    } else {
-        str_format(buffer, size, "%s live, %s", name, age);
+        write_live(locale, source, name, buffer, size);
+        return;
     }
 }
 
@@ -208,7 +253,7 @@ static void compose_sign(const struct style *style, struct rect *box,
     mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, side, side};
     rect_cut_left(box, side / 2);
     /* Small print is some 0.7 of its cap height wide per letter. */
-    int width = (int)str_from(text).size * style->small_cap * 7 / 10 + style->small_cap;
+    int width = painter_letters(text) * style->small_cap * 7 / 10 + style->small_cap;
     struct colour colour =
         level == LEVEL_GOOD ? style->good : style_level_colour(style, level);
     painter_mark(painter, mark, style_level_mark(level), colour);
@@ -217,6 +262,34 @@ static void compose_sign(const struct style *style, struct rect *box,
                                         .colour = style->secondary,
                                         .fit = SCENE_FIT_ELLIPSIS};
     painter_text(painter, rect_cut_left(box, width), &lettering, text);
+}
+
+/* What the board itself took exception to. */
+static void compose_counts(const struct widget_context *context, struct rect *box,
+                           struct painter *painter)
+{
+    const struct snapshot *snapshot = context->snapshot;
+    const struct format_locale *locale = &context->options->locale;
+    char text[LINE_BYTES];
+    if (snapshot->refused > 0) {
+        const struct figure_text number =
+            figure_text_integer(locale, (int64_t)snapshot->refused);
+        str_format(
+            text, sizeof text,
+            text_plural("%s event refused", "%s events refused", snapshot->refused),
+            number.value);
+        compose_sign(context->style, box, painter, LEVEL_WARNING, text);
+    }
+    if (snapshot->over_limit > 0) {
+        const struct figure_text number =
+            figure_text_integer(locale, (int64_t)snapshot->over_limit);
+        /* Translators: agents, queues, contacts that the board has no room for. */
+        str_format(
+            text, sizeof text,
+            text_plural("%s over the limits", "%s over the limits", snapshot->over_limit),
+            number.value);
+        compose_sign(context->style, box, painter, LEVEL_ALARM, text);
+    }
 }
 
 static void compose_health(const struct widget_context *context, struct rect box,
@@ -230,25 +303,20 @@ static void compose_health(const struct widget_context *context, struct rect box
     }
     for (size_t i = 0; i < snapshot->source_count && i < SOURCES_SHOWN; i++) {
         const struct snapshot_source *source = &snapshot->sources[i];
-        write_source(source, text, sizeof text);
+        write_source(&context->options->locale, source, text, sizeof text);
         compose_sign(context->style, &box, painter,
                      level_of(source, context->options->blank_after_ms), text);
     }
     if (snapshot->source_count > SOURCES_SHOWN) {
-        str_format(text, sizeof text, "and %zu more sources",
-                   snapshot->source_count - SOURCES_SHOWN);
+        size_t more = snapshot->source_count - SOURCES_SHOWN;
+        const struct figure_text number =
+            figure_text_integer(&context->options->locale, (int64_t)more);
+        str_format(text, sizeof text,
+                   text_plural("and %s more source", "and %s more sources", more),
+                   number.value);
         compose_sign(context->style, &box, painter, LEVEL_UNKNOWN, text);
     }
-    if (snapshot->refused > 0) {
-        str_format(text, sizeof text, "%llu events refused",
-                   (unsigned long long)snapshot->refused);
-        compose_sign(context->style, &box, painter, LEVEL_WARNING, text);
-    }
-    if (snapshot->over_limit > 0) {
-        str_format(text, sizeof text, "%llu over the limits",
-                   (unsigned long long)snapshot->over_limit);
-        compose_sign(context->style, &box, painter, LEVEL_ALARM, text);
-    }
+    compose_counts(context, &box, painter);
 }
 
 void chrome_compose_footer(const struct widget_context *context, struct rect box,

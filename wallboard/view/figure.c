@@ -19,20 +19,27 @@ struct figure_text figure_text_count(const struct format_locale *locale,
     return text;
 }
 
-struct figure_text figure_text_duration(struct figure figure)
+struct figure_text figure_text_integer(const struct format_locale *locale, int64_t number)
+{
+    return figure_text_count(locale, figure_count(number));
+}
+
+struct figure_text figure_text_duration(const struct format_locale *locale,
+                                        struct figure figure)
 {
     struct figure_text text = figure_text_dash();
     if (figure_is_known(figure)) {
-        format_duration(figure_rounded(figure), text.value, sizeof text.value);
+        format_duration(locale, figure_rounded(figure), text.value, sizeof text.value);
     }
     return text;
 }
 
-struct figure_text figure_text_age(struct figure figure)
+struct figure_text figure_text_age(const struct format_locale *locale,
+                                   struct figure figure)
 {
     struct figure_text text = figure_text_dash();
     if (figure_is_known(figure)) {
-        format_age(figure_rounded(figure), text.value, sizeof text.value);
+        format_age(locale, figure_rounded(figure), text.value, sizeof text.value);
     }
     return text;
 }
@@ -54,12 +61,7 @@ struct figure_text figure_text_number(const struct format_locale *locale,
     if (!figure_is_known(figure) || figure.num % figure.den == 0) {
         return figure_text_count(locale, figure);
     }
-    char whole[FORMAT_SIZE];
-    int64_t value = tenths(figure);
-    int64_t size = value < 0 ? -value : value;
-    format_count(locale, size / 10, whole, sizeof whole);
-    str_format(text.value, sizeof text.value, "%s%s%s%lld", value < 0 ? "-" : "", whole,
-               locale->decimal, (long long)(size % 10));
+    format_tenths(locale, tenths(figure), text.value, sizeof text.value);
     return text;
 }
 
@@ -75,7 +77,8 @@ struct figure_text figure_text_percent(const struct format_locale *locale,
                                                  .threshold_bp = goal_bp};
         format_percent(locale, figure.num, figure.den, &rounding, text.value,
                        sizeof text.value);
-        text.unit = "%";
+        text.unit = locale->percent;
+        text.unit_before = !locale->percent_follows;
     }
     return text;
 }
@@ -86,8 +89,9 @@ struct figure_text figure_text_metric(const struct format_locale *locale,
     const struct metric_info *info = metric_info(metric);
     switch (info->unit) {
     case METRIC_UNIT_MS:
-        return (info->scope & METRIC_SCOPE_GAUGE) != 0 ? figure_text_age(figure)
-                                                       : figure_text_duration(figure);
+        return (info->scope & METRIC_SCOPE_GAUGE) != 0
+                   ? figure_text_age(locale, figure)
+                   : figure_text_duration(locale, figure);
     case METRIC_UNIT_RATIO:
         return figure_text_percent(locale, figure, 1, FORMAT_NO_THRESHOLD);
     case METRIC_UNIT_NUMBER:
@@ -96,6 +100,24 @@ struct figure_text figure_text_metric(const struct format_locale *locale,
         break;
     }
     return figure_text_count(locale, figure);
+}
+
+struct figure_text figure_text_limit(const struct format_locale *locale, int64_t limit_bp)
+{
+    struct figure_text text = {.unit = ""};
+    const struct format_rounding rounding = {.decimals = limit_bp % 100 == 0 ? 0 : 2,
+                                             .threshold_bp = FORMAT_NO_THRESHOLD};
+    format_percent(locale, limit_bp, 10000, &rounding, text.value, sizeof text.value);
+    return text;
+}
+
+void figure_add_unit(struct scene_node *node, const struct lettering *lettering,
+                     int gap_px, const struct figure_text *figure)
+{
+    painter_span(node, lettering, gap_px, figure->unit);
+    if (!figure->unit_is_word) {
+        node->rtl = figure->unit_before;
+    }
 }
 
 enum level figure_level_above(struct figure figure, int64_t warning, int64_t alarm)

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "locale/text.h"
 #include "view/widget_agents.h"
 #include "view/widget_ahead.h"
 #include "view/widget_contest.h"
@@ -15,10 +16,11 @@
 #include "view/widget_staffing.h"
 #include "view/widget_waiting_list.h"
 
+/* Labels and titles are English here: they are translated where they are shown. */
 const struct page page_builtin[] = {
     {
         .name = "now",
-        .label = "Now",
+        .label = TEXT_MARK("Now"),
         .title = "",
         .lying = {.grid.rows = {LAYOUT_ROW_LEAD, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
                   .cells = {{.widget = &widget_waiting, .place = {0, 0, 7, 1}},
@@ -36,8 +38,8 @@ const struct page page_builtin[] = {
     },
     {
         .name = "today",
-        .label = "Today",
-        .title = "Today",
+        .label = TEXT_MARK("Today"),
+        .title = TEXT_MARK("Today"),
         .lying = {.grid.rows = {LAYOUT_ROW_TILE, LAYOUT_ROW_TILE, LAYOUT_ROW_REST},
                   .cells = {{.widget = &widget_answered, .place = {0, 0, 6, 1}},
                             {.widget = &widget_abandoned, .place = {6, 0, 6, 1}},
@@ -59,8 +61,8 @@ const struct page page_builtin[] = {
     },
     {
         .name = "ahead",
-        .label = "Ahead",
-        .title = "The next hour",
+        .label = TEXT_MARK("Ahead"),
+        .title = TEXT_MARK("The next hour"),
         .lying = {.grid.rows = {LAYOUT_ROW_TILE, LAYOUT_ROW_REST, LAYOUT_ROW_STRIP},
                   .cells = {{.widget = &widget_next_breach, .place = {0, 0, 8, 1}},
                             {.widget = &widget_recovery, .place = {8, 0, 8, 1}},

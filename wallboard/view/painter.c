@@ -58,6 +58,17 @@ void painter_span(struct scene_node *node, const struct lettering *lettering, in
     span->cap_px = lettering->cap_px;
     span->colour = lettering->colour;
     span->gap_px = gap_px;
+    span->name = lettering->name;
+}
+
+int painter_letters(const char *text)
+{
+    struct str rest = str_from(text);
+    int letters = 0;
+    for (size_t at = 0; at < rest.size; letters++) {
+        (void)str_next_code_point(rest, &at);
+    }
+    return letters;
 }
 
 struct scene_node *painter_text(struct painter *painter, struct rect box,

@@ -38,6 +38,7 @@ struct lettering {
     struct colour colour;
     enum scene_align align;
     enum scene_fit fit;
+    bool name; /* somebody's or something's, in whatever language */
 };
 
 /* One span, vertically centred in the box by its capitals. A box too low for accents and
@@ -45,6 +46,10 @@ struct lettering {
  * be added with painter_span(). */
 struct scene_node *painter_text(struct painter *painter, struct rect box,
                                 const struct lettering *lettering, const char *text);
+
+/* How many letters wide a text is, for a guess at its width: marks that lean on others
+ * count as well. */
+int painter_letters(const char *text);
 
 /* Adds a span to a text node, `gap_px` after the one before; the alignment stays. */
 void painter_span(struct scene_node *node, const struct lettering *lettering, int gap_px,

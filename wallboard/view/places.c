@@ -24,9 +24,10 @@ static void compose_movement(const struct widget_context *context, struct rect b
         return;
     }
     bool up = place->moved > 0;
-    char text[FORMAT_SIZE];
-    str_format(text, sizeof text, "%s%lld", up ? ARROW_UP : ARROW_DOWN,
-               (long long)(up ? place->moved : -place->moved));
+    const struct figure_text ranks =
+        figure_text_integer(&context->options->locale, up ? place->moved : -place->moved);
+    char text[SCENE_TEXT_BYTES];
+    str_format(text, sizeof text, "%s%s", up ? ARROW_UP : ARROW_DOWN, ranks.value);
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                         .cap_px = style->line_cap,
                                         .colour = style->secondary,
@@ -56,13 +57,14 @@ static void compose_place(const struct widget_context *context, struct rect row,
     struct scene_node *node = painter_text(
         painter, rect_cut_right(&row, style->line_cap * 4), &lettering, figure.value);
     if (figure.unit[0] != '\0') {
-        painter_span(node, &lettering, style->line_cap / 4, figure.unit);
+        figure_add_unit(node, &lettering, style->line_cap / 4, &figure);
     }
     compose_movement(context, rect_cut_right(&row, style->line_cap * 2), painter, place);
     lettering = (struct lettering){.font = SCENE_FONT_STRONG,
                                    .cap_px = style->line_cap,
                                    .colour = lettering.colour,
-                                   .fit = SCENE_FIT_ELLIPSIS};
+                                   .fit = SCENE_FIT_ELLIPSIS,
+                                   .name = true};
     painter_text(painter, row, &lettering, place->label);
 }
 

@@ -1,6 +1,7 @@
 #include "view/tile.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 
 /* Leading tiles have a hint and small print, the others small print only. */
 static bool leads(const struct widget_context *context, const struct tile *tile)
@@ -12,12 +13,14 @@ void tile_note_freshness(const struct widget_context *context, enum freshness fr
                          char note[TILE_TEXT_BYTES])
 {
     if (freshness == FRESHNESS_MARKED) {
-        str_copy(note, TILE_TEXT_BYTES, str_from("unverified"));
+        str_copy(note, TILE_TEXT_BYTES, str_from(text_get("unverified")));
     } else if (freshness == FRESHNESS_GREY) {
         struct wall as_of = {freshness_as_of_ms(context->snapshot, context->sources)};
         struct calendar_civil civil = calendar_civil(context->options->calendar, as_of);
-        str_format(note, TILE_TEXT_BYTES, "as of %02d:%02d:%02d", civil.hour,
-                   civil.minute, civil.second);
+        char time[FORMAT_SIZE];
+        format_clock_seconds(&context->options->locale, &civil, time, sizeof time);
+        /* Translators: the time at which figures that are old by now were true. */
+        str_format(note, TILE_TEXT_BYTES, text_get("as of %s"), time);
     }
 }
 
@@ -57,14 +60,14 @@ static void compose_figure(const struct widget_context *context, struct rect box
     if (tile->figure.unit[0] != '\0') {
         int half = tile->figure_cap / 2;
         int least = context->style->label_cap; /* a unit is read from the floor too */
-        bool word = tile->figure.unit[0] != '%';
+        bool word = tile->figure.unit_is_word;
         lettering.cap_px = half > least ? half : least;
         if (word) {
             lettering.font = SCENE_FONT_LABEL;
             lettering.colour = context->style->secondary;
         }
-        painter_span(node, &lettering, tile->figure_cap / (word ? 4 : 8),
-                     tile->figure.unit);
+        figure_add_unit(node, &lettering, tile->figure_cap / (word ? 4 : 8),
+                        &tile->figure);
     }
 }
 
@@ -135,8 +138,14 @@ void tile_compose(const struct widget_context *context, struct rect box,
     }
     tile_caption(context, &inner, painter, tile->label);
     compose_foot(context, &inner, painter, tile);
-    /* A little lower than the middle: captions have descenders, digits have none. */
-    rect_cut_top(&inner, style->pad_px / 4);
+    /* A little lower than the middle: captions have descenders, digits have none. But
+     * where decimals hang on a comma it hangs down into the line below. */
+    bool hangs = !str_is(str_from(context->options->locale.decimal), ".");
+    if (hangs && leads(context, tile)) {
+        rect_cut_bottom(&inner, style->pad_px / 2);
+    } else {
+        rect_cut_top(&inner, style->pad_px / 4);
+    }
     compose_figure(context, inner, painter, tile);
 }
 

@@ -9,7 +9,7 @@
 #include "view/figure.h"
 #include "view/widget.h"
 
-#define TILE_TEXT_BYTES 96
+#define TILE_TEXT_BYTES SCENE_TEXT_BYTES
 
 struct tile {
     const char *label;

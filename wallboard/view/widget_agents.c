@@ -1,6 +1,7 @@
 #include "view/widget_agents.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
 enum segment {
@@ -13,13 +14,14 @@ enum segment {
     SEGMENT_COUNT,
 };
 
+/* In English. */
 static const char *const words[SEGMENT_COUNT] = {
-    [SEGMENT_READY] = "Ready",
-    [SEGMENT_RINGING] = "Ringing",
-    [SEGMENT_ON_CONTACT] = "On contact",
-    [SEGMENT_WRAPUP] = "Wrap-up",
-    [SEGMENT_AWAY] = "Away",
-    [SEGMENT_UNKNOWN] = "Unknown",
+    [SEGMENT_READY] = TEXT_MARK("Ready"),
+    [SEGMENT_RINGING] = TEXT_MARK("Ringing"),
+    [SEGMENT_ON_CONTACT] = TEXT_MARK("On contact"),
+    [SEGMENT_WRAPUP] = TEXT_MARK("Wrap-up"),
+    [SEGMENT_AWAY] = TEXT_MARK("Away"),
+    [SEGMENT_UNKNOWN] = TEXT_MARK("Unknown"),
 };
 
 struct part {
@@ -27,7 +29,7 @@ struct part {
     int64_t count;
     int least_px; /* what its words need */
     int width_px;
-    char text[48];
+    char text[SCENE_TEXT_BYTES];
 };
 
 static int64_t count_of(const struct snapshot_figures *totals, enum segment segment)
@@ -82,10 +84,14 @@ static size_t collect(const struct widget_context *context, struct part *ret_par
         struct part *part = &ret_parts[count++];
         part->segment = segment;
         part->count = agents;
-        size_t length = str_format(part->text, sizeof part->text, "%s %lld",
-                                   words[segment], (long long)agents);
+        const struct figure_text number =
+            figure_text_integer(&context->options->locale, agents);
+        /* Translators: a state of agents, and how many are in it: "Ready 7". */
+        str_format(part->text, sizeof part->text, text_get("%s %s"),
+                   text_get(words[segment]), number.value);
         /* A letter is about 0.8 of its capital's height wide, in any of our faces. */
-        part->least_px = (int)length * style->label_cap * 4 / 5 + style->label_cap / 2;
+        part->least_px =
+            painter_letters(part->text) * style->label_cap * 4 / 5 + style->label_cap / 2;
     }
     return count;
 }
@@ -120,7 +126,9 @@ static void compose_unknown(const struct widget_context *context, struct rect bo
                                         .colour = style->secondary,
                                         .align = SCENE_ALIGN_CENTRE,
                                         .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, box, &lettering, "Agents " FIGURE_DASH);
+    char text[SCENE_TEXT_BYTES];
+    str_format(text, sizeof text, text_get("%s %s"), text_get("Agents"), FIGURE_DASH);
+    painter_text(painter, box, &lettering, text);
 }
 
 static void compose_agents(const struct widget_context *context, struct rect box,

@@ -1,6 +1,7 @@
 #include "view/widget_ahead.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/tile.h"
 
 static struct figure total(const struct widget_context *context, enum metric metric)
@@ -34,6 +35,7 @@ static const struct snapshot_waiting *find_next(const struct snapshot *snapshot)
 
 static void note_next(const struct widget_context *context, struct tile *tile)
 {
+    const struct format_locale *locale = &context->options->locale;
     const struct snapshot *snapshot = context->snapshot;
     const struct snapshot_waiting *next = find_next(snapshot);
     struct figure late = total(context, METRIC_BREACHED_WAITING);
@@ -41,12 +43,19 @@ static void note_next(const struct widget_context *context, struct tile *tile)
         str_format(tile->note, sizeof tile->note, "%s",
                    snapshot->queues[next->queue].label);
     } else if (total(context, METRIC_WAITING).num == 0) {
-        str_format(tile->note, sizeof tile->note, "nobody waits");
+        str_copy(tile->note, sizeof tile->note, str_from(text_get("nobody waits")));
     }
     if (figure_is_known(late) && late.num > 0) {
+        char before[TILE_TEXT_BYTES];
+        const struct figure_text number = figure_text_integer(locale, late.num);
         size_t used = str_from(tile->note).size;
-        str_format(tile->note + used, sizeof tile->note - used, "%s%lld past target",
-                   used > 0 ? "; " : "", (long long)late.num);
+        /* Translators: what joins two short remarks. */
+        str_format(before, sizeof before, "%s%s", tile->note,
+                   used > 0 ? text_get("; ") : "");
+        used = str_format(tile->note, sizeof tile->note, "%s", before);
+        str_format(tile->note + used, sizeof tile->note - used,
+                   text_plural("%s past target", "%s past target", (uint64_t)late.num),
+                   number.value);
     }
 }
 
@@ -54,9 +63,9 @@ static void compose_next_breach(const struct widget_context *context, struct rec
                                 struct painter *painter)
 {
     struct figure next = total(context, METRIC_NEXT_BREACH_MS);
-    struct tile tile = {.label = "Next breach",
+    struct tile tile = {.label = text_get("Next breach"),
                         .figure_cap = context->style->figure_cap,
-                        .figure = figure_text_age(next),
+                        .figure = figure_text_age(&context->options->locale, next),
                         .level = LEVEL_NEUTRAL};
     if (figure_is_known(next) && next.num <= context->snapshot->breach_horizon_ms) {
         tile.level = LEVEL_WARNING;
@@ -86,8 +95,10 @@ static void compose_recovery(const struct widget_context *context, struct rect b
     int64_t goal_bp = context->snapshot->goal_bp;
     struct figure level = total(context, METRIC_SERVICE_LEVEL);
     struct figure recovery = total(context, METRIC_RECOVERY_CONTACTS);
-    char label[FORMAT_SIZE];
-    str_format(label, sizeof label, "To regain %lld %%", (long long)(goal_bp / 100));
+    const struct figure_text goal = figure_text_limit(locale, goal_bp);
+    char label[SCENE_TEXT_BYTES];
+    /* Translators: how many answers in time until the goal, 80 %, is met again. */
+    str_format(label, sizeof label, text_get("To regain %s %%"), goal.value);
     struct tile tile = {.label = label,
                         .figure_cap = context->style->figure_cap,
                         .figure = figure_text_count(locale, recovery),
@@ -95,8 +106,10 @@ static void compose_recovery(const struct widget_context *context, struct rect b
     if (figure_is_known(recovery)) {
         struct figure_text now = figure_text_percent(locale, level, 1, goal_bp);
         bool met = recovery.num == 0;
-        str_format(tile.note, sizeof tile.note, "%s; %s %% now",
-                   met ? "the goal is met" : "in a row", now.value);
+        str_format(tile.note, sizeof tile.note,
+                   met ? text_get("the goal is met; %s %% now")
+                       : text_get("in a row; %s %% now"),
+                   now.value);
     }
     tile_compose(context, box, painter, &tile);
 }
@@ -111,11 +124,13 @@ static void compose_best_possible(const struct widget_context *context, struct r
 {
     int64_t goal_bp = context->snapshot->goal_bp;
     struct figure best = total(context, METRIC_BEST_POSSIBLE_SERVICE_LEVEL);
-    struct tile tile = {.label = "Best possible",
+    struct tile tile = {.label = text_get("Best possible"),
                         .figure_cap = context->style->figure_cap,
                         .level = judge(context, best)};
     tile.figure = figure_text_percent(&context->options->locale, best, 1, goal_bp);
-    str_format(tile.note, sizeof tile.note, "of the day, by its forecast");
+    /* Translators: the best service level of the day that is still possible. */
+    str_copy(tile.note, sizeof tile.note,
+             str_from(text_get("of the day, by its forecast")));
     tile_compose(context, box, painter, &tile);
 }
 

@@ -1,6 +1,7 @@
 #include "view/widget_contest.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/places.h"
 #include "view/tile.h"
 
@@ -28,24 +29,28 @@ static const struct standing_contest *choose(const struct board_standings *stand
 }
 
 /* "3 days", "2:13:05". */
-static void write_countdown(int64_t left_ms, char *buffer, size_t size)
+static void write_countdown(const struct format_locale *locale, int64_t left_ms,
+                            char *buffer, size_t size)
 {
-    if (left_ms >= 2 * DAY_MS) {
-        str_format(buffer, size, "%lld days", (long long)(left_ms / DAY_MS));
+    uint64_t days = left_ms > 0 ? (uint64_t)(left_ms / DAY_MS) : 0;
+    if (days >= 2) {
+        const struct figure_text number = figure_text_integer(locale, (int64_t)days);
+        str_format(buffer, size, text_plural("%s day", "%s days", days), number.value);
         return;
     }
-    format_age(left_ms, buffer, size);
+    format_age(locale, left_ms, buffer, size);
 }
 
 static const char *phase_words(enum standing_phase phase)
 {
     switch (phase) {
     case STANDING_BEFORE:
-        return "starts in";
+        return text_get("starts in");
     case STANDING_RUNNING:
-        return "ends in";
+        return text_get("ends in");
     case STANDING_SETTLING:
-        return "over; final in";
+        /* Translators: a contest is over; its standings are final in so long. */
+        return text_get("over; final in");
     case STANDING_FINAL:
         break;
     }
@@ -71,6 +76,7 @@ static void compose_head(const struct widget_context *context, struct rect *inne
     }
     lettering.cap_px = style->label_cap;
     lettering.align = SCENE_ALIGN_LEFT;
+    lettering.name = true;
     painter_text(painter, head, &lettering, contest->title);
 }
 
@@ -137,11 +143,14 @@ static void compose_points(const struct widget_context *context, struct rect box
     struct scene_node *node = painter_text(painter, box, &lettering, text);
     lettering.font = SCENE_FONT_LABEL;
     lettering.colour = style->secondary;
-    char goal[FORMAT_SIZE] = "points";
+    char goal[SCENE_TEXT_BYTES];
     if (contest->goal > 0) {
-        char count[FORMAT_SIZE];
-        format_count(locale, contest->goal, count, sizeof count);
-        str_format(goal, sizeof goal, "of %s", count);
+        const struct figure_text number = figure_text_integer(locale, contest->goal);
+        /* Translators: points of those aimed at: "412", and then "of 600". */
+        str_format(goal, sizeof goal, text_get("of %s"), number.value);
+    } else {
+        uint64_t points = contest->points > 0 ? (uint64_t)contest->points : 0;
+        str_copy(goal, sizeof goal, str_from(text_plural("point", "points", points)));
     }
     painter_span(node, &lettering, style->label_cap / 3, goal);
 }
@@ -152,7 +161,7 @@ static void compose_countdown(const struct widget_context *context, struct rect 
                               const struct standing_contest *contest)
 {
     const struct style *style = context->style;
-    char text[FORMAT_SIZE] = "final";
+    char text[SCENE_TEXT_BYTES];
     struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                   .cap_px = style->small_cap,
                                   .colour = style->secondary,
@@ -160,10 +169,11 @@ static void compose_countdown(const struct widget_context *context, struct rect 
                                   .fit = SCENE_FIT_SHRINK};
     if (contest->phase == STANDING_FINAL) {
         lettering.cap_px = style->label_cap;
-        painter_text(painter, box, &lettering, text);
+        /* Translators: nothing of a contest's standings will change any more. */
+        painter_text(painter, box, &lettering, text_get("final"));
         return;
     }
-    write_countdown(contest->countdown_ms, text, sizeof text);
+    write_countdown(&context->options->locale, contest->countdown_ms, text, sizeof text);
     struct scene_node *node =
         painter_text(painter, box, &lettering, phase_words(contest->phase));
     lettering.font = SCENE_FONT_FIGURE;

@@ -1,6 +1,7 @@
 #include "view/widget_day.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
 #define QUARTER_MS INT64_C(900000)
@@ -134,8 +135,10 @@ static void compose_goal(const struct widget_context *context, const struct plot
     scene_add_point(painter->scene, line, plot->area.x, y);
     scene_add_point(painter->scene, line, plot->area.x + plot->area.w, y);
 
-    char text[FORMAT_SIZE];
-    str_format(text, sizeof text, "%lld %%", (long long)(goal_bp / 100));
+    const struct figure_text goal = figure_text_limit(&context->options->locale, goal_bp);
+    char text[SCENE_TEXT_BYTES];
+    /* Translators: a percentage. */
+    str_format(text, sizeof text, text_get("%s %%"), goal.value);
     label.h = style->label_cap * 3 / 2;
     label.y = y - label.h / 2;
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
@@ -153,7 +156,9 @@ static void compose_hours(const struct widget_context *context, const struct plo
     const struct style *style = context->style;
     int hour_px = x_of(plot, plot->start_ms + HOUR_MS) - plot->area.x;
     int step = 1;
-    while (step < 12 && hour_px * step < style->label_cap * 4) {
+    const struct format_locale *locale = &context->options->locale;
+    int least_px = style->label_cap * (locale->half_days ? 7 : 4);
+    while (step < 12 && hour_px * step < least_px) {
         step++;
     }
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
@@ -167,9 +172,11 @@ static void compose_hours(const struct widget_context *context, const struct plo
             continue;
         }
         char text[FORMAT_SIZE];
-        str_format(text, sizeof text, "%d", hour);
-        int half = style->label_cap * 5 / 4;
+        format_hour(locale, hour, text, sizeof text);
+        int half = style->label_cap * (locale->half_days ? 9 : 5) / 4;
         struct rect label = {x_of(plot, at) - half, box.y, 2 * half, box.h};
+        int leftmost = box.x - style->label_cap * 3 / 4;
+        label.x = label.x > leftmost ? label.x : leftmost;
         painter_text(painter, label, &lettering, text);
     }
 }
@@ -182,11 +189,11 @@ static void compose_legend(const struct widget_context *context, struct rect box
                                   .cap_px = style->small_cap,
                                   .colour = style->information,
                                   .fit = SCENE_FIT_ELLIPSIS};
-    struct scene_node *node =
-        painter_text(painter, box, &lettering, "bars: contacts per quarter-hour");
+    struct scene_node *node = painter_text(painter, box, &lettering,
+                                           text_get("bars: contacts per quarter-hour"));
     lettering.colour = style->text;
     painter_span(node, &lettering, LEGEND_GAP * style->small_cap,
-                 "line: service level of each");
+                 text_get("line: service level of each"));
 }
 
 static void compose_day(const struct widget_context *context, struct rect box,

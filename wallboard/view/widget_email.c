@@ -1,6 +1,7 @@
 #include "view/widget_email.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/tile.h"
 
 static struct figure figure_of(const struct widget_context *context, enum metric metric)
@@ -13,18 +14,30 @@ static bool has_emails(const struct widget_context *context)
     return context->snapshot->channels[EVENT_CHANNEL_EMAIL].known;
 }
 
-/* A line that counts; nothing if the count is not known. */
-static void count_line(const struct widget_context *context, struct tile_facts *facts,
-                       enum metric metric, enum level if_any, const char *words)
+static void add_overdue(const struct widget_context *context, struct tile_facts *facts)
 {
-    struct figure figure = figure_of(context, metric);
-    if (!figure_is_known(figure)) {
-        return;
+    struct figure overdue = figure_of(context, METRIC_OVERDUE);
+    if (figure_is_known(overdue)) {
+        struct figure_text text = figure_text_count(&context->options->locale, overdue);
+        struct tile_line *line =
+            tile_add_line(facts, overdue.num > 0 ? LEVEL_ALARM : LEVEL_NEUTRAL);
+        str_format(line->text, sizeof line->text,
+                   text_plural("%s overdue", "%s overdue", (uint64_t)overdue.num),
+                   text.value);
     }
-    struct figure_text text = figure_text_count(&context->options->locale, figure);
-    struct tile_line *line =
-        tile_add_line(facts, figure.num > 0 ? if_any : LEVEL_NEUTRAL);
-    str_format(line->text, sizeof line->text, "%s %s", text.value, words);
+}
+
+static void add_due(const struct widget_context *context, struct tile_facts *facts)
+{
+    struct figure due = figure_of(context, METRIC_DUE_1H);
+    if (figure_is_known(due)) {
+        struct figure_text text = figure_text_count(&context->options->locale, due);
+        struct tile_line *line =
+            tile_add_line(facts, due.num > 0 ? LEVEL_WARNING : LEVEL_NEUTRAL);
+        str_format(line->text, sizeof line->text,
+                   text_plural("%s due in 1 h", "%s due in 1 h", (uint64_t)due.num),
+                   text.value);
+    }
 }
 
 /* Replies by the deadline, and in small print the oldest of those still open. */
@@ -36,11 +49,13 @@ static void add_deadline(const struct widget_context *context, struct tile_facts
         struct figure_text text =
             figure_text_percent(&context->options->locale, rate, 0, FORMAT_NO_THRESHOLD);
         struct tile_line *line = tile_add_line(facts, LEVEL_NEUTRAL);
-        str_format(line->text, sizeof line->text, "%s %% in time", text.value);
+        str_format(line->text, sizeof line->text, text_get("%s %% in time"), text.value);
     }
     if (figure_is_known(oldest)) {
-        struct figure_text text = figure_text_age(oldest);
-        str_format(facts->tile.note, sizeof facts->tile.note, "oldest %s", text.value);
+        struct figure_text text = figure_text_age(&context->options->locale, oldest);
+        /* Translators: how long the e-mail that is open for longest has been. */
+        str_format(facts->tile.note, sizeof facts->tile.note, text_get("oldest %s"),
+                   text.value);
     }
 }
 
@@ -48,15 +63,18 @@ static void compose_email(const struct widget_context *context, struct rect box,
                           struct painter *painter)
 {
     struct figure open = figure_of(context, METRIC_OPEN);
-    struct tile_facts facts = {.tile = {.label = "E-mails",
+    struct tile_facts facts = {.tile = {.label = text_get("E-mails"),
                                         .figure_cap = context->style->figure_cap,
                                         .level = LEVEL_NEUTRAL}};
     facts.tile.figure = figure_text_count(&context->options->locale, open);
     if (figure_is_known(open)) {
-        facts.tile.figure.unit = "open";
+        /* Translators: so many e-mails are. */
+        facts.tile.figure.unit =
+            text_plural("open", "open", (uint64_t)figure_rounded(open));
+        facts.tile.figure.unit_is_word = true;
     }
-    count_line(context, &facts, METRIC_OVERDUE, LEVEL_ALARM, "overdue");
-    count_line(context, &facts, METRIC_DUE_1H, LEVEL_WARNING, "due in 1 h");
+    add_overdue(context, &facts);
+    add_due(context, &facts);
     add_deadline(context, &facts);
     tile_compose_facts(context, box, painter, &facts);
 }

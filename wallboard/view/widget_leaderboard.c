@@ -1,11 +1,11 @@
 #include "view/widget_leaderboard.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/places.h"
 #include "view/tile.h"
 
-#define MORE_BYTES 64
-#define TURN_MS    20000 /* where the site does not say how long a page stays */
+#define TURN_MS 20000 /* where the site does not say how long a page stays */
 
 /* Whose turn it is; NULL: the site has none. */
 static const struct standing_leaderboard *choose(const struct widget_context *context,
@@ -26,15 +26,22 @@ static void compose_aside(const struct widget_context *context, struct rect head
                           struct painter *painter, size_t number, size_t more)
 {
     const struct style *style = context->style;
+    const struct format_locale *locale = &context->options->locale;
     size_t count = context->standings->leaderboard_count;
-    char text[MORE_BYTES] = "";
+    char text[SCENE_TEXT_BYTES] = "";
     if (more > 0) {
-        str_format(text, sizeof text, "and %zu more", more);
+        const struct figure_text left = figure_text_integer(locale, (int64_t)more);
+        str_format(text, sizeof text, text_plural("and %s more", "and %s more", more),
+                   left.value);
     }
     if (count > 1) {
+        const struct figure_text place = figure_text_integer(locale, (int64_t)number + 1);
+        const struct figure_text all = figure_text_integer(locale, (int64_t)count);
         size_t used = str_from(text).size;
-        str_format(text + used, sizeof text - used, "%s%zu of %zu", used > 0 ? "; " : "",
-                   number + 1, count);
+        used += str_format(text + used, sizeof text - used, "%s",
+                           used > 0 ? text_get("; ") : "");
+        str_format(text + used, sizeof text - used, text_get("%s of %s"), place.value,
+                   all.value);
     }
     if (text[0] == '\0') {
         return;
@@ -56,7 +63,8 @@ static void compose_leaderboard(const struct widget_context *context, struct rec
     painter_fill(painter, box, style->tile, style->radius_px);
     box = rect_inset(box, style->pad_px);
     struct rect head = {box.x, box.y, box.w, style->label_cap};
-    tile_caption(context, &box, painter, board == NULL ? "Leaders" : board->title);
+    tile_caption(context, &box, painter,
+                 board == NULL ? text_get("Leaders") : board->title);
     rect_cut_top(&box, style->pad_px / 2);
     box.h += style->pad_px / 2;
     static const struct standing_places nobody;

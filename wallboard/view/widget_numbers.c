@@ -1,11 +1,12 @@
 #include "view/widget_numbers.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/layout.h"
 #include "view/tile.h"
 
-/* A tile begun: its caption is what the page says, else `label`, with the queue's name
- * where it is of one. `caption` must outlive the tile. */
+/* A tile begun: its caption is what the page says, else `label` (translated), with the
+ * queue's name where it is of one. `caption` must outlive the tile. */
 static struct tile tile_begin(const struct widget_context *context, struct rect box,
                               const char *label, char caption[TILE_TEXT_BYTES])
 {
@@ -15,7 +16,8 @@ static struct tile tile_begin(const struct widget_context *context, struct rect 
         str_copy(caption, TILE_TEXT_BYTES, str_from(ask->label));
     } else if (ask->queue[0] != '\0') {
         const char *queue = context->queue == NULL ? ask->queue : context->queue->label;
-        str_format(caption, TILE_TEXT_BYTES, "%s, %s", queue, label);
+        /* Translators: a queue, and what is told of it: "Sales, Waiting". */
+        str_format(caption, TILE_TEXT_BYTES, text_get("%s, %s"), queue, label);
     } else {
         str_copy(caption, TILE_TEXT_BYTES, str_from(label));
     }
@@ -46,8 +48,9 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
                             struct painter *painter)
 {
     const struct board_thresholds *steps = widget_thresholds(context);
+    const struct format_locale *locale = &context->options->locale;
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Waiting", caption);
+    struct tile tile = tile_begin(context, box, text_get("Waiting"), caption);
     struct figure waiting = widget_figure(context, METRIC_WAITING);
     tile.figure = figure_text_count(&context->options->locale, waiting);
     tile.level = widget_level(
@@ -56,16 +59,28 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
     struct figure soon = widget_figure(context, METRIC_BREACHING_SOON);
     struct figure late = widget_figure(context, METRIC_BREACHED_WAITING);
     if (figure_is_known(soon) && soon.num > 0) {
-        str_format(tile.hint, sizeof tile.hint, "%lld breach in %lld s",
-                   (long long)soon.num,
-                   (long long)(context->snapshot->breach_horizon_ms / 1000));
+        const struct figure_text number = figure_text_integer(locale, soon.num);
+        const struct figure_text horizon =
+            figure_text_integer(locale, context->snapshot->breach_horizon_ms / 1000);
+        /* Translators: so many contacts pass their target within so many seconds. */
+        str_format(
+            tile.hint, sizeof tile.hint,
+            text_plural("%s breach in %s s", "%s breach in %s s", (uint64_t)soon.num),
+            number.value, horizon.value);
     } else if (figure_is_known(late) && late.num > 0) {
-        str_format(tile.hint, sizeof tile.hint, "%lld past target", (long long)late.num);
+        const struct figure_text number = figure_text_integer(locale, late.num);
+        str_format(tile.hint, sizeof tile.hint,
+                   text_plural("%s past target", "%s past target", (uint64_t)late.num),
+                   number.value);
     }
     const struct snapshot_rolling *recent = widget_rolling(context, SNAPSHOT_15_MIN);
     if (recent != NULL && figure_is_known(recent->offered)) {
-        str_format(tile.note, sizeof tile.note, "%lld arrived in 15 min",
-                   (long long)recent->offered.num);
+        const struct figure_text number =
+            figure_text_integer(locale, recent->offered.num);
+        str_format(tile.note, sizeof tile.note,
+                   text_plural("%s arrived in 15 min", "%s arrived in 15 min",
+                               (uint64_t)recent->offered.num),
+                   number.value);
     }
     tile_compose(context, box, painter, &tile);
 }
@@ -76,7 +91,7 @@ static void compose_longest_wait(const struct widget_context *context, struct re
     const struct board_thresholds *steps = widget_thresholds(context);
     const struct snapshot *snapshot = context->snapshot;
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Longest wait", caption);
+    struct tile tile = tile_begin(context, box, text_get("Longest wait"), caption);
     struct figure longest = widget_figure(context, METRIC_LONGEST_WAIT_MS);
     int64_t warning = steps->longest_warning_ms;
     int64_t alarm = steps->longest_alarm_ms;
@@ -84,7 +99,7 @@ static void compose_longest_wait(const struct widget_context *context, struct re
         warning = goal_of(context).target_ms;
         alarm = 3 * warning;
     }
-    tile.figure = figure_text_age(longest);
+    tile.figure = figure_text_age(&context->options->locale, longest);
     tile.level = widget_level(context, ALARM_LONGEST_WAIT,
                               figure_level_above(longest, warning, alarm));
     if (context->ask->queue[0] == '\0') {
@@ -92,36 +107,38 @@ static void compose_longest_wait(const struct widget_context *context, struct re
     }
     struct figure most = widget_figure(context, METRIC_MAX_WAIT_MS);
     if (figure_is_known(most)) {
-        struct figure_text text = figure_text_duration(most);
-        str_format(tile.note, sizeof tile.note, "longest today %s", text.value);
+        struct figure_text text = figure_text_duration(&context->options->locale, most);
+        str_format(tile.note, sizeof tile.note, text_get("longest today %s"), text.value);
     }
     tile_compose(context, box, painter, &tile);
 }
 
 /* "80 % in 20 s, all abandons, today": the figure's proof stands on its tile. */
-static void write_formula(const struct goal *goal, char *buffer, size_t size)
+static void write_formula(const struct format_locale *locale, const struct goal *goal,
+                          char *buffer, size_t size)
 {
     static const char *const words[SERVICE_LEVEL_COUNT] = {
-        [SERVICE_LEVEL_ANSWERED_ONLY] = "answered only",
-        [SERVICE_LEVEL_ALL_ABANDONS] = "all abandons",
-        [SERVICE_LEVEL_IGNORE_ABANDONS_IN_TARGET] = "late abandons",
-        [SERVICE_LEVEL_CREDIT_ABANDONS_IN_TARGET] = "early abandons credited",
-        [SERVICE_LEVEL_CREDIT_SHORT] = "short abandons credited",
-        [SERVICE_LEVEL_EXCLUDE_SHORT] = "without short abandons",
-        [SERVICE_LEVEL_WITH_FLOW_OUTS] = "with flow-outs",
+        [SERVICE_LEVEL_ANSWERED_ONLY] = TEXT_MARK("answered only"),
+        [SERVICE_LEVEL_ALL_ABANDONS] = TEXT_MARK("all abandons"),
+        [SERVICE_LEVEL_IGNORE_ABANDONS_IN_TARGET] = TEXT_MARK("late abandons"),
+        [SERVICE_LEVEL_CREDIT_ABANDONS_IN_TARGET] = TEXT_MARK("early abandons credited"),
+        [SERVICE_LEVEL_CREDIT_SHORT] = TEXT_MARK("short abandons credited"),
+        [SERVICE_LEVEL_EXCLUDE_SHORT] = TEXT_MARK("without short abandons"),
+        [SERVICE_LEVEL_WITH_FLOW_OUTS] = TEXT_MARK("with flow-outs"),
     };
     if (goal->mixed) {
-        str_format(buffer, size, "mixed targets, today");
+        str_copy(buffer, size, str_from(text_get("mixed targets, today")));
         return;
     }
-    bool whole = goal->goal_bp % 100 == 0;
-    str_format(buffer, size, whole ? "%lld" : "%lld.%02lld",
-               (long long)(goal->goal_bp / 100), (long long)(goal->goal_bp % 100));
-    size_t used = str_from(buffer).size;
     bool seconds = goal->target_ms % 1000 == 0;
-    str_format(buffer + used, size - used, " %% in %lld %s, %s, today",
-               (long long)(seconds ? goal->target_ms / 1000 : goal->target_ms),
-               seconds ? "s" : "ms", words[goal->formula]);
+    const struct figure_text percent = figure_text_limit(locale, goal->goal_bp);
+    const struct figure_text target =
+        figure_text_integer(locale, seconds ? goal->target_ms / 1000 : goal->target_ms);
+    /* Translators: a service level's goal, target and formula: 80 % in 20 s. */
+    str_format(buffer, size,
+               seconds ? text_get("%s %% in %s s, %s, today")
+                       : text_get("%s %% in %s ms, %s, today"),
+               percent.value, target.value, text_get(words[goal->formula]));
 }
 
 static void compose_service_level(const struct widget_context *context, struct rect box,
@@ -129,7 +146,7 @@ static void compose_service_level(const struct widget_context *context, struct r
 {
     const struct goal goal = goal_of(context);
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Service level", caption);
+    struct tile tile = tile_begin(context, box, text_get("Service level"), caption);
     struct figure level = widget_figure(context, METRIC_SERVICE_LEVEL);
     tile.figure = figure_text_percent(&context->options->locale, level, 1, goal.goal_bp);
     tile.level = widget_level(
@@ -139,31 +156,32 @@ static void compose_service_level(const struct widget_context *context, struct r
     struct figure recovery = widget_figure(context, METRIC_RECOVERY_CONTACTS);
     if (figure_is_known(recovery) && recovery.num > 0) {
         struct figure_text count = figure_text_count(&context->options->locale, recovery);
-        str_format(tile.hint, sizeof tile.hint, "%s in a row regain %lld %%", count.value,
-                   (long long)(goal.goal_bp / 100));
+        struct figure_text percent =
+            figure_text_limit(&context->options->locale, goal.goal_bp);
+        /* Translators: so many answers in time, one after another, regain the goal. */
+        str_format(tile.hint, sizeof tile.hint,
+                   text_plural("%s in a row regains %s %%", "%s in a row regain %s %%",
+                               (uint64_t)recovery.num),
+                   count.value, percent.value);
     }
-    write_formula(&goal, tile.note, sizeof tile.note);
+    write_formula(&context->options->locale, &goal, tile.note, sizeof tile.note);
     tile_compose(context, box, painter, &tile);
-}
-
-/* "of 1 340 offered": the note that makes a figure checkable. Nothing if not known. */
-static void note_count(const struct widget_context *context, struct tile *tile,
-                       const char *before, struct figure figure, const char *after)
-{
-    if (figure_is_known(figure)) {
-        struct figure_text text = figure_text_count(&context->options->locale, figure);
-        str_format(tile->note, sizeof tile->note, "%s%s%s", before, text.value, after);
-    }
 }
 
 static void compose_answered(const struct widget_context *context, struct rect box,
                              struct painter *painter)
 {
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Answered", caption);
+    struct tile tile = tile_begin(context, box, text_get("Answered"), caption);
     tile.figure = figure_text_count(&context->options->locale,
                                     widget_figure(context, METRIC_ANSWERED));
-    note_count(context, &tile, "of ", widget_figure(context, METRIC_OFFERED), " offered");
+    struct figure offered = widget_figure(context, METRIC_OFFERED);
+    if (figure_is_known(offered)) {
+        struct figure_text text = figure_text_count(&context->options->locale, offered);
+        str_format(tile.note, sizeof tile.note,
+                   text_plural("of %s offered", "of %s offered", (uint64_t)offered.num),
+                   text.value);
+    }
     tile_compose(context, box, painter, &tile);
 }
 
@@ -171,11 +189,17 @@ static void compose_abandoned(const struct widget_context *context, struct rect 
                               struct painter *painter)
 {
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Abandoned", caption);
+    struct tile tile = tile_begin(context, box, text_get("Abandoned"), caption);
     tile.figure = figure_text_percent(&context->options->locale,
                                       widget_figure(context, METRIC_ABANDONMENT_RATE), 1,
                                       FORMAT_NO_THRESHOLD);
-    note_count(context, &tile, "", widget_figure(context, METRIC_ABANDONED), " contacts");
+    struct figure abandoned = widget_figure(context, METRIC_ABANDONED);
+    if (figure_is_known(abandoned)) {
+        struct figure_text text = figure_text_count(&context->options->locale, abandoned);
+        str_format(tile.note, sizeof tile.note,
+                   text_plural("%s contact", "%s contacts", (uint64_t)abandoned.num),
+                   text.value);
+    }
     tile_compose(context, box, painter, &tile);
 }
 
@@ -183,12 +207,14 @@ static void compose_answer_time(const struct widget_context *context, struct rec
                                 struct painter *painter)
 {
     char caption[TILE_TEXT_BYTES];
-    struct tile tile = tile_begin(context, box, "Answer time", caption);
-    tile.figure = figure_text_duration(widget_figure(context, METRIC_ASA_MS));
+    struct tile tile = tile_begin(context, box, text_get("Answer time"), caption);
+    tile.figure = figure_text_duration(&context->options->locale,
+                                       widget_figure(context, METRIC_ASA_MS));
     struct figure most = widget_figure(context, METRIC_MAX_WAIT_MS);
     if (figure_is_known(most)) {
-        struct figure_text text = figure_text_duration(most);
-        str_format(tile.note, sizeof tile.note, "average; longest %s", text.value);
+        struct figure_text text = figure_text_duration(&context->options->locale, most);
+        str_format(tile.note, sizeof tile.note, text_get("average; longest %s"),
+                   text.value);
     }
     tile_compose(context, box, painter, &tile);
 }
@@ -201,8 +227,24 @@ static void note_handling(const struct widget_context *context, struct tile *til
         queue == NULL ? context->snapshot->totals.missing : queue->today.missing;
     bool hold = (missing & EVENT_CAN_HOLD) == 0;
     bool wrapup = (missing & (EVENT_CAN_WRAPUP_EXACT | EVENT_CAN_WRAPUP_TIMED)) == 0;
-    str_format(tile->note, sizeof tile->note, "talk%s%s", hold ? " + hold" : "",
-               wrapup ? " + wrap-up" : ", no wrap-up");
+    const char *parts = hold && wrapup ? text_get("talk + hold + wrap-up")
+                        : hold         ? text_get("talk + hold, no wrap-up")
+                        : wrapup       ? text_get("talk + wrap-up")
+                                       : text_get("talk, no wrap-up");
+    str_copy(tile->note, sizeof tile->note, str_from(parts));
+}
+
+static void note_overdue(const struct widget_context *context, struct tile *tile,
+                         struct figure overdue)
+{
+    if (figure_is_known(overdue)) {
+        struct figure_text text = figure_text_count(&context->options->locale, overdue);
+        /* Translators: the e-mails counted above are open, so many of them overdue. */
+        str_format(
+            tile->note, sizeof tile->note,
+            text_plural("open, %s overdue", "open, %s overdue", (uint64_t)overdue.num),
+            text.value);
+    }
 }
 
 static void compose_emails_or_handling(const struct widget_context *context,
@@ -211,15 +253,17 @@ static void compose_emails_or_handling(const struct widget_context *context,
     char caption[TILE_TEXT_BYTES];
     struct figure open = widget_figure(context, METRIC_OPEN);
     bool emails = figure_is_known(open);
-    struct tile tile = tile_begin(context, box, emails ? "E-mails" : "Handling", caption);
+    struct tile tile = tile_begin(
+        context, box, emails ? text_get("E-mails") : text_get("Handling"), caption);
     if (emails) {
         struct figure overdue = widget_figure(context, METRIC_OVERDUE);
         tile.figure = figure_text_count(&context->options->locale, open);
         tile.level = figure_level_above(overdue, 0, 1) == LEVEL_ALARM ? LEVEL_ALARM
                                                                       : LEVEL_NEUTRAL;
-        note_count(context, &tile, "open, ", overdue, " overdue");
+        note_overdue(context, &tile, overdue);
     } else {
-        tile.figure = figure_text_duration(widget_figure(context, METRIC_AHT_MS));
+        tile.figure = figure_text_duration(&context->options->locale,
+                                           widget_figure(context, METRIC_AHT_MS));
         note_handling(context, &tile);
     }
     tile_compose(context, box, painter, &tile);

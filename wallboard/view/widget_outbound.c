@@ -1,6 +1,7 @@
 #include "view/widget_outbound.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/tile.h"
 
 /* A drop rate this close to its limit warns: four fifths. */
@@ -43,19 +44,6 @@ static struct figure conversion(const struct snapshot *snapshot)
     return (struct figure){sales.num * reached.den, reached.num * sales.den};
 }
 
-/* "19.3 % sold" */
-static void add_percent(const struct widget_context *context, struct tile_facts *facts,
-                        struct figure figure, int decimals, const char *words)
-{
-    if (!figure_is_known(figure)) {
-        return;
-    }
-    struct figure_text text = figure_text_percent(&context->options->locale, figure,
-                                                  decimals, FORMAT_NO_THRESHOLD);
-    struct tile_line *line = tile_add_line(facts, LEVEL_NEUTRAL);
-    str_format(line->text, sizeof line->text, "%s %% %s", text.value, words);
-}
-
 static enum level judge_drops(const struct widget_context *context, struct figure rate)
 {
     int64_t limit_bp = context->options->drop_limit_bp;
@@ -73,39 +61,69 @@ static void note_limit(const struct widget_context *context, struct tile *tile)
 {
     int64_t limit_bp = context->options->drop_limit_bp;
     if (limit_bp > 0) {
-        int decimals = limit_bp % 100 == 0 ? 0 : 2;
-        struct figure_text text = figure_text_percent(&context->options->locale,
-                                                      (struct figure){limit_bp, 10000},
-                                                      decimals, FORMAT_NO_THRESHOLD);
-        str_format(tile->note, sizeof tile->note, "limit of drops %s %%", text.value);
+        struct figure_text text = figure_text_limit(&context->options->locale, limit_bp);
+        str_format(tile->note, sizeof tile->note, text_get("limit of drops %s %%"),
+                   text.value);
+    }
+}
+
+/* One rate a line; nothing if it is not known. */
+static void add_rates(const struct widget_context *context, struct tile_facts *facts)
+{
+    const struct format_locale *locale = &context->options->locale;
+    struct figure sold = conversion(context->snapshot);
+    struct figure reached = total(context, METRIC_CONTACT_RATE);
+    if (figure_is_known(sold)) {
+        struct figure_text text =
+            figure_text_percent(locale, sold, 1, FORMAT_NO_THRESHOLD);
+        struct tile_line *line = tile_add_line(facts, LEVEL_NEUTRAL);
+        str_format(line->text, sizeof line->text, text_get("%s %% sold"), text.value);
+    }
+    if (figure_is_known(reached)) {
+        struct figure_text text =
+            figure_text_percent(locale, reached, 0, FORMAT_NO_THRESHOLD);
+        struct tile_line *line = tile_add_line(facts, LEVEL_NEUTRAL);
+        str_format(line->text, sizeof line->text, text_get("%s %% reached"), text.value);
+    }
+}
+
+static void add_calls(const struct widget_context *context, struct tile_facts *facts)
+{
+    const struct format_locale *locale = &context->options->locale;
+    struct figure connects = total(context, METRIC_CONNECTS);
+    struct figure drops = total(context, METRIC_DROP_RATE);
+    if (figure_is_known(drops)) {
+        struct figure_text text =
+            figure_text_percent(locale, drops, 1, FORMAT_NO_THRESHOLD);
+        struct tile_line *line = tile_add_line(facts, judge_drops(context, drops));
+        /* Translators: of the outbound calls that were answered, dropped for want of an
+         * agent. */
+        str_format(line->text, sizeof line->text, text_get("%s %% drops"), text.value);
+    }
+    if (figure_is_known(connects)) {
+        struct figure_text text = figure_text_count(locale, connects);
+        struct tile_line *line = tile_add_line(facts, LEVEL_NEUTRAL);
+        str_format(line->text, sizeof line->text,
+                   text_plural("%s connect", "%s connects", (uint64_t)connects.num),
+                   text.value);
     }
 }
 
 static void compose_outbound(const struct widget_context *context, struct rect box,
                              struct painter *painter)
 {
-    const struct format_locale *locale = &context->options->locale;
     struct figure dials = total(context, METRIC_DIALS);
-    struct figure connects = total(context, METRIC_CONNECTS);
-    struct figure drops = total(context, METRIC_DROP_RATE);
-    struct tile_facts facts = {.tile = {.label = "Outbound",
+    struct tile_facts facts = {.tile = {.label = text_get("Outbound"),
                                         .figure_cap = context->style->figure_cap,
                                         .level = LEVEL_NEUTRAL}};
-    facts.tile.figure = figure_text_count(locale, dials);
+    facts.tile.figure = figure_text_count(&context->options->locale, dials);
     if (figure_is_known(dials)) {
-        facts.tile.figure.unit = "dials";
+        facts.tile.figure.unit =
+            text_plural("dial", "dials", (uint64_t)figure_rounded(dials));
+        facts.tile.figure.unit_is_word = true;
     }
-    if (figure_is_known(drops)) {
-        add_percent(context, &facts, drops, 1, "drops");
-        facts.lines[0].level = judge_drops(context, drops);
-    }
-    if (figure_is_known(connects)) {
-        struct figure_text text = figure_text_count(locale, connects);
-        struct tile_line *line = tile_add_line(&facts, LEVEL_NEUTRAL);
-        str_format(line->text, sizeof line->text, "%s connects", text.value);
-    }
-    add_percent(context, &facts, conversion(context->snapshot), 1, "sold");
-    add_percent(context, &facts, total(context, METRIC_CONTACT_RATE), 0, "reached");
+    add_calls(context, &facts);
+    add_rates(context, &facts);
     note_limit(context, &facts.tile);
     tile_compose_facts(context, box, painter, &facts);
 }

@@ -1,6 +1,7 @@
 #include "view/widget_queues.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
 enum column {
@@ -15,19 +16,20 @@ enum column {
 /* Where there is room columns have their share of the width; else each its least, names
  * the rest, and the last columns are left out. */
 static const struct {
-    const char *title;
-    int share;   /* of the width, in hundredths */
-    int least_c; /* in hundredths of a capital's height */
+    const char *title; /* English */
+    int share;         /* of the width, in hundredths */
+    int least_c;       /* in hundredths of a capital's height */
 } columns[COLUMN_COUNT] = {
-    [COLUMN_QUEUE] = {"Queue", 35, 680},     [COLUMN_WAITING] = {"Waiting", 16, 490},
-    [COLUMN_LONGEST] = {"Longest", 20, 540}, [COLUMN_LEVEL] = {"Level", 15, 450},
-    [COLUMN_FREE] = {"Free", 14, 340},
+    [COLUMN_QUEUE] = {TEXT_MARK_AS("column", "Queue"), 35, 680},
+    [COLUMN_WAITING] = {TEXT_MARK_AS("column", "Waiting"), 16, 490},
+    [COLUMN_LONGEST] = {TEXT_MARK_AS("column", "Longest"), 20, 540},
+    [COLUMN_LEVEL] = {TEXT_MARK_AS("column", "Level"), 15, 450},
+    [COLUMN_FREE] = {TEXT_MARK_AS("column", "Free"), 14, 340},
 };
 
 #define ROOMY_C 2950 /* from this width on all have their share */
 
-#define MAX_ROWS   24
-#define MORE_BYTES 32
+#define MAX_ROWS 24
 
 struct row {
     const struct snapshot_queue *queue;
@@ -153,7 +155,7 @@ static void compose_head(const struct widget_context *context, struct rect row,
             .fit = SCENE_FIT_SHRINK,
         };
         painter_text(painter, column_box(style, row, (enum column)i), &lettering,
-                     columns[i].title);
+                     text_get_as("column", columns[i].title));
     }
 }
 
@@ -179,7 +181,7 @@ static void compose_cell(const struct widget_context *context, const struct row 
     };
     struct scene_node *node = painter_text(painter, box, &lettering, figure.value);
     if (figure.unit[0] != '\0') {
-        painter_span(node, &lettering, style->line_cap / 4, figure.unit);
+        figure_add_unit(node, &lettering, style->line_cap / 4, &figure);
     }
 }
 
@@ -196,7 +198,8 @@ static void compose_name(const struct widget_context *context, const struct row 
     const struct lettering lettering = {.font = SCENE_FONT_STRONG,
                                         .cap_px = style->line_cap,
                                         .colour = style->text,
-                                        .fit = SCENE_FIT_ELLIPSIS};
+                                        .fit = SCENE_FIT_ELLIPSIS,
+                                        .name = true};
     painter_text(painter, box, &lettering, row->queue->label);
 }
 
@@ -209,7 +212,7 @@ static void compose_row(const struct widget_context *context, const struct row *
     compose_cell(context, row, column_box(context->style, box, COLUMN_WAITING), painter,
                  figure_text_count(locale, value[METRIC_WAITING]), row->waiting);
     compose_cell(context, row, column_box(context->style, box, COLUMN_LONGEST), painter,
-                 figure_text_age(value[METRIC_LONGEST_WAIT_MS]), row->longest);
+                 figure_text_age(locale, value[METRIC_LONGEST_WAIT_MS]), row->longest);
     compose_cell(
         context, row, column_box(context->style, box, COLUMN_LEVEL), painter,
         figure_text_percent(locale, value[METRIC_SERVICE_LEVEL], 0, row->queue->goal_bp),
@@ -247,8 +250,11 @@ static void compose_queues(const struct widget_context *context, struct rect box
     }
     size_t hidden = context->snapshot->queue_count - count;
     if (hidden > 0) {
-        char text[MORE_BYTES];
-        str_format(text, sizeof text, "and %zu more", hidden);
+        const struct figure_text number =
+            figure_text_integer(&context->options->locale, (int64_t)hidden);
+        char text[SCENE_TEXT_BYTES];
+        str_format(text, sizeof text, text_plural("and %s more", "and %s more", hidden),
+                   number.value);
         const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                             .cap_px = style->small_cap,
                                             .colour = style->secondary,

@@ -1,9 +1,10 @@
 #include "view/widget_staffing.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/figure.h"
 
-#define WORDS_BYTES 96
+#define WORDS_BYTES SCENE_TEXT_BYTES
 /* Widths in hundredths of a capital's height: "At desk 120 of 200", "just enough" with
  * its mark, and all words side by side. */
 #define AT_DESK_WIDTH 1200
@@ -38,25 +39,31 @@ static bool has_need(const struct widget_context *context)
 }
 
 /* "17 to 19", or "17" where both ends are one. */
-static void write_range(struct need need, char *buffer, size_t size)
+static void write_range(const struct format_locale *locale, struct need need,
+                        char *buffer, size_t size)
 {
-    if (need.low == need.high) {
-        str_format(buffer, size, "%lld", (long long)need.low);
-        return;
-    }
-    str_format(buffer, size, "%lld\xE2\x80\x93%lld", (long long)need.low,
-               (long long)need.high);
+    const struct figure_text low = figure_text_integer(locale, need.low);
+    const struct figure_text high = figure_text_integer(locale, need.high);
+    bool one = need.low == need.high;
+    str_format(buffer, size, "%s%s%s", low.value, one ? "" : FIGURE_DASH,
+               one ? "" : high.value);
 }
 
 /* Short by the lower end is an alarm, somewhere in the range a warning. */
-static enum level judge(struct need need, int64_t at_desk, char *buffer, size_t size)
+static enum level judge(const struct format_locale *locale, struct need need,
+                        int64_t at_desk, char buffer[WORDS_BYTES])
 {
     if (at_desk < need.low) {
-        str_format(buffer, size, "%lld short", (long long)(need.low - at_desk));
+        int64_t lacking = need.low - at_desk;
+        const struct figure_text number = figure_text_integer(locale, lacking);
+        /* Translators: so many agents are lacking. */
+        str_format(buffer, WORDS_BYTES,
+                   text_plural("%s short", "%s short", (uint64_t)lacking), number.value);
         return LEVEL_ALARM;
     }
     bool just = at_desk < need.high;
-    str_format(buffer, size, just ? "just enough" : "enough");
+    str_copy(buffer, WORDS_BYTES,
+             str_from(just ? text_get("just enough") : text_get("enough")));
     return just ? LEVEL_WARNING : LEVEL_GOOD;
 }
 
@@ -100,6 +107,7 @@ static void compose_staffing(const struct widget_context *context, struct rect b
                              struct painter *painter)
 {
     const struct style *style = context->style;
+    const struct format_locale *locale = &context->options->locale;
     const struct figure *total = context->snapshot->totals.value;
     struct need need = need_of(context->snapshot);
     int64_t logged_in = total[METRIC_AGENTS_LOGGED_IN].num;
@@ -111,10 +119,11 @@ static void compose_staffing(const struct widget_context *context, struct rect b
     char verdict[WORDS_BYTES] = "";
     enum level level = LEVEL_UNKNOWN;
     if (known) {
-        str_format(desk, sizeof desk, "%lld", (long long)at_desk);
-        str_format(all, sizeof all, "of %lld", (long long)logged_in);
-        write_range(need, needed, sizeof needed);
-        level = judge(need, at_desk, verdict, sizeof verdict);
+        const struct figure_text everyone = figure_text_integer(locale, logged_in);
+        format_count(locale, at_desk, desk, sizeof desk);
+        str_format(all, sizeof all, text_get("of %s"), everyone.value);
+        write_range(locale, need, needed, sizeof needed);
+        level = judge(locale, need, at_desk, verdict);
     }
     painter_fill(painter, box, style->tile, style->radius_px);
     rect_cut_left(&box, style->pad_px);
@@ -124,15 +133,19 @@ static void compose_staffing(const struct widget_context *context, struct rect b
     struct rect left = one_line
                            ? rect_cut_left(&right, style->label_cap * AT_DESK_WIDTH / 100)
                            : rect_cut_top(&right, right.h / 2);
+    rect_cut_right(&left, style->label_cap / 2);
     if (known && context->freshness == FRESHNESS_LIVE) {
         struct rect *from = one_line ? &right : &left;
         compose_verdict(context,
                         rect_cut_right(from, style->label_cap * VERDICT_WIDTH / 100),
                         painter, level, verdict);
     }
-    compose_words(context, left, painter, (const char *const[]){"At desk", desk, all});
-    compose_words(context, right, painter,
-                  (const char *const[]){"needed", needed, "by estimate"});
+    /* Translators: "At desk 21 of 24", "needed 17-19 by estimate". */
+    compose_words(context, left, painter,
+                  (const char *const[]){text_get("At desk"), desk, all});
+    compose_words(
+        context, right, painter,
+        (const char *const[]){text_get("needed"), needed, text_get("by estimate")});
 }
 
 const struct widget_class widget_staffing = {

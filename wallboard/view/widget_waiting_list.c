@@ -1,12 +1,13 @@
 #include "view/widget_waiting_list.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "view/tile.h"
 
-/* Widths in hundredths of a capital's height, for "59:59" and "past 9:59"; the names'
- * column takes the rest. */
+/* Widths in hundredths of a capital's height, for "59:59" and a gap with "past 9:59"; the
+ * names' column takes the rest. */
 #define WAIT_WIDTH   350
-#define BREACH_WIDTH 675
+#define BREACH_WIDTH 700
 #define MAX_ROWS     24
 
 static bool knows_who_waits(const struct widget_context *context)
@@ -39,6 +40,7 @@ static struct columns columns_of(const struct style *style, struct rect row)
 {
     struct columns columns;
     columns.breach = rect_cut_right(&row, style->line_cap * BREACH_WIDTH / 100);
+    rect_cut_left(&columns.breach, style->line_cap / 4);
     columns.wait = rect_cut_right(&row, style->line_cap * WAIT_WIDTH / 100);
     columns.queue = row;
     return columns;
@@ -53,11 +55,11 @@ static void compose_head(const struct widget_context *context, struct rect row,
                                   .cap_px = style->label_cap,
                                   .colour = style->secondary,
                                   .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, columns.queue, &lettering, "Who waits");
+    painter_text(painter, columns.queue, &lettering, text_get("Who waits"));
     if (anyone) {
         lettering.align = SCENE_ALIGN_RIGHT;
-        painter_text(painter, columns.wait, &lettering, "Wait");
-        painter_text(painter, columns.breach, &lettering, "Breach");
+        painter_text(painter, columns.wait, &lettering, text_get("Wait"));
+        painter_text(painter, columns.breach, &lettering, text_get("Breach"));
     }
 }
 
@@ -77,14 +79,16 @@ static void compose_breach(const struct widget_context *context, struct rect box
 {
     int cap = context->style->line_cap;
     char time[FORMAT_SIZE];
-    format_age(breach_ms < 0 ? -breach_ms : breach_ms, time, sizeof time);
+    format_age(&context->options->locale, breach_ms < 0 ? -breach_ms : breach_ms, time,
+               sizeof time);
     struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                   .cap_px = cap,
                                   .colour = colour,
                                   .align = SCENE_ALIGN_RIGHT,
                                   .fit = SCENE_FIT_SHRINK};
-    struct scene_node *node =
-        painter_text(painter, box, &lettering, breach_ms < 0 ? "past" : "in");
+    /* Translators: the target is missed in 0:12, or has been past for 2:47. */
+    const char *word = breach_ms < 0 ? text_get("past") : text_get("in");
+    struct scene_node *node = painter_text(painter, box, &lettering, word);
     lettering.font = SCENE_FONT_FIGURE;
     painter_span(node, &lettering, cap / 4, time);
 }
@@ -109,8 +113,10 @@ static void compose_row(const struct widget_context *context, struct rect box,
     struct lettering lettering = {.font = SCENE_FONT_STRONG,
                                   .cap_px = style->line_cap,
                                   .colour = dim ? style->secondary : style->text,
-                                  .fit = SCENE_FIT_ELLIPSIS};
+                                  .fit = SCENE_FIT_ELLIPSIS,
+                                  .name = true};
     painter_text(painter, columns.queue, &lettering, queue->label);
+    lettering.name = false;
     lettering.font = SCENE_FONT_FIGURE;
     lettering.align = SCENE_ALIGN_RIGHT;
     lettering.fit = SCENE_FIT_SHRINK;
@@ -120,7 +126,7 @@ static void compose_row(const struct widget_context *context, struct rect box,
         painter_text(painter, columns.breach, &lettering, text);
         return;
     }
-    format_age(waiting->wait_ms, text, sizeof text);
+    format_age(&context->options->locale, waiting->wait_ms, text, sizeof text);
     painter_text(painter, columns.wait, &lettering, text);
     struct colour colour =
         freshness == FRESHNESS_LIVE ? style_level_colour(style, level) : lettering.colour;
@@ -147,7 +153,7 @@ static void compose_nobody(const struct widget_context *context, struct rect row
         rect_cut_left(&row, side / 2);
         lettering.colour = live ? style->text : style->secondary;
     }
-    painter_text(painter, row, &lettering, known ? "nobody" : FIGURE_DASH);
+    painter_text(painter, row, &lettering, known ? text_get("nobody") : FIGURE_DASH);
 }
 
 /* "and 3 more", as large as the rows above it. */
@@ -156,7 +162,10 @@ static void compose_more(const struct widget_context *context, struct rect row,
 {
     const struct style *style = context->style;
     char text[TILE_TEXT_BYTES];
-    str_format(text, sizeof text, "and %lld more", (long long)more);
+    const struct figure_text number =
+        figure_text_integer(&context->options->locale, more);
+    str_format(text, sizeof text,
+               text_plural("and %s more", "and %s more", (uint64_t)more), number.value);
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                         .cap_px = style->line_cap,
                                         .colour = style->secondary,
