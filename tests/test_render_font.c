@@ -16,7 +16,7 @@ static int open_fonts(void **state)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     struct renderer_config config = specimen_config();
-    *state = font_set_create(config.fonts, reason);
+    *state = font_set_create(&config, reason);
     return *state == NULL ? -1 : 0;
 }
 
@@ -127,7 +127,7 @@ static void test_missing_family(void **state)
         (struct renderer_font){"No Such Family", 400, {"Nor This", "DejaVu Sans"}};
     config.fonts[SCENE_FONT_STRONG] = (struct renderer_font){"No Such Family", 400, {0}};
     config.fonts[SCENE_FONT_FIGURE] = (struct renderer_font){NULL, 0, {0}};
-    struct font_set *fonts = font_set_create(config.fonts, reason);
+    struct font_set *fonts = font_set_create(&config, reason);
     assert_non_null(fonts);
     for (int role = 0; role < SCENE_FONT_COUNT; role++) {
         assert_non_null(font_open(fonts, find(fonts, (enum scene_font)role, 'H'), 20));
@@ -148,7 +148,7 @@ static void test_no_font_at_all(void **state)
     fclose(file);
     assert_int_equal(0, setenv("FONTCONFIG_FILE", path, 1));
     struct renderer_config config = specimen_config();
-    struct font_set *fonts = font_set_create(config.fonts, reason);
+    struct font_set *fonts = font_set_create(&config, reason);
     (void)unsetenv("FONTCONFIG_FILE");
     assert_null(fonts);
     assert_non_null(strstr(reason, "fonts-dejavu-core"));

@@ -68,7 +68,7 @@ static struct font_set *fonts_of(void **state)
     if (fonts == NULL) {
         char reason[RENDERER_REASON_BYTES] = "";
         struct renderer_config config = specimen_config();
-        fonts = font_set_create(config.fonts, reason);
+        fonts = font_set_create(&config, reason);
     }
     return fonts;
 }

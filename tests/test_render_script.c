@@ -35,6 +35,50 @@ static struct row rows[] = {
     {"script: a variation selector leans on its base", 0xFE0F, "", false, true},
 };
 
+/* Each script that the shaper is told has a sample of itself, so that one without a font
+ * can be named. */
+static void test_samples(void **state)
+{
+    (void)state;
+    for (uint32_t point = 0; point < 0x110000; point++) {
+        const struct script *script = script_of(point);
+        const struct script_sample *sample = script_find_sample(script->tag);
+        assert_true(script->tag[0] == '\0' || sample != NULL);
+        if (sample != NULL) {
+            assert_string_equal(script_of(sample->points[0])->tag, script->tag);
+        }
+    }
+    assert_null(script_find_sample("Xxxx"));
+    assert_null(script_find_sample(""));
+}
+
+static void test_serves(void **state)
+{
+    (void)state;
+    assert_true(script_serves("Jpan", "Hira"));
+    assert_true(script_serves("Jpan", "Hani"));
+    assert_true(script_serves("Kore", "Hang"));
+    assert_true(script_serves("Hant", "Hani"));
+    assert_true(script_serves("Arab", "Arab"));
+    assert_false(script_serves("Hans", "Hira"));
+    assert_false(script_serves("Arab", "Hebr"));
+    assert_false(script_serves("Arab", ""));
+}
+
+static void test_digits_and_emoji(void **state)
+{
+    (void)state;
+    assert_int_equal(script_digit('0'), 0);
+    assert_int_equal(script_digit(0x0669), 9);
+    assert_int_equal(script_digit(0x06F4), 4);
+    assert_int_equal(script_digit(0x066A), -1);
+    assert_int_equal(script_digit('A'), -1);
+    assert_true(script_is_emoji(0x1F600));
+    assert_true(script_is_emoji(0x1F1F5));    /* half a flag */
+    assert_false(script_is_emoji(0x2764));    /* a heart, black unless U+FE0F follows */
+    assert_true(script_is_extender(0x1F3FD)); /* a skin tone */
+}
+
 static void test_row(void **state)
 {
     const struct row *row = *state;
@@ -44,11 +88,17 @@ static void test_row(void **state)
     assert_int_equal(row->extender, script_is_extender(row->point));
 }
 
+#define SINGLE 3
+
 int main(void)
 {
-    struct CMUnitTest tests[sizeof rows / sizeof rows[0]];
+    struct CMUnitTest tests[SINGLE + sizeof rows / sizeof rows[0]] = {
+        {"script: all have samples", test_samples, NULL, NULL, NULL},
+        {"script: which fonts serve which", test_serves, NULL, NULL, NULL},
+        {"script: digits and emoji", test_digits_and_emoji, NULL, NULL, NULL},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        tests[i] = (struct CMUnitTest){
+        tests[SINGLE + i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = test_row, .initial_state = &rows[i]};
     }
     return cmocka_run_group_tests_name("render/script", tests, NULL, NULL);

@@ -42,7 +42,7 @@ static struct font_set *open_fonts(void)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     struct renderer_config config = specimen_config();
-    return font_set_create(config.fonts, reason);
+    return font_set_create(&config, reason);
 }
 
 static void join(const struct line *line, char *joined, size_t size)

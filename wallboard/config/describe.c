@@ -48,6 +48,10 @@ void describe_value(const struct option *row, char *buffer, size_t size)
     case OPTION_STRING:
     case OPTION_LIST:
     case OPTION_EACH: /* of texts; one of sections is never printed as a row */
+        if (row->words != NULL) {
+            str_copy(buffer, size, str_from(row->words));
+            break;
+        }
         if (row->choices != NULL) {
             describe_choices(row, "a list of ", buffer, size);
             break;

@@ -76,7 +76,7 @@ struct option {
     /* CUSTOM: reads a value of any kind that is not empty into the field; false, with the
      * field as it was, after appending what is wrong with it. */
     bool (*read)(const struct yaml_node *node, void *field, struct diag *diag);
-    const char *words; /* CUSTOM: what the value is, "a list of dates" */
+    const char *words; /* CUSTOM, EACH: what the value is, "a list of dates" */
 
     const char *fallback; /* the default as a person would write it; NULL: field stays */
     const char *help;     /* one line, for the documentation */

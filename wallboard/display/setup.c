@@ -17,6 +17,8 @@
 static_assert(sizeof((struct type_view *)0)->overscan_bp ==
                   sizeof((struct site_screen *)0)->overscan_bp,
               "both in the order of enum site_edge");
+static_assert(FONT_SCRIPTS < RENDERER_SCRIPTS, "room for the language's own");
+static_assert(FONT_SCRIPT_FAMILIES <= RENDERER_SCRIPT_FONTS, "room for every family");
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
 
 static struct board_thresholds thresholds_of(const struct site_thresholds *t)
@@ -228,10 +230,37 @@ int64_t setup_reach_mm(const struct setup *setup, int width_px, int height_px)
     return board_reach_mm(&setup->board.pages, setup->theme, &view);
 }
 
+static void take_script(struct renderer_script *script, const struct font_script *from)
+{
+    script->tag = from->tag;
+    for (size_t n = 0; n < FONT_SCRIPT_FAMILIES && from->families[n][0] != '\0'; n++) {
+        script->families[n] = from->families[n];
+    }
+}
+
+/* That of the site's language, whose forms of shared characters come first, then the
+ * others of the font set. */
+static void take_scripts(const struct setup *setup, struct renderer_config *config)
+{
+    const struct font_set *fonts = &setup->theme->fonts;
+    const char *own = setup->board.locale.script;
+    size_t used = 0;
+    if (own[0] != '\0') {
+        config->scripts[used++].tag = own;
+    }
+    for (size_t i = 0; i < fonts->script_count; i++) {
+        const struct font_script *from = &fonts->scripts[i];
+        bool is_own = strcmp(from->tag, own) == 0;
+        take_script(&config->scripts[is_own ? 0 : used++], from);
+    }
+}
+
 struct renderer_config setup_renderer(const struct setup *setup)
 {
     struct renderer_config config = {.title = "wallboard"};
     const struct font_set *fonts = &setup->theme->fonts;
+    take_scripts(setup, &config);
+    config.language = setup->board.locale.language;
     config.pictures[SCENE_PICTURE_BACKGROUND] = setup->theme->background.path;
     config.pictures[SCENE_PICTURE_LOGO] = setup->theme->logo.path;
     for (int i = 0; i < SCENE_FONT_COUNT; i++) {

@@ -215,6 +215,13 @@ bool format_locale_find(const char *name, struct format_locale *ret_locale)
         !find_numbers(id, &found) || !find_times(id, &found)) {
         return false;
     }
+    char likely[ULOC_FULLNAME_CAPACITY];
+    (void)uloc_addLikelySubtags(id, likely, sizeof likely, &status);
+    (void)uloc_getScript(likely, found.script, sizeof found.script, &status);
+    (void)uloc_getLanguage(id, found.language, sizeof found.language, &status);
+    if (U_FAILURE(status)) {
+        return false;
+    }
     found.rtl = uloc_isRightToLeft(id) != 0;
     *ret_locale = found;
     return true;

@@ -11,9 +11,11 @@
 
 /* The signs and habits of one locale. UTF-8, terminated. */
 struct format_locale {
-    uint32_t zero;   /* its digits are this code point and the nine after it */
-    char group[8];   /* between thousands: "1 284" */
-    char decimal[8]; /* "78.4" */
+    char language[12]; /* "de"; "" is the house style */
+    char script[5];    /* ISO 15924: "Latn", "Arab", "Jpan"; "" is the house style */
+    uint32_t zero;     /* its digits are this code point and the nine after it */
+    char group[8];     /* between thousands: "1 284" */
+    char decimal[8];   /* "78.4" */
     char minus[8];
     char percent[8];
     int second_group;     /* digits in groups after the first: 3, in India 2 */

@@ -27,8 +27,8 @@ bool text_has(const char *locale);
  * Reads files. */
 bool text_use(const char *locale);
 
-/* The words in the language in use, "" for none. Figures are put in as text ("%s"), so that the
- * locale can write them. */
+/* The words in the language in use, "" for none. Figures are put in as text ("%s"), so
+ * that the locale can write them. */
 const char *text_get(const char *english) __attribute__((format_arg(1)));
 
 /* For words that mean one thing here and another elsewhere: `context` tells translators

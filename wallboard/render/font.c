@@ -3,29 +3,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <fontconfig/fontconfig.h>
-
 #include "base/log.h"
 #include "base/str.h"
+#include "render/font_files.h"
+#include "render/script.h"
 
 #define CHAIN_MAX   24
 #define OPEN_MAX    24 /* fonts at a size; each keeps its glyphs */
 #define MISSING_MAX 256
 #define PROBE_EM_PX 1000
-#define USUAL_CAP   700 /* of a thousandth em, for fonts without an H */
 #define EM_MAX_PX   2048
+#define FAMILY_MAX  64
+#define PICTURE_EM  109 /* asks for the one size there is */
+#define NO_FILE     SIZE_MAX
 #define PACKAGES    "install fonts-inter or fonts-dejavu-core"
 
-struct font_file {
-    char *path;
-    int index; /* in a collection */
-    FcCharSet *characters;
-    int cap; /* height of H in thousandths of the em */
+/* The files for a script, found when its first character comes. */
+struct font_script {
+    char tag[5];
+    char families[RENDERER_SCRIPT_FONTS][FAMILY_MAX + 1];
+    struct {
+        bool sought;
+        size_t count;
+        uint8_t files[RENDERER_SCRIPT_FONTS];
+    } of_role[SCENE_FONT_COUNT];
 };
 
 struct font_chain {
-    FcPattern *wanted;
-    FcFontSet *offered; /* fontconfig's order for it; NULL until a character needs it */
+    char family[FAMILY_MAX + 1];
+    FcFontSet
+        *offered; /* fontconfig's order in its place; NULL until a character needs it */
+    int weight;
     size_t count;
     uint8_t files[CHAIN_MAX];
 };
@@ -41,123 +49,19 @@ struct font_slot {
 };
 
 struct font_set {
-    FcConfig *config;
     bool ttf_started;
-    size_t file_count;
-    struct font_file files[FONT_FILES_MAX];
+    struct font_files files;
     struct font_chain chains[SCENE_FONT_COUNT];
+    struct font_script scripts[RENDERER_SCRIPTS];
+    size_t script_count;
+    size_t emoji_file; /* NO_FILE: none found */
+    bool emoji_sought;
     struct font_slot slots[OPEN_MAX];
     uint64_t now; /* counts uses */
     uint32_t missing[MISSING_MAX];
     size_t missing_at;
     uint64_t missing_count;
 };
-
-static FcPattern *create_pattern(const char *family, int weight)
-{
-    FcPattern *pattern = FcPatternCreate();
-    if (pattern == NULL) {
-        return NULL;
-    }
-    bool ok = FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family) &&
-              FcPatternAddInteger(pattern, FC_WEIGHT, FcWeightFromOpenType(weight)) &&
-              FcPatternAddInteger(pattern, FC_SLANT, FC_SLANT_ROMAN) &&
-              FcPatternAddInteger(pattern, FC_WIDTH, FC_WIDTH_NORMAL) &&
-              FcPatternAddBool(pattern, FC_SCALABLE, FcTrue) &&
-              FcPatternAddBool(pattern, FC_VARIABLE, FcFalse);
-    if (!ok) {
-        FcPatternDestroy(pattern);
-        return NULL;
-    }
-    return pattern;
-}
-
-/* Fontconfig always answers with something; is it of the family that was asked for? */
-static bool is_family(const FcPattern *font, const char *family)
-{
-    FcChar8 *name = NULL;
-    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++) {
-        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static TTF_Font *open_file(const struct font_file *file, int em_px)
-{
-    TTF_Font *ttf = TTF_OpenFontIndex(file->path, em_px, file->index);
-    if (ttf != NULL) {
-        /* Heights stand on whole pixels, widths keep the designer's rhythm. */
-        TTF_SetFontHinting(ttf, TTF_HINTING_LIGHT_SUBPIXEL);
-    }
-    return ttf;
-}
-
-/* The height of the capital H; 0 if the file cannot be opened. */
-static int probe_cap(const struct font_file *file)
-{
-    TTF_Font *ttf = open_file(file, PROBE_EM_PX);
-    if (ttf == NULL) {
-        return 0;
-    }
-    int cap = USUAL_CAP;
-    int top = 0;
-    bool has_h = TTF_GlyphIsProvided32(ttf, 'H') != 0;
-    if (has_h && TTF_GlyphMetrics32(ttf, 'H', NULL, NULL, NULL, &top, NULL) == 0 &&
-        top > 0) {
-        cap = top;
-    }
-    TTF_CloseFont(ttf);
-    return cap;
-}
-
-static bool find_file(const struct font_set *set, const char *path, int index,
-                      size_t *ret_file)
-{
-    for (size_t i = 0; i < set->file_count; i++) {
-        if (set->files[i].index == index && strcmp(set->files[i].path, path) == 0) {
-            *ret_file = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Takes the font that `font` describes into the set, once; false if it is no outline
- * font of this machine, or there is no room. */
-static bool add_file(struct font_set *set, const FcPattern *font, size_t *ret_file)
-{
-    FcChar8 *path = NULL;
-    FcCharSet *characters = NULL;
-    int index = 0;
-    FcBool outline = FcFalse;
-    if (FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch ||
-        FcPatternGetCharSet(font, FC_CHARSET, 0, &characters) != FcResultMatch ||
-        FcPatternGetBool(font, FC_OUTLINE, 0, &outline) != FcResultMatch || !outline) {
-        return false;
-    }
-    (void)FcPatternGetInteger(font, FC_INDEX, 0, &index);
-    const char *name = (const char *)path;
-    if (find_file(set, name, index, ret_file)) {
-        return true;
-    }
-    if (set->file_count == FONT_FILES_MAX) {
-        return false;
-    }
-    struct font_file *file = &set->files[set->file_count];
-    *file = (struct font_file){.path = strdup(name), .index = index};
-    file->cap = file->path == NULL ? 0 : probe_cap(file);
-    if (file->cap == 0) {
-        log_write(LOG_LEVEL_WARNING, "render", "font file '%s' cannot be opened: %s",
-                  name, TTF_GetError());
-        free(file->path);
-        return false;
-    }
-    file->characters = FcCharSetCopy(characters);
-    *ret_file = set->file_count++;
-    return true;
-}
 
 static bool add_to_chain(struct font_chain *chain, size_t file)
 {
@@ -176,62 +80,29 @@ static bool add_to_chain(struct font_chain *chain, size_t file)
 static bool add_family(struct font_set *set, struct font_chain *chain, const char *family,
                        int weight)
 {
-    FcPattern *wanted = create_pattern(family, weight);
-    if (wanted == NULL) {
-        return false;
-    }
-    (void)FcConfigSubstitute(set->config, wanted, FcMatchPattern);
-    FcDefaultSubstitute(wanted);
-    FcResult result = FcResultNoMatch;
-    FcPattern *font = FcFontMatch(set->config, wanted, &result);
     size_t file = 0;
-    bool added = font != NULL && is_family(font, family) && add_file(set, font, &file) &&
-                 add_to_chain(chain, file);
-    if (font != NULL) {
-        FcPatternDestroy(font);
-    }
-    FcPatternDestroy(wanted);
-    return added;
+    return font_files_find(&set->files, family, weight, &file) &&
+           add_to_chain(chain, file);
 }
 
-/* All that fontconfig would take in place of the role's family, best first. */
-static const FcFontSet *offered_for(struct font_set *set, struct font_chain *chain)
-{
-    if (chain->offered == NULL && chain->wanted != NULL) {
-        FcResult result = FcResultNoMatch;
-        chain->offered = FcFontSort(set->config, chain->wanted, FcTrue, NULL, &result);
-    }
-    return chain->offered;
-}
-
-/* The first offered font that has the character (0: any), taken into the chain. */
+/* The first font that fontconfig would take in place of the role's family and that has
+ * the character (0: any), taken into the chain. */
 static bool add_offered(struct font_set *set, struct font_chain *chain,
                         uint32_t code_point, size_t *ret_file)
 {
-    const FcFontSet *offered = offered_for(set, chain);
-    for (int i = 0; offered != NULL && i < offered->nfont; i++) {
-        FcCharSet *characters = NULL;
-        const FcPattern *font = offered->fonts[i];
-        bool has =
-            FcPatternGetCharSet(font, FC_CHARSET, 0, &characters) == FcResultMatch &&
-            (code_point == 0 || FcCharSetHasChar(characters, code_point));
-        if (has && add_file(set, font, ret_file) && add_to_chain(chain, *ret_file)) {
-            return true;
-        }
+    if (chain->offered == NULL) {
+        chain->offered = font_files_sort(&set->files, chain->family, chain->weight);
     }
-    return false;
+    return font_files_choose(&set->files, chain->offered, code_point, ret_file) &&
+           add_to_chain(chain, *ret_file);
 }
 
 static bool fill_chain(struct font_set *set, struct font_chain *chain,
                        const struct renderer_font *font)
 {
     const char *family = font->family == NULL ? "sans-serif" : font->family;
-    chain->wanted = create_pattern(family, font->weight);
-    if (chain->wanted == NULL) {
-        return false;
-    }
-    (void)FcConfigSubstitute(set->config, chain->wanted, FcMatchPattern);
-    FcDefaultSubstitute(chain->wanted);
+    (void)str_copy(chain->family, sizeof chain->family, str_from(family));
+    chain->weight = font->weight;
     bool found = font->family != NULL && add_family(set, chain, family, font->weight);
     for (size_t i = 0; i < RENDERER_FONT_FALLBACKS && font->fallbacks[i] != NULL; i++) {
         (void)add_family(set, chain, font->fallbacks[i], font->weight);
@@ -244,34 +115,129 @@ static bool fill_chain(struct font_set *set, struct font_chain *chain,
     if (!found) {
         log_write(LOG_LEVEL_WARNING, "render",
                   "font family '%s' is not installed, '%s' takes its place", family,
-                  set->files[chain->files[0]].path);
+                  set->files.files[chain->files[0]].path);
     }
     return true;
 }
 
-struct font_set *font_set_create(const struct renderer_font *fonts, char *ret_reason)
+/* -- scripts ---------------------------------------------------------------------------
+ */
+
+static void take_scripts(struct font_set *set, const struct renderer_script *scripts)
+{
+    for (size_t i = 0; i < RENDERER_SCRIPTS && scripts[i].tag != NULL; i++) {
+        struct font_script *script = &set->scripts[set->script_count++];
+        (void)str_copy(script->tag, sizeof script->tag, str_from(scripts[i].tag));
+        for (size_t n = 0; n < RENDERER_SCRIPT_FONTS && scripts[i].families[n] != NULL;
+             n++) {
+            (void)str_copy(script->families[n], sizeof script->families[n],
+                           str_from(scripts[i].families[n]));
+        }
+    }
+}
+
+/* Those that no installed font has: boxes will stand for them. */
+static void tell_uncovered(const struct font_set *set)
+{
+    for (size_t i = 0; i < set->script_count; i++) {
+        const struct script_sample *sample = script_find_sample(set->scripts[i].tag);
+        bool covered = sample != NULL;
+        for (size_t n = 0; covered && n < SCRIPT_SAMPLES && sample->points[n] != 0; n++) {
+            covered = font_files_cover(&set->files, sample->points[n]);
+        }
+        if (sample == NULL) {
+            log_write(LOG_LEVEL_WARNING, "render", "script '%s' is not known",
+                      set->scripts[i].tag);
+        } else if (!covered) {
+            log_write(LOG_LEVEL_WARNING, "render",
+                      "no font covers %s ('%s'), boxes are drawn for it: install %s",
+                      sample->name, sample->tag, sample->package);
+        }
+    }
+}
+
+/* Fills in the files of a script for a role. */
+static void seek_families(struct font_set *set, struct font_script *script,
+                          enum scene_font role)
+{
+    script->of_role[role].sought = true;
+    for (size_t i = 0; i < RENDERER_SCRIPT_FONTS && script->families[i][0] != '\0'; i++) {
+        size_t file = 0;
+        if (font_files_find(&set->files, script->families[i], set->chains[role].weight,
+                            &file)) {
+            script->of_role[role].files[script->of_role[role].count++] = (uint8_t)file;
+        }
+    }
+}
+
+/* The first file asked for the character's script that has it. */
+static bool find_in_script(struct font_set *set, enum scene_font role,
+                           uint32_t code_point, const char *tag, size_t *ret_file)
+{
+    for (size_t i = 0; i < set->script_count; i++) {
+        struct font_script *script = &set->scripts[i];
+        if (!script_serves(script->tag, tag)) {
+            continue;
+        }
+        if (!script->of_role[role].sought) {
+            seek_families(set, script, role);
+        }
+        for (size_t n = 0; n < script->of_role[role].count; n++) {
+            if (font_has(set, script->of_role[role].files[n], code_point)) {
+                *ret_file = script->of_role[role].files[n];
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool font_find_emoji(struct font_set *set, uint32_t code_point, size_t *ret_file)
+{
+    if (find_in_script(set, SCENE_FONT_LABEL, code_point, "Zsye", ret_file)) {
+        return true;
+    }
+    if (!set->emoji_sought) {
+        set->emoji_sought = true;
+        if (!font_files_find_pictures(&set->files, code_point, &set->emoji_file)) {
+            set->emoji_file = NO_FILE;
+        }
+    }
+    if (set->emoji_file == NO_FILE || !font_has(set, set->emoji_file, code_point)) {
+        return false;
+    }
+    *ret_file = set->emoji_file;
+    return true;
+}
+
+/* -- the set ---------------------------------------------------------------------------
+ */
+
+struct font_set *font_set_create(const struct renderer_config *config, char *ret_reason)
 {
     struct font_set *set = calloc(1, sizeof *set);
     if (set == NULL) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "no memory for fonts");
         return NULL;
     }
+    take_scripts(set, config->scripts);
     set->ttf_started = TTF_Init() == 0;
-    set->config = FcInitLoadConfigAndFonts();
-    bool ok = set->ttf_started && set->config != NULL;
+    bool ok = set->ttf_started && font_files_init(&set->files, config->language);
     if (!ok) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "fonts cannot be used: %s",
                    set->ttf_started ? "fontconfig does not start" : TTF_GetError());
     }
     for (size_t i = 0; ok && i < SCENE_FONT_COUNT; i++) {
-        ok = fill_chain(set, &set->chains[i], &fonts[i]);
+        ok = fill_chain(set, &set->chains[i], &config->fonts[i]);
         if (!ok) {
             str_format(ret_reason, RENDERER_REASON_BYTES, "no font found: " PACKAGES);
         }
     }
     if (!ok) {
         font_set_destroy(&set);
+        return NULL;
     }
+    tell_uncovered(set);
     return set;
 }
 
@@ -292,20 +258,11 @@ void font_set_destroy(struct font_set **self)
     struct font_set *set = *self;
     close_slots(set);
     for (size_t i = 0; i < SCENE_FONT_COUNT; i++) {
-        if (set->chains[i].wanted != NULL) {
-            FcPatternDestroy(set->chains[i].wanted);
-        }
         if (set->chains[i].offered != NULL) {
             FcFontSetDestroy(set->chains[i].offered);
         }
     }
-    for (size_t i = 0; i < set->file_count; i++) {
-        FcCharSetDestroy(set->files[i].characters);
-        free(set->files[i].path);
-    }
-    if (set->config != NULL) {
-        FcConfigDestroy(set->config);
-    }
+    font_files_finish(&set->files);
     if (set->ttf_started) {
         TTF_Quit();
     }
@@ -327,7 +284,11 @@ bool font_find(struct font_set *set, enum scene_font role, uint32_t code_point,
                size_t *ret_file)
 {
     struct font_chain *chain = &set->chains[role];
+    const char *tag = script_of(code_point)->tag;
     for (size_t i = 0; i < chain->count; i++) {
+        if (i == 1 && find_in_script(set, role, code_point, tag, ret_file)) {
+            return true;
+        }
         if (font_has(set, chain->files[i], code_point)) {
             *ret_file = chain->files[i];
             return true;
@@ -336,7 +297,8 @@ bool font_find(struct font_set *set, enum scene_font role, uint32_t code_point,
     if (code_point == 0 || is_known_missing(set, code_point)) {
         return false;
     }
-    if (add_offered(set, chain, code_point, ret_file)) {
+    if ((chain->count <= 1 && find_in_script(set, role, code_point, tag, ret_file)) ||
+        add_offered(set, chain, code_point, ret_file)) {
         return true;
     }
     set->missing[set->missing_at] = code_point;
@@ -351,12 +313,26 @@ bool font_find(struct font_set *set, enum scene_font role, uint32_t code_point,
 
 bool font_has(const struct font_set *set, size_t file, uint32_t code_point)
 {
-    return FcCharSetHasChar(set->files[file].characters, code_point) != FcFalse;
+    return font_files_has(&set->files, file, code_point);
+}
+
+const char *font_path(const struct font_set *set, size_t file)
+{
+    return set->files.files[file].path;
+}
+
+bool font_is_pictures(const struct font_set *set, size_t file)
+{
+    return set->files.files[file].pictures;
 }
 
 int font_em_px(const struct font_set *set, size_t file, int cap_px)
 {
-    int cap = set->files[file].cap;
+    int cap = set->files.files[file].cap;
+    if (set->files.files[file].pictures) {
+        /* As tall as marks are: a picture says no more than a letter. */
+        return cap_px < 1 ? 1 : cap_px > EM_MAX_PX ? EM_MAX_PX : cap_px + cap_px / 4;
+    }
     int64_t em_px = ((int64_t)cap_px * PROBE_EM_PX + cap / 2) / cap;
     if (em_px < 1) {
         return 1;
@@ -382,6 +358,7 @@ static struct font_slot *find_slot(struct font_set *set, size_t file, int em_px)
 
 static struct font_slot *open_slot(struct font_set *set, size_t file, int em_px)
 {
+    em_px = set->files.files[file].pictures ? PICTURE_EM : em_px;
     struct font_slot *slot = find_slot(set, file, em_px);
     bool same = slot->ttf != NULL && slot->file == file && slot->em_px == em_px;
     if (!same) {
@@ -389,7 +366,7 @@ static struct font_slot *open_slot(struct font_set *set, size_t file, int em_px)
             TTF_CloseFont(slot->ttf);
         }
         *slot = (struct font_slot){.file = file, .em_px = em_px};
-        slot->ttf = open_file(&set->files[file], em_px);
+        slot->ttf = font_files_open(&set->files, file, em_px);
     }
     slot->used_at = slot->ttf == NULL ? 0 : ++set->now;
     return slot;

@@ -6,6 +6,7 @@
 #include "locale/bidi.h"
 
 #define ELLIPSIS    0x2026U
+#define AS_EMOJI    0xFE0FU /* behind a character that is to be one */
 #define REPLACEMENT 0xFFFDU
 #define WHITE_BOX   0x25A1U
 
@@ -16,6 +17,7 @@ struct splitter {
     enum scene_font role;
     uint8_t span;
     uint8_t level; /* of the character that is added */
+    bool emoji;    /* it is to be one, if there is a font */
     bool open;     /* the last piece is of this span and may grow */
 };
 
@@ -89,8 +91,12 @@ static struct line_piece *last_piece(struct line *line)
 /* The file for a character, and the character itself or the box that stands for it. */
 static bool choose_file(struct splitter *s, uint32_t *point, size_t *ret_file)
 {
+    if (s->emoji && font_find_emoji(s->fonts, *point, ret_file)) {
+        return true;
+    }
     /* What all scripts share stays with its neighbour, so that words are not torn. */
     if (s->open && script_of(*point)->tag[0] == '\0' &&
+        last_piece(s->line)->kind != LINE_EMOJI &&
         font_has(s->fonts, last_piece(s->line)->file, *point)) {
         *ret_file = last_piece(s->line)->file;
         return true;
@@ -127,9 +133,11 @@ static bool add_character(struct splitter *s, uint32_t point)
     if (!choose_file(s, &point, &file)) {
         return true; /* not even a box: nothing to show */
     }
-    enum line_kind kind = kind_of(s->role, point);
+    bool pictures = font_is_pictures(s->fonts, file);
+    enum line_kind kind = pictures ? LINE_EMOJI : kind_of(s->role, point);
     const struct script *script = script_of(point);
-    bool grows = s->open && kind == LINE_RUN && last_piece(s->line)->kind == LINE_RUN &&
+    bool run = kind == LINE_RUN || kind == LINE_EMOJI;
+    bool grows = s->open && run && last_piece(s->line)->kind == kind &&
                  last_piece(s->line)->file == file &&
                  last_piece(s->line)->level == s->level &&
                  joins(last_piece(s->line), script);
@@ -182,6 +190,8 @@ static bool split_span(struct splitter *s, const struct reading *reading, size_t
     for (size_t i = 0; i < reading->count; i++) {
         uint32_t point = reading->points[i];
         s->level = reading->levels[i];
+        s->emoji = script_is_emoji(point) ||
+                   (i + 1 < reading->count && reading->points[i + 1] == AS_EMOJI);
         if (s->open && script_is_extender(point)) {
             if (font_has(s->fonts, last_piece(s->line)->file, point)) {
                 (void)append(s->line, point);
@@ -190,6 +200,7 @@ static bool split_span(struct splitter *s, const struct reading *reading, size_t
         }
         if (s->line->character_count == limit) {
             s->level = reading->base;
+            s->emoji = false;
             end_with_ellipsis(s);
             return false;
         }
@@ -210,7 +221,7 @@ void line_split(struct line *line, struct font_set *fonts, const struct scene_no
     bool more = true;
     for (int i = 0; more && i < node->span_count && i < SCENE_MAX_SPANS; i++) {
         const struct scene_span *span = &node->spans[i];
-        struct splitter s = {line, fonts, span->font, (uint8_t)i, 0, false};
+        struct splitter s = {line, fonts, span->font, (uint8_t)i, 0, false, false};
         struct reading reading;
         read_span(node, span, &reading);
         more = split_span(&s, &reading, limit);
@@ -263,6 +274,10 @@ static int measure_piece(const struct line *line, const struct line_piece *piece
     int width_px = 0;
     if (ttf == NULL || text[0] == '\0' || TTF_SizeUTF8(ttf, text, &width_px, NULL) != 0) {
         return 0;
+    }
+    if (piece->kind == LINE_EMOJI) {
+        int height_px = TTF_FontHeight(ttf);
+        return height_px > 0 ? width_px * piece->em_px / height_px : 0;
     }
     return width_px - line_overhang_px(ttf, piece, text);
 }

@@ -23,6 +23,7 @@ enum line_kind {
     LINE_RUN,
     LINE_DIGIT, /* stands in the middle of a cell as wide as the widest digit */
     LINE_SIGN,  /* colon, dash: centred on the height of the figures beside it */
+    LINE_EMOJI, /* pictures, centred on the height of capitals; em_px is theirs */
 };
 
 struct line_piece {

@@ -80,7 +80,7 @@ bool renderer_set_look(struct renderer *renderer, const struct renderer_config *
     if (!load_pictures(config->pictures, pictures, ret_reason)) {
         return false;
     }
-    struct font_set *set = font_set_create(config->fonts, ret_reason);
+    struct font_set *set = font_set_create(config, ret_reason);
     if (set == NULL) {
         destroy_pictures(pictures);
         return false;

@@ -19,6 +19,8 @@
 
 #define RENDERER_FONT_FALLBACKS 8
 #define RENDERER_REASON_BYTES   256
+#define RENDERER_SCRIPTS        24
+#define RENDERER_SCRIPT_FONTS   4
 
 enum renderer_mode {
     RENDERER_FULLSCREEN, /* the display's present mode; the size asked for is ignored */
@@ -34,10 +36,21 @@ struct renderer_font {
                                                        them; fontconfig's own follow */
 };
 
+/* A script that must be covered: one that no installed font has is told in the log. The
+ * strings are borrowed for the call. */
+struct renderer_script {
+    const char *tag; /* ISO 15924: "Arab", "Jpan", "Zsye" for emoji; NULL ends the list */
+    const char *families[RENDERER_SCRIPT_FONTS]; /* for what the roles' own families lack,
+                                                    before their fallbacks; NULL ends them
+                                                  */
+};
+
 struct renderer_config {
     const char *title;  /* of the window; borrowed for the call; NULL: "wallboard" */
     size_t cache_bytes; /* of textures of text and shapes; 0: 8 MiB */
     struct renderer_font fonts[SCENE_FONT_COUNT];
+    struct renderer_script scripts[RENDERER_SCRIPTS];
+    const char *language; /* "ja": whose forms of shared characters; NULL or "": any */
     const char *pictures[SCENE_PICTURE_COUNT]; /* paths, borrowed for the call; NULL or
                                                   "": none, and its nodes paint nothing */
 };

@@ -1,6 +1,6 @@
 #include "render/script.h"
 
-#include <stddef.h>
+#include <string.h>
 
 struct script_range {
     uint32_t first, last;
@@ -42,12 +42,54 @@ struct point_range {
 /* Ascending. The marks of the Indic scripts are left to the shaper: one font has them
  * all, so they share a run anyhow. */
 static const struct point_range extenders[] = {
-    {0x0300, 0x036F},   {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x05BF, 0x05BF},
-    {0x05C1, 0x05C7},   {0x0610, 0x061A}, {0x064B, 0x065F}, {0x0670, 0x0670},
-    {0x06D6, 0x06DC},   {0x06DF, 0x06E4}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A},
-    {0x0E47, 0x0E4E},   {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200C, 0x200D},
-    {0x20D0, 0x20FF},   {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
-    {0xE0100, 0xE01EF},
+    {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD}, {0x05BF, 0x05BF},
+    {0x05C1, 0x05C7},   {0x0610, 0x061A},   {0x064B, 0x065F}, {0x0670, 0x0670},
+    {0x06D6, 0x06DC},   {0x06DF, 0x06E4},   {0x0E31, 0x0E31}, {0x0E34, 0x0E3A},
+    {0x0E47, 0x0E4E},   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF}, {0x200C, 0x200D},
+    {0x20D0, 0x20FF},   {0x3099, 0x309A},   {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+    {0x1F3FB, 0x1F3FF}, {0xE0100, 0xE01EF},
+};
+
+#define NOTO  "fonts-noto-core"
+#define CJK   "fonts-noto-cjk or fonts-droid-fallback"
+#define EMOJI "fonts-noto-color-emoji"
+
+static const struct script_sample samples[] = {
+    {"Latn", "Latin", {'A', 0x00E9, 0x0142}, "fonts-dejavu-core"},
+    {"Grek", "Greek", {0x03A9, 0x03AC, 0}, "fonts-dejavu-core"},
+    {"Cyrl", "Cyrillic", {0x0416, 0x0451, 0}, "fonts-dejavu-core"},
+    {"Armn", "Armenian", {0x0531, 0x0561, 0}, NOTO},
+    {"Geor", "Georgian", {0x10D0, 0x10D1, 0}, NOTO},
+    {"Hebr", "Hebrew", {0x05D0, 0x05EA, 0}, NOTO},
+    {"Arab", "Arabic", {0x0627, 0x0644, 0x0661}, NOTO},
+    {"Syrc", "Syriac", {0x0710, 0x0712, 0}, NOTO},
+    {"Thaa", "Thaana", {0x0780, 0x07A6, 0}, NOTO},
+    {"Nkoo", "N'Ko", {0x07CA, 0x07DE, 0}, NOTO},
+    {"Deva", "Devanagari", {0x0915, 0x093F, 0x094D}, NOTO},
+    {"Beng", "Bengali", {0x0995, 0x09BF, 0}, NOTO},
+    {"Guru", "Gurmukhi", {0x0A15, 0x0A3F, 0}, NOTO},
+    {"Gujr", "Gujarati", {0x0A95, 0x0ABF, 0}, NOTO},
+    {"Orya", "Odia", {0x0B15, 0x0B3F, 0}, NOTO},
+    {"Taml", "Tamil", {0x0B95, 0x0BBF, 0}, NOTO},
+    {"Telu", "Telugu", {0x0C15, 0x0C3F, 0}, NOTO},
+    {"Knda", "Kannada", {0x0C95, 0x0CBF, 0}, NOTO},
+    {"Mlym", "Malayalam", {0x0D15, 0x0D3F, 0}, NOTO},
+    {"Sinh", "Sinhala", {0x0D9A, 0x0DD2, 0}, NOTO},
+    {"Thai", "Thai", {0x0E01, 0x0E34, 0x0E49}, NOTO},
+    {"Laoo", "Lao", {0x0E81, 0x0EB4, 0}, NOTO},
+    {"Tibt", "Tibetan", {0x0F40, 0x0F72, 0}, NOTO},
+    {"Mymr", "Burmese", {0x1000, 0x102D, 0}, NOTO},
+    {"Khmr", "Khmer", {0x1780, 0x17B7, 0}, NOTO},
+    {"Ethi", "Ethiopic", {0x1200, 0x1208, 0}, NOTO},
+    {"Hani", "Chinese characters", {0x4E2D, 0x65E5, 0}, CJK},
+    {"Hans", "simplified Chinese", {0x4E2D, 0x8BED, 0}, CJK},
+    {"Hant", "traditional Chinese", {0x4E2D, 0x8A9E, 0}, CJK},
+    {"Hira", "Hiragana", {0x3042, 0x3093, 0}, CJK},
+    {"Kana", "Katakana", {0x30A2, 0x30F3, 0}, CJK},
+    {"Jpan", "Japanese", {0x65E5, 0x3042, 0x30A2}, CJK},
+    {"Hang", "Hangul", {0xAC00, 0xD55C, 0}, CJK},
+    {"Kore", "Korean", {0xAC00, 0xD55C, 0}, CJK},
+    {"Zsye", "emoji", {0x1F600, 0x1F44D, 0}, EMOJI},
 };
 
 const struct script *script_of(uint32_t code_point)
@@ -85,6 +127,44 @@ bool script_is_extender(uint32_t code_point)
         }
         if (code_point <= extenders[i].last) {
             return true;
+        }
+    }
+    return false;
+}
+
+bool script_is_emoji(uint32_t code_point)
+{
+    return (code_point >= 0x1F300 && code_point <= 0x1FAFF) ||
+           (code_point >= 0x1F1E6 && code_point <= 0x1F1FF);
+}
+
+const struct script_sample *script_find_sample(const char *tag)
+{
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
+        if (strcmp(samples[i].tag, tag) == 0) {
+            return &samples[i];
+        }
+    }
+    return NULL;
+}
+
+bool script_serves(const char *asked, const char *tag)
+{
+    static const struct {
+        const char *asked, *tags[3];
+    } unions[] = {{"Jpan", {"Hani", "Hira", "Kana"}},
+                  {"Kore", {"Hang", "Hani", NULL}},
+                  {"Hans", {"Hani", NULL, NULL}},
+                  {"Hant", {"Hani", NULL, NULL}}};
+    if (strcmp(asked, tag) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof unions / sizeof unions[0]; i++) {
+        bool is_union = strcmp(unions[i].asked, asked) == 0;
+        for (size_t j = 0; is_union && j < 3 && unions[i].tags[j] != NULL; j++) {
+            if (strcmp(unions[i].tags[j], tag) == 0) {
+                return true;
+            }
         }
     }
     return false;

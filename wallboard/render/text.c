@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "render/scale.h"
 
 #define KEY_BYTES 1024
 
@@ -110,6 +111,32 @@ static int risen_px(TTF_Font *ttf, const char *text, const SDL_Surface *surface)
     return sunk_px < grown_px ? grown_px - sunk_px : 0;
 }
 
+/* The pictures as tall as the piece wants them; takes `surface`. NULL without memory. */
+static SDL_Surface *fit_pictures(SDL_Surface *surface, const struct line_piece *piece)
+{
+    SDL_Surface *from =
+        surface == NULL ? NULL
+                        : SDL_ConvertSurfaceFormat(surface, SDL_PIXELFORMAT_RGBA32, 0);
+    SDL_Surface *to =
+        from == NULL || piece->width_px <= 0
+            ? NULL
+            : SDL_CreateRGBSurfaceWithFormat(0, piece->width_px, piece->em_px, 32,
+                                             SDL_PIXELFORMAT_RGBA32);
+    bool good = to != NULL;
+    if (good) {
+        const struct scale_raster large = {from->pixels, from->w, from->h, from->pitch};
+        const struct scale_raster small = {to->pixels, to->w, to->h, to->pitch};
+        good = scale_raster(&large, &small);
+    }
+    SDL_FreeSurface(surface);
+    SDL_FreeSurface(from);
+    if (!good) {
+        SDL_FreeSurface(to);
+        return NULL;
+    }
+    return to;
+}
+
 static struct texture_entry get_texture(struct texture_cache *cache,
                                         struct font_set *fonts,
                                         const struct line_piece *piece, const char *text,
@@ -132,6 +159,11 @@ static struct texture_entry get_texture(struct texture_cache *cache,
     TTF_Font *ttf = line_font(piece, fonts);
     SDL_Color ink = {colour.r, colour.g, colour.b, colour.a};
     SDL_Surface *surface = ttf == NULL ? NULL : TTF_RenderUTF8_Blended(ttf, text, ink);
+    if (piece->kind == LINE_EMOJI) {
+        surface = fit_pictures(surface, piece);
+        return texture_cache_add(cache, what, surface, 0,
+                                 (piece->cap_px + piece->em_px) / 2);
+    }
     if (surface == NULL) {
         return entry;
     }
@@ -144,7 +176,8 @@ static struct scene_point nudge(const struct line_piece *piece, const char *text
                                 struct font_set *fonts)
 {
     struct scene_point by = {0, 0};
-    TTF_Font *ttf = piece->kind == LINE_RUN ? NULL : line_font(piece, fonts);
+    bool figure = piece->kind == LINE_DIGIT || piece->kind == LINE_SIGN;
+    TTF_Font *ttf = figure ? line_font(piece, fonts) : NULL;
     size_t at = 0;
     int bottom_px = 0;
     int top_px = 0;

@@ -1,5 +1,6 @@
 #include "theme/font_set.h"
 
+#include "base/str.h"
 #include "config/describe.h"
 #include "config/yaml.h"
 #include "theme/roots.h"
@@ -65,11 +66,61 @@ static const struct option role_options[] = {
     {0},
 };
 
+/* A tag of ISO 15924 has a capital and three small letters. */
+static bool is_tag(struct str key)
+{
+    bool good = key.size == 4;
+    for (size_t i = 0; good && i < key.size; i++) {
+        char first = i == 0 ? 'A' : 'a';
+        good = key.data[i] >= first && key.data[i] < first + 26;
+    }
+    return good;
+}
+
+static const struct option family_option = {
+    .key = "families", .type = OPTION_LIST, .min = 1, .max = FAMILY_BYTES};
+
+static void *add_script(void *field, const struct yaml_node *node, struct diag *diag)
+{
+    struct font_set *set = field;
+    struct option_list list = {0};
+    if (!is_tag(node->key)) {
+        yaml_fault_key(node, diag, DIAG_ERROR,
+                       "not a script of ISO 15924, such as Arab, Thai, Jpan or Zsye");
+        return NULL;
+    }
+    if (set->script_count == FONT_SCRIPTS) {
+        yaml_fault_key(node, diag, DIAG_ERROR, "more than %d scripts", FONT_SCRIPTS);
+        return NULL;
+    }
+    if (!option_read(&family_option, node, &list, diag)) {
+        return NULL;
+    }
+    if (list.count > FONT_SCRIPT_FAMILIES) {
+        yaml_fault(node, diag, DIAG_ERROR, "more than %d families", FONT_SCRIPT_FAMILIES);
+        return NULL;
+    }
+    struct font_script *script = &set->scripts[set->script_count++];
+    str_copy(script->tag, sizeof script->tag, node->key);
+    for (size_t i = 0; i < list.count; i++) {
+        str_copy(script->families[i], sizeof script->families[i],
+                 str_from(list.items[i]));
+    }
+    return NULL; /* nothing below it */
+}
+
 static const struct option font_set_options[] = {
     {.key = "roles",
      .type = OPTION_SECTION,
      .offset = offsetof(struct font_set, faces),
      .section = role_options},
+    {.key = "scripts",
+     .type = OPTION_EACH,
+     .add = add_script,
+     .words = "texts of 1 to 64 bytes each",
+     .help = "NAME is a script of ISO 15924 (Arab, Thai, Jpan; Zsye: emoji), the value "
+             "the families for it, before the fallback; one that no font covers is named "
+             "in the log at start"},
     {.key = "fallback",
      .type = OPTION_LIST,
      .offset = offsetof(struct font_set, fallback),

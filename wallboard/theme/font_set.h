@@ -7,6 +7,7 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/diag.h"
@@ -25,9 +26,19 @@ struct font_face {
     int weight;                  /* 100 thin to 900 black, as in CSS: 400 regular */
 };
 
+/* Families for a script that the roles' own lack. */
+#define FONT_SCRIPTS         20
+#define FONT_SCRIPT_FAMILIES 4
+struct font_script {
+    char tag[5];                             /* ISO 15924: "Arab" */
+    char families[FONT_SCRIPT_FAMILIES][65]; /* the first that is installed; "" ends */
+};
+
 struct font_set {
     char name[33]; /* as asked for: "inter" */
     struct font_face faces[FONT_ROLE_COUNT];
+    struct font_script scripts[FONT_SCRIPTS];
+    size_t script_count;
     struct option_list fallback; /* for what a face lacks, and if none is installed */
 };
 
