@@ -176,6 +176,16 @@ static void test_agents(void **state)
     assert_null(row.team_label);
     assert_false(row.opted_out);
     site_destroy(&site);
+    site = parse("agents: { min_group: 3 }\n"
+                 "teams: { red: { agents: [ann, bob] }, blue: { agents: [c, d, e] } }\n",
+                 ""); /* "hide figures of fewer people than the minimum" */
+    row.id = "bob";
+    boards_fill_row(&site->boards, &row);
+    assert_null(row.team);
+    row.id = "c";
+    boards_fill_row(&site->boards, &row);
+    assert_string_equal(row.team, "blue");
+    site_destroy(&site);
     site = parse("", ""); /* a file that says nothing of anybody */
     assert_false(boards_has_opted_out(&site->boards, str_from("ann")));
     assert_int_equal(site->boards.member_count, 0);

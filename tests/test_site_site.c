@@ -280,6 +280,8 @@ static struct name_row name_rows[] = {
     {"an id is a pseudonym already", SITE_NAMES_INITIALS, "agent 1001", "", "agent 1001"},
     {"an alias takes the name's place", SITE_NAMES_ALIAS, "1001", "Amira Khan", "Falcon"},
     {"who has no alias stays unnamed", SITE_NAMES_ALIAS, "7", "Amira Khan", "–"},
+    {"nobody is named", SITE_NAMES_NONE, "1001", "Amira Khan", "–"},
+    {"nor by an id", SITE_NAMES_NONE, "agent 1001", "", "–"},
     {"control characters are not shown", SITE_NAMES_FULL, "7", "A\x07m\nira", "Amira"},
 };
 

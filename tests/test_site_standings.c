@@ -130,6 +130,49 @@ static void test_days_and_weeks(void **state)
     close_floor(&floor);
 }
 
+/* Does any of the bytes that a picture is made of spell it? */
+static bool is_in(const void *bytes, size_t size, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i + length <= size; i++) {
+        if (memcmp((const char *)bytes + i, name, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* features.md row 26: "when off, no name". Names end where the figures leave the intake:
+ * neither agents nor ranks have them, not even of who is known from a contest alone. */
+static void test_no_names(void **state)
+{
+    (void)state;
+    static const char *const policies[] = {"none", "alias"};
+    for (size_t i = 0; i < 2; i++) {
+        struct floor floor;
+        char text[1024];
+        str_format(text, sizeof text, "agents: { names: %s }\n" SITE_TEXT, policies[i]);
+        open_floor(&floor, text);
+        say(&floor, "agent.state", "2026-11-24T08:00:00Z",
+            "\"agent\":\"ann\",\"state\":\"ready\",\"label\":\"Zaphod Beeblebrox\"");
+        say_call(&floor, "1", "ann", "2026-11-24T09:00:00Z", 2);
+        say_call(&floor, "2", "trillian", "2026-11-24T09:30:00Z", 1);
+        const struct snapshot *snapshot = look(&floor, "2026-11-24T10:00:00Z");
+        const struct standings *standings = intake_standings(floor.intake);
+        const struct standings_board *board = standings_board(standings, 0);
+        const struct standings_contest *contest = standings_contest(standings, 0);
+        assert_false(is_in(snapshot->agents,
+                           snapshot->agent_count * sizeof *snapshot->agents, "Zaphod"));
+        assert_false(is_in(&board->standings, sizeof board->standings, "Zaphod"));
+        assert_false(is_in(&contest->standings, sizeof contest->standings, "Zaphod"));
+        for (size_t n = 0; n < contest->standings.count; n++) {
+            assert_string_equal(contest->standings.places[n].label, "–");
+        }
+        assert_int_equal(contest->standings.count, 2);
+        close_floor(&floor);
+    }
+}
+
 /* "contact.result ... without an agent: who had the contact"; each award names its event.
  */
 static void test_contest(void **state)
@@ -269,6 +312,7 @@ static void test_fault(void **state)
 int main(void)
 {
     struct rows rows = {0};
+    rows_add_one(&rows, "nobody is named where the site names nobody", test_no_names);
     rows_add_one(&rows, "leaderboards of the day, and of its week", test_days_and_weeks);
     rows_add_one(&rows, "a contest gives points to who had the contact", test_contest);
     rows_add_one(&rows, "a deadline falls in opening hours", test_deadline);

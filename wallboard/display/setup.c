@@ -82,6 +82,8 @@ static bool fill_board(struct setup *setup)
         .queue_count = site->queue_count,
         .blank_after_ms = site->screen.blank_after_ms,
         .turn_ms = site->screen.page_ms,
+        .a_few = site->screen.counts == SITE_COUNTS_BANDS ? site->screen.a_few : 0,
+        .min_group = site->boards.min_group,
         .drop_limit_bp = site->drop_limit_bp,
         .rotation = site->screen.rotation,
         .calendar = setup->calendar,

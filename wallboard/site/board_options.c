@@ -98,6 +98,13 @@ const struct option board_agent_options[] = {
      .read = read_opted_out,
      .words = "a list of agents' ids",
      .help = "who is on no leaderboard; they still count for their team"},
+    {.key = "min_group",
+     .type = OPTION_INT,
+     .offset = offsetof(struct boards, min_group),
+     .max = 50,
+     .fallback = "0",
+     .help = "figures of fewer people are a dash: the states of a small floor, who is "
+             "free for a queue; smaller teams are not ranked"},
     {0},
 };
 

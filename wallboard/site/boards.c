@@ -118,6 +118,9 @@ void boards_fill_row(const struct boards *boards, struct leaderboard_row *row)
 {
     const struct boards_agent *agent = find_agent(boards, str_from(row->id));
     const struct boards_team *team = agent == NULL ? NULL : agent->team;
+    if (team != NULL && (int64_t)team->agents < boards->min_group) {
+        team = NULL;
+    }
     row->team = team == NULL ? NULL : team->id;
     row->team_label = team == NULL ? NULL : label_of(team);
     row->opted_out = agent != NULL && agent->opted_out;

@@ -92,6 +92,7 @@ struct boards {
     struct boards_contest contests[SITE_CONTESTS];
     struct boards_team teams[SITE_TEAMS];
     size_t leaderboard_count, contest_count, team_count;
+    int64_t min_group;              /* of fewer people nothing is told */
     struct index *agent_index;      /* NULL: nothing is said of any; owned */
     struct boards_agent *agents;    /* by its numbers; owned */
     struct contest_member *members; /* agents in teams, for contests; owned */
@@ -120,7 +121,8 @@ bool boards_has_opted_out(const struct boards *boards, struct str agent);
 /* NULL for who is in no team. */
 const struct boards_team *boards_team_of(const struct boards *boards, struct str agent);
 
-/* Sets team, team_label and opted_out of a row whose id is set. Borrows. */
+/* Sets team, team_label and opted_out of a row whose id is set; of a team that is too
+ * small to be told of, none. Borrows. */
 void boards_fill_row(const struct boards *boards, struct leaderboard_row *row);
 
 /* The contest of that name, or NULL. */

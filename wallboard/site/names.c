@@ -60,6 +60,10 @@ void names_show(const struct site *site, struct str id, struct str label, char *
         str_clean(buffer, size, alias.size > 0 ? alias : str_from("–"));
         return;
     }
+    if (site->names == SITE_NAMES_NONE) {
+        str_clean(buffer, size, str_from("–"));
+        return;
+    }
     if (label.size == 0 || site->names == SITE_NAMES_FULL) {
         str_clean(buffer, size, label.size == 0 ? id : label);
         return;

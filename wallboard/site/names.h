@@ -11,8 +11,8 @@
 
 /*
  * The name to show for agent `id`, under site->names. `label` is the source's name for
- * people; empty: the id, which is a pseudonym already and stays whole. Clean UTF-8,
- * terminated. size > 0.
+ * people; empty: the id, which is a pseudonym already and stays whole, unless nobody is
+ * to be named. Clean UTF-8, terminated. size > 0.
  */
 void names_show(const struct site *site, struct str id, struct str label, char *buffer,
                 size_t size);

@@ -54,6 +54,7 @@ enum site_names {
     SITE_NAMES_FIRST,    /* "Amira" */
     SITE_NAMES_INITIALS, /* "A. K." */
     SITE_NAMES_ALIAS,    /* the alias of the file; without one a dash */
+    SITE_NAMES_NONE,     /* nobody's: a dash */
 };
 
 /* In the file, from 1; 0: not said there. */
@@ -70,6 +71,12 @@ enum site_edge {
     SITE_EDGE_COUNT,
 };
 
+/* How it is told how many wait. */
+enum site_counts {
+    SITE_COUNTS_EXACT,
+    SITE_COUNTS_BANDS, /* none, a few, many: nobody waits for the board to go ready */
+};
+
 /* How this screen is hung and what it shows. */
 struct site_screen {
     char key[512];  /* the file of its keys; "": none */
@@ -84,6 +91,8 @@ struct site_screen {
     int64_t hold_on_alarm_ms; /* the page of an alarm stays so long at most; 0: it does
                                  not come */
     int64_t blank_after_ms;   /* data this old becomes a dash */
+    enum site_counts counts;  /* of who waits */
+    int64_t a_few;            /* in bands: up to so many */
     struct option_list pages; /* names in order of rotation */
     struct site_place page_places[OPTION_LIST_ITEMS]; /* where the file names them */
 };

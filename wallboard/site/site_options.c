@@ -15,10 +15,17 @@
 #define DAY_MS  INT64_C(86400000)
 
 static const struct option_choice names[] = {
-    {"full", SITE_NAMES_FULL},   {"short", SITE_NAMES_SHORT},
-    {"first", SITE_NAMES_FIRST}, {"initials", SITE_NAMES_INITIALS},
-    {"alias", SITE_NAMES_ALIAS}, {0},
+    {"full", SITE_NAMES_FULL},
+    {"short", SITE_NAMES_SHORT},
+    {"first", SITE_NAMES_FIRST},
+    {"initials", SITE_NAMES_INITIALS},
+    {"alias", SITE_NAMES_ALIAS},
+    {"none", SITE_NAMES_NONE},
+    {0},
 };
+
+static const struct option_choice counts[] = {
+    {"exact", SITE_COUNTS_EXACT}, {"bands", SITE_COUNTS_BANDS}, {0}};
 
 /* -- thresholds ------------------------------------------------------------------------
  */
@@ -183,7 +190,7 @@ static const struct option agents_options[] = {
      .choices = names,
      .fallback = "short",
      .help = "what the floor sees of a name: \"Amira Khan\", \"Amira K.\", \"Amira\", "
-             "\"A. K.\", or the alias below"},
+             "\"A. K.\", the alias below, or a dash for everybody"},
     {.key = "aliases",
      .type = OPTION_EACH,
      .add = add_alias,
@@ -311,6 +318,19 @@ static const struct option screen_options[] = {
      .max = DAY_MS,
      .fallback = "5m",
      .help = "figures this old become a dash"},
+    {.key = "counts",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site_screen, counts),
+     .choices = counts,
+     .fallback = "exact",
+     .help = "how many wait: the number, or none, a few, many"},
+    {.key = "a_few",
+     .type = OPTION_INT,
+     .offset = offsetof(struct site_screen, a_few),
+     .min = 1,
+     .max = 1000,
+     .fallback = "5",
+     .help = "in bands: up to so many are a few"},
     {.key = "pages",
      .type = OPTION_LIST,
      .offset = offsetof(struct site_screen, pages),

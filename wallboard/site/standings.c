@@ -234,14 +234,17 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static const char *label_of(const struct snapshot *snapshot, const char *agent)
+/* As the floor may see it; NULL: the id is all that is known, and may be seen. */
+static const char *label_of(const struct standings *self, const struct snapshot *snapshot,
+                            const char *agent)
 {
     for (size_t i = 0; i < snapshot->agent_count; i++) {
         if (strcmp(snapshot->agents[i].id, agent) == 0) {
             return snapshot->agents[i].label;
         }
     }
-    return NULL;
+    enum site_names names = self->site->names;
+    return names == SITE_NAMES_NONE || names == SITE_NAMES_ALIAS ? "–" : NULL;
 }
 
 static void rank_contest(struct standings *self, struct played *played,
@@ -252,7 +255,7 @@ static void rank_contest(struct standings *self, struct played *played,
     size_t count =
         least(contest_rows(played->contest, self->rows, LIMIT_AGENTS), LIMIT_AGENTS);
     for (size_t i = 0; i < count; i++) {
-        self->rows[i].label = label_of(snapshot, self->rows[i].id);
+        self->rows[i].label = label_of(self, snapshot, self->rows[i].id);
         boards_fill_row(&self->site->boards, &self->rows[i]);
         points += self->rows[i].figure.num;
     }

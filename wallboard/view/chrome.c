@@ -27,11 +27,13 @@ static const char *title_of(const struct widget_context *context)
 
 /* What is wrong where, and how much: "Support waits 2:47", "Billing level 68 %",
  * "Overdue e-mails 12". */
-static void write_what(const struct format_locale *locale, const struct alarm *alarm,
+static void write_what(const struct board_options *options, const struct alarm *alarm,
                        char buffer[LINE_BYTES])
 {
     const struct figure_text text =
-        figure_text_metric(locale, alarm->metric, alarm->figure);
+        alarm->metric == METRIC_WAITING
+            ? widget_waiting_text(options, alarm->figure)
+            : figure_text_metric(&options->locale, alarm->metric, alarm->figure);
     const char *gap = text.unit[0] != '\0' ? " " : "";
     char value[LINE_BYTES];
     str_format(value, sizeof value, "%s%s%s", text.value, gap, text.unit);
@@ -61,7 +63,7 @@ static void write_alarm(const struct widget_context *context,
     const struct format_locale *locale = &context->options->locale;
     const struct alarm *alarm = shown->alarm;
     char what[LINE_BYTES];
-    write_what(locale, alarm, what);
+    write_what(context->options, alarm, what);
     size_t used = str_format(buffer, size, "%s %s",
                              alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND, what);
     if (shown->more > 0) {

@@ -3,18 +3,36 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "locale/text.h"
 
 static bool wants_queue(const struct widget_context *context)
 {
     return context->ask != NULL && context->ask->queue[0] != '\0';
 }
 
-struct figure widget_figure(const struct widget_context *context, enum metric metric)
+static const struct snapshot_figures *figures_of(const struct widget_context *context)
 {
     if (!wants_queue(context)) {
-        return context->snapshot->totals.value[metric];
+        return &context->snapshot->totals;
     }
-    return context->queue == NULL ? FIGURE_NONE : context->queue->today.value[metric];
+    return context->queue == NULL ? NULL : &context->queue->today;
+}
+
+/* Does it say what agents are doing now? */
+static bool is_state(enum metric metric)
+{
+    return metric > METRIC_AGENTS_LOGGED_IN && metric <= METRIC_AGENTS_UNKNOWN;
+}
+
+struct figure widget_figure(const struct widget_context *context, enum metric metric)
+{
+    const struct snapshot_figures *figures = figures_of(context);
+    if (figures == NULL ||
+        (is_state(metric) &&
+         !widget_tells_of(context->options, figures->value[METRIC_AGENTS_LOGGED_IN]))) {
+        return FIGURE_NONE;
+    }
+    return figures->value[metric];
 }
 
 const struct snapshot_rolling *widget_rolling(const struct widget_context *context,
@@ -104,4 +122,24 @@ struct widget_context widget_context_for(const struct widget_context *page,
     context.freshness =
         freshness_of(page->snapshot, context.sources, page->options->blank_after_ms);
     return context;
+}
+
+struct figure_text widget_waiting_text(const struct board_options *options,
+                                       struct figure waiting)
+{
+    struct figure_text text = figure_text_count(&options->locale, waiting);
+    if (options->a_few > 0 && figure_is_known(waiting)) {
+        int64_t count = figure_rounded(waiting);
+        const char *band = count <= 0                ? text_get("none")
+                           : count <= options->a_few ? text_get("a few")
+                                                     : text_get("many");
+        str_copy(text.value, sizeof text.value, str_from(band));
+    }
+    return text;
+}
+
+bool widget_tells_of(const struct board_options *options, struct figure agents)
+{
+    return options->min_group == 0 ||
+           (figure_is_known(agents) && figure_rounded(agents) >= options->min_group);
 }

@@ -10,6 +10,7 @@
 #include "base/rect.h"
 #include "stats/snapshot.h"
 #include "view/board.h"
+#include "view/figure.h"
 #include "view/freshness.h"
 #include "view/painter.h"
 #include "view/style.h"
@@ -67,8 +68,15 @@ struct widget_class {
 };
 
 /* The figure of the queue that is asked for, else of the site; FIGURE_NONE for a queue
- * that is not known. */
+ * that is not known, and for states of agents who are too few to be told of. */
 struct figure widget_figure(const struct widget_context *context, enum metric metric);
+
+/* How many wait, as this screen may say it: the number, or "none", "a few", "many". */
+struct figure_text widget_waiting_text(const struct board_options *options,
+                                       struct figure waiting);
+
+/* May the states of so many agents be told? Of few it would be known whose they are. */
+bool widget_tells_of(const struct board_options *options, struct figure agents);
 
 /* Of the last minutes, likewise; NULL for a queue that is not known. */
 const struct snapshot_rolling *widget_rolling(const struct widget_context *context,

@@ -136,7 +136,8 @@ static void compose_agents(const struct widget_context *context, struct rect box
 {
     const struct style *style = context->style;
     struct figure logged_in = context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN];
-    if (!figure_is_known(logged_in) || context->freshness == FRESHNESS_BLANK) {
+    if (!figure_is_known(logged_in) || !widget_tells_of(context->options, logged_in) ||
+        context->freshness == FRESHNESS_BLANK) {
         compose_unknown(context, box, painter);
         return;
     }

@@ -47,7 +47,9 @@ static void note_next(const struct widget_context *context, struct tile *tile)
     }
     if (figure_is_known(late) && late.num > 0) {
         char before[TILE_TEXT_BYTES];
-        const struct figure_text number = figure_text_integer(locale, late.num);
+        const struct figure_text number =
+            context->options->a_few > 0 ? widget_waiting_text(context->options, late)
+                                        : figure_text_integer(locale, late.num);
         size_t used = str_from(tile->note).size;
         /* Translators: what joins two short remarks. */
         str_format(before, sizeof before, "%s%s", tile->note,

@@ -52,13 +52,16 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
     char caption[TILE_TEXT_BYTES];
     struct tile tile = tile_begin(context, box, text_get("Waiting"), caption);
     struct figure waiting = widget_figure(context, METRIC_WAITING);
-    tile.figure = figure_text_count(&context->options->locale, waiting);
+    bool bands = context->options->a_few > 0;
+    tile.figure = widget_waiting_text(context->options, waiting);
     tile.level = widget_level(
         context, ALARM_WAITING,
         figure_level_above(waiting, steps->waiting_warning, steps->waiting_alarm));
     struct figure soon = widget_figure(context, METRIC_BREACHING_SOON);
     struct figure late = widget_figure(context, METRIC_BREACHED_WAITING);
-    if (figure_is_known(soon) && soon.num > 0) {
+    if (bands && figure_is_known(late) && late.num > 0) {
+        str_copy(tile.hint, sizeof tile.hint, str_from(text_get("past target")));
+    } else if (!bands && figure_is_known(soon) && soon.num > 0) {
         const struct figure_text number = figure_text_integer(locale, soon.num);
         const struct figure_text horizon =
             figure_text_integer(locale, context->snapshot->breach_horizon_ms / 1000);
@@ -67,7 +70,7 @@ static void compose_waiting(const struct widget_context *context, struct rect bo
             tile.hint, sizeof tile.hint,
             text_plural("%s breach in %s s", "%s breach in %s s", (uint64_t)soon.num),
             number.value, horizon.value);
-    } else if (figure_is_known(late) && late.num > 0) {
+    } else if (!bands && figure_is_known(late) && late.num > 0) {
         const struct figure_text number = figure_text_integer(locale, late.num);
         str_format(tile.hint, sizeof tile.hint,
                    text_plural("%s past target", "%s past target", (uint64_t)late.num),
@@ -282,6 +285,12 @@ static enum level alarm_level(const struct widget_context *context, enum metric 
     return LEVEL_NEUTRAL;
 }
 
+static bool counts_waiting(enum metric metric)
+{
+    return metric == METRIC_WAITING || metric == METRIC_BREACHING_SOON ||
+           metric == METRIC_BREACHED_WAITING;
+}
+
 /* The formula in words is its proof. */
 static void compose_number(const struct widget_context *context, struct rect box,
                            struct painter *painter)
@@ -289,8 +298,10 @@ static void compose_number(const struct widget_context *context, struct rect box
     char caption[TILE_TEXT_BYTES];
     enum metric metric = context->ask->metric;
     struct tile tile = tile_begin(context, box, metric_info(metric)->key, caption);
-    tile.figure = figure_text_metric(&context->options->locale, metric,
-                                     widget_figure(context, metric));
+    struct figure figure = widget_figure(context, metric);
+    tile.figure = counts_waiting(metric)
+                      ? widget_waiting_text(context->options, figure)
+                      : figure_text_metric(&context->options->locale, metric, figure);
     tile.level = alarm_level(context, metric);
     struct str formula = str_from(metric_info(metric)->formula);
     str_copy(tile.note, sizeof tile.note, str_split(&formula, ';'));

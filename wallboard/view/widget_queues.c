@@ -210,15 +210,19 @@ static void compose_row(const struct widget_context *context, const struct row *
     const struct figure *value = row->queue->today.value;
     compose_name(context, row, column_box(context->style, box, COLUMN_QUEUE), painter);
     compose_cell(context, row, column_box(context->style, box, COLUMN_WAITING), painter,
-                 figure_text_count(locale, value[METRIC_WAITING]), row->waiting);
+                 widget_waiting_text(context->options, value[METRIC_WAITING]),
+                 row->waiting);
     compose_cell(context, row, column_box(context->style, box, COLUMN_LONGEST), painter,
                  figure_text_age(locale, value[METRIC_LONGEST_WAIT_MS]), row->longest);
     compose_cell(
         context, row, column_box(context->style, box, COLUMN_LEVEL), painter,
         figure_text_percent(locale, value[METRIC_SERVICE_LEVEL], 0, row->queue->goal_bp),
         row->service_level);
+    bool told = widget_tells_of(context->options, value[METRIC_AGENTS_LOGGED_IN]);
     compose_cell(context, row, column_box(context->style, box, COLUMN_FREE), painter,
-                 figure_text_count(locale, value[METRIC_AGENTS_READY]), LEVEL_NEUTRAL);
+                 told ? figure_text_count(locale, value[METRIC_AGENTS_READY])
+                      : figure_text_dash(),
+                 LEVEL_NEUTRAL);
 }
 
 /* Few rows stand a little apart, many as close as they can be read. */

@@ -34,8 +34,9 @@ static struct need need_of(const struct snapshot *snapshot)
 
 static bool has_need(const struct widget_context *context)
 {
-    return need_of(context->snapshot).known &&
-           figure_is_known(context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN]);
+    struct figure logged_in = context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN];
+    return need_of(context->snapshot).known && figure_is_known(logged_in) &&
+           widget_tells_of(context->options, logged_in);
 }
 
 /* "17 to 19", or "17" where both ends are one. */

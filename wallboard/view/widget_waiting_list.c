@@ -162,10 +162,15 @@ static void compose_more(const struct widget_context *context, struct rect row,
 {
     const struct style *style = context->style;
     char text[TILE_TEXT_BYTES];
-    const struct figure_text number =
-        figure_text_integer(&context->options->locale, more);
-    str_format(text, sizeof text,
-               text_plural("and %s more", "and %s more", (uint64_t)more), number.value);
+    if (context->options->a_few > 0) {
+        str_copy(text, sizeof text, str_from(text_get("and others")));
+    } else {
+        const struct figure_text number =
+            figure_text_integer(&context->options->locale, more);
+        str_format(text, sizeof text,
+                   text_plural("and %s more", "and %s more", (uint64_t)more),
+                   number.value);
+    }
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
                                         .cap_px = style->line_cap,
                                         .colour = style->secondary,
