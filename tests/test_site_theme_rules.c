@@ -29,11 +29,13 @@ static void test_all_keys(void **state)
                  "    weekdays: fri, sat\n"
                  "    dates: 2026-11-20..2026-12-31\n"
                  "    when: closed\n"
-                 "  - { theme: dark, from: \"18:30\", dates: 2026-12-24, when: open }\n"),
+                 "  - { theme: dark, from: \"18:30\", dates: 2026-12-24, when: open }\n"
+                 "  - { brightness: 0%, when: closed }\n"
+                 "  - { theme: night, brightness: 45% }\n"),
         &diag);
     faults_expect(&diag, "");
     assert_non_null(site);
-    assert_int_equal(site->themes.count, 3);
+    assert_int_equal(site->themes.count, 5);
     assert_int_equal(site->theme_line, 1);
     assert_int_equal(site->theme_column, 8);
     const struct site_theme_rule *rule = &site->themes.rules[0];
@@ -56,8 +58,13 @@ static void test_all_keys(void **state)
     assert_int_equal(rule->dates.last.month, 12);
     assert_int_equal(rule->when, SITE_THEME_CLOSED);
     rule = &site->themes.rules[2];
+    assert_int_equal(rule->brightness_bp, 10000);
     assert_int_equal(rule->dates.first.day, 24);
     assert_int_equal(rule->dates.last.day, 24);
+    assert_string_equal(site->themes.rules[3].theme, ""); /* the site's */
+    assert_int_equal(site->themes.rules[3].line, 0);
+    assert_int_equal(site->themes.rules[3].brightness_bp, 0);
+    assert_int_equal(site->themes.rules[4].brightness_bp, 4500);
     assert_int_equal(rule->when, SITE_THEME_OPEN);
     site_destroy(&site);
 }
@@ -78,7 +85,14 @@ static struct fault_row fault_rows[] = {
     {"a rule that is a name", "themes: [night]\n",
      "s.yaml:1:10: themes[1]: night: must be a mapping of keys to values\n"},
     {"a rule without a theme", "themes:\n  - { from: \"22:00\" }\n",
-     "s.yaml:2:5: themes[1]: 'theme' is missing\n"},
+     "s.yaml:2:5: themes[1]: says neither theme nor brightness\n"},
+    {"brighter than the theme", RULE("brightness: 101%"),
+     "s.yaml:2:33: themes[1].brightness: 101%: not a percentage from 0% to 100%\n"},
+    {"darker than anyone can read", RULE("brightness: 19%"),
+     "s.yaml:2:33: warning: themes[1].brightness: 19%: so dark that letters can hardly "
+     "be "
+     "read; 0% is black\n"},
+    {"black is meant", RULE("brightness: 0%"), ""},
     {"a theme that is a path", "themes:\n  - theme: ../dark\n",
      "s.yaml:2:12: themes[1].theme: ../dark: a theme's name is made of a-z, 0-9, _ and "
      "-\n"},

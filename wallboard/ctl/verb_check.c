@@ -27,6 +27,9 @@ static void check_looks(const struct site *site, const struct board_pages *pages
         bool first = i == 0;
         const struct site_theme_rule *rule = first ? NULL : &site->themes.rules[i - 1];
         const char *name = first ? site->theme : rule->theme;
+        if (name[0] == '\0') {
+            continue; /* the site's theme, darker */
+        }
         char key[32] = "theme";
         if (!first) {
             str_format(key, sizeof key, "themes[%zu].theme", i);

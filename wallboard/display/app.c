@@ -369,7 +369,11 @@ static void follow_schedule(struct app *app, struct mono now)
 {
     struct wall wall = timekeeper_now(&app->time, now);
     const struct theme *shown = app->setup->theme;
-    if (!looks_is_due(app->setup->looks, wall) || !setup_choose_look(app->setup, wall)) {
+    if (!looks_is_due(app->setup->looks, wall)) {
+        return;
+    }
+    app->dirty = true; /* it may be brighter or darker */
+    if (!setup_choose_look(app->setup, wall)) {
         return;
     }
     struct diag diag;

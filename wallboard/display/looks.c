@@ -21,6 +21,7 @@ struct looks {
     int64_t open_hours_day;        /* found from that day on, since 1970 */
     struct wall chosen, next;      /* the choice holds from then on, until then */
     bool is_chosen;
+    int64_t brightness_bp; /* of the choice */
 };
 
 /* -- loading ---------------------------------------------------------------------------
@@ -67,7 +68,8 @@ static bool load_all(struct looks *looks, const char *file, const char *only,
         char key[KEY_BYTES];
         str_format(key, sizeof key, "themes[%zu].theme", i + 1);
         const struct theme_mention mention = {file, key, rule->line, rule->column};
-        good &= get_theme(looks, &roots, rule->theme, &mention, &looks->of_rule[i], diag);
+        const char *name = rule->theme[0] == '\0' ? site->theme : rule->theme;
+        good &= get_theme(looks, &roots, name, &mention, &looks->of_rule[i], diag);
     }
     return good;
 }
@@ -136,7 +138,14 @@ const struct theme *looks_choose(struct looks *looks, const struct calendar *cal
     looks->next = theme_schedule_next(&schedule, at);
     looks->chosen = at;
     looks->is_chosen = true;
-    return &looks->themes[rule == THEME_SCHEDULE_NONE ? 0 : looks->of_rule[rule]];
+    bool none = rule == THEME_SCHEDULE_NONE;
+    looks->brightness_bp = none ? SITE_BRIGHT_BP : looks->rules.rules[rule].brightness_bp;
+    return &looks->themes[none ? 0 : looks->of_rule[rule]];
+}
+
+int64_t looks_brightness_bp(const struct looks *looks)
+{
+    return looks->brightness_bp;
 }
 
 bool looks_is_due(const struct looks *looks, struct wall at)

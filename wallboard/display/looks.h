@@ -33,6 +33,9 @@ void looks_destroy(struct looks **self);
 const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
                                  struct wall at);
 
+/* How bright the look that was chosen last is to be, in basis points; 0: black. */
+int64_t looks_brightness_bp(const struct looks *looks);
+
 /* Is another look possible at `at`, after the last choice? Always so before the first,
  * and when the clock was set back. */
 bool looks_is_due(const struct looks *looks, struct wall at);

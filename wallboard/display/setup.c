@@ -84,6 +84,7 @@ static bool fill_board(struct setup *setup)
         .turn_ms = site->screen.page_ms,
         .a_few = site->screen.counts == SITE_COUNTS_BANDS ? site->screen.a_few : 0,
         .min_group = site->boards.min_group,
+        .drift_px = (int)site->screen.drift_px,
         .drop_limit_bp = site->drop_limit_bp,
         .rotation = site->screen.rotation,
         .calendar = setup->calendar,
@@ -188,6 +189,7 @@ bool setup_choose_look(struct setup *setup, struct wall at)
 {
     const struct theme *shown = setup->theme;
     setup->theme = looks_choose(setup->looks, setup->calendar, at);
+    setup->board.shade_bp = SITE_BRIGHT_BP - looks_brightness_bp(setup->looks);
     return setup->theme != shown;
 }
 

@@ -47,7 +47,8 @@ void setup_watch_layouts(const struct arguments *arguments, struct watch *watch)
 /* From now on the board speaks the site's language: when the setup comes into use. */
 void setup_speak(struct setup *setup);
 
-/* Takes the look that the site file wants at that time; true if it is another. */
+/* Takes the look, and how bright it is, that the site file wants at that time; true if it
+ * is another look. */
 bool setup_choose_look(struct setup *setup, struct wall at);
 
 /* The letters and distances for a picture of this size, hung as the site file says. */

@@ -74,6 +74,21 @@ void scene_mirror(struct scene *scene)
     }
 }
 
+void scene_shift(struct scene *scene, int x_px, int y_px)
+{
+    for (size_t i = 0; i < scene->node_count; i++) {
+        struct scene_node *node = &scene->nodes[i];
+        if (node->kind != SCENE_PICTURE || node->picture != SCENE_PICTURE_BACKGROUND) {
+            node->box.x += x_px;
+            node->box.y += y_px;
+        }
+    }
+    for (size_t i = 0; i < scene->point_count; i++) {
+        scene->points[i].x += x_px;
+        scene->points[i].y += y_px;
+    }
+}
+
 static bool colour_equal(struct colour a, struct colour b)
 {
     return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;

@@ -148,6 +148,9 @@ void scene_add_point(struct scene *scene, struct scene_node *node, int x, int y)
  * right to left: boxes, points and alignments. What stands in the boxes is not turned. */
 void scene_mirror(struct scene *scene);
 
+/* Moves all but the background by so many pixels: boxes and points. */
+void scene_shift(struct scene *scene, int x_px, int y_px);
+
 /* Do the two nodes paint the same pixels? Their scenes hold their points. */
 bool scene_node_equal(const struct scene *a_scene, const struct scene_node *a,
                       const struct scene *b_scene, const struct scene_node *b);

@@ -87,6 +87,7 @@ struct site_screen {
     int rotation;       /* of the picture on it, clockwise: 0, 90, 180, 270 */
     int64_t
         overscan_bp[SITE_EDGE_COUNT]; /* what the panel cuts, of its width or height */
+    int64_t drift_px;                 /* the picture moves by so much, against burn-in */
     int64_t page_ms;                  /* each page in turn for this long */
     int64_t hold_on_alarm_ms; /* the page of an alarm stays so long at most; 0: it does
                                  not come */

@@ -297,6 +297,13 @@ static const struct option screen_options[] = {
      .type = OPTION_SECTION,
      .offset = offsetof(struct site_screen, overscan_bp),
      .section = overscan_options},
+    {.key = "drift",
+     .type = OPTION_INT,
+     .offset = offsetof(struct site_screen, drift_px),
+     .max = 8,
+     .fallback = "0",
+     .help = "against burn-in: so many pixels at most the picture moves away from its "
+             "place, one a minute; 0: it stands still"},
     {.key = "page_time",
      .type = OPTION_DURATION,
      .offset = offsetof(struct site_screen, page_ms),

@@ -5,6 +5,8 @@
 #include "config/describe.h"
 #include "site/hours_text.h"
 
+#define LEAST_BRIGHT_BP 2000
+
 static bool read_weekdays(const struct yaml_node *node, void *field, struct diag *diag)
 {
     if (node->kind != YAML_SCALAR || !hours_text_days(node->text, field)) {
@@ -73,11 +75,15 @@ static const struct option_choice whens[] = {
 static const struct option rule_options[] = {
     {.key = "theme",
      .type = OPTION_STRING,
-     .required = true,
      .offset = offsetof(struct site_theme_rule, theme),
      .min = 1,
      .max = 32,
-     .help = "the look while the rule holds"},
+     .help = "the look while the rule holds; else the site's `theme`"},
+    {.key = "brightness",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct site_theme_rule, brightness_bp),
+     .max = SITE_BRIGHT_BP,
+     .help = "how bright it is then, 100% as the theme has it; 0%: a black screen"},
     {.key = "from",
      .type = OPTION_CLOCK,
      .offset = offsetof(struct site_theme_rule, from_min),
@@ -120,6 +126,14 @@ static void check_rule(const struct site_theme_rule *rule, const struct yaml_nod
         yaml_fault(theme, diag, DIAG_ERROR,
                    "a theme's name is made of a-z, 0-9, _ and -");
     }
+    if (node->kind == YAML_MAPPING && theme == NULL &&
+        yaml_get(node, "brightness") == NULL) {
+        yaml_fault(node, diag, DIAG_ERROR, "says neither theme nor brightness");
+    }
+    if (rule->brightness_bp > 0 && rule->brightness_bp < LEAST_BRIGHT_BP) {
+        yaml_fault(yaml_get(node, "brightness"), diag, DIAG_WARNING,
+                   "so dark that letters can hardly be read; 0%% is black");
+    }
     if (to != NULL && rule->to_min == rule->from_min) {
         yaml_fault(to, diag, DIAG_ERROR,
                    "ends when it begins; for whole days leave both out");
@@ -129,7 +143,9 @@ static void check_rule(const struct site_theme_rule *rule, const struct yaml_nod
 static void read_rule(const struct yaml_node *node, struct site_theme_rules *rules,
                       struct diag *diag)
 {
-    struct site_theme_rule rule = {.to_min = SITE_DAY_MIN, .weekdays = HOURS_TEXT_WEEK};
+    struct site_theme_rule rule = {.brightness_bp = SITE_BRIGHT_BP,
+                                   .to_min = SITE_DAY_MIN,
+                                   .weekdays = HOURS_TEXT_WEEK};
     option_apply(rule_options, node, &rule, diag);
     const struct yaml_node *theme = yaml_get(node, "theme");
     if (theme != NULL) {

@@ -2,8 +2,9 @@
 #define WALLBOARD_SITE_THEME_RULES_H
 
 /*
- * Which look at which time: the site file's `themes:`, a list of rules of which the first
- * that holds decides. What the rules say is read here; site/theme_schedule.h reckons.
+ * Which look at which time, and how bright: the site file's `themes:`, a list of rules of
+ * which the first that holds decides. What the rules say is read here;
+ * site/theme_schedule.h reckons.
  */
 
 #include <stdbool.h>
@@ -15,6 +16,7 @@
 
 #define SITE_THEME_RULES 16
 #define SITE_DAY_MIN     1440
+#define SITE_BRIGHT_BP   10000
 
 enum site_theme_when {
     SITE_THEME_ANY,
@@ -35,13 +37,14 @@ struct site_theme_dates {
 };
 
 struct site_theme_rule {
-    char theme[33];
+    char theme[33];           /* "": the site's */
+    int64_t brightness_bp;    /* of its colours; 0: a black picture */
     int64_t from_min, to_min; /* local, minutes after midnight; `to` not after `from`: on
                                  the next day */
     uint32_t weekdays;        /* on which it begins; bits, 1 is Monday's */
     struct site_theme_dates dates; /* on which it begins */
     enum site_theme_when when;
-    int line, column; /* of the theme's name in the file */
+    int line, column; /* of the theme's name in the file; 0: not said */
 };
 
 struct site_theme_rules {

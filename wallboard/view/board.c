@@ -6,6 +6,7 @@
 #include "view/chrome.h"
 #include "view/figure.h"
 #include "view/layout.h"
+#include "view/night.h"
 #include "view/page.h"
 #include "view/test_card.h"
 #include "view/widget.h"
@@ -15,6 +16,7 @@
 #define SLOT_CELLS  2
 #define SLOT_GROUND (SLOT_CELLS + PLAN_MAX_CELLS)
 #define SLOT_CARD   (SLOT_GROUND + 1)
+#define SLOT_SHADE  (SLOT_GROUND + 2)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
@@ -239,11 +241,18 @@ static void compose_page(const struct board_options *options, const struct style
 void board_compose(const struct board_options *options, const struct style *style,
                    const struct board_news *news, size_t page, struct scene *scene)
 {
+    const struct colour black = {0, 0, 0, 255};
+    if (options->shade_bp >= NIGHT_BLACK_BP) {
+        scene_reset(scene, style->width_px, style->height_px, black);
+        return;
+    }
     scene_reset(scene, style->width_px, style->height_px, style->ground);
     if (options->pages.page[page].is_card) {
         struct painter painter = painter_begin(scene, SLOT_GROUND);
         test_card_compose(options, style, &painter);
-    } else if (options->locale.rtl) {
+        return;
+    }
+    if (options->locale.rtl) {
         /* The panel's edges stay where they are. */
         struct style mirrored = *style;
         mirrored.left_px = style->right_px;
@@ -254,4 +263,6 @@ void board_compose(const struct board_options *options, const struct style *styl
     } else {
         compose_page(options, style, news, page, scene);
     }
+    night_drift(scene, style, news->snapshot->now_ms, options->drift_px);
+    night_dim(scene, options->shade_bp, SLOT_SHADE);
 }

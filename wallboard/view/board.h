@@ -49,6 +49,8 @@ struct board_options {
     size_t queue_count;
     int64_t blank_after_ms; /* a silent source's figures become dashes */
     int64_t turn_ms;        /* what takes turns in one place stays for so long; 0: 20 s */
+    int64_t shade_bp;       /* how much darker than the theme; 10000: a black picture */
+    int drift_px;           /* at most, from its place; 0: it stands still */
     int64_t a_few; /* how many wait is told in bands, "a few" up to so many; 0: exactly */
     int64_t min_group;     /* of fewer agents nothing is told */
     int64_t drop_limit_bp; /* outbound calls dropped, of those connected; 0: no limit */
