@@ -61,6 +61,7 @@ struct app {
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
     struct board_standings standings; /* of the picture */
+    struct board_clocks clocks;       /* likewise */
     struct attention *attention;      /* borrows from `setup` */
     struct mono started, composed, changed;
     struct wall composed_wall; /* in the board's time */
@@ -594,6 +595,7 @@ static void show(struct app *app, struct mono now)
     struct wall wall = shown_time(app, now);
     const struct snapshot *snapshot = intake_snapshot(app->intake, now, wall);
     show_standings(intake_standings(app->intake), &app->standings);
+    setup_read_clocks(app->setup, wall, &app->clocks);
     attention_update(app->attention, app->setup, snapshot, intake_standings(app->intake),
                      now, wall);
     screen_hold(app->screen, attention_page(app->attention), now);
@@ -601,6 +603,7 @@ static void show(struct app *app, struct mono now)
                                     .standings = &app->standings,
                                     .celebration = attention_celebration(app->attention),
                                     .alarms = attention_alarms(app->attention),
+                                    .clocks = &app->clocks,
                                     .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);

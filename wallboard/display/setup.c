@@ -17,6 +17,7 @@
 static_assert(sizeof((struct type_view *)0)->overscan_bp ==
                   sizeof((struct site_screen *)0)->overscan_bp,
               "both in the order of enum site_edge");
+static_assert(SITE_CLOCKS <= CLOCK_MAX, "room for every clock");
 static_assert(FONT_SCRIPTS < RENDERER_SCRIPTS, "room for the language's own");
 static_assert(FONT_SCRIPT_FAMILIES <= RENDERER_SCRIPT_FONTS, "room for every family");
 static_assert((int)FONT_ROLE_COUNT == (int)SCENE_FONT_COUNT, "one face for each font");
@@ -134,6 +135,21 @@ static bool add_leaderboard(struct boards *boards)
     return true;
 }
 
+/* One without a zone of its own keeps the site's. */
+static bool create_clocks(struct setup *setup)
+{
+    const struct site_clocks *clocks = &setup->site->clocks;
+    for (size_t i = 0; i < clocks->count; i++) {
+        const char *zone = clocks->clocks[i].hours.timezone;
+        setup->clock_calendars[i] =
+            calendar_create(zone[0] == '\0' ? setup->site->timezone : zone);
+        if (setup->clock_calendars[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
                          struct wall now, struct diag *diag)
 {
@@ -156,7 +172,7 @@ struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
         return NULL;
     }
     setup->calendar = calendar_create(setup->site->timezone);
-    if (setup->calendar == NULL || !fill_board(setup)) {
+    if (setup->calendar == NULL || !create_clocks(setup) || !fill_board(setup)) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
                  setup->site->timezone);
         setup_destroy(&setup);
@@ -185,6 +201,25 @@ void setup_speak(struct setup *setup)
     }
 }
 
+void setup_read_clocks(const struct setup *setup, struct wall at,
+                       struct board_clocks *ret_clocks)
+{
+    struct calendar_civil here = calendar_civil(setup->calendar, at);
+    const struct site_clocks *clocks = &setup->site->clocks;
+    ret_clocks->count = clocks->count;
+    for (size_t i = 0; i < clocks->count; i++) {
+        const struct site_clock *from = &clocks->clocks[i];
+        struct board_clock *clock = &ret_clocks->clocks[i];
+        *clock = (struct board_clock){
+            .label = from->label, .time = calendar_civil(setup->clock_calendars[i], at)};
+        clock->other_day = clock->time.day != here.day;
+        if (from->hours.week_said) {
+            bool open = clocks_is_open(from, setup->clock_calendars[i], at);
+            clock->state = open ? CLOCK_OPEN : CLOCK_CLOSED;
+        }
+    }
+}
+
 bool setup_choose_look(struct setup *setup, struct wall at)
 {
     const struct theme *shown = setup->theme;
@@ -203,6 +238,9 @@ void setup_destroy(struct setup **self)
     schedule_destroy(&(*self)->schedule);
     forecast_destroy(&(*self)->forecast);
     calendar_destroy(&(*self)->calendar);
+    for (size_t i = 0; i < SITE_CLOCKS; i++) {
+        calendar_destroy(&(*self)->clock_calendars[i]);
+    }
     free((*self)->queues);
     free((*self)->pages);
     free(*self);

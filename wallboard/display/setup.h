@@ -26,9 +26,10 @@ struct setup {
     struct looks *looks;
     const struct theme *theme; /* the look that is shown now; one of `looks` */
     struct calendar *calendar;
-    struct forecast *forecast;  /* NULL: the site has none */
-    struct schedule *schedule;  /* likewise */
-    struct board_options board; /* borrows from site and calendar */
+    struct calendar *clock_calendars[SITE_CLOCKS]; /* of the site's clocks */
+    struct forecast *forecast;                     /* NULL: the site has none */
+    struct schedule *schedule;                     /* likewise */
+    struct board_options board;                    /* borrows from site and calendar */
     struct board_queue *queues;
     struct page *pages; /* in rotation; the board's point here */
     size_t page_count;
@@ -50,6 +51,10 @@ void setup_speak(struct setup *setup);
 /* Takes the look, and how bright it is, that the site file wants at that time; true if it
  * is another look. */
 bool setup_choose_look(struct setup *setup, struct wall at);
+
+/* What the site's clocks of other places say at that time. Borrows from the setup. */
+void setup_read_clocks(const struct setup *setup, struct wall at,
+                       struct board_clocks *ret_clocks);
 
 /* The letters and distances for a picture of this size, hung as the site file says. */
 struct style setup_style(const struct setup *setup, int width_px, int height_px);

@@ -273,6 +273,26 @@ const struct option hours_options_queue[] = {
     {0},
 };
 
+const struct option hours_options_clock[] = {
+    {.key = "timezone",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_hours, timezone),
+     .min = 1,
+     .max = 64,
+     .help = "IANA name, Asia/Kolkata; else the site's"},
+    {.key = "opening_hours",
+     .type = OPTION_CUSTOM,
+     .read = read_week,
+     .words = week_words,
+     .help = "of that place, by its own clock; without it no mark says open or closed"},
+    {.key = "holidays",
+     .type = OPTION_CUSTOM,
+     .read = read_holidays,
+     .words = holidays_words,
+     .help = "of that place"},
+    {0},
+};
+
 /* -- what no single row can know -------------------------------------------------------
  */
 

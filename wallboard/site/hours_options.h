@@ -29,9 +29,10 @@ struct site_hours {
 };
 
 /* For a struct site_hours: the keys of the site, and those of a queue, which has a time
- * zone besides. */
+ * zone besides; those of a clock of another place, where nobody replies. */
 extern const struct option hours_options[];
 extern const struct option hours_options_queue[];
+extern const struct option hours_options_clock[];
 
 /* What a queue has before its own keys are read: the site's hours. Borrows its holidays.
  */

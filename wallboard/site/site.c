@@ -33,6 +33,7 @@ void site_destroy(struct site **self)
         hours_options_finish(&(*self)->queues[i].hours);
     }
     hours_options_finish(&(*self)->hours);
+    clocks_finish(&(*self)->clocks);
     boards_finish(&(*self)->boards);
     free((*self)->queues);
     free((*self)->engine_queues);
@@ -269,6 +270,7 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
 {
     check_timezone(site->timezone, root, diag);
     check_locale(site, root, diag);
+    clocks_check(&site->clocks, root, diag);
     check_day_start(site, root, diag);
     hours_options_check(&site->hours, root, diag);
     check_rule(&site->rule, yaml_get(root, "service_level"), diag);

@@ -18,6 +18,7 @@
 #include "site/alert_options.h"
 #include "site/boards.h"
 #include "site/celebration.h"
+#include "site/clocks.h"
 #include "site/counting_options.h"
 #include "site/hours_options.h"
 #include "site/hub_options.h"
@@ -141,6 +142,7 @@ struct site {
     struct index *alias_index;  /* agent ids; NULL: no aliases; owned */
     struct site_alias *aliases; /* by the index's numbers; owned */
 
+    struct site_clocks clocks;
     struct boards boards; /* leaderboards, contests, teams */
     struct site_alerts alerts;
     struct site_sounds sounds;

@@ -105,6 +105,7 @@ static struct widget_context context_of(const struct board_options *options,
         .snapshot = news->snapshot,
         .standings = news->standings,
         .alarms = news->alarms,
+        .clocks = news->clocks,
         .sources = sources,
         .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
     };

@@ -32,6 +32,7 @@ struct widget_context {
     const struct snapshot *snapshot;
     const struct board_standings *standings; /* NULL: the site has none */
     const struct board_alarms *alarms;       /* NULL: see board_news */
+    const struct board_clocks *clocks;       /* NULL: likewise */
     const struct widget_ask *ask;            /* never NULL while composing */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */

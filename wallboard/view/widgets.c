@@ -3,6 +3,7 @@
 #include "config/nearest.h"
 #include "view/widget_agents.h"
 #include "view/widget_ahead.h"
+#include "view/widget_clocks.h"
 #include "view/widget_contest.h"
 #include "view/widget_day.h"
 #include "view/widget_email.h"
@@ -34,6 +35,7 @@ static const struct widget_class *const widgets[] = {
     &widget_email,
     &widget_outbound,
     &widget_staffing,
+    &widget_clocks,
 };
 
 #define WIDGETS (sizeof widgets / sizeof widgets[0])
