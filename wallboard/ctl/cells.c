@@ -51,7 +51,8 @@ void cells_put_duration(FILE *out, struct figure figure)
 {
     char text[CELL_SIZE] = "–";
     if (figure_is_known(figure)) {
-        format_duration(figure_rounded(figure), text, sizeof text);
+        const struct format_locale locale = format_locale_default();
+        format_duration(&locale, figure_rounded(figure), text, sizeof text);
     }
     cells_put_cell(out, text);
 }

@@ -353,7 +353,8 @@ bool agent_quarter_times(const struct agent *agent, int64_t quarter, int64_t now
     if (quarter < 0 || quarter <= ring_quarter(now_ms) - LIMIT_AGENT_QUARTERS) {
         return false;
     }
-    const struct agent_quarter *row = &agent->quarters[quarter % LIMIT_AGENT_QUARTERS];
+    const struct agent_quarter *row =
+        agent_quarter_at(agent, (size_t)(quarter % LIMIT_AGENT_QUARTERS));
     for (size_t s = 0; row->tag == quarter + 1 && s < AGENT_STATES_TIMED; s++) {
         ret_ms[s] = row->ms[s];
     }
