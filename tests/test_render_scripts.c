@@ -30,7 +30,7 @@ static struct renderer_config world_config(void)
     const struct renderer_script scripts[] = {
         {"Arab", {"Noto Sans Arabic"}},     {"Hebr", {"Noto Sans Hebrew"}},
         {"Deva", {"Noto Sans Devanagari"}}, {"Thai", {"Noto Sans Thai"}},
-        {"Jpan", {"Droid Sans Fallback"}},  {"Kore", {"Droid Sans Fallback"}},
+        {"Jpan", {"Droid Sans Fallback"}},  {"Kore", {"NanumGothic"}},
         {"Zsye", {"Noto Color Emoji"}},
     };
     memcpy(config.scripts, scripts, sizeof scripts);
@@ -53,7 +53,7 @@ static struct face_row face_rows[] = {
     {"face: Thai", 0x0E01, "NotoSansThai-Regular", false},
     {"face: Hiragana is Japanese", 0x3042, "DroidSansFallback", false},
     {"face: so are Chinese characters", 0x65E5, "DroidSansFallback", false},
-    {"face: Hangul", 0xAC00, "DroidSansFallback", false},
+    {"face: Hangul", 0xAC00, "NanumGothic", false},
     {"face: emoji in colours, though the fallback has them in black", 0x1F600,
      "NotoColorEmoji", true},
     {"face: a script nobody asked for comes from whatever font has it", 0x10D0, "",

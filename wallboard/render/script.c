@@ -50,9 +50,10 @@ static const struct point_range extenders[] = {
     {0x1F3FB, 0x1F3FF}, {0xE0100, 0xE01EF},
 };
 
-#define NOTO  "fonts-noto-core"
-#define CJK   "fonts-noto-cjk or fonts-droid-fallback"
-#define EMOJI "fonts-noto-color-emoji"
+#define NOTO   "fonts-noto-core"
+#define CJK    "fonts-noto-cjk or fonts-droid-fallback"
+#define KOREAN "fonts-noto-cjk or fonts-nanum"
+#define EMOJI  "fonts-noto-color-emoji"
 
 static const struct script_sample samples[] = {
     {"Latn", "Latin", {'A', 0x00E9, 0x0142}, "fonts-dejavu-core"},
@@ -87,8 +88,8 @@ static const struct script_sample samples[] = {
     {"Hira", "Hiragana", {0x3042, 0x3093, 0}, CJK},
     {"Kana", "Katakana", {0x30A2, 0x30F3, 0}, CJK},
     {"Jpan", "Japanese", {0x65E5, 0x3042, 0x30A2}, CJK},
-    {"Hang", "Hangul", {0xAC00, 0xD55C, 0}, CJK},
-    {"Kore", "Korean", {0xAC00, 0xD55C, 0}, CJK},
+    {"Hang", "Hangul", {0xAC00, 0xD55C, 0}, KOREAN},
+    {"Kore", "Korean", {0xAC00, 0xD55C, 0}, KOREAN},
     {"Zsye", "emoji", {0x1F600, 0x1F44D, 0}, EMOJI},
 };
 
