@@ -20,6 +20,8 @@ import sys
 import threading
 import time
 
+from local_hours import zone_at
+
 WALLBOARD, FEED, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:5])
 PATIENCE_S = 30
 with open(WALLBOARD, "rb") as program:
@@ -175,13 +177,6 @@ def write(path, text):
 
 def endpoint(name):
     return f"ipc://{SCRATCH}/{name}"
-
-
-def zone_at(hour):
-    """A zone where it is about this hour of the day. `simulate` tells its day from local
-    midnight on, so the hour decides how long its backlog is."""
-    ahead = (hour - time.gmtime().tm_hour) % 24
-    return f"Etc/GMT-{ahead}" if ahead <= 14 else f"Etc/GMT+{24 - ahead}"
 
 
 # -- links -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import time
 import zmq
 
 from hub_peer import Hub
+from local_hours import zone_at
 
 BIN, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:3])
 FEED = f"{BIN}/wallboard-feed"
@@ -71,7 +72,7 @@ def a_bad_network():
     and bye is the last word."""
     hub = Hub(seed=7)
     hub.drop = hub.mute = hub.garbage = 0.1
-    feed = Feed("network", hub, "simulate", "--seed", "1")
+    feed = Feed("network", hub, "simulate", "--seed", "1", "--timezone", zone_at(21))
     for i in range(6):
         time.sleep(0.7)
         hub.lose_disk() if i == 3 else hub.restart()
@@ -166,7 +167,7 @@ def no_hub():
     sends what is left before its own."""
     hub = Hub()
     hub.down()
-    feed = Feed("nohub", hub, "simulate", "--seed", "1")
+    feed = Feed("nohub", hub, "simulate", "--seed", "1", "--timezone", zone_at(21))
     time.sleep(1.5)
     begun = time.monotonic()
     feed.end()
@@ -253,7 +254,7 @@ def keys():
                    f"server {server[0].decode()}\n")
     os.chmod(path, 0o600)
     hub = Hub(curve=server)
-    plain = Feed("plain", hub, "simulate", "--seed", "1")
+    plain = Feed("plain", hub, "simulate", "--seed", "1", "--timezone", zone_at(21))
     feed = Feed("keys", hub, "queue-log", f"{SCRATCH}/queue_log", "--key", path)
     assert feed.process.wait(PATIENCE_S) == 0, feed.said()
     assert {row[2]["source"] for row in hub.events()} == {"wallboard://leeds/queue-log/queue_log"}

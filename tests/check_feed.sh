@@ -89,7 +89,10 @@ wait $pid || fault "replay fails: $(cat err)"
 cmp heard a || fault "what was published differs from the recording"
 
 # and a simulated day that is stopped: hello first, a last word at the end.
-"$feed" simulate --publish "ipc://$PWD/live" --site leeds 2>err &
+# In a zone where it is noon, or there would be nothing to tell after midnight.
+ahead=$(( (36 - $(date -u +%-H)) % 24 ))
+[ "$ahead" -le 14 ] && zone="Etc/GMT-$ahead" || zone="Etc/GMT+$((24 - ahead))"
+"$feed" simulate --publish "ipc://$PWD/live" --site leeds --timezone "$zone" 2>err &
 pid=$!
 "$listener" ">ipc://$PWD/live" where 20 >heard 2>err.listener ||
     fault "the simulated day: $(cat err err.listener)"

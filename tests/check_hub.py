@@ -16,14 +16,17 @@ import sys
 import time
 from pathlib import Path
 
+from local_hours import zone_at
+
 BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "hub"
 KILLS = int(os.environ.get("WALLBOARD_HUB_KILLS", "4"))
-SITE = """site: leeds
-timezone: Europe/London
+ZONE = zone_at(21)
+SITE = f"""site: leeds
+timezone: {ZONE}
 queues:
-  support: { target: 20s }
-  billing: {}
-  sales: { target: 10s }
+  support: {{ target: 20s }}
+  billing: {{}}
+  sales: {{ target: 10s }}
 """
 SOURCE = "wallboard://leeds/simulate/simulate"
 ADDRESS = f"ipc://{SCRATCH}/hub"
@@ -110,7 +113,7 @@ def open_site():
     """A site on one machine, without keys."""
     site = hub()
     feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--spool", SCRATCH / "spool",
-                 "--site", "leeds", "--timezone", "Europe/London")
+                 "--site", "leeds", "--timezone", ZONE)
     walls = [start(n, "wallboard", "--hub", ADDRESS, "--screen", n, "--windowed", "--size", "960x540")
              for n in ("wall-1", "wall-2")]
     wait("two screens show what the hub has", lambda: level(["wall-1", "wall-2"]))
@@ -194,7 +197,7 @@ def closed_site():
     allow("boss", "supervisor", "--site", "leeds")
     site = hub("--keys", keys)
     feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--key", keys / "pbx.key",
-                 "--spool", SCRATCH / "spool", "--site", "leeds", "--timezone", "Europe/London")
+                 "--spool", SCRATCH / "spool", "--site", "leeds", "--timezone", ZONE)
     walls = {n: start(n, "wallboard", "--hub", ADDRESS, "--key", keys / f"{n}.key", "--screen", n, "--windowed",
                       "--size", "960x540") for n in ("wall-1", "wall-2")}
     wait("with keys two screens are level", lambda: level(walls, "boss"))
