@@ -1,5 +1,5 @@
 /* view/page_file: layouts that people write. Every fault with its place and what was
- * meant; what is shipped in layouts/ is what is built in. */
+ * meant; what is shipped in docs/layouts/ is what is built in. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -262,7 +262,7 @@ static void test_shipped(void **state)
     char path[ROOTS_PATH_BYTES];
     static struct page page;
     struct diag diag = {0};
-    str_format(path, sizeof path, "%s/layouts/%s.yaml", TEST_ROOT, row->page);
+    str_format(path, sizeof path, "%s/docs/layouts/%s.yaml", TEST_ROOT, row->page);
     assert_true(page_load_file(path, &page, &diag));
     faults_expect(&diag, "");
     const struct page *built_in = page_find_builtin(row->page);

@@ -1,4 +1,4 @@
-/* wallboardctl theme, page, message, ...: what the screens of a site are to show. */
+/* wallboardctl theme, page: what the screens of a site are to show. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,10 +14,9 @@
 #include "ctl/hub_status.h"
 #include "ctl/verbs.h"
 
-#define ANSWER_MS   3000
-#define FOLLOW_MS   2000 /* every screen answers within a second, as a rule */
-#define LOOK_MS     150
-#define IDENTIFY_MS 15000
+#define ANSWER_MS 3000
+#define FOLLOW_MS 2000 /* every screen answers within a second, as a rule */
+#define LOOK_MS   150
 
 /* Made up, so that the same order said twice is one. */
 static void name_order(struct order *order)
@@ -40,9 +39,6 @@ static bool make_command(const struct verb *verb, const struct hub_options *opti
                 order_find_level(str_from(options->level), &order->level) &&
                 str_copy(order->to, sizeof order->to, str_from(options->to)) &&
                 str_copy(order->value, sizeof order->value, str_from(options->value));
-    if (order->kind == ORDER_IDENTIFY && for_ms == 0) {
-        for_ms = IDENTIFY_MS;
-    }
     order->until_ms = for_ms == 0 ? 0 : clock_wall().ms + for_ms;
     order->priority = options->priority;
     const char *fault = NULL;
@@ -153,12 +149,5 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
 ORDER_VERB(theme, "NAME|--clear",
            "every screen of a site takes that look, within a second")
 ORDER_VERB(page, "NAME|--clear", "screens show that page, and no other")
-ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority N]",
-           "a message on the screens")
-ORDER_VERB(ticker, "TEXT|--clear", "a text that runs along the screens' foot")
-ORDER_VERB(takeover, "TEXT|--clear [--level info|warning|alarm]",
-           "a message over the whole screen")
-ORDER_VERB(mute, "|--clear", "no sounds")
-ORDER_VERB(identify, "", "each screen shows its own name for a moment")
 
 #undef ORDER_VERB

@@ -34,7 +34,7 @@ struct intake {
     struct open_hours *hours;
     struct standings *standings;
     struct ahead *ahead;
-    const struct labels *labels; /* NULL: names are in the events */
+    const struct labels *labels;     /* NULL: names are in the events */
     const struct schedule *schedule; /* borrowed; NULL: none */
     struct snapshot *snapshot;
     struct wall now;    /* never goes back */
