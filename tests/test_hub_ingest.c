@@ -226,6 +226,23 @@ static void test_full(void **state)
     ingest_destroy(&ingest);
 }
 
+/* A journal that refuses a row is a journal that fails: it must not come so far. */
+static void test_long_source(void **state)
+{
+    (void)state;
+    char source[INGEST_SOURCE_BYTES + 2];
+    struct ingest *ingest = ingest_create();
+    assert_non_null(ingest);
+    memset(source, 's', sizeof source);
+    struct event event = event_blank(EVENT_CONTACT_QUEUED);
+    event.epoch = event.sequence = 1;
+    event.source = (struct str){source, INGEST_SOURCE_BYTES + 1};
+    assert_int_equal(ingest_hear(ingest, &event, &peer, (struct mono){1}), INGEST_FULL);
+    event.source.size = INGEST_SOURCE_BYTES;
+    assert_int_equal(ingest_hear(ingest, &event, &peer, (struct mono){1}), INGEST_TAKE);
+    ingest_destroy(&ingest);
+}
+
 int main(void)
 {
     struct rows rows = {0};
@@ -233,5 +250,6 @@ int main(void)
     rows_add_one(&rows, "after a restart a source is welcome from what the journal has",
                  test_restored);
     rows_add_one(&rows, "one source more than there is room for", test_full);
+    rows_add_one(&rows, "a source whose id no journal keeps", test_long_source);
     return rows_run(&rows, "hub_ingest");
 }

@@ -29,7 +29,7 @@
 #include "wire/answer.h"
 
 #define BEAT_MS      1000
-#define MEND_MS      1000
+#define MEND_MS      5000   /* it may read the whole day */
 #define KEEP_MS      600000 /* a checkpoint so often: what a restart need not count */
 #define PRUNE_MS     3600000
 #define DIGEST_BEATS 5 /* a digest goes with every so manieth heartbeat */

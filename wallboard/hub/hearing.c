@@ -177,7 +177,9 @@ static void hear_event(struct hearing *hearing, const struct event *event,
         return;
     case INGEST_FULL:
         refuse(hearing, speaker, event->id, REFUSAL_UNAUTHORISED,
-               "source: there are too many");
+               event->source.size > INGEST_SOURCE_BYTES
+                   ? "source: longer than 128 bytes, which a hub does not keep"
+                   : "source: there are too many");
         return;
     }
 }

@@ -5,13 +5,11 @@
 #include "base/str.h"
 #include "stats/limits.h"
 
-#define ID_BYTES 256
-
 /* A heartbeat is kept so often even if it says nothing new: it tells the clocks apart. */
 #define KEEP_HEARTBEAT_MS 60000
 
 struct source {
-    char id[ID_BYTES + 1];
+    char id[INGEST_SOURCE_BYTES + 1];
     size_t id_size;
     int64_t epoch, sequence;                          /* taken; 0, 0: none */
     struct mono heard, asked, gap_since, kept, moved; /* moved: took a number last */
@@ -58,7 +56,7 @@ static struct source *find(struct ingest *ingest, struct str id)
             return &ingest->sources[i];
         }
     }
-    if (ingest->count == LIMIT_SOURCES || id.size == 0 || id.size > ID_BYTES) {
+    if (ingest->count == LIMIT_SOURCES || id.size == 0 || id.size > INGEST_SOURCE_BYTES) {
         return NULL;
     }
     ingest->last = ingest->count++;

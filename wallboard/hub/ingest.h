@@ -21,12 +21,15 @@ struct ingest;
 #define INGEST_PATIENCE_MS 10000 /* a missing number is asked for so long */
 #define INGEST_ASK_MS      1000
 
+/* Longer ids of sources are refused: the journal keeps none of them. */
+#define INGEST_SOURCE_BYTES 128
+
 enum ingest_verdict {
     INGEST_TAKE,      /* keep it */
     INGEST_DUPLICATE, /* had it */
     INGEST_EARLY,     /* a number before it is missing, and asked for */
     INGEST_IDLE,      /* a heartbeat that says nothing new */
-    INGEST_FULL,      /* too many sources */
+    INGEST_FULL,      /* too many sources, or an id that is too long */
 };
 
 /* NULL without memory. */

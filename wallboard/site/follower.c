@@ -341,6 +341,9 @@ static void use_snapshot(struct follower *follower, struct mono now)
     follower->status.hub = whole->head.hub;
     follower->status.epoch = whole->head.epoch;
     follower->status.sequence = whole->head.last;
+    follower->status.head = whole->head.last > follower->status.head
+                                ? whole->head.last
+                                : follower->status.head;
     follower->status.snapshots++;
     follower->status.fault[0] = '\0';
     follower->time = at;
