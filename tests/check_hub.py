@@ -140,6 +140,15 @@ def open_site():
     wrong = ctl("theme", "../../etc/passwd")
     demand("a path is no look: exit 2", wrong.returncode == 2)
 
+    plain = SCRATCH / "plain.png"
+    said = SCRATCH / "said.png"
+    demand("a message is on every screen", ctl("screenshot", "wall-1", "--out", plain).returncode == 0 and
+           ctl("message", "Fire drill at 15:00", "--level", "warning").returncode == 0)
+    time.sleep(0.5)
+    demand("and is seen", ctl("screenshot", "wall-1", "--out", said).returncode == 0 and
+           said.read_bytes() != plain.read_bytes())
+    demand("until it is taken back", ctl("message", "--clear").returncode == 0)
+
     picture = SCRATCH / "wall-2.png"
     picture.unlink(missing_ok=True)
     shot = ctl("screenshot", "wall-2", "--out", picture)

@@ -1,4 +1,4 @@
-/* wallboardctl theme, page: what the screens of a site are to show. */
+/* wallboardctl theme, page, message, identify: what the screens of a site are to show. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,9 +14,10 @@
 #include "ctl/hub_status.h"
 #include "ctl/verbs.h"
 
-#define ANSWER_MS 3000
-#define FOLLOW_MS 2000 /* every screen answers within a second, as a rule */
-#define LOOK_MS   150
+#define ANSWER_MS   3000
+#define FOLLOW_MS   2000 /* every screen answers within a second, as a rule */
+#define LOOK_MS     150
+#define IDENTIFY_MS 15000
 
 /* Made up, so that the same order said twice is one. */
 static void name_order(struct order *order)
@@ -39,6 +40,9 @@ static bool make_command(const struct verb *verb, const struct hub_options *opti
                 order_find_level(str_from(options->level), &order->level) &&
                 str_copy(order->to, sizeof order->to, str_from(options->to)) &&
                 str_copy(order->value, sizeof order->value, str_from(options->value));
+    if (order->kind == ORDER_IDENTIFY && for_ms == 0) {
+        for_ms = IDENTIFY_MS;
+    }
     order->until_ms = for_ms == 0 ? 0 : clock_wall().ms + for_ms;
     order->priority = options->priority;
     const char *fault = NULL;
@@ -149,5 +153,9 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
 ORDER_VERB(theme, "NAME|--clear",
            "every screen of a site takes that look, within a second")
 ORDER_VERB(page, "NAME|--clear", "screens show that page, and no other")
+
+ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority N]",
+           "words at the head of every page, before what is raised unless that is worse")
+ORDER_VERB(identify, "", "each screen shows its own name for a quarter of a minute")
 
 #undef ORDER_VERB

@@ -7,8 +7,9 @@
 
 /* Reports first, then what speaks to a hub. */
 static const struct verb *const verbs[] = {
-    &verb_replay, &verb_report, &verb_explain, &verb_check,      &verb_keys,
-    &verb_status, &verb_theme,  &verb_page,    &verb_screenshot,
+    &verb_replay,  &verb_report,   &verb_explain,    &verb_check,
+    &verb_keys,    &verb_status,   &verb_theme,      &verb_page,
+    &verb_message, &verb_identify, &verb_screenshot,
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])

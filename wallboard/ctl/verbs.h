@@ -24,6 +24,8 @@ extern const struct verb verb_keys;
 extern const struct verb verb_status;
 extern const struct verb verb_theme;
 extern const struct verb verb_page;
+extern const struct verb verb_message;
+extern const struct verb verb_identify;
 extern const struct verb verb_screenshot;
 
 #endif

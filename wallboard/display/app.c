@@ -407,6 +407,23 @@ static void use_hubs_numbers(struct app *app, struct mono now)
     }
 }
 
+/* Words for the head: the screen's own name while it is asked for, else a message. */
+static void say_message(struct app *app)
+{
+    static const enum level levels[] = {[ORDER_INFO] = LEVEL_NEUTRAL,
+                                        [ORDER_WARNING] = LEVEL_WARNING,
+                                        [ORDER_ALARM] = LEVEL_ALARM};
+    const struct steering *steering = hub_link_steering(app->hub);
+    const struct order *message = steering_message(steering);
+    if (steering_identify(steering) != NULL) {
+        attention_say(app->attention, hub_link_screen(app->hub), LEVEL_WARNING);
+    } else if (message != NULL) {
+        attention_say(app->attention, message->value, levels[message->level]);
+    } else {
+        attention_say(app->attention, "", LEVEL_NEUTRAL);
+    }
+}
+
 /* What supervisors want goes before the command line and the site file. What cannot be
  * had leaves the old picture, with the fault at its foot and in the report. */
 static void carry_out_orders(struct app *app, struct mono now)
@@ -418,6 +435,7 @@ static void carry_out_orders(struct app *app, struct mono now)
     (void)str_copy(theme, sizeof theme, str_from(steering_theme(steering)));
     (void)str_copy(page, sizeof page, str_from(steering_page(steering)));
     app->dirty = true;
+    say_message(app);
     if (strcmp(theme, app->wanted_theme) == 0 && strcmp(page, app->wanted_page) == 0) {
         return;
     }

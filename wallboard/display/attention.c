@@ -14,6 +14,8 @@ struct attention {
     struct noise *noise;
     struct celebration celebration;
     struct show_alerts raised;
+    char message[SCENE_TEXT_BYTES]; /* "": none */
+    enum level message_level;
     struct board_celebration good_news;
 };
 
@@ -114,6 +116,11 @@ void attention_update(struct attention *self, const struct setup *setup,
     alerts_judge(self->alerts, snapshot, calendar, now, wall);
     tell_alerts(self);
     show_alerts(self->alerts, snapshot, &setup->board, &self->raised);
+    self->raised.alarms.message = (struct alarm){
+        .message = self->message[0] == '\0' ? NULL : self->message,
+        .level = self->message_level,
+        .urgent = self->message_level == LEVEL_ALARM,
+    };
     bool begins = watch_for_good_news(self, snapshot, standings, now);
     if (!self->silent) {
         if (begins && !alerts_are_quiet(self->alerts)) {
@@ -123,6 +130,12 @@ void attention_update(struct attention *self, const struct setup *setup,
         noise_ring(self->noise, self->site, alerts_heard(self->alerts), calendar, wall);
     }
     noise_pump(self->noise);
+}
+
+void attention_say(struct attention *self, const char *text, enum level level)
+{
+    (void)str_copy(self->message, sizeof self->message, str_from(text));
+    self->message_level = level;
 }
 
 void attention_acknowledge(struct attention *self)

@@ -29,6 +29,11 @@ void attention_update(struct attention *self, const struct setup *setup,
                       const struct snapshot *snapshot, const struct standings *standings,
                       struct mono now, struct wall wall);
 
+/* What a supervisor wants said at the head of every page, from the next update on;
+ * copied.
+ * "": nothing. */
+void attention_say(struct attention *self, const char *text, enum level level);
+
 /* Somebody has seen it all. */
 void attention_acknowledge(struct attention *self);
 

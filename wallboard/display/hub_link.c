@@ -260,6 +260,11 @@ const struct steering *hub_link_steering(const struct hub_link *link)
     return link->steering;
 }
 
+const char *hub_link_screen(const struct hub_link *link)
+{
+    return link->screen;
+}
+
 uint64_t hub_link_control(const struct hub_link *link)
 {
     return link->control;

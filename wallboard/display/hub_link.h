@@ -55,6 +55,9 @@ void hub_link_show(struct hub_link *link, struct str picture);
 struct follower *hub_link_follower(struct hub_link *link);
 const struct steering *hub_link_steering(const struct hub_link *link);
 
+/* What the hub calls this screen. Borrowed. */
+const char *hub_link_screen(const struct hub_link *link);
+
 /* Which orders the steering has read. */
 uint64_t hub_link_control(const struct hub_link *link);
 

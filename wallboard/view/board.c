@@ -164,6 +164,19 @@ static struct chrome_alarm choose_alarm(const struct board_alarms *alarms,
     return chosen;
 }
 
+/* A supervisor's message goes before what is raised, unless that is worse. */
+static struct chrome_alarm choose_head(const struct board_alarms *alarms,
+                                       const struct page *page)
+{
+    struct chrome_alarm chosen = choose_alarm(alarms, page);
+    bool said = alarms != NULL && alarms->message.message != NULL;
+    if (said && (chosen.alarm == NULL || chosen.alarm->level <= alarms->message.level)) {
+        chosen.more += chosen.alarm != NULL ? 1 : 0;
+        chosen.alarm = &alarms->message;
+    }
+    return chosen;
+}
+
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
                           struct rect area, struct scene *scene)
 {
@@ -224,7 +237,7 @@ static void compose_page(const struct board_options *options, const struct style
     struct painter header = painter_begin(scene, SLOT_HEADER);
     const char *title =
         shown->title[0] == '\0' ? options->subtitle : text_get(shown->title);
-    const struct chrome_alarm alarm = choose_alarm(news->alarms, shown);
+    const struct chrome_alarm alarm = choose_head(news->alarms, shown);
     chrome_compose_header(&context, frame.header, title, &alarm, &header);
 
     compose_cells(&context, page_plan(shown, style), frame.content, scene);

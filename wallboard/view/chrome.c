@@ -30,6 +30,10 @@ static const char *title_of(const struct widget_context *context)
 static void write_what(const struct board_options *options, const struct alarm *alarm,
                        char buffer[LINE_BYTES])
 {
+    if (alarm->message != NULL) {
+        (void)str_copy(buffer, LINE_BYTES, str_from(alarm->message));
+        return;
+    }
     const struct figure_text text =
         alarm->metric == METRIC_WAITING
             ? widget_waiting_text(options, alarm->figure)
@@ -56,6 +60,14 @@ static void write_what(const struct board_options *options, const struct alarm *
     }
 }
 
+/* What a message says without a level has no shape. */
+static const char *mark_of(enum level level)
+{
+    return level == LEVEL_ALARM     ? TRIANGLE " "
+           : level == LEVEL_WARNING ? DIAMOND " "
+                                    : "";
+}
+
 /* With its shape before it, and "and 2 more" behind it. */
 static void write_alarm(const struct widget_context *context,
                         const struct chrome_alarm *shown, char *buffer, size_t size)
@@ -64,8 +76,7 @@ static void write_alarm(const struct widget_context *context,
     const struct alarm *alarm = shown->alarm;
     char what[LINE_BYTES];
     write_what(context->options, alarm, what);
-    size_t used = str_format(buffer, size, "%s %s",
-                             alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND, what);
+    size_t used = str_format(buffer, size, "%s%s", mark_of(alarm->level), what);
     if (shown->more > 0) {
         const struct figure_text more = figure_text_integer(locale, (int64_t)shown->more);
         str_format(buffer + used, size - used,
