@@ -136,7 +136,9 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
     return good ? VERB_DONE : VERB_FAILED;
 }
 
-/* One function for each, for a verb's function is not told which it is. */
+/* One function for each, for a verb's function is not told which it is. The texts are put
+ * together with their neighbours, which brackets would forbid. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define ORDER_VERB(word, what, text)                                                     \
     static enum verb_exit run_##word(int count, char **values)                           \
     {                                                                                    \
@@ -149,6 +151,7 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
         .help = text,                                                                    \
         .run = run_##word,                                                               \
     };
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 ORDER_VERB(theme, "NAME|--clear",
            "every screen of a site takes that look, within a second")

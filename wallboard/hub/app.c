@@ -302,12 +302,18 @@ static void hear_supervisors(struct app *app)
         .sources = ingest_count(app->ingest),
         .refused = hearing_counts(app->hearing)->refused,
     };
-    for (int i = 0;
-         i < HEARING_MESSAGES && router_receive(doors_control(app->doors), &message);
+    const struct steer_scene scene = {
+        .control = doors_control(app->doors),
+        .sync = doors_sync(app->doors),
+        .screens = app->screens,
+        .facts = &facts,
+        .now = app->now,
+        .wall = app->wall,
+    };
+    for (int i = 0; i < HEARING_MESSAGES && router_receive(scene.control, &message);
          i++) {
         bool may = guard_may_command(app->guard, message.user, str_from(app->site->id));
-        steer_hear(app->steer, &message, may, doors_control(app->doors),
-                   doors_sync(app->doors), app->screens, &facts, app->now, app->wall);
+        steer_hear(app->steer, &message, may, &scene);
     }
 }
 
@@ -417,7 +423,8 @@ static void answer_publishers(struct app *app)
     struct router_peer peer;
     char text[ANSWER_MAX_BYTES];
     while (ingest_answer(app->ingest, &answer, &peer)) {
-        const struct str frame = {text, answer_encode(&answer, text, sizeof text)};
+        size_t size = answer_encode(&answer, text, sizeof text);
+        const struct str frame = {text, size};
         (void)router_send(doors_ingest(app->doors), &peer, &frame, 1);
     }
 }

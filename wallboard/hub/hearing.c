@@ -79,12 +79,15 @@ static void refuse(struct hearing *hearing, const struct speaker *speaker, struc
     }
     char buffer[ANSWER_MAX_BYTES];
     struct str rest = str_from(text);
-    struct str field = str_split(&rest, ':');
-    const struct answer answer = {.kind = ANSWER_REFUSED,
-                                  .id = id,
-                                  .reason = str_from(refusal_name(refusal)),
-                                  .field = rest.data == NULL ? (struct str){0} : field};
-    const struct str frame = {buffer, answer_encode(&answer, buffer, sizeof buffer)};
+    struct answer answer = {.kind = ANSWER_REFUSED,
+                            .id = id,
+                            .reason = str_from(refusal_name(refusal)),
+                            .field = str_split(&rest, ':')};
+    if (rest.data == NULL) {
+        answer.field.size = 0; /* no field is named */
+    }
+    size_t size = answer_encode(&answer, buffer, sizeof buffer);
+    const struct str frame = {buffer, size};
     (void)router_send(speaker->router, speaker->peer, &frame, 1);
 }
 

@@ -83,7 +83,10 @@ static void note_peer(struct source *source, const struct router_peer *peer,
     source->heard = now;
     source->ever_heard = true;
     source->plain = peer == NULL;
-    source->peer = peer == NULL ? (struct router_peer){0} : *peer;
+    source->peer.size = 0;
+    if (peer != NULL) {
+        source->peer = *peer;
+    }
 }
 
 /* -- numbers --------------------------------------------------------------------------

@@ -255,25 +255,24 @@ static void ask_picture(struct steer *steer, const struct command *command,
 }
 
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
-                struct router *control, struct router *sync, struct screens *screens,
-                const struct steer_facts *facts, struct mono now, struct wall wall)
+                const struct steer_scene *scene)
 {
     struct command command;
     const char *fault = NULL;
-    const struct hearing_of of = {message, control};
+    const struct hearing_of of = {message, scene->control};
     steer->counts.commands++;
     if (!may) {
         refuse(steer, &of, "this key may not command");
     } else if (!command_read(steer->json, message->body, &command, &fault)) {
         refuse(steer, &of, fault);
     } else if (command.verb == COMMAND_STATUS) {
-        tell_status(steer, &of, screens, facts, now);
+        tell_status(steer, &of, scene->screens, scene->facts, scene->now);
     } else if (command.verb == COMMAND_ORDERS) {
         answer(&of, steer->text, steer->text_size);
     } else if (command.verb == COMMAND_SCREENSHOT) {
-        ask_picture(steer, &command, &of, sync, screens);
+        ask_picture(steer, &command, &of, scene->sync, scene->screens);
     } else {
-        act(steer, &command, &of, screens, now, wall);
+        act(steer, &command, &of, scene->screens, scene->now, scene->wall);
     }
 }
 

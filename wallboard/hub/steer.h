@@ -31,12 +31,19 @@ struct steer_facts {
 struct steer *steer_create(struct journal *journal, struct wall now);
 void steer_destroy(struct steer **self);
 
-/* One command: carried out or refused, and answered. `may`: its key says so. `control`
- * answers; a screen that is
- * asked for its picture is asked through `sync`. */
+/* What a command is heard amid. */
+struct steer_scene {
+    struct router *control,
+        *sync; /* answers go out by one, screens are asked by the other */
+    const struct screens *screens;
+    const struct steer_facts *facts;
+    struct mono now;
+    struct wall wall;
+};
+
+/* One command: carried out or refused, and answered. `may`: its key says so. */
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
-                struct router *control, struct router *sync, struct screens *screens,
-                const struct steer_facts *facts, struct mono now, struct wall wall);
+                const struct steer_scene *scene);
 
 /* A screen's picture, or a part of it: goes to whoever asked for it. */
 void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,

@@ -42,8 +42,8 @@ uint8_t bidi_levels(const uint32_t *points, size_t count, bool rtl, bool own,
     UBiDiLevel base = own ? (rtl ? UBIDI_DEFAULT_RTL : UBIDI_DEFAULT_LTR) : line;
     memset(ret_levels, line, count);
     size_t seen = count < BIDI_POINTS ? count : BIDI_POINTS;
-    UBiDi *icu = seen == 0 ? NULL : ubidi_open();
-    if (icu != NULL) {
+    UBiDi *icu = ubidi_open();
+    if (icu != NULL && count > 0) {
         line = ask(icu, points, seen, base, ret_levels);
         memset(ret_levels + seen, line, count - seen);
     }

@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
 #define _GNU_SOURCE /* memfd_create */
 #include "platform/memory_file.h"
 
