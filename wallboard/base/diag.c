@@ -61,6 +61,19 @@ void diag_format(const struct diag_entry *entry, char *buffer, size_t size)
     }
 }
 
+bool diag_first_error(const struct diag *diag, char *buffer, size_t size)
+{
+    size_t first = 0;
+    while (first < diag->count && diag->entries[first].level != DIAG_ERROR) {
+        first++;
+    }
+    if (first == diag->count) {
+        return false;
+    }
+    diag_format(&diag->entries[first], buffer, size);
+    return true;
+}
+
 void diag_print(const struct diag *diag, FILE *out)
 {
     char line[sizeof(struct diag_entry)];

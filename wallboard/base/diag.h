@@ -44,6 +44,9 @@ void diag_add(struct diag *diag, enum diag_level level, const char *file, int li
  * before the text. */
 void diag_format(const struct diag_entry *entry, char *buffer, size_t size);
 
+/* The first error, as above; false, with the buffer as it was, if there is none. */
+bool diag_first_error(const struct diag *diag, char *buffer, size_t size);
+
 /* Every entry on a line of its own, then how many were left out. */
 void diag_print(const struct diag *diag, FILE *out);
 

@@ -17,12 +17,11 @@ static bool refuse(const char *path, struct diag *diag, const char *why)
     return false;
 }
 
-/* How much of `size` bytes there is: a file may become shorter while it is read. */
-static size_t read_bytes(int fd, char *text, size_t size)
+size_t file_read_bytes(int fd, char *bytes, size_t size)
 {
     size_t held = 0;
     while (held < size) {
-        ssize_t got = read(fd, text + held, size - held);
+        ssize_t got = read(fd, bytes + held, size - held);
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -52,7 +51,7 @@ static bool read_open(int fd, const char *path, size_t max_mib, char **ret_text,
     if (text == NULL) {
         return refuse(path, diag, "no memory");
     }
-    *ret_size = read_bytes(fd, text, (size_t)status.st_size);
+    *ret_size = file_read_bytes(fd, text, (size_t)status.st_size);
     text[*ret_size] = '\0';
     *ret_text = text;
     return true;

@@ -21,4 +21,8 @@ bool file_read(const char *path, size_t max_mib, char **ret_text, size_t *ret_si
  * untouched, if that cannot be told or has no room. */
 bool file_program_folder(char *ret_path, size_t size);
 
+/* As many of `size` bytes as an open file still has: it may become shorter while it is
+ * read. For those who open files under conditions of their own. */
+size_t file_read_bytes(int fd, char *bytes, size_t size);
+
 #endif

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define MAX_BYTES 4194304
 
 static bool refuse(const char *path, struct diag *diag, const char *why)
@@ -31,22 +33,6 @@ static const char *fault_of(const struct stat *status, mode_t forbidden)
     return status->st_size > MAX_BYTES ? "larger than 4 MiB" : NULL;
 }
 
-static size_t read_bytes(int fd, char *text, size_t size)
-{
-    size_t held = 0;
-    while (held < size) {
-        ssize_t got = read(fd, text + held, size - held);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            break;
-        }
-        held += (size_t)got;
-    }
-    return held;
-}
-
 static bool read_open(int fd, const char *path, mode_t forbidden, char **ret_text,
                       size_t *ret_size, struct diag *diag)
 {
@@ -65,7 +51,7 @@ static bool read_open(int fd, const char *path, mode_t forbidden, char **ret_tex
     if (text == NULL) {
         return refuse(path, diag, "no memory");
     }
-    *ret_size = read_bytes(fd, text, (size_t)status.st_size);
+    *ret_size = file_read_bytes(fd, text, (size_t)status.st_size);
     text[*ret_size] = '\0';
     *ret_text = text;
     return true;

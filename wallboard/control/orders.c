@@ -80,16 +80,6 @@ bool orders_expire(struct orders *orders, struct wall now)
     return orders->count < before;
 }
 
-struct wall orders_next(const struct orders *orders)
-{
-    struct wall next = {INT64_MAX};
-    for (size_t i = 0; i < orders->count; i++) {
-        int64_t until_ms = orders->items[i].until_ms;
-        next.ms = until_ms != 0 && until_ms < next.ms ? until_ms : next.ms;
-    }
-    return next;
-}
-
 const struct order *orders_find(const struct orders *orders, enum order_kind kind,
                                 const char *screen, const char *group, struct wall now)
 {

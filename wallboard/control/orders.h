@@ -33,9 +33,6 @@ size_t orders_clear(struct orders *orders, const struct order *like);
 /* Takes out what is over; true if anything was. */
 bool orders_expire(struct orders *orders, struct wall now);
 
-/* When the next one is over; INT64_MAX: none will be. */
-struct wall orders_next(const struct orders *orders);
-
 /* The order of that kind that holds for a screen: the most its own, then the most urgent,
  * then the latest. NULL: none. Borrowed. */
 const struct order *orders_find(const struct orders *orders, enum order_kind kind,

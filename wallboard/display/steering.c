@@ -65,11 +65,6 @@ bool steering_update(struct steering *steering, struct wall now)
     return changed;
 }
 
-struct wall steering_next(const struct steering *steering)
-{
-    return orders_next(&steering->orders);
-}
-
 static const struct order *in_force(const struct steering *steering, enum order_kind kind)
 {
     const struct order *order = &steering->in_force[kind];
@@ -86,24 +81,9 @@ const char *steering_page(const struct steering *steering)
     return steering->in_force[ORDER_PAGE].value;
 }
 
-bool steering_is_muted(const struct steering *steering)
-{
-    return in_force(steering, ORDER_MUTE) != NULL;
-}
-
 const struct order *steering_message(const struct steering *steering)
 {
     return in_force(steering, ORDER_MESSAGE);
-}
-
-const struct order *steering_ticker(const struct steering *steering)
-{
-    return in_force(steering, ORDER_TICKER);
-}
-
-const struct order *steering_takeover(const struct steering *steering)
-{
-    return in_force(steering, ORDER_TAKEOVER);
 }
 
 const struct order *steering_identify(const struct steering *steering)

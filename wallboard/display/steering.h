@@ -26,19 +26,13 @@ bool steering_read(struct steering *steering, struct str text);
 /* Applies orders and time; true if anything is wanted otherwise than before. */
 bool steering_update(struct steering *steering, struct wall now);
 
-/* When time alone will change something; INT64_MAX: never. */
-struct wall steering_next(const struct steering *steering);
-
 /* What is wanted, as of the last update: a name, or "" for the site file's choice.
  * Borrowed. */
 const char *steering_theme(const struct steering *steering);
 const char *steering_page(const struct steering *steering);
-bool steering_is_muted(const struct steering *steering);
 
 /* What is to be said, as of the last update; NULL: nothing. Borrowed until the next. */
 const struct order *steering_message(const struct steering *steering);
-const struct order *steering_ticker(const struct steering *steering);
-const struct order *steering_takeover(const struct steering *steering);
 const struct order *steering_identify(const struct steering *steering);
 
 #endif

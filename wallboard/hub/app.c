@@ -519,9 +519,11 @@ static bool iterate(struct app *app)
     hearing_drain(app->hearing, app->doors, app->now, app->wall);
     hear_screens(app);
     hear_supervisors(app);
-    if (is_due(app, app->commit_due) &&
-        (record_pending(app->record) > 0 || !record_is_durable(app->record))) {
+    bool pending = record_pending(app->record) > 0;
+    if (is_due(app, app->commit_due) && (pending || !record_is_durable(app->record))) {
         commit(app);
+    } else if (!pending && record_is_durable(app->record)) {
+        ingest_committed(app->ingest); /* numbers that were refused wait for no event */
     }
     follow_day(app);
     tell_names(app);

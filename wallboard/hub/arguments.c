@@ -20,7 +20,6 @@ static const struct {
     {"--listen", KIND_TEXT, offsetof(struct arguments, listen), 0},
     {"--state", KIND_TEXT, offsetof(struct arguments, state), 0},
     {"--keys", KIND_TEXT, offsetof(struct arguments, keys), 0},
-    {"--monitor", KIND_TEXT, offsetof(struct arguments, monitor), 0},
     {"--connect", KIND_ENDPOINT, offsetof(struct arguments, connect),
      offsetof(struct arguments, connect_count)},
     {"--bind", KIND_ENDPOINT, offsetof(struct arguments, bind),
@@ -35,14 +34,13 @@ const char *arguments_usage(void)
 {
     return "usage: wallboard-hub --state DIR [--config site.yaml] [--listen EP] [--keys "
            "DIR]\n"
-           "                     [--monitor ADDR] [--connect EP]... [--bind EP]...\n"
+           "                     [--connect EP]... [--bind EP]...\n"
            "\n"
            "  --state DIR     the folder of the journal; made if it is missing\n"
            "  --config FILE   the site file, which the screens count by as well\n"
            "  --listen EP     where publishers, screens and supervisors come: this port\n"
            "                  and the three behind it (default: tcp://127.0.0.1:5560)\n"
            "  --keys DIR      the folder of its keys (wallboardctl keys)\n"
-           "  --monitor ADDR  /healthz, /readyz and /metrics, e.g. 127.0.0.1:9560\n"
            "  --connect EP    hear a plain publisher too, e.g. tcp://pbx:5556\n"
            "  --bind EP       let plain publishers connect, e.g. tcp://*:5556\n";
 }

@@ -13,7 +13,6 @@
 struct arguments {
     const char *config;                       /* NULL: the defaults */
     const char *listen, *state, *keys;        /* NULL: the site file's */
-    const char *monitor;                      /* HTTP address; NULL: none */
     const char *connect[ARGUMENTS_ENDPOINTS]; /* plain publishers */
     const char *bind[ARGUMENTS_ENDPOINTS];
     size_t connect_count, bind_count;

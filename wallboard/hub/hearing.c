@@ -11,6 +11,7 @@
 #include "hub/scrub.h"
 #include "site/site.h"
 #include "wire/answer.h"
+#include "wire/decode.h"
 
 struct hearing {
     const struct site *site;
@@ -112,8 +113,12 @@ static bool is_of_site(const struct hearing *hearing, const struct event *event)
            str_is(event->site, hearing->site->id);
 }
 
-static void take(struct hearing *hearing, const struct event *event, bool plain)
+/* What is too large once it is written anew is refused, not dropped: its number counts.
+ */
+static void take(struct hearing *hearing, const struct event *event,
+                 const struct speaker *speaker)
 {
+    bool plain = speaker->peer == NULL;
     bool numbered = event->sequence != EVENT_NO_NUMBER;
     bool of_link =
         event->type == EVENT_SOURCE_HELLO || event->type == EVENT_SOURCE_HEARTBEAT;
@@ -129,7 +134,11 @@ static void take(struct hearing *hearing, const struct event *event, bool plain)
         .flags = (plain ? (uint32_t)JOURNAL_PLAIN : 0U) |
                  (numbered || of_link ? 0U : (uint32_t)JOURNAL_UNNUMBERED),
     };
-    if (row.body.size > 0 && record_take(hearing->record, &row)) {
+    if (row.body.size == 0) {
+        decoder_count_refusal(hearing->decoder, REFUSAL_TOO_LARGE);
+        refuse(hearing, speaker, event->id, REFUSAL_TOO_LARGE,
+               "more than 64 KiB in canonical form");
+    } else if (record_take(hearing->record, &row)) {
         hearing->counts.taken++;
     } else {
         hearing->counts.no_room++;
@@ -168,7 +177,7 @@ static void hear_event(struct hearing *hearing, const struct event *event,
     }
     switch (ingest_hear(hearing->ingest, event, speaker->peer, hearing->now)) {
     case INGEST_TAKE:
-        take(hearing, event, speaker->peer == NULL);
+        take(hearing, event, speaker);
         return;
     case INGEST_DUPLICATE:
         hearing->counts.duplicates++;
@@ -244,9 +253,4 @@ size_t hearing_take_names(struct hearing *hearing)
 const struct hearing_counts *hearing_counts(const struct hearing *hearing)
 {
     return &hearing->counts;
-}
-
-const struct decode_counts *hearing_refusals(const struct hearing *hearing)
-{
-    return decoder_counts(hearing->decoder);
 }

@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "base/clock.h"
-#include "wire/decode.h"
 
 #define HEARING_MESSAGES 1000 /* a turn, from each door */
 #define HEARING_MS       5
@@ -41,6 +40,5 @@ struct hearing_counts {
     uint64_t messages, taken, duplicates, early, refused, no_room;
 };
 const struct hearing_counts *hearing_counts(const struct hearing *hearing);
-const struct decode_counts *hearing_refusals(const struct hearing *hearing);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/little.h"
 #include "base/log.h"
 #include "hub/day.h"
 #include "hub/record.h"
@@ -14,22 +15,6 @@
 #define CHECKPOINT      "checkpoint"
 #define CHECKPOINT_HEAD 16 /* sequence and wall clock, 8 bytes each, lowest first */
 #define TICK_MS         1000
-
-static void put(uint8_t *at, uint64_t value)
-{
-    for (int i = 0; i < 8; i++) {
-        at[i] = (uint8_t)(value >> (8 * i));
-    }
-}
-
-static uint64_t get(const uint8_t *at)
-{
-    uint64_t value = 0;
-    for (int i = 0; i < 8; i++) {
-        value |= (uint64_t)at[i] << (8 * i);
-    }
-    return value;
-}
 
 /* -- counting what was recorded --------------------------------------------------------
  */
@@ -134,8 +119,8 @@ static struct intake *from_checkpoint(const struct site *site, struct record *re
     }
     struct state_fault fault = {.reason = "of events that the journal does not have"};
     struct intake *intake = NULL;
-    const struct wall at = {(int64_t)get(bytes + 8)};
-    *ret_next = get(bytes) + 1;
+    const struct wall at = {(int64_t)little_get(bytes + 8, 8)};
+    *ret_next = little_get(bytes, 8) + 1;
     if (*ret_next <= record_head(record) + 1) {
         intake = intake_restore(site, bytes + CHECKPOINT_HEAD, size - CHECKPOINT_HEAD, at,
                                 &fault);
@@ -175,8 +160,8 @@ bool memory_keep(const struct intake *intake, struct record *record, struct wall
         free(bytes);
         return false;
     }
-    put(bytes, record_head(record));
-    put(bytes + 8, (uint64_t)now.ms);
+    little_put(bytes, record_head(record), 8);
+    little_put(bytes + 8, (uint64_t)now.ms, 8);
     (void)engine_checkpoint(engine, bytes + CHECKPOINT_HEAD, size);
     bool kept =
         journal_put(record_journal(record), CHECKPOINT, bytes, CHECKPOINT_HEAD + size);

@@ -28,7 +28,6 @@ struct screen_entry {
     struct mono heard;
     uint64_t sequence;                     /* reached, as it reports */
     char report[SCREENS_REPORT_BYTES + 1]; /* its last, JSON; "" none yet */
-    uint64_t snapshots, ranges;
 };
 
 /* NULL without memory. */

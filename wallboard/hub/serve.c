@@ -42,7 +42,6 @@ struct serve {
     size_t size, capacity;
     uint64_t sequence, generation; /* of the snapshot; generation 0: none made yet */
     struct speech made;
-    struct serve_counts counts;
     uint8_t message[RELAY_MAX_BYTES];
 };
 
@@ -83,7 +82,6 @@ static void add_job(struct serve *serve, const struct job *job)
         }
     }
     if (serve->count == JOBS) {
-        serve->counts.dropped++; /* it asks again */
         return;
     }
     serve->jobs[serve->count++] = *job;
@@ -101,10 +99,8 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
 {
     struct relay_reader in;
     struct job job = {.peer = message->peer, .since = now};
-    serve->counts.requests++;
     if (!relay_read(&in, message->body.data, message->body.size) ||
         in.head.kind < RELAY_ASK_SNAPSHOT || in.head.kind > RELAY_REPORT) {
-        serve->counts.bad_requests++;
         return false;
     }
     struct str report;
@@ -118,7 +114,6 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
     }
     if (in.head.kind == RELAY_ASK_SNAPSHOT) {
         job.stage = STAGE_SITE;
-        screen->snapshots++;
     } else if (in.head.kind == RELAY_ASK_CONTROL) {
         job.stage = STAGE_CONTROL;
     } else {
@@ -127,7 +122,6 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
         job.epoch = in.head.epoch;
         job.next = in.head.first;
         job.to = in.head.last;
-        screen->ranges++;
     }
     add_job(serve, &job);
     return true;
@@ -154,8 +148,6 @@ static bool make_snapshot(struct serve *serve, const struct speech *speech,
     serve->sequence = record_head(source->record);
     serve->made = *speech;
     serve->generation++;
-    serve->counts.snapshots_made++;
-    serve->counts.snapshot_bytes = size;
     return true;
 }
 
@@ -227,7 +219,6 @@ static size_t say_part(struct serve *serve, struct job *job)
     job->next++;
     if (job->next == speech_part_count(serve->size)) {
         job->stage = STAGE_BEAT;
-        serve->counts.snapshots_sent++;
     }
     return size;
 }
@@ -267,7 +258,6 @@ static size_t say_events(struct serve *serve, struct job *job,
     job->next = reached + 1;
     if (job->next > job->to) {
         job->stage = STAGE_DONE;
-        serve->counts.ranges_sent++;
     }
     return size;
 }
@@ -314,7 +304,6 @@ static bool advance(struct serve *serve, struct job *job, struct router *router,
         *job = before;
         if (mono_ms_between(job->since, speech->now) > PATIENCE_MS) {
             job->stage = STAGE_DONE;
-            serve->counts.dropped++;
         }
         return false;
     case ROUTER_GONE:
@@ -343,9 +332,4 @@ bool serve_step(struct serve *serve, struct router *router, const struct speech 
         }
     }
     return more;
-}
-
-const struct serve_counts *serve_counts(const struct serve *serve)
-{
-    return &serve->counts;
 }

@@ -45,10 +45,4 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
 bool serve_step(struct serve *serve, struct router *router, const struct speech *speech,
                 const struct serve_source *source);
 
-struct serve_counts {
-    uint64_t requests, bad_requests, snapshots_made, snapshots_sent, ranges_sent, dropped;
-    size_t snapshot_bytes;
-};
-const struct serve_counts *serve_counts(const struct serve *serve);
-
 #endif

@@ -33,7 +33,7 @@ size_t speech_events(const struct speech *speech, struct record *record, uint64_
     return good && out.count > 0 ? relay_end(&out) : 0;
 }
 
-/* The snapshot of the engine's day, without asking for all its numbers. */
+/* How old each source is; one that was not heard yet is as old as can be said. */
 static void put_sources(struct relay_writer *out, const struct ingest *ingest,
                         struct mono now)
 {

@@ -31,7 +31,6 @@ struct steer {
     char waits_for[SCREENS_NAME_BYTES + 1];
     char text[ORDERS_BYTES]; /* the orders */
     size_t text_size;
-    struct steer_counts counts;
     char answer[ANSWER_BYTES];
 };
 
@@ -111,7 +110,6 @@ static void answer(const struct hearing_of *of, const char *text, size_t size)
 static void refuse(struct steer *steer, const struct hearing_of *of, const char *reason)
 {
     struct writer out = writer_begin(steer->answer, sizeof steer->answer);
-    steer->counts.refused++;
     writer_put(&out, "{\"answer\":\"refused\",\"reason\":");
     writer_put_text(&out, str_from(reason));
     writer_put(&out, "}");
@@ -260,7 +258,6 @@ void steer_hear(struct steer *steer, const struct router_message *message, bool 
     struct command command;
     const char *fault = NULL;
     const struct hearing_of of = {message, scene->control};
-    steer->counts.commands++;
     if (!may) {
         refuse(steer, &of, "this key may not command");
     } else if (!command_read(steer->json, message->body, &command, &fault)) {
@@ -302,9 +299,4 @@ struct str steer_orders(const struct steer *steer)
 uint64_t steer_version(const struct steer *steer)
 {
     return steer->version;
-}
-
-const struct steer_counts *steer_counts(const struct steer *steer)
-{
-    return &steer->counts;
 }

@@ -57,9 +57,4 @@ bool steer_take_change(struct steer *steer, struct wall now);
 struct str steer_orders(const struct steer *steer);
 uint64_t steer_version(const struct steer *steer);
 
-struct steer_counts {
-    uint64_t commands, refused;
-};
-const struct steer_counts *steer_counts(const struct steer *steer);
-
 #endif

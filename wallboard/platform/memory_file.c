@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 int memory_file_open(struct memory_file *file)
 {
     file->path[0] = '\0';
@@ -37,14 +39,9 @@ char *memory_file_read(const struct memory_file *file, size_t max, size_t *ret_s
     }
     size_t size = (size_t)stat.st_size;
     char *bytes = malloc(size);
-    size_t at = 0;
-    while (bytes != NULL && at < size) {
-        ssize_t got = pread(file->fd, bytes + at, size - at, (off_t)at);
-        if (got <= 0) {
-            free(bytes);
-            return NULL;
-        }
-        at += (size_t)got;
+    if (bytes == NULL || file_read_bytes(file->fd, bytes, size) != size) {
+        free(bytes);
+        return NULL;
     }
     *ret_size = size;
     return bytes;

@@ -308,9 +308,7 @@ static struct site *read_site(struct follower *follower, struct mono now)
                             : site_parse("the hub's site file", text, &diag);
     if (site == NULL) {
         char reason[sizeof(struct diag_entry)] = "the hub sent no site file";
-        if (diag.count > 0) {
-            diag_format(&diag.entries[0], reason, sizeof reason);
-        }
+        (void)diag_first_error(&diag, reason, sizeof reason);
         refuse_snapshot(follower, reason, now);
     }
     return site;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/little.h"
 #include "stats/state_parts.h"
 
 /* The header: fixed widths, lowest byte first. */
@@ -18,22 +19,6 @@ enum {
 };
 
 static const char magic[AT_VERSION] = {'W', 'B', 'S', 'T', 'A', 'T', 'E', '\n'};
-
-static void put_number(uint8_t *bytes, uint64_t number, size_t width)
-{
-    for (size_t i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(number >> (8 * i));
-    }
-}
-
-static uint64_t get_number(const uint8_t *bytes, size_t width)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < width; i++) {
-        number |= (uint64_t)bytes[i] << (8 * i);
-    }
-    return number;
-}
 
 /* Every bound that the body's meaning depends on. */
 static uint64_t tables_hash(const struct engine *engine)
@@ -65,7 +50,7 @@ static uint64_t tables_hash(const struct engine *engine)
     uint64_t hash = STATE_VERSION;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         uint8_t bytes[sizeof *sizes];
-        put_number(bytes, sizes[i], sizeof bytes);
+        little_put(bytes, sizes[i], sizeof bytes);
         hash = index_hash(hash, bytes, sizeof bytes);
     }
     return hash;
@@ -97,12 +82,12 @@ size_t engine_checkpoint(const struct engine *engine, void *buffer, size_t size)
     size_t body = parts.codec.at;
     if (HEADER_SIZE + body <= size) {
         memcpy(bytes, magic, sizeof magic);
-        put_number(bytes + AT_VERSION, STATE_VERSION, 4);
-        put_number(bytes + AT_HEADER, HEADER_SIZE, 4);
-        put_number(bytes + AT_TABLES, tables_hash(engine), 8);
-        put_number(bytes + AT_RULES, engine->rules_hash, 8);
-        put_number(bytes + AT_SIZE, body, 8);
-        put_number(bytes + AT_HASH, index_hash(STATE_VERSION, bytes + HEADER_SIZE, body),
+        little_put(bytes + AT_VERSION, STATE_VERSION, 4);
+        little_put(bytes + AT_HEADER, HEADER_SIZE, 4);
+        little_put(bytes + AT_TABLES, tables_hash(engine), 8);
+        little_put(bytes + AT_RULES, engine->rules_hash, 8);
+        little_put(bytes + AT_SIZE, body, 8);
+        little_put(bytes + AT_HASH, index_hash(STATE_VERSION, bytes + HEADER_SIZE, body),
                    8);
     }
     return HEADER_SIZE + body;
@@ -134,24 +119,24 @@ static enum state_result check_header(const uint8_t *bytes, size_t size)
     if (size < HEADER_SIZE || memcmp(bytes, magic, sizeof magic) != 0) {
         return STATE_NO_CHECKPOINT;
     }
-    if (get_number(bytes + AT_VERSION, 4) != STATE_VERSION ||
-        get_number(bytes + AT_HEADER, 4) != HEADER_SIZE) {
+    if (little_get(bytes + AT_VERSION, 4) != STATE_VERSION ||
+        little_get(bytes + AT_HEADER, 4) != HEADER_SIZE) {
         return STATE_OTHER_VERSION;
     }
-    if (get_number(bytes + AT_SIZE, 8) != size - HEADER_SIZE) {
+    if (little_get(bytes + AT_SIZE, 8) != size - HEADER_SIZE) {
         return STATE_NO_CHECKPOINT;
     }
     uint64_t hash = index_hash(STATE_VERSION, bytes + HEADER_SIZE, size - HEADER_SIZE);
-    return get_number(bytes + AT_HASH, 8) == hash ? STATE_RESTORED : STATE_DAMAGED;
+    return little_get(bytes + AT_HASH, 8) == hash ? STATE_RESTORED : STATE_DAMAGED;
 }
 
 /* Is it a checkpoint of such an engine? */
 static enum state_result check_kind(const struct engine *engine, const uint8_t *bytes)
 {
-    if (get_number(bytes + AT_TABLES, 8) != tables_hash(engine)) {
+    if (little_get(bytes + AT_TABLES, 8) != tables_hash(engine)) {
         return STATE_OTHER_TABLES;
     }
-    return get_number(bytes + AT_RULES, 8) == engine->rules_hash ? STATE_RESTORED
+    return little_get(bytes + AT_RULES, 8) == engine->rules_hash ? STATE_RESTORED
                                                                  : STATE_OTHER_RULES;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/little.h"
+
 /* Where things stand in a message's head. */
 enum {
     AT_KIND = 4,
@@ -23,29 +25,6 @@ enum {
 
 static const uint8_t magic[4] = {'W', 'B', 'R', '1'};
 
-/* -- integers ------------------------------------------------------------------------ */
-
-static void set(uint8_t *at, uint64_t value, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        at[i] = (uint8_t)(value >> (8 * i));
-    }
-}
-
-static uint64_t get(const uint8_t *at, size_t size)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < size; i++) {
-        value |= (uint64_t)at[i] << (8 * i);
-    }
-    return value;
-}
-
-static int64_t get_signed(const uint8_t *at)
-{
-    return (int64_t)get(at, 8);
-}
-
 /* -- writing --------------------------------------------------------------------------
  */
 
@@ -56,13 +35,13 @@ void relay_begin(struct relay_writer *out, void *buffer, size_t size,
     memcpy(out->bytes, magic, sizeof magic);
     out->bytes[AT_KIND] = (uint8_t)head->kind;
     out->bytes[AT_FLAGS] = head->flags;
-    set(out->bytes + AT_VERSION, RELAY_VERSION, 2);
-    set(out->bytes + AT_HUB, head->hub, 8);
-    set(out->bytes + AT_EPOCH, head->epoch, 8);
-    set(out->bytes + AT_FIRST, head->first, 8);
-    set(out->bytes + AT_LAST, head->last, 8);
-    set(out->bytes + AT_WALL, (uint64_t)head->wall_ms, 8);
-    set(out->bytes + AT_MONO, (uint64_t)head->mono_ms, 8);
+    little_put(out->bytes + AT_VERSION, RELAY_VERSION, 2);
+    little_put(out->bytes + AT_HUB, head->hub, 8);
+    little_put(out->bytes + AT_EPOCH, head->epoch, 8);
+    little_put(out->bytes + AT_FIRST, head->first, 8);
+    little_put(out->bytes + AT_LAST, head->last, 8);
+    little_put(out->bytes + AT_WALL, (uint64_t)head->wall_ms, 8);
+    little_put(out->bytes + AT_MONO, (uint64_t)head->mono_ms, 8);
 }
 
 /* Room for so many bytes more, or NULL. */
@@ -90,9 +69,9 @@ bool relay_put_event(struct relay_writer *out, const struct relay_event *event)
     if (at == NULL) {
         return false;
     }
-    set(at, (uint64_t)event->received_ms, 8);
-    set(at + 8, event->flags, 4);
-    set(at + 12, event->body.size, 4);
+    little_put(at, (uint64_t)event->received_ms, 8);
+    little_put(at + 8, event->flags, 4);
+    little_put(at + 12, event->body.size, 4);
     copy(at + EVENT_HEAD_BYTES, event->body);
     return true;
 }
@@ -103,13 +82,13 @@ bool relay_put_beat(struct relay_writer *out, const struct relay_beat *beat)
     if (at == NULL) {
         return false;
     }
-    set(at, beat->digest, 8);
-    set(at + 8, (uint64_t)beat->day_start_ms, 8);
-    set(at + 16, (uint64_t)beat->day_end_ms, 8);
-    set(at + 24, beat->control_version, 8);
-    set(at + 32, beat->rules_hash, 8);
-    set(at + 40, beat->engine_version, 4);
-    set(at + 44, beat->source_count, 4);
+    little_put(at, beat->digest, 8);
+    little_put(at + 8, (uint64_t)beat->day_start_ms, 8);
+    little_put(at + 16, (uint64_t)beat->day_end_ms, 8);
+    little_put(at + 24, beat->control_version, 8);
+    little_put(at + 32, beat->rules_hash, 8);
+    little_put(at + 40, beat->engine_version, 4);
+    little_put(at + 44, beat->source_count, 4);
     return true;
 }
 
@@ -119,9 +98,9 @@ bool relay_put_source(struct relay_writer *out, const struct relay_source *sourc
     if (at == NULL) {
         return false;
     }
-    set(at, source->age_ms, 4);
+    little_put(at, source->age_ms, 4);
     at[4] = source->flags;
-    set(at + 5, source->id.size, 2);
+    little_put(at + 5, source->id.size, 2);
     copy(at + SOURCE_HEAD_BYTES, source->id);
     return true;
 }
@@ -132,8 +111,8 @@ bool relay_put_name(struct relay_writer *out, const struct relay_name *name)
     if (at == NULL) {
         return false;
     }
-    set(at, name->agent.size, 2);
-    set(at + 2, name->label.size, 2);
+    little_put(at, name->agent.size, 2);
+    little_put(at + 2, name->label.size, 2);
     copy(at + NAME_HEAD_BYTES, name->agent);
     copy(at + NAME_HEAD_BYTES + name->agent.size, name->label);
     return true;
@@ -145,10 +124,10 @@ bool relay_put_part(struct relay_writer *out, const struct relay_part *part)
     if (at == NULL) {
         return false;
     }
-    set(at, part->number, 4);
-    set(at + 4, part->count, 4);
-    set(at + 8, part->at, 8);
-    set(at + 16, part->size, 8);
+    little_put(at, part->number, 4);
+    little_put(at + 4, part->count, 4);
+    little_put(at + 8, part->at, 8);
+    little_put(at + 16, part->size, 8);
     copy(at + PART_HEAD_BYTES, part->bytes);
     return true;
 }
@@ -166,8 +145,8 @@ bool relay_put_text(struct relay_writer *out, struct str text)
 size_t relay_end(struct relay_writer *out)
 {
     if (out->bytes[AT_KIND] == RELAY_EVENTS) {
-        uint64_t first = get(out->bytes + AT_FIRST, 8);
-        set(out->bytes + AT_LAST, first + out->count - 1, 8);
+        uint64_t first = little_get(out->bytes + AT_FIRST, 8);
+        little_put(out->bytes + AT_LAST, first + out->count - 1, 8);
     }
     return out->used;
 }
@@ -187,7 +166,7 @@ static size_t event_size(const struct relay_reader *in)
     if (left(in) < EVENT_HEAD_BYTES) {
         return 0;
     }
-    uint64_t body = get(in->at + 12, 4);
+    uint64_t body = little_get(in->at + 12, 4);
     return body > left(in) - EVENT_HEAD_BYTES ? 0 : EVENT_HEAD_BYTES + (size_t)body;
 }
 
@@ -196,7 +175,7 @@ static size_t source_size(const struct relay_reader *in)
     if (left(in) < SOURCE_HEAD_BYTES) {
         return 0;
     }
-    size_t size = SOURCE_HEAD_BYTES + (size_t)get(in->at + 5, 2);
+    size_t size = SOURCE_HEAD_BYTES + (size_t)little_get(in->at + 5, 2);
     return size > left(in) ? 0 : size;
 }
 
@@ -205,7 +184,8 @@ static size_t name_size(const struct relay_reader *in)
     if (left(in) < NAME_HEAD_BYTES) {
         return 0;
     }
-    size_t size = NAME_HEAD_BYTES + (size_t)get(in->at, 2) + (size_t)get(in->at + 2, 2);
+    size_t size = NAME_HEAD_BYTES + (size_t)little_get(in->at, 2) +
+                  (size_t)little_get(in->at + 2, 2);
     return size > left(in) ? 0 : size;
 }
 
@@ -242,7 +222,7 @@ static bool is_whole(const struct relay_reader *in)
         }
         rest.at += BEAT_BYTES;
         return count_records(rest, source_size, &count) &&
-               count == get(in->at + BEAT_BYTES - 4, 4);
+               count == little_get(in->at + BEAT_BYTES - 4, 4);
     case RELAY_NAMES:
         return count_records(rest, name_size, &count);
     case RELAY_PART:
@@ -268,19 +248,19 @@ bool relay_read(struct relay_reader *in, const void *bytes, size_t size)
     const uint8_t *at = bytes;
     if (size < RELAY_HEAD_BYTES || size > RELAY_MAX_BYTES ||
         memcmp(at, magic, sizeof magic) != 0 ||
-        get(at + AT_VERSION, 2) != RELAY_VERSION || at[AT_KIND] < RELAY_EVENTS ||
+        little_get(at + AT_VERSION, 2) != RELAY_VERSION || at[AT_KIND] < RELAY_EVENTS ||
         at[AT_KIND] > RELAY_PICTURE) {
         return false;
     }
     *in = (struct relay_reader){
         .head = {.kind = (enum relay_kind)at[AT_KIND],
                  .flags = at[AT_FLAGS],
-                 .hub = get(at + AT_HUB, 8),
-                 .epoch = get(at + AT_EPOCH, 8),
-                 .first = get(at + AT_FIRST, 8),
-                 .last = get(at + AT_LAST, 8),
-                 .wall_ms = get_signed(at + AT_WALL),
-                 .mono_ms = get_signed(at + AT_MONO)},
+                 .hub = little_get(at + AT_HUB, 8),
+                 .epoch = little_get(at + AT_EPOCH, 8),
+                 .first = little_get(at + AT_FIRST, 8),
+                 .last = little_get(at + AT_LAST, 8),
+                 .wall_ms = (int64_t)little_get(at + AT_WALL, 8),
+                 .mono_ms = (int64_t)little_get(at + AT_MONO, 8)},
         .at = at + RELAY_HEAD_BYTES,
         .end = at + size,
     };
@@ -301,7 +281,7 @@ bool relay_next_event(struct relay_reader *in, struct relay_event *ret)
     }
     *ret = (struct relay_event){
         .sequence = in->next++,
-        .received_ms = get_signed(in->at),
+        .received_ms = (int64_t)little_get(in->at, 8),
         .flags = in->at[8],
         .body = text_at(in->at + EVENT_HEAD_BYTES, size - EVENT_HEAD_BYTES),
     };
@@ -315,13 +295,13 @@ bool relay_read_beat(struct relay_reader *in, struct relay_beat *ret)
         return false;
     }
     *ret = (struct relay_beat){
-        .digest = get(in->at, 8),
-        .day_start_ms = get_signed(in->at + 8),
-        .day_end_ms = get_signed(in->at + 16),
-        .control_version = get(in->at + 24, 8),
-        .rules_hash = get(in->at + 32, 8),
-        .engine_version = (uint32_t)get(in->at + 40, 4),
-        .source_count = (uint32_t)get(in->at + 44, 4),
+        .digest = little_get(in->at, 8),
+        .day_start_ms = (int64_t)little_get(in->at + 8, 8),
+        .day_end_ms = (int64_t)little_get(in->at + 16, 8),
+        .control_version = little_get(in->at + 24, 8),
+        .rules_hash = little_get(in->at + 32, 8),
+        .engine_version = (uint32_t)little_get(in->at + 40, 4),
+        .source_count = (uint32_t)little_get(in->at + 44, 4),
     };
     in->at += BEAT_BYTES;
     return true;
@@ -334,7 +314,7 @@ bool relay_next_source(struct relay_reader *in, struct relay_source *ret)
         return false;
     }
     *ret = (struct relay_source){
-        .age_ms = (uint32_t)get(in->at, 4),
+        .age_ms = (uint32_t)little_get(in->at, 4),
         .flags = in->at[4],
         .id = text_at(in->at + SOURCE_HEAD_BYTES, size - SOURCE_HEAD_BYTES),
     };
@@ -348,7 +328,7 @@ bool relay_next_name(struct relay_reader *in, struct relay_name *ret)
     if (size == 0) {
         return false;
     }
-    size_t agent = (size_t)get(in->at, 2);
+    size_t agent = (size_t)little_get(in->at, 2);
     *ret = (struct relay_name){
         .agent = text_at(in->at + NAME_HEAD_BYTES, agent),
         .label =
@@ -365,10 +345,10 @@ bool relay_read_part(const struct relay_reader *in, struct relay_part *ret)
         return false;
     }
     *ret = (struct relay_part){
-        .number = (uint32_t)get(in->at, 4),
-        .count = (uint32_t)get(in->at + 4, 4),
-        .at = get(in->at + 8, 8),
-        .size = get(in->at + 16, 8),
+        .number = (uint32_t)little_get(in->at, 4),
+        .count = (uint32_t)little_get(in->at + 4, 4),
+        .at = little_get(in->at + 8, 8),
+        .size = little_get(in->at + 16, 8),
         .bytes = text_at(in->at + PART_HEAD_BYTES, left(in) - PART_HEAD_BYTES),
     };
     return ret->number < ret->count && ret->at <= ret->size &&
