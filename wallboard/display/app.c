@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -21,29 +20,27 @@
 #include "display/show_standings.h"
 #include "display/steering.h"
 #include "display/timekeeper.h"
-#include "platform/memory_file.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/follower.h"
 #include "site/intake.h"
 
-#define FRAME_MS       100   /* at most ten pictures a second */
-#define FLASH_MS       500   /* what flashes is on and off for so long */
-#define SETTLE_MS      200   /* an editor writes a file in several steps */
-#define DEMO_MS        4000  /* how long the demo runs where there is no display */
-#define LISTEN_MS      3000  /* how long --screenshot listens to the bus */
-#define ANEW_MS        60000 /* counted by a clock this wrong, a day's figures are wrong */
-#define SHOT_MAX_BYTES ((size_t)16 << 20)
-#define DEMO_PICTURE   "wallboard.png"
-#define DEMO_OPENS     10 /* hours, local */
-#define DEMO_CLOSES    18
-#define DEMO_HOUR      11
-#define DEMO_MINUTE    20
+#define FRAME_MS     100   /* at most ten pictures a second */
+#define FLASH_MS     500   /* what flashes is on and off for so long */
+#define SETTLE_MS    200   /* an editor writes a file in several steps */
+#define DEMO_MS      4000  /* how long the demo runs where there is no display */
+#define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
+#define ANEW_MS      60000 /* counted by a clock this wrong, a day's figures are wrong */
+#define DEMO_PICTURE "wallboard.png"
+
+/* What supervisors want instead of the command line and the site file. "": nothing. */
+struct wish {
+    char theme[33], page[33];
+};
 
 struct app {
     const struct arguments *arguments;
-    struct arguments wanted; /* the same, with what supervisors want instead */
-    char wanted_theme[33], wanted_page[33]; /* "": nothing else */
+    struct wish asked, wish; /* last asked for; granted */
     struct setup *setup;
     struct setup *counted; /* the one that counting began with; often the same */
     struct intake *intake; /* borrows from both; the follower's, once it has one */
@@ -71,54 +68,27 @@ struct app {
     char link[SCENE_TEXT_BYTES];
 };
 
-/* -- building
- * ---------------------------------------------------------------------------- */
+/* -- building ------------------------------------------------------------------------ */
 
-/* A replay without --speed stands still at its end, or at --at. */
 static bool create_replay(struct app *app, struct diag *diag)
 {
-    const struct arguments *arguments = app->arguments;
-    struct wall first;
-    struct wall last;
-    app->player = player_create(arguments->replay, diag);
-    if (app->player == NULL) {
-        return false;
-    }
-    if (!player_span(app->player, &first, &last)) {
-        diag_add(diag, DIAG_ERROR, arguments->replay, 0, 0, "holds no event with a time");
+    struct wall at;
+    app->player = player_create(app->arguments->replay, diag);
+    if (app->player == NULL ||
+        !player_begin(app->player, app->arguments, app->setup->calendar, &at, diag)) {
         return false;
     }
     intake_set_replay(app->intake, true);
-    if (arguments->speed > 0) {
-        timekeeper_set(&app->time, app->started, first, arguments->speed);
-        return true;
-    }
-    if (arguments->at != NULL &&
-        !player_find_instant(app->player, arguments->at, app->setup->calendar, &last)) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
-                 "--at: '%s': must be RFC 3339 or HH:MM[:SS]", arguments->at);
-        return false;
-    }
-    timekeeper_set(&app->time, app->started, last, 0);
+    timekeeper_set(&app->time, app->started, at, app->arguments->speed);
     return true;
 }
 
-/* Outside office hours a made-up floor would be empty: its clock then stands at a busy
- * hour of the same day, and says so. */
 static bool create_demo(struct app *app)
 {
     const struct calendar *calendar = app->setup->calendar;
-    struct wall now = timekeeper_now(&app->time, app->started);
-    struct calendar_civil civil = calendar_civil(calendar, now);
-    if (civil.hour < DEMO_OPENS || civil.hour >= DEMO_CLOSES) {
-        civil.hour = DEMO_HOUR;
-        civil.minute = DEMO_MINUTE;
-        now = calendar_instant(calendar, &civil);
-        timekeeper_set(&app->time, app->started, now, 1);
-        log_write(LOG_LEVEL_INFO, "demo", "the made-up floor's clock says %02d:%02d",
-                  DEMO_HOUR, DEMO_MINUTE);
-    }
-    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min, now);
+    struct wall at = demo_moment(calendar, timekeeper_now(&app->time, app->started));
+    timekeeper_set(&app->time, app->started, at, 1);
+    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min, at);
     return app->demo != NULL;
 }
 
@@ -130,19 +100,8 @@ static bool create_source(struct app *app, struct diag *diag)
     if (app->arguments->demo) {
         return create_demo(app);
     }
-    const char *hub = app->arguments->hub;
-    if (hub == NULL && app->setup->site->hub.address[0] != '\0') {
-        hub = app->setup->site->hub.address;
-    }
-    if (hub != NULL) {
-        char screen[65] = "screen";
-        (void)gethostname(screen, sizeof screen - 1);
-        app->hub = hub_link_create(
-            hub, app->arguments->screen == NULL ? screen : app->arguments->screen,
-            app->setup->site->screen.group,
-            app->arguments->key == NULL ? app->setup->site->screen.key
-                                        : app->arguments->key,
-            app->started, diag);
+    if (app->arguments->hub != NULL || app->setup->site->hub.address[0] != '\0') {
+        app->hub = hub_link_create(app->arguments, app->setup->site, app->started, diag);
         return app->hub != NULL;
     }
     app->receiver = receiver_create(app->arguments, app->setup->site, diag);
@@ -208,7 +167,7 @@ static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
     app->watch = watch_create();
-    app->setup = setup_load(&app->wanted, hub_site(app), clock_wall(), diag);
+    app->setup = setup_load(app->arguments, hub_site(app), clock_wall(), diag);
     if (app->setup == NULL) {
         return false;
     }
@@ -251,7 +210,6 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     app->arguments = arguments;
-    app->wanted = *arguments;
     app->signals = -1;
     app->started = clock_mono();
     timekeeper_set(&app->time, app->started, clock_wall(), 1);
@@ -292,19 +250,20 @@ void app_destroy(struct app **self)
     *self = NULL;
 }
 
-/* -- hear: signals and files
- * ------------------------------------------------------------- */
+/* -- hear: signals and files --------------------------------------------------------- */
 
-static void show_fault(struct app *app, const struct diag *diag)
+static bool is_same_wish(const struct wish *a, const struct wish *b)
 {
-    for (size_t i = 0; i < diag->count; i++) {
-        if (diag->entries[i].level == DIAG_ERROR) {
-            char text[sizeof(struct diag_entry)];
-            diag_format(&diag->entries[i], text, sizeof text);
-            str_copy(app->fault, sizeof app->fault, str_from(text));
-            return;
-        }
-    }
+    return strcmp(a->theme, b->theme) == 0 && strcmp(a->page, b->page) == 0;
+}
+
+/* The command line, with what supervisors want instead; good as long as the wish is. */
+static struct arguments wanted_arguments(const struct app *app)
+{
+    struct arguments wanted = *app->arguments;
+    wanted.theme = app->wish.theme[0] != '\0' ? app->wish.theme : wanted.theme;
+    wanted.page = app->wish.page[0] != '\0' ? app->wish.page : wanted.page;
+    return wanted;
 }
 
 /* The old picture stays until every new file is whole and right. */
@@ -313,13 +272,14 @@ static bool reload(struct app *app, struct mono now)
     struct diag diag;
     diag_clear(&diag);
     struct wall wall = timekeeper_now(&app->time, now);
-    struct setup *setup = setup_load(&app->wanted, hub_site(app), wall, &diag);
+    const struct arguments wanted = wanted_arguments(app);
+    struct setup *setup = setup_load(&wanted, hub_site(app), wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
     app->reload_due = false;
     app->dirty = true;
     if (!good) {
-        show_fault(app, &diag);
+        (void)diag_first_error(&diag, app->fault, sizeof app->fault);
         setup_destroy(&setup);
         log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
         return false;
@@ -386,12 +346,11 @@ static void follow_schedule(struct app *app, struct mono now)
         return;
     }
     app->setup->theme = shown;
-    show_fault(app, &diag);
+    (void)diag_first_error(&diag, app->fault, sizeof app->fault);
     diag_print(&diag, stderr);
 }
 
-/* -- drain and tick
- * ---------------------------------------------------------------------- */
+/* -- drain and tick ------------------------------------------------------------------ */
 
 /* What the hub's snapshot counts is shown from now on, by its site file unless there is
  * one here. */
@@ -404,86 +363,30 @@ static void use_hubs_numbers(struct app *app, struct mono now)
     } else {
         intake_use_site(app->intake, app->setup->site);
         intake_use_forecast(app->intake, app->setup->forecast);
+        intake_use_schedule(app->intake, app->setup->schedule);
     }
 }
 
-/* Words for the head: the screen's own name while it is asked for, else a message. */
-static void say_message(struct app *app)
-{
-    static const enum level levels[] = {[ORDER_INFO] = LEVEL_NEUTRAL,
-                                        [ORDER_WARNING] = LEVEL_WARNING,
-                                        [ORDER_ALARM] = LEVEL_ALARM};
-    const struct steering *steering = hub_link_steering(app->hub);
-    const struct order *message = steering_message(steering);
-    if (steering_identify(steering) != NULL) {
-        attention_say(app->attention, hub_link_screen(app->hub), LEVEL_WARNING);
-    } else if (message != NULL) {
-        attention_say(app->attention, message->value, levels[message->level]);
-    } else {
-        attention_say(app->attention, "", LEVEL_NEUTRAL);
-    }
-}
-
-/* What supervisors want goes before the command line and the site file. What cannot be
- * had leaves the old picture, with the fault at its foot and in the report. */
+/* What supervisors want is tried once; what cannot be had leaves the old picture, with
+ * the fault at its foot and in the report. */
 static void carry_out_orders(struct app *app, struct mono now)
 {
     const struct steering *steering = hub_link_steering(app->hub);
-    const struct arguments before = app->wanted;
-    char theme[sizeof app->wanted_theme];
-    char page[sizeof app->wanted_page];
-    (void)str_copy(theme, sizeof theme, str_from(steering_theme(steering)));
-    (void)str_copy(page, sizeof page, str_from(steering_page(steering)));
+    const struct wish before = app->wish;
+    struct wish asked;
+    (void)str_copy(asked.theme, sizeof asked.theme, str_from(steering_theme(steering)));
+    (void)str_copy(asked.page, sizeof asked.page, str_from(steering_page(steering)));
     app->dirty = true;
-    say_message(app);
-    if (strcmp(theme, app->wanted_theme) == 0 && strcmp(page, app->wanted_page) == 0) {
+    attention_heed(app->attention, steering, hub_link_screen(app->hub));
+    if (is_same_wish(&asked, &app->asked)) {
         return;
     }
     log_write(LOG_LEVEL_INFO, "wallboard", "supervisors want theme '%s', page '%s'",
-              theme, page);
-    (void)str_copy(app->wanted_theme, sizeof app->wanted_theme, str_from(theme));
-    (void)str_copy(app->wanted_page, sizeof app->wanted_page, str_from(page));
-    app->wanted.theme = theme[0] == '\0' ? app->arguments->theme : app->wanted_theme;
-    app->wanted.page = page[0] == '\0' ? app->arguments->page : app->wanted_page;
+              asked.theme, asked.page);
+    app->asked = app->wish = asked;
     if (!reload(app, now)) {
-        app->wanted.theme = before.theme == app->wanted_theme ? NULL : before.theme;
-        app->wanted.page = before.page == app->wanted_page ? NULL : before.page;
+        app->wish = before;
     }
-}
-
-static void report_to_hub(struct app *app, struct mono now)
-{
-    char text[SCREEN_REPORT_BYTES];
-    struct screen_state state;
-    screen_state(app->screen, &state);
-    const struct screen_report report = {
-        .status = follower_status(hub_link_follower(app->hub)),
-        .theme = app->setup->theme->name,
-        .page =
-            state.page < app->setup->page_count ? app->setup->pages[state.page].name : "",
-        .fault = app->fault,
-        .control = hub_link_control(app->hub),
-        .frames = state.frames,
-        .errors = state.errors,
-        .width_px = state.width_px,
-        .height_px = state.height_px,
-    };
-    const struct str frame = {text, screen_report_write(&report, text)};
-    hub_link_report(app->hub, frame, now);
-}
-
-/* The picture that is shown, to the supervisor who asked; it touches no disk. */
-static void show_to_hub(struct app *app)
-{
-    struct memory_file file = {.fd = -1};
-    size_t size = 0;
-    char *bytes = NULL;
-    if (memory_file_open(&file) == 0 && screen_shoot(app->screen, file.path)) {
-        bytes = memory_file_read(&file, SHOT_MAX_BYTES, &size);
-    }
-    hub_link_show(app->hub, (struct str){bytes, bytes == NULL ? 0 : size});
-    free(bytes);
-    memory_file_close(&file);
 }
 
 static void follow_hub(struct app *app, struct mono now)
@@ -501,10 +404,10 @@ static void follow_hub(struct app *app, struct mono now)
         carry_out_orders(app, now);
     }
     if (hub_link_owes_report(app->hub, now)) {
-        report_to_hub(app, now);
+        screen_report_tell(app->hub, app->screen, app->setup, app->fault, now);
     }
     if (hub_link_owes_picture(app->hub)) {
-        show_to_hub(app);
+        screen_report_show(app->hub, app->screen);
     }
 }
 
@@ -581,8 +484,7 @@ static void check_time(struct app *app, struct mono now, const struct snapshot *
     }
 }
 
-/* -- compose and paint
- * ------------------------------------------------------------------- */
+/* -- compose and paint --------------------------------------------------------------- */
 
 /* Milliseconds until a picture may or must be composed: soon after events, else with the
  * next second of the board's time, because ages run. */
@@ -685,8 +587,7 @@ static bool iterate(struct app *app)
     return request != SCREEN_CLOSED;
 }
 
-/* -- running
- * ----------------------------------------------------------------------------- */
+/* -- running ------------------------------------------------------------------------- */
 
 /* Runs for a while off-screen, or not at all for a moment that stands still, and writes
  * the picture. */

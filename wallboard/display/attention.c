@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "display/noise.h"
 #include "display/show_alerts.h"
+#include "display/steering.h"
 #include "site/alerts.h"
 
 struct attention {
@@ -132,10 +133,26 @@ void attention_update(struct attention *self, const struct setup *setup,
     noise_pump(self->noise);
 }
 
-void attention_say(struct attention *self, const char *text, enum level level)
+static void say(struct attention *self, const char *text, enum level level)
 {
     (void)str_copy(self->message, sizeof self->message, str_from(text));
     self->message_level = level;
+}
+
+void attention_heed(struct attention *self, const struct steering *steering,
+                    const char *screen)
+{
+    static const enum level levels[] = {[ORDER_INFO] = LEVEL_NEUTRAL,
+                                        [ORDER_WARNING] = LEVEL_WARNING,
+                                        [ORDER_ALARM] = LEVEL_ALARM};
+    const struct order *message = steering_message(steering);
+    if (steering_identify(steering) != NULL) {
+        say(self, screen, LEVEL_WARNING);
+    } else if (message != NULL) {
+        say(self, message->value, levels[message->level]);
+    } else {
+        say(self, "", LEVEL_NEUTRAL);
+    }
 }
 
 void attention_acknowledge(struct attention *self)

@@ -16,6 +16,7 @@
 #include "view/celebration.h"
 
 struct attention;
+struct steering;
 
 /* `site` is borrowed for its life. A silent one is never heard. NULL without memory. */
 struct attention *attention_create(const struct site *site, bool silent);
@@ -29,10 +30,10 @@ void attention_update(struct attention *self, const struct setup *setup,
                       const struct snapshot *snapshot, const struct standings *standings,
                       struct mono now, struct wall wall);
 
-/* What a supervisor wants said at the head of every page, from the next update on;
- * copied.
- * "": nothing. */
-void attention_say(struct attention *self, const char *text, enum level level);
+/* What supervisors want said at the head of every page, from the next update on: this
+ * screen's own name while it is asked for, else a message. */
+void attention_heed(struct attention *self, const struct steering *steering,
+                    const char *screen);
 
 /* Somebody has seen it all. */
 void attention_acknowledge(struct attention *self);

@@ -2,11 +2,16 @@
 
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "base/str.h"
 #include "simulate/centre.h"
 #include "site/intake.h"
 
 #define HEARTBEAT_MS 1000
+#define OPENS        10 /* hours, local */
+#define CLOSES       18
+#define BUSY_HOUR    11
+#define BUSY_MINUTE  20
 #define SOURCE       "wallboard://demo/simulate/demo"
 
 struct demo {
@@ -15,6 +20,19 @@ struct demo {
     int64_t beat_ms; /* when the next heartbeat is due, wall */
     bool said_hello;
 };
+
+struct wall demo_moment(const struct calendar *calendar, struct wall now)
+{
+    struct calendar_civil civil = calendar_civil(calendar, now);
+    if (civil.hour >= OPENS && civil.hour < CLOSES) {
+        return now;
+    }
+    civil.hour = BUSY_HOUR;
+    civil.minute = BUSY_MINUTE;
+    log_write(LOG_LEVEL_INFO, "demo", "the made-up floor's clock says %02d:%02d",
+              BUSY_HOUR, BUSY_MINUTE);
+    return calendar_instant(calendar, &civil);
+}
 
 struct demo *demo_create(const struct calendar *calendar, int day_start_min,
                          struct wall now)

@@ -16,6 +16,10 @@
 struct demo;
 struct intake;
 
+/* Outside office hours a made-up floor would be empty: the demo's clock then stands at a
+ * busy hour of the same day, and says so in the log. */
+struct wall demo_moment(const struct calendar *calendar, struct wall now);
+
 /* Begins at the service day's start, so that the board has a day to show. NULL without
  * memory. */
 struct demo *demo_create(const struct calendar *calendar, int day_start_min,

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "bus/context.h"
@@ -13,6 +14,7 @@
 #include "bus/subscriber.h"
 #include "display/steering.h"
 #include "site/follower.h"
+#include "site/site.h"
 #include "wire/relay.h"
 
 #define DRAIN_MESSAGES 200
@@ -64,18 +66,31 @@ static bool open_sockets(struct hub_link *link, const char *address, const char 
            subscriber_add(link->relay, relay, ENDPOINT_CONNECT, now, diag);
 }
 
-struct hub_link *hub_link_create(const char *address, const char *screen,
-                                 const char *group, const char *key, struct mono now,
+static const char *either(const char *given, const char *said)
+{
+    return given != NULL ? given : said;
+}
+
+static void name_screen(struct hub_link *link, const char *given)
+{
+    char machine[sizeof link->screen] = "screen";
+    (void)gethostname(machine, sizeof machine - 1);
+    (void)str_copy(link->screen, sizeof link->screen, str_from(either(given, machine)));
+}
+
+struct hub_link *hub_link_create(const struct arguments *arguments,
+                                 const struct site *site, struct mono now,
                                  struct diag *diag)
 {
+    const char *address = either(arguments->hub, site->hub.address);
     struct hub_link *link = calloc(1, sizeof *link);
     if (link != NULL) {
         message_init(&link->message);
-        (void)str_copy(link->screen, sizeof link->screen, str_from(screen));
+        name_screen(link, arguments->screen);
         link->report_due = now;
         link->context = context_create();
         link->follower = follower_create(link->screen, random_seed());
-        link->steering = steering_create(link->screen, group);
+        link->steering = steering_create(link->screen, site->screen.group);
     }
     if (link == NULL || link->context == NULL || link->follower == NULL ||
         link->steering == NULL) {
@@ -83,7 +98,8 @@ struct hub_link *hub_link_create(const char *address, const char *screen,
         hub_link_destroy(&link);
         return NULL;
     }
-    if (!open_sockets(link, address, key, now, diag)) {
+    if (!open_sockets(link, address, either(arguments->key, site->screen.key), now,
+                      diag)) {
         hub_link_destroy(&link);
     }
     return link;

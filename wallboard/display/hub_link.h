@@ -14,20 +14,21 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "display/arguments.h"
 
 struct follower;
 struct hub_link;
 struct poll;
+struct site;
 struct steering;
 
 #define HUB_LINK_REPORT_MS 10000
 
-/* `address` as in docs/hub.md; `screen` names this one to the hub, `group` is what it is
- * one of, or "". `key` is the file of its keys; "": none. NULL after saying in `diag`
- * why; a hub out of reach is tried for ever.
- */
-struct hub_link *hub_link_create(const char *address, const char *screen,
-                                 const char *group, const char *key, struct mono now,
+/* By the command line, else by the site file: address, keys, and this screen's name and
+ * group; its name is the machine's if nobody says another. NULL after saying in `diag`
+ * why; a hub out of reach is tried for ever. */
+struct hub_link *hub_link_create(const struct arguments *arguments,
+                                 const struct site *site, struct mono now,
                                  struct diag *diag);
 void hub_link_destroy(struct hub_link **self);
 

@@ -134,17 +134,6 @@ void player_destroy(struct player **self)
     *self = NULL;
 }
 
-bool player_span(const struct player *player, struct wall *ret_first,
-                 struct wall *ret_last)
-{
-    if (!player->timed) {
-        return false;
-    }
-    ret_first->ms = player->first_ms;
-    ret_last->ms = player->last_ms;
-    return true;
-}
-
 /* "HH:MM" or "HH:MM:SS" into the civil time's fields. */
 static bool parse_clock(struct str text, struct calendar_civil *civil)
 {
@@ -164,7 +153,8 @@ static bool parse_clock(struct str text, struct calendar_civil *civil)
     return true;
 }
 
-bool player_find_instant(const struct player *player, const char *text,
+/* The instant meant by --at. */
+static bool find_instant(const struct player *player, const char *text,
                          const struct calendar *calendar, struct wall *ret_at)
 {
     if (timestamp_parse(str_from(text), &ret_at->ms)) {
@@ -172,10 +162,26 @@ bool player_find_instant(const struct player *player, const char *text,
     }
     struct calendar_civil civil =
         calendar_civil(calendar, (struct wall){player->last_ms});
-    if (!player->timed || !parse_clock(str_from(text), &civil)) {
+    if (!parse_clock(str_from(text), &civil)) {
         return false;
     }
     *ret_at = calendar_instant(calendar, &civil);
+    return true;
+}
+
+bool player_begin(const struct player *player, const struct arguments *arguments,
+                  const struct calendar *calendar, struct wall *ret_at, struct diag *diag)
+{
+    if (!player->timed) {
+        diag_add(diag, DIAG_ERROR, arguments->replay, 0, 0, "holds no event with a time");
+        return false;
+    }
+    ret_at->ms = arguments->speed > 0 ? player->first_ms : player->last_ms;
+    if (arguments->at != NULL && !find_instant(player, arguments->at, calendar, ret_at)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0,
+                 "--at: '%s': must be RFC 3339 or HH:MM[:SS]", arguments->at);
+        return false;
+    }
     return true;
 }
 

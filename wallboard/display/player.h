@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "display/arguments.h"
 #include "locale/calendar.h"
 
 struct intake;
@@ -22,14 +23,15 @@ struct player;
 struct player *player_create(const char *path, struct diag *diag);
 void player_destroy(struct player **self);
 
-/* The first and the last time that an event of the recording carries. False if none does.
+/*
+ * Where the board's clock begins: with --speed at the first event, else it stands still
+ * at
+ * --at (RFC 3339, or HH:MM[:SS] on the last event's local day) or at the last event.
+ * False after saying in `diag` why that cannot be told.
  */
-bool player_span(const struct player *player, struct wall *ret_first,
-                 struct wall *ret_last);
-
-/* The instant meant by --at: RFC 3339, or HH:MM[:SS] on the last event's local day. */
-bool player_find_instant(const struct player *player, const char *text,
-                         const struct calendar *calendar, struct wall *ret_at);
+bool player_begin(const struct player *player, const struct arguments *arguments,
+                  const struct calendar *calendar, struct wall *ret_at,
+                  struct diag *diag);
 
 /* Gives the intake every line up to and including `until`, in the file's order; stops at
  * the first later event. Returns whether there was any. */

@@ -1,10 +1,25 @@
 #include "display/screen_report.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/str.h"
+#include "display/hub_link.h"
+#include "display/screen.h"
+#include "platform/memory_file.h"
 #include "site/follower.h"
 #include "wire/writer.h"
+
+#define REPORT_BYTES  1536
+#define PICTURE_BYTES ((size_t)16 << 20)
+
+struct report {
+    const struct follower_status *status;
+    const char *theme, *page;
+    const char *fault; /* what stands at the board's foot; "" */
+    uint64_t control;  /* the orders that are carried out */
+    struct screen_state screen;
+};
 
 static void put_text(struct writer *out, const char *key, const char *value)
 {
@@ -21,10 +36,11 @@ static void put_number(struct writer *out, const char *key, uint64_t value)
     put_text(out, key, text);
 }
 
-size_t screen_report_write(const struct screen_report *report, char *buffer)
+/* Into `buffer` of REPORT_BYTES; its size. */
+static size_t write_report(const struct report *report, char *buffer)
 {
     const struct follower_status *status = report->status;
-    struct writer out = writer_begin(buffer, SCREEN_REPORT_BYTES);
+    struct writer out = writer_begin(buffer, REPORT_BYTES);
     char fault[256];
     (void)str_copy(fault, sizeof fault, str_from(report->fault));
     writer_put(&out, "{\"version\":\"" WALLBOARD_VERSION "\"");
@@ -37,10 +53,42 @@ size_t screen_report_write(const struct screen_report *report, char *buffer)
     put_number(&out, "gaps", status->gaps);
     put_number(&out, "wrong_digests", status->wrong_digests);
     put_number(&out, "snapshots", status->snapshots);
-    put_number(&out, "frames", report->frames);
-    put_number(&out, "errors", report->errors);
-    put_number(&out, "width", (uint64_t)report->width_px);
-    put_number(&out, "height", (uint64_t)report->height_px);
+    put_number(&out, "frames", report->screen.frames);
+    put_number(&out, "errors", report->screen.errors);
+    put_number(&out, "width", (uint64_t)report->screen.width_px);
+    put_number(&out, "height", (uint64_t)report->screen.height_px);
     writer_put(&out, "}");
     return writer_end(&out);
+}
+
+void screen_report_tell(struct hub_link *hub, const struct screen *screen,
+                        const struct setup *setup, const char *fault, struct mono now)
+{
+    char text[REPORT_BYTES];
+    struct report report = {
+        .status = follower_status(hub_link_follower(hub)),
+        .theme = setup->theme->name,
+        .page = "",
+        .fault = fault,
+        .control = hub_link_control(hub),
+    };
+    screen_state(screen, &report.screen);
+    if (report.screen.page < setup->page_count) {
+        report.page = setup->pages[report.screen.page].name;
+    }
+    size_t size = write_report(&report, text);
+    hub_link_report(hub, (struct str){text, size}, now);
+}
+
+void screen_report_show(struct hub_link *hub, struct screen *screen)
+{
+    struct memory_file file = {.fd = -1};
+    size_t size = 0;
+    char *bytes = NULL;
+    if (memory_file_open(&file) == 0 && screen_shoot(screen, file.path)) {
+        bytes = memory_file_read(&file, PICTURE_BYTES, &size);
+    }
+    hub_link_show(hub, (struct str){bytes, bytes == NULL ? 0 : size});
+    free(bytes);
+    memory_file_close(&file);
 }

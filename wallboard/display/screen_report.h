@@ -4,23 +4,17 @@
 /* What a screen tells its hub of itself, as JSON: the only proof against a TV that shows
  * something else without a word. Numbers are in quotes, for they may be large. */
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/clock.h"
 
-struct follower_status;
+struct hub_link;
+struct screen;
+struct setup;
 
-#define SCREEN_REPORT_BYTES 1536
+/* Tells it: of this setup, with the fault that stands at the foot. */
+void screen_report_tell(struct hub_link *hub, const struct screen *screen,
+                        const struct setup *setup, const char *fault, struct mono now);
 
-struct screen_report {
-    const struct follower_status *status;
-    const char *theme, *page;
-    const char *fault; /* what stands at the board's foot; "" */
-    uint64_t control;  /* the orders that are carried out */
-    uint64_t frames, errors;
-    int width_px, height_px;
-};
-
-/* Into `buffer` of SCREEN_REPORT_BYTES; its size. */
-size_t screen_report_write(const struct screen_report *report, char *buffer);
+/* The picture that is shown, to the supervisor who asked; it touches no disk. */
+void screen_report_show(struct hub_link *hub, struct screen *screen);
 
 #endif
