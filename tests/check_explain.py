@@ -13,32 +13,10 @@ import sys
 import tempfile
 from fractions import Fraction
 
-faults = []
+from ctl_programs import CtlPrograms, expect, fault, faults
 
 
-def fault(text):
-    faults.append(text)
-    print(text, file=sys.stderr)
-
-
-def expect(what, is_, wanted):
-    if is_ != wanted:
-        fault(f"{what}: {is_!r}, not {wanted!r}")
-
-
-class Programs:
-    def __init__(self, bin_dir):
-        self.ctl = os.path.join(bin_dir, "wallboardctl")
-        self.feed = os.path.join(bin_dir, "wallboard-feed")
-
-    def run(self, *words, data=None):
-        return subprocess.run([self.ctl, *words], input=data, capture_output=True, check=False)
-
-    def replay(self, file, *words):
-        done = self.run("replay", file, *words)
-        expect("exit code of replay", done.returncode, 0)
-        return json.loads(done.stdout)
-
+class Programs(CtlPrograms):
     def explain(self, metric, file, *words):
         done = self.run("explain", metric, file, "--format", "json", *words)
         if done.returncode != 0:

@@ -13,32 +13,10 @@ import subprocess
 import sys
 import tempfile
 
-faults = []
+from ctl_programs import CtlPrograms, expect, fault, faults
 
 
-def fault(text):
-    faults.append(text)
-    print(text, file=sys.stderr)
-
-
-def expect(what, is_, wanted):
-    if is_ != wanted:
-        fault(f"{what}: {is_!r}, not {wanted!r}")
-
-
-class Programs:
-    def __init__(self, bin_dir):
-        self.ctl = os.path.join(bin_dir, "wallboardctl")
-        self.feed = os.path.join(bin_dir, "wallboard-feed")
-
-    def run(self, *words, data=None):
-        return subprocess.run([self.ctl, *words], input=data, capture_output=True, check=False)
-
-    def replay(self, *words):
-        done = self.run("replay", *words)
-        expect("exit code of replay", done.returncode, 0)
-        return json.loads(done.stdout)
-
+class Programs(CtlPrograms):
     def report(self, *words, data=None):
         done = self.run("report", "--format", "json", *words, data=data)
         if done.returncode != 0 or done.stderr:

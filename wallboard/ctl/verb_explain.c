@@ -7,10 +7,10 @@
 #include "ctl/evidence.h"
 #include "ctl/explain_options.h"
 #include "ctl/explain_report.h"
+#include "ctl/plans.h"
 #include "ctl/reading.h"
 #include "ctl/recording.h"
 #include "ctl/verbs.h"
-#include "site/forecast.h"
 #include "site/intake.h"
 #include "site/schedule.h"
 #include "site/site.h"
@@ -240,32 +240,33 @@ static struct evidence_scope scope_of(const struct explain_options *options,
 /* Reads with an engine that tells of the stays it forgets, and of all that is no stay:
  * the account is complete, however long the recording. */
 static enum verb_exit run_with(const struct explain_options *options,
-                               const struct site *site, const struct forecast *forecast,
-                               const struct schedule *schedule,
-                               struct recording *recording)
+                               const struct plans *plans, struct recording *recording)
 {
     struct account_scope team = {.boards = NULL};
-    enum verb_exit code =
-        options->team == NULL ? VERB_DONE : find_team(options, &site->boards, &team);
+    enum verb_exit code = options->team == NULL
+                              ? VERB_DONE
+                              : find_team(options, &plans->site->boards, &team);
     if (code != VERB_DONE) {
         return code;
     }
     const struct evidence_scope scope = scope_of(options, &team);
     struct evidence *evidence = evidence_create(&scope);
-    struct engine_config config = site_engine_config(site);
+    struct engine_config config = site_engine_config(plans->site);
     config.forgotten = evidence_note;
     config.forgotten_context = evidence;
     if (scope.kinds != 0) {
         config.witness = evidence_note_item;
         config.witness_context = evidence;
     }
-    struct intake *intake = evidence == NULL ? NULL : intake_create_from(site, &config);
+    struct intake *intake =
+        evidence == NULL ? NULL : intake_create_from(plans->site, &config);
     if (intake == NULL) {
         code = say(VERB_FAILED, "no memory");
     } else {
-        const struct desk desk = {&config, recording, intake, evidence, &scope, schedule};
-        intake_use_forecast(intake, forecast);
-        intake_use_schedule(intake, schedule);
+        const struct desk desk = {&config,  recording, intake,
+                                  evidence, &scope,    plans->schedule};
+        intake_use_forecast(intake, plans->forecast);
+        intake_use_schedule(intake, plans->schedule);
         code = explain(options, &desk);
     }
     intake_destroy(&intake);
@@ -278,28 +279,21 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct explain_options options;
     struct recording *recording = NULL;
-    struct forecast *forecast = NULL;
-    struct schedule *schedule = NULL;
+    struct plans plans;
     diag_clear(&diag);
     if (!explain_options_parse(count, values, &options, &diag)) {
         diag_print(&diag, stderr);
         (void)fprintf(stderr, "usage: wallboardctl explain %s\n", verb_explain.usage);
         return VERB_WRONG;
     }
-    struct site *site =
-        options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL && forecast_load_site(site, &diag, &forecast) &&
-        schedule_load_site(site, &diag, &schedule)) {
+    if (plans_load(options.config, &plans, &diag)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
-    enum verb_exit code = recording == NULL
-                              ? VERB_WRONG
-                              : run_with(&options, site, forecast, schedule, recording);
-    schedule_destroy(&schedule);
-    forecast_destroy(&forecast);
+    enum verb_exit code =
+        recording == NULL ? VERB_WRONG : run_with(&options, &plans, recording);
     recording_close(&recording);
-    site_destroy(&site);
+    plans_finish(&plans);
     return code;
 }
 

@@ -1,14 +1,13 @@
 #include <stdio.h>
 
+#include "ctl/plans.h"
 #include "ctl/queue_waits.h"
 #include "ctl/reading.h"
 #include "ctl/recording.h"
 #include "ctl/replay_options.h"
 #include "ctl/report.h"
 #include "ctl/verbs.h"
-#include "site/forecast.h"
 #include "site/intake.h"
-#include "site/schedule.h"
 #include "site/site.h"
 
 static bool write_report(const struct replay_options *options, struct intake *intake,
@@ -63,26 +62,23 @@ static enum verb_exit replay(const struct replay_options *options,
 
 /* Intervals need the waits of all contacts, also of those that the engine forgets. */
 static enum verb_exit replay_with(const struct replay_options *options,
-                                  const struct site *site,
-                                  const struct forecast *forecast,
-                                  const struct schedule *schedule,
-                                  struct recording *recording)
+                                  const struct plans *plans, struct recording *recording)
 {
     bool intervals = options->interval_min > 0;
-    struct engine_config config = site_engine_config(site);
+    struct engine_config config = site_engine_config(plans->site);
     struct queue_waits *waits = intervals ? queue_waits_create(config.credit) : NULL;
     if (waits != NULL) {
         config.forgotten = queue_waits_note;
         config.forgotten_context = waits;
     }
     struct intake *intake =
-        intervals && waits == NULL ? NULL : intake_create_from(site, &config);
+        intervals && waits == NULL ? NULL : intake_create_from(plans->site, &config);
     enum verb_exit code = VERB_FAILED;
     if (intake == NULL) {
         (void)fail("no memory");
     } else {
-        intake_use_forecast(intake, forecast);
-        intake_use_schedule(intake, schedule);
+        intake_use_forecast(intake, plans->forecast);
+        intake_use_schedule(intake, plans->schedule);
         code = replay(options, recording, intake, waits);
     }
     intake_destroy(&intake);
@@ -95,8 +91,7 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct replay_options options;
     struct recording *recording = NULL;
-    struct forecast *forecast = NULL;
-    struct schedule *schedule = NULL;
+    struct plans plans;
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
     if (!replay_options_parse(count, values, &options, &diag)) {
@@ -104,20 +99,15 @@ static enum verb_exit run(int count, char **values)
         (void)fprintf(stderr, "usage: wallboardctl replay %s\n", verb_replay.usage);
         return code;
     }
-    struct site *site =
-        options.config == NULL ? site_default() : site_load(options.config, &diag);
-    if (site != NULL && forecast_load_site(site, &diag, &forecast) &&
-        schedule_load_site(site, &diag, &schedule)) {
+    if (plans_load(options.config, &plans, &diag)) {
         recording = recording_open(options.file, &diag);
     }
     diag_print(&diag, stderr);
     if (recording != NULL) {
-        code = replay_with(&options, site, forecast, schedule, recording);
+        code = replay_with(&options, &plans, recording);
     }
-    schedule_destroy(&schedule);
-    forecast_destroy(&forecast);
     recording_close(&recording);
-    site_destroy(&site);
+    plans_finish(&plans);
     return code;
 }
 

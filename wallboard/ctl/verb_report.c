@@ -1,12 +1,12 @@
 #include <stdio.h>
 
+#include "ctl/plans.h"
 #include "ctl/reading.h"
 #include "ctl/recording.h"
 #include "ctl/summary_options.h"
 #include "ctl/verbs.h"
-#include "site/forecast.h"
 #include "site/intake.h"
-#include "site/schedule.h"
+#include "site/site.h"
 
 #define FILES_MAX 1000
 #define DAYS_MAX  800
@@ -17,12 +17,6 @@ struct shelf {
     struct recording *recordings[FILES_MAX];
     int count;
     struct reading_times times;
-};
-
-/* What a site plans; each NULL: it does not. */
-struct plans {
-    struct forecast *forecast;
-    struct schedule *schedule;
 };
 
 static enum verb_exit fail(const char *what)
@@ -97,9 +91,8 @@ static const char *take_all(const struct shelf *shelf, struct intake *intake,
 }
 
 static enum verb_exit write_all(const struct summary_options *options,
-                                const struct site *site, const struct plans *plans,
-                                const struct shelf *shelf, struct intake *intake,
-                                const struct books *books)
+                                const struct plans *plans, const struct shelf *shelf,
+                                struct intake *intake, const struct books *books)
 {
     const struct summary summary = {
         .snapshot = intake_snapshot(intake, (struct mono){0},
@@ -109,7 +102,7 @@ static enum verb_exit write_all(const struct summary_options *options,
         .books = books,
         .forecast = plans->forecast,
         .schedule = plans->schedule,
-        .site = site,
+        .site = plans->site,
         .by = options->by,
         .scopes = options->scopes,
         .first_ms = shelf->times.first_ms,
@@ -124,29 +117,29 @@ static enum verb_exit write_all(const struct summary_options *options,
 }
 
 static enum verb_exit report(const struct summary_options *options,
-                             const struct site *site, const struct plans *plans,
-                             struct shelf *shelf)
+                             const struct plans *plans, struct shelf *shelf)
 {
     const char *fault = look_through(shelf);
     if (fault != NULL) {
         return fail(fault);
     }
-    struct engine_config config = site_engine_config(site);
+    struct engine_config config = site_engine_config(plans->site);
     struct books *books =
         books_create(config.credit, shelf->times.first_ms, shelf->times.last_ms);
     config.forgotten = books_note;
     config.forgotten_context = books;
     config.witness = books_note_item;
     config.witness_context = books;
-    struct intake *intake = books == NULL ? NULL : intake_create_from(site, &config);
+    struct intake *intake =
+        books == NULL ? NULL : intake_create_from(plans->site, &config);
     enum verb_exit code = VERB_FAILED;
     if (intake == NULL) {
         (void)fail("no memory");
     } else {
         intake_use_forecast(intake, plans->forecast);
         fault = take_all(shelf, intake, books);
-        code = fault != NULL ? fail(fault)
-                             : write_all(options, site, plans, shelf, intake, books);
+        code =
+            fault != NULL ? fail(fault) : write_all(options, plans, shelf, intake, books);
     }
     intake_destroy(&intake);
     books_destroy(&books);
@@ -158,7 +151,7 @@ static enum verb_exit run(int count, char **values)
     struct diag diag;
     struct summary_options options;
     struct shelf shelf = {.times = {EVENT_NO_TIME, EVENT_NO_TIME}};
-    struct plans plans = {NULL, NULL};
+    struct plans plans;
     enum verb_exit code = VERB_WRONG;
     diag_clear(&diag);
     if (!summary_options_parse(count, values, &options, &diag)) {
@@ -166,19 +159,14 @@ static enum verb_exit run(int count, char **values)
         (void)fprintf(stderr, "usage: wallboardctl report %s\n", verb_report.usage);
         return code;
     }
-    struct site *site =
-        options.config == NULL ? site_default() : site_load(options.config, &diag);
-    bool opened = site != NULL && forecast_load_site(site, &diag, &plans.forecast) &&
-                  schedule_load_site(site, &diag, &plans.schedule) &&
-                  open_shelf(&shelf, &options, &diag);
+    bool opened =
+        plans_load(options.config, &plans, &diag) && open_shelf(&shelf, &options, &diag);
     diag_print(&diag, stderr);
     if (opened) {
-        code = report(&options, site, &plans, &shelf);
+        code = report(&options, &plans, &shelf);
     }
     close_shelf(&shelf);
-    schedule_destroy(&plans.schedule);
-    forecast_destroy(&plans.forecast);
-    site_destroy(&site);
+    plans_finish(&plans);
     return code;
 }
 
