@@ -1,5 +1,7 @@
 #include "base/index.h"
 
+#include <stdalign.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -7,17 +9,24 @@
 #include "base/prefetch.h"
 #include "base/table.h"
 
+/* On a line of its own with all but the longest ids. */
 struct entry {
-    uint64_t hash;
+    alignas(TABLE_LINE_BYTES) uint64_t hash;
     uint8_t size;
     char id[INDEX_ID_MAX + 1];
+};
+
+/* Tells without a look at the entry that another id stands here. */
+struct slot {
+    uint32_t place; /* number + 1; 0 is free */
+    uint32_t tag;   /* the upper half of its hash, whose low bits are its home */
 };
 
 struct index {
     uint64_t key;
     size_t capacity, count;
-    size_t mask;     /* slots - 1; slots is a power of two, at least twice capacity */
-    uint32_t *slots; /* number + 1; 0 is free */
+    size_t mask; /* slots - 1; slots is a power of two, at least twice capacity */
+    struct slot *slots;
     struct entry *entries;
 };
 
@@ -103,15 +112,25 @@ uint64_t index_hash(uint64_t key, const void *data, size_t size)
     return hash ^ (hash >> 29);
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
+static bool holds(const struct index *index, size_t slot, struct str id, uint64_t hash)
+{
+    if (index->slots[slot].tag != tag_of(hash)) {
+        return false;
+    }
+    const struct entry *entry = &index->entries[index->slots[slot].place - 1];
+    return entry->hash == hash && str_equal((struct str){entry->id, entry->size}, id);
+}
+
 /* The slot that holds `id`, or the free one where it would go. */
 static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
 {
     size_t slot = (size_t)hash & index->mask;
-    while (index->slots[slot] != 0) {
-        const struct entry *entry = &index->entries[index->slots[slot] - 1];
-        if (entry->hash == hash && str_equal((struct str){entry->id, entry->size}, id)) {
-            break;
-        }
+    while (index->slots[slot].place != 0 && !holds(index, slot, id, hash)) {
         slot = (slot + 1) & index->mask;
     }
     return slot;
@@ -120,12 +139,16 @@ static size_t slot_of(const struct index *index, struct str id, uint64_t hash)
 size_t index_expect(const struct index *index, struct str id)
 {
     uint64_t hash = index_hash(index->key, id.data, id.size);
-    uint32_t number = index->slots[(size_t)hash & index->mask];
-    if (number == 0) {
+    size_t slot = (size_t)hash & index->mask;
+    while (index->slots[slot].place != 0 && index->slots[slot].tag != tag_of(hash)) {
+        slot = (slot + 1) & index->mask;
+    }
+    if (index->slots[slot].place == 0) {
         return INDEX_NONE;
     }
-    prefetch(&index->entries[number - 1], 1);
-    return number - 1;
+    size_t number = index->slots[slot].place - 1;
+    prefetch(&index->entries[number], 1);
+    return number;
 }
 
 size_t index_find(const struct index *index, struct str id)
@@ -134,8 +157,8 @@ size_t index_find(const struct index *index, struct str id)
         return INDEX_NONE;
     }
     uint64_t hash = index_hash(index->key, id.data, id.size);
-    uint32_t number = index->slots[slot_of(index, id, hash)];
-    return number == 0 ? INDEX_NONE : number - 1;
+    uint32_t place = index->slots[slot_of(index, id, hash)].place;
+    return place == 0 ? INDEX_NONE : place - 1;
 }
 
 size_t index_add(struct index *index, struct str id)
@@ -145,8 +168,8 @@ size_t index_add(struct index *index, struct str id)
     }
     uint64_t hash = index_hash(index->key, id.data, id.size);
     size_t slot = slot_of(index, id, hash);
-    if (index->slots[slot] != 0) {
-        return index->slots[slot] - 1;
+    if (index->slots[slot].place != 0) {
+        return index->slots[slot].place - 1;
     }
     if (index->count == index->capacity) {
         return INDEX_NONE;
@@ -156,7 +179,7 @@ size_t index_add(struct index *index, struct str id)
     entry->size = (uint8_t)id.size;
     memcpy(entry->id, id.data, id.size);
     entry->id[id.size] = '\0';
-    index->slots[slot] = (uint32_t)++index->count;
+    index->slots[slot] = (struct slot){(uint32_t)++index->count, tag_of(hash)};
     return index->count - 1;
 }
 

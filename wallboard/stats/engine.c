@@ -207,6 +207,7 @@ uint16_t engine_queue(struct engine *engine, struct str id, uint8_t source)
     }
     engine->queues[number].sources |= UINT64_C(1) << source;
     engine->queues[number].known = true;
+    ledger_expect(&engine->queues[number].ledger, engine->now_ms);
     return (uint16_t)number;
 }
 
@@ -217,7 +218,7 @@ static size_t ring_of_agent(size_t number, size_t slots)
     return group * TIMELINE_STRIDE * slots + number % TIMELINE_STRIDE;
 }
 
-uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
+uint32_t engine_name_agent(struct engine *engine, struct str id)
 {
     if (id.size == 0) {
         return AGENT_NONE;
@@ -235,9 +236,22 @@ uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
         engine->agents[number].watch =
             engine->witness == NULL ? NULL : &engine->agent_watch;
     }
-    engine->agents[number].sources |= UINT64_C(1) << source;
-    timeline_expect(&engine->agents[number].timeline);
     return (uint32_t)number;
+}
+
+void engine_hear_of_agent(struct engine *engine, uint32_t agent, uint8_t source)
+{
+    engine->agents[agent].sources |= UINT64_C(1) << source;
+    timeline_expect(&engine->agents[agent].timeline);
+}
+
+uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source)
+{
+    uint32_t agent = engine_name_agent(engine, id);
+    if (agent != AGENT_NONE) {
+        engine_hear_of_agent(engine, agent, source);
+    }
+    return agent;
 }
 
 uint16_t engine_campaign(struct engine *engine, struct str id)

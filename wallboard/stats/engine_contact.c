@@ -266,10 +266,6 @@ static enum engine_result apply_to_stay(struct report *report)
 {
     struct engine *engine = report->engine;
     const struct event *event = report->arrival->event;
-    report->contact = engine_touch_contact(engine, report->arrival, event->contact);
-    if (report->contact == CONTACT_NONE) {
-        return ENGINE_OVER_LIMIT;
-    }
     report->stay = contacts_stay(engine->contacts, report->contact, report->queue,
                                  (int32_t)event->entry);
     bool kept = report->stay != CONTACT_NONE;
@@ -303,16 +299,18 @@ enum engine_result engine_apply_contact(struct engine *engine,
         .engine = engine,
         .arrival = arrival,
         .queue = engine_queue(engine, event->queue, arrival->source),
-        .agent = engine_agent(engine, event->agent, arrival->source),
+        .agent = engine_name_agent(engine, event->agent),
     };
     if ((report.queue == QUEUE_NONE && event->queue.size > 0) ||
         (report.agent == AGENT_NONE && event->agent.size > 0)) {
         return ENGINE_OVER_LIMIT;
     }
-    if (report.agent != AGENT_NONE) {
-        engine->agents[report.agent].known = true; /* something was heard of it */
-    }
     sources_at(engine->sources, arrival->source)->shown |=
         part_of(event->type) | EVENT_CAN_EVENTS;
-    return apply_to_stay(&report);
+    report.contact = engine_touch_contact(engine, arrival, event->contact);
+    if (report.agent != AGENT_NONE) {
+        engine_hear_of_agent(engine, report.agent, arrival->source);
+        engine->agents[report.agent].known = true; /* something was heard of it */
+    }
+    return report.contact == CONTACT_NONE ? ENGINE_OVER_LIMIT : apply_to_stay(&report);
 }

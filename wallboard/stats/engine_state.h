@@ -116,6 +116,12 @@ uint16_t engine_queue(struct engine *engine, struct str id, uint8_t source);
 uint32_t engine_agent(struct engine *engine, struct str id, uint8_t source);
 uint16_t engine_campaign(struct engine *engine, struct str id);
 
+/* The two parts of engine_agent(): its number, which asks for its record; and that the
+ * source has spoken of it, which waits for the record. What lies between costs nothing.
+ */
+uint32_t engine_name_agent(struct engine *engine, struct str id);
+void engine_hear_of_agent(struct engine *engine, uint32_t agent, uint8_t source);
+
 /* How a stay in a queue is judged by its channel. */
 const struct engine_rule *engine_rule_of(const struct engine *engine, uint16_t queue,
                                          uint8_t channel);

@@ -85,6 +85,12 @@ static void add_minute_outcome(int64_t *row, const struct credit *credit, int64_
     }
 }
 
+void ledger_expect(const struct ledger *ledger, int64_t at_ms)
+{
+    ring_expect(&ledger->quarters, ring_quarter(at_ms));
+    ring_expect(&ledger->minutes, ring_minute(at_ms));
+}
+
 bool ledger_rows(struct ledger *ledger, int64_t at_ms, const struct days *days,
                  struct ledger_rows *ret)
 {

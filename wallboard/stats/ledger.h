@@ -59,6 +59,9 @@ struct ledger_change ledger_difference(const struct credit *old, const struct cr
                                        enum rule_credit mode);
 struct ledger_parts ledger_whole(const struct credit *credit, enum rule_credit mode);
 
+/* Something will be booked at about this instant soon: asks for the memory. */
+void ledger_expect(const struct ledger *ledger, int64_t at_ms);
+
 /* Books the parts of a credit (sign 1) or takes them back (-1). False if the longest wait
  * of a quarter was taken back, which must then be looked for anew. */
 bool ledger_book(struct ledger *ledger, const struct credit *credit,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "base/table.h"
 #include "stats/limits.h"
 #include "stats/tally.h"
@@ -34,6 +35,11 @@ static int64_t *slot_of(const struct ring *ring, int64_t span)
 {
     size_t slot = (uint32_t)span % ring->slots; /* 32 bits divide faster */
     return ring->rows + slot * (ring->width + 1);
+}
+
+void ring_expect(const struct ring *ring, int64_t span)
+{
+    prefetch(slot_of(ring, span), sizeof *ring->rows);
 }
 
 int64_t *ring_row(struct ring *ring, int64_t span)

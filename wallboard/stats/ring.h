@@ -33,6 +33,9 @@ struct ring ring_block_ring(const struct ring_block *block, size_t number);
  * 1970. */
 int64_t *ring_row(struct ring *ring, int64_t span);
 
+/* The row of a span will be looked for soon: asks for its tag and the first cells. */
+void ring_expect(const struct ring *ring, int64_t span);
+
 /* The row of a span if the ring holds it, else NULL. */
 const int64_t *ring_find(const struct ring *ring, int64_t span);
 
