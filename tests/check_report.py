@@ -217,6 +217,41 @@ def explain(programs, metric, file, *words):
     return json.loads(done.stdout)
 
 
+def over_schedule(programs, file, scratch, agents):
+    """Utilisation over scheduled time: metrics.md, sections 3 and 15."""
+    lines = "timezone: UTC\nschedules: shifts.csv\nteams:\n  all: { agents: [%s, absent] }\n"
+    lines %= ", ".join(agents)
+    config = ("--config", write(scratch, "base.yaml", lines + "utilisation_base: scheduled\n"))
+    board = programs.replay(file, *config)
+    usual = programs.replay(file, "--config", write(scratch, "usual.yaml", lines))
+    day = {key_of(row): row for row in programs.report(file, *config, "--by", "day")}
+    worked = 0
+    for agent in agents:
+        mine, before = board["agents"][agent], usual["agents"][agent]
+        expect(f"work of {agent}", round(mine["utilisation"] * mine["scheduled_ms"]),
+               round(before["utilisation"] * before["logged_in_ms"]))
+        worked += round(mine["utilisation"] * mine["scheduled_ms"])
+        expect(f"utilisation of {agent}", day["agent", agent]["utilisation"], mine["utilisation"])
+        account = explain(programs, "utilisation", file, *config, "--agent", agent)
+        expect(f"utilisation of {agent}, listed", account["result"], "equal")
+    site = board["totals"]
+    expect("work of those scheduled", round(site["utilisation"] * site["scheduled_ms"]), worked)
+    for key in (("site", site_id(day)), ("team", "all")):
+        expect(f"utilisation of {key}", day[key]["utilisation"], site["utilisation"])
+    expect("utilisation of the site, listed",
+           explain(programs, "utilisation", file, *config)["result"], "equal")
+    expect("utilisation of who is not scheduled", {
+        row["utilisation"] for name, row in board["agents"].items() if name not in agents}, {None})
+    done = programs.run("check", write(scratch, "none.yaml", "utilisation_base: scheduled\n"))
+    expect("exit code without schedules", done.returncode, 2)
+    if "none.yaml:1:19: utilisation_base: scheduled: there are no schedules" not in done.stderr.decode() + done.stdout.decode():
+        fault(f"no fault with its place in: {done.stderr.decode()}")
+
+
+def site_id(rows):
+    return next(key[1] for key in rows if key[0] == "site")
+
+
 def shifts(programs, _data, scratch):
     """Adherence, from the board, the report, and the shifts listed one by one."""
     file = programs.simulate(os.path.join(scratch, "day.ndjson"), "--seed", "3", "--hours", "9",
@@ -253,6 +288,7 @@ def shifts(programs, _data, scratch):
               if item["agent"] == "absent"]
     expect("who never came", [(item["numerator"], item["denominator"]) for item in absent],
            [(0, 3600000)])
+    over_schedule(programs, file, scratch, agents)
     quarters = programs.report(file, *config, "--by", "15m", "--of", "agents,site")
     for key in [("agent", agent) for agent in agents] + [key_of(site)]:
         mine = [row for row in quarters if key_of(row) == key and row["scheduled_ms"]]

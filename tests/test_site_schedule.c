@@ -142,25 +142,33 @@ static bool ten_minutes(const void *context, struct str agent, int64_t start_ms,
     return true;
 }
 
+/* Four hours of work in the span. */
+static int64_t four_hours(const void *context, struct str agent)
+{
+    (void)context;
+    return str_is(agent, "ann") ? 240 * MINUTE_MS : 0;
+}
+
 struct sum_row {
     const char *name, *shift, *from, *to, *now;
     int64_t scheduled_min, kept_min;
+    int64_t worked_min; /* 0 where nothing was scheduled: see metrics.md section 15 */
 };
 
 static struct sum_row sum_rows[] = {
     {"an hour of work", "ann,2026-11-25 09:00,2026-11-25 10:00,work",
-     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 60, 40},
+     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 60, 40, 240},
     {"only what has passed", "ann,2026-11-25 09:00,2026-11-25 10:00,work",
-     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T09:35:00Z", 35, 25},
+     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T09:35:00Z", 35, 25, 240},
     {"only what lies in the span", "ann,2026-11-25 09:00,2026-11-25 10:00,work",
-     "2026-11-25T09:45:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 15, 10},
+     "2026-11-25T09:45:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 15, 10, 240},
     {"nothing of tomorrow", "ann,2026-11-26 09:00,2026-11-26 10:00,work",
-     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-26T12:00:00Z", 0, 0},
+     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-26T12:00:00Z", 0, 0, 0},
     {"who works in a break does not keep it",
      "ann,2026-11-25 09:00,2026-11-25 09:30,break", "2026-11-25T00:00:00Z",
-     "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 30, 10},
+     "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 30, 10, 240},
     {"who never came", "bob,2026-11-25 09:00,2026-11-25 10:00,work",
-     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 60, 0},
+     "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T12:00:00Z", 60, 0, 0},
 };
 
 static void test_sum(void **state)
@@ -168,18 +176,29 @@ static void test_sum(void **state)
     const struct sum_row *row = *state;
     char text[128];
     struct diag diag;
-    struct adherence sum = {0, 0};
+    struct adherence sum = {0, 0, 0};
     str_format(text, sizeof text, HEAD "%s\n", row->shift);
     struct schedule *schedule = parse("UTC", text, &diag);
     assert_non_null(schedule);
     const struct calendar_span span = {{ms_of(row->from)}, {ms_of(row->to)}};
-    const struct adherence_terms terms = {schedule, span, ms_of(row->now), ten_minutes};
-    adherence_add(&terms, schedule_at(schedule, 0), NULL, &sum);
+    const struct adherence_terms terms = {schedule, span, ms_of(row->now), ten_minutes,
+                                          four_hours};
+    struct figure values[METRIC_COUNT] = {{0, 0}};
+    values[METRIC_UTILISATION] = (struct figure){1, 2}; /* over logged-in time */
+    adherence_add(&terms, 0, schedule_run(schedule, 0), NULL, &sum);
+    adherence_put(&terms, &sum, values);
     assert_int_equal(sum.scheduled_ms, row->scheduled_min * MINUTE_MS);
     assert_int_equal(sum.kept_ms, row->kept_min * MINUTE_MS);
-    struct figure values[METRIC_COUNT] = {{0, 0}};
-    adherence_put(&sum, values);
+    assert_int_equal(sum.worked_ms, 0);
     assert_int_equal(figure_is_known(values[METRIC_ADHERENCE]), row->scheduled_min > 0);
+    assert_int_equal(values[METRIC_UTILISATION].den, 2);
+
+    schedule_use_as_base(schedule);
+    adherence_add(&terms, 0, schedule_run(schedule, 0), NULL, &sum);
+    assert_int_equal(sum.worked_ms, row->worked_min * MINUTE_MS);
+    adherence_put(&terms, &sum, values);
+    assert_int_equal(values[METRIC_UTILISATION].num, row->worked_min * MINUTE_MS);
+    assert_int_equal(values[METRIC_UTILISATION].den, 2 * row->scheduled_min * MINUTE_MS);
     schedule_destroy(&schedule);
 }
 

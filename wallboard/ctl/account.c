@@ -6,6 +6,7 @@
 #include "ctl/account_board.h"
 #include "ctl/account_list.h"
 #include "ctl/replay_options.h"
+#include "site/schedule.h"
 #include "stats/histogram.h"
 #include "stats/limits.h"
 #include "stats/ring.h"
@@ -136,6 +137,8 @@ static void set_terms(struct account *account, const struct account_books *books
         .credit = snapshot->credit,
         .excludes_short = books->config->abandonment_excludes_short,
         .contact_rate_of_connects = books->config->contact_rate_of_connects,
+        .of_scheduled =
+            options->metric == METRIC_UTILISATION && schedule_is_base(books->schedule),
         .breach_horizon_ms = snapshot->breach_horizon_ms,
         .now_ms = snapshot->now_ms,
     };

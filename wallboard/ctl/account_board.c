@@ -83,7 +83,7 @@ bool account_ask_board(const struct account *account, const struct engine *engin
                        struct figure *ret)
 {
     const struct account_scope *scope = &account->scope;
-    bool shifts = account->made_of == REASON_SHIFTS;
+    bool shifts = account->made_of == REASON_SHIFTS || account->terms.of_scheduled;
     if ((scope->agent != NULL && scope->queue != NULL) ||
         (shifts && (scope->team != NULL || !account->whole_day))) {
         return false;

@@ -175,21 +175,83 @@ static void add_line(struct account *account, const struct account_line *line)
     reason_add(account->made_of, &line->reason, &account->sum);
 }
 
+/* Every shift, cut to the span and to now; one that lies outside has no time. */
+static void cut_shifts(struct account *account, const struct schedule *schedule,
+                       size_t count)
+{
+    const struct reason_terms *terms = &account->terms;
+    int64_t end_ms = terms->to_ms < terms->now_ms ? terms->to_ms : terms->now_ms;
+    for (size_t i = 0; i < count; i++) {
+        const struct schedule_shift *shift = schedule_at(schedule, i);
+        int64_t from_ms =
+            shift->from_ms > terms->from_ms ? shift->from_ms : terms->from_ms;
+        int64_t to_ms = shift->to_ms < end_ms ? shift->to_ms : end_ms;
+        account->shifts[i] = (struct item){
+            .kind = ITEM_SHIFT,
+            .agent = schedule_agent(schedule, shift->agent),
+            .at_ms = from_ms,
+            .to_ms = to_ms,
+            .shift = (uint8_t)shift->kind,
+        };
+        if (shift->kind == SHIFT_BREAK && from_ms < to_ms) {
+            account->shifts[i].kept_ms = to_ms - from_ms;
+        }
+    }
+}
+
+static bool is_scheduled_for(const struct account_scope *scope, struct str agent)
+{
+    return (scope->agent == NULL || str_is(agent, scope->agent->id)) &&
+           (scope->team == NULL || boards_team_of(scope->boards, agent) == scope->team);
+}
+
+/* Had the agent any time scheduled in the span? */
+static bool has_shift(const struct account *account, const struct schedule *schedule,
+                      struct str agent)
+{
+    size_t first = 0;
+    size_t count = schedule_find(schedule, agent, &first);
+    for (size_t i = first; i < first + count; i++) {
+        if (account->shifts[i].at_ms < account->shifts[i].to_ms) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The shifts become lines. */
+static void take_shifts(struct account *account, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct account_line line = {.item = &account->shifts[i], .place = i};
+        item_reason_of(&account->terms, line.item, &line.reason);
+        if (line.reason.here && is_scheduled_for(&account->scope, line.item->agent)) {
+            account->lines[account->line_count++] = line;
+        }
+    }
+}
+
 bool account_list_items(struct account *account, const struct account_books *books)
 {
     size_t count = evidence_item_count(books->evidence);
-    account->lines = calloc(count + 1, sizeof *account->lines);
-    if (account->lines == NULL) {
+    size_t shifts = account->terms.of_scheduled ? schedule_count(books->schedule) : 0;
+    account->lines = calloc(count + shifts + 1, sizeof *account->lines);
+    account->shifts = calloc(shifts + 1, sizeof *account->shifts);
+    if (account->lines == NULL || account->shifts == NULL) {
         return false;
     }
+    cut_shifts(account, books->schedule, shifts);
     for (size_t i = 0; i < count; i++) {
         struct account_line line = {.item = evidence_item(books->evidence, i),
                                     .place = i};
         item_reason_of(&account->terms, line.item, &line.reason);
-        if (line.reason.here && is_of_members(account, books->engine, line.item)) {
+        if (line.reason.here && is_of_members(account, books->engine, line.item) &&
+            (!account->terms.of_scheduled ||
+             has_shift(account, books->schedule, line.item->agent))) {
             account->lines[account->line_count++] = line;
         }
     }
+    take_shifts(account, shifts);
     if (account->terms.metric == METRIC_TIME_IN_STATE_MS) {
         keep_last_run(account);
     }
@@ -223,36 +285,6 @@ static void keep_spell(const struct account_books *books, const struct item *spe
     }
 }
 
-/* Every shift, cut to the span and to now; one that lies outside has no time. */
-static void cut_shifts(const struct account *account, const struct schedule *schedule,
-                       struct item *shifts)
-{
-    const struct reason_terms *terms = &account->terms;
-    int64_t end_ms = terms->to_ms < terms->now_ms ? terms->to_ms : terms->now_ms;
-    for (size_t i = 0; i < schedule_count(schedule); i++) {
-        const struct schedule_shift *shift = schedule_at(schedule, i);
-        int64_t from_ms =
-            shift->from_ms > terms->from_ms ? shift->from_ms : terms->from_ms;
-        int64_t to_ms = shift->to_ms < end_ms ? shift->to_ms : end_ms;
-        shifts[i] = (struct item){
-            .kind = ITEM_SHIFT,
-            .agent = schedule_agent(schedule, shift->agent),
-            .at_ms = from_ms,
-            .to_ms = to_ms,
-            .shift = (uint8_t)shift->kind,
-        };
-        if (shift->kind == SHIFT_BREAK && from_ms < to_ms) {
-            shifts[i].kept_ms = to_ms - from_ms;
-        }
-    }
-}
-
-static bool is_scheduled_for(const struct account_scope *scope, struct str agent)
-{
-    return (scope->agent == NULL || str_is(agent, scope->agent->id)) &&
-           (scope->team == NULL || boards_team_of(scope->boards, agent) == scope->team);
-}
-
 bool account_list_shifts(struct account *account, const struct account_books *books)
 {
     size_t count = schedule_count(books->schedule);
@@ -261,20 +293,16 @@ bool account_list_shifts(struct account *account, const struct account_books *bo
     if (account->lines == NULL || account->shifts == NULL) {
         return false;
     }
-    cut_shifts(account, books->schedule, account->shifts);
+    cut_shifts(account, books->schedule, count);
     for (size_t i = 0; i < evidence_item_count(books->evidence); i++) {
         const struct item *item = evidence_item(books->evidence, i);
         if (item->kind == ITEM_SPELL) {
             keep_spell(books, item, account->shifts);
         }
     }
-    for (size_t i = 0; i < count; i++) {
-        struct account_line line = {.item = &account->shifts[i], .place = i};
-        item_reason_of(&account->terms, line.item, &line.reason);
-        if (line.reason.here && is_scheduled_for(&account->scope, line.item->agent)) {
-            account->lines[account->line_count++] = line;
-            add_line(account, &line);
-        }
+    take_shifts(account, count);
+    for (size_t i = 0; i < account->line_count; i++) {
+        add_line(account, &account->lines[i]);
     }
     sort_lines(account);
     account->own = item_reason_figure(&account->terms, &account->sum);

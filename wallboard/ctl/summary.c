@@ -226,13 +226,25 @@ static void make_agents(const struct maker *maker, struct summary_row *row,
 static bool times_of(const void *context, struct str agent, int64_t start_ms,
                      int64_t ret_ms[AGENT_READY + 1])
 {
-    const struct summary *of = context;
+    const struct maker *maker = context;
     int64_t tallies[TALLY_AGENT_COUNT] = {0};
-    books_add_agent(of->books, agent, start_ms, start_ms + LIMIT_QUARTER_MS, tallies);
+    books_add_agent(maker->of->books, agent, start_ms, start_ms + LIMIT_QUARTER_MS,
+                    tallies);
     for (int i = 0; i <= AGENT_READY; i++) {
         ret_ms[i] = tallies[(int)TALLY_STATE_MS + i];
     }
     return true;
+}
+
+static int64_t worked_by(const void *context, struct str agent)
+{
+    const struct maker *maker = context;
+    struct figure values[METRIC_COUNT];
+    int64_t tallies[TALLY_AGENT_COUNT] = {0};
+    books_add_agent(maker->of->books, agent, maker->span.start.ms, maker->span.end.ms,
+                    tallies);
+    measure_occupancy(&tallies[TALLY_STATE_MS], values);
+    return values[METRIC_UTILISATION].num;
 }
 
 /* Of an agent, of a team, or (both NULL) of everybody in the schedule. */
@@ -242,19 +254,21 @@ static void put_adherence(const struct maker *maker, const char *agent,
     const struct summary *of = maker->of;
     const struct schedule *schedule = of->schedule;
     const struct adherence_terms terms = {schedule, maker->span, of->snapshot->now_ms,
-                                          times_of};
-    struct adherence sum = {0, 0};
+                                          times_of, worked_by};
+    struct adherence sum = {0, 0, 0};
     size_t first = 0;
-    size_t count = agent == NULL ? schedule_count(schedule)
-                                 : schedule_find(schedule, str_from(agent), &first);
-    for (size_t i = first; i < first + count; i++) {
-        const struct schedule_shift *shift = schedule_at(schedule, i);
-        struct str id = schedule_agent(schedule, shift->agent);
+    size_t end = agent == NULL ? schedule_count(schedule)
+                               : schedule_find(schedule, str_from(agent), &first);
+    end += first;
+    while (first < end) {
+        struct str id = schedule_agent(schedule, schedule_at(schedule, first)->agent);
+        size_t count = schedule_run(schedule, first);
         if (team == NULL || boards_team_of(&of->site->boards, id) == team) {
-            adherence_add(&terms, shift, of, &sum);
+            adherence_add(&terms, first, count, maker, &sum);
         }
+        first += count;
     }
-    adherence_put(&sum, values);
+    adherence_put(&terms, &sum, values);
 }
 
 static void make_each_agent(const struct maker *maker)

@@ -12,9 +12,10 @@ static int64_t most(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-void adherence_add(const struct adherence_terms *terms,
-                   const struct schedule_shift *shift, const void *context,
-                   struct adherence *sum)
+/* Adds one shift's part. */
+static void add_shift(const struct adherence_terms *terms,
+                      const struct schedule_shift *shift, const void *context,
+                      struct adherence *sum)
 {
     struct str agent = schedule_agent(terms->schedule, shift->agent);
     int64_t to_ms = least(least(shift->to_ms, terms->span.end.ms), terms->now_ms);
@@ -28,19 +29,38 @@ void adherence_add(const struct adherence_terms *terms,
     }
 }
 
-void adherence_put(const struct adherence *sum, struct figure *values)
+void adherence_add(const struct adherence_terms *terms, size_t first, size_t count,
+                   const void *context, struct adherence *sum)
 {
-    if (sum->scheduled_ms > 0) {
-        values[METRIC_SCHEDULED_MS] = figure_count(sum->scheduled_ms);
-        values[METRIC_ADHERENCE] = (struct figure){sum->kept_ms, sum->scheduled_ms};
+    int64_t before_ms = sum->scheduled_ms;
+    for (size_t i = first; i < first + count; i++) {
+        add_shift(terms, schedule_at(terms->schedule, i), context, sum);
+    }
+    if (sum->scheduled_ms > before_ms && schedule_is_base(terms->schedule)) {
+        uint32_t agent = schedule_at(terms->schedule, first)->agent;
+        sum->worked_ms += terms->worked(context, schedule_agent(terms->schedule, agent));
     }
 }
 
-/* An agent that the engine has heard of. */
+void adherence_put(const struct adherence_terms *terms, const struct adherence *sum,
+                   struct figure *values)
+{
+    bool any = sum->scheduled_ms > 0;
+    if (any) {
+        values[METRIC_SCHEDULED_MS] = figure_count(sum->scheduled_ms);
+        values[METRIC_ADHERENCE] = (struct figure){sum->kept_ms, sum->scheduled_ms};
+    }
+    if (schedule_is_base(terms->schedule)) {
+        values[METRIC_UTILISATION] =
+            any ? (struct figure){sum->worked_ms, sum->scheduled_ms} : FIGURE_NONE;
+    }
+}
+
+/* An agent that the engine has heard of, and its figures of today. */
 struct known {
     const struct engine *engine;
     size_t number;
-    bool heard;
+    struct figure *values; /* NULL: nothing was heard of it */
 };
 
 static bool times_of(const void *context, struct str agent, int64_t start_ms,
@@ -48,39 +68,58 @@ static bool times_of(const void *context, struct str agent, int64_t start_ms,
 {
     const struct known *known = context;
     (void)agent;
-    return known->heard &&
+    return known->values != NULL &&
            engine_agent_quarter(known->engine, known->number, start_ms, ret_ms);
+}
+
+/* As the engine measured it, over logged-in time. */
+static int64_t worked_by(const void *context, struct str agent)
+{
+    const struct known *known = context;
+    (void)agent;
+    return known->values == NULL ? 0 : known->values[METRIC_UTILISATION].num;
+}
+
+static struct known find(const struct engine *engine, struct str agent,
+                         struct snapshot *snapshot)
+{
+    struct known known = {engine, 0, NULL};
+    if (engine_agent_number(engine, agent, &known.number) &&
+        known.number < snapshot->agent_count) {
+        known.values = snapshot->agents[known.number].today.value;
+    }
+    return known;
 }
 
 void adherence_fill(const struct schedule *schedule, const struct engine *engine,
                     struct snapshot *snapshot)
 {
     const struct adherence_terms terms = {
-        schedule,
-        {{snapshot->day_start_ms}, {snapshot->day_end_ms}},
-        snapshot->now_ms,
-        times_of,
+        schedule,         {{snapshot->day_start_ms}, {snapshot->day_end_ms}},
+        snapshot->now_ms, times_of,
+        worked_by,
     };
-    struct adherence all = {0, 0};
-    struct adherence own = {0, 0};
-    struct known known = {engine, 0, false};
-    for (size_t i = 0; i < schedule_count(schedule); i++) {
-        const struct schedule_shift *shift = schedule_at(schedule, i);
-        bool first = i == 0 || shift[-1].agent != shift->agent;
-        bool last = i + 1 == schedule_count(schedule) || shift[1].agent != shift->agent;
-        if (first) {
-            own = (struct adherence){0, 0};
-            known.heard = engine_agent_number(
-                engine, schedule_agent(schedule, shift->agent), &known.number);
+    const struct adherence nothing = {0, 0, 0};
+    struct adherence all = nothing;
+    for (size_t i = 0; i < schedule_count(schedule);) {
+        struct adherence own = nothing;
+        size_t count = schedule_run(schedule, i);
+        struct known known = find(
+            engine, schedule_agent(schedule, schedule_at(schedule, i)->agent), snapshot);
+        adherence_add(&terms, i, count, &known, &own);
+        if (known.values != NULL) {
+            adherence_put(&terms, &own, known.values);
         }
-        adherence_add(&terms, shift, &known, &own);
-        if (last) {
-            all.scheduled_ms += own.scheduled_ms;
-            all.kept_ms += own.kept_ms;
-            if (known.heard && known.number < snapshot->agent_count) {
-                adherence_put(&own, snapshot->agents[known.number].today.value);
-            }
+        all.scheduled_ms += own.scheduled_ms;
+        all.kept_ms += own.kept_ms;
+        all.worked_ms += own.worked_ms;
+        i += count;
+    }
+    for (size_t i = 0; i < snapshot->agent_count; i++) {
+        struct figure *values = snapshot->agents[i].today.value;
+        if (!figure_is_known(values[METRIC_SCHEDULED_MS])) {
+            adherence_put(&terms, &nothing, values);
         }
     }
-    adherence_put(&all, snapshot->totals.value);
+    adherence_put(&terms, &all, snapshot->totals.value);
 }

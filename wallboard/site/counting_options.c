@@ -39,6 +39,9 @@ static const struct option_choice credits[] = {{"start", RULE_CREDIT_START},
 static const struct option_choice rate_bases[] = {
     {"dials", SITE_OF_DIALS}, {"connects", SITE_OF_CONNECTS}, {0}};
 
+static const struct option_choice time_bases[] = {
+    {"logged_in", SITE_OF_LOGGED_IN}, {"scheduled", SITE_OF_SCHEDULED}, {0}};
+
 static const struct option_choice channels[] = {
     {"voice", EVENT_CHANNEL_VOICE}, {"email", EVENT_CHANNEL_EMAIL},
     {"chat", EVENT_CHANNEL_CHAT},   {"callback", EVENT_CHANNEL_CALLBACK},
@@ -116,6 +119,13 @@ const struct option counting_options[] = {
      .choices = rate_bases,
      .fallback = "dials",
      .help = "what the right party reached is a share of"},
+    {.key = "utilisation_base",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site_counting, utilisation_base),
+     .choices = time_bases,
+     .fallback = "logged_in",
+     .help = "what utilisation is a share of: logged-in time, or the scheduled time that "
+             "has passed, of those who had any"},
     {.key = "csat_min",
      .type = OPTION_INT,
      .offset = offsetof(struct site_counting, csat_min),

@@ -19,6 +19,7 @@ struct site_counting {
     enum rule_credit credit;
     bool abandonment_excludes_short;
     enum site_rate_base { SITE_OF_DIALS, SITE_OF_CONNECTS } contact_rate_base;
+    enum site_time_base { SITE_OF_LOGGED_IN, SITE_OF_SCHEDULED } utilisation_base;
     int64_t csat_min;
     int64_t drop_window_ms; /* 0: the service day */
     struct option_list productive_reasons;

@@ -24,6 +24,7 @@ struct schedule {
     struct index *agents;
     struct schedule_shift *shifts;
     size_t count, capacity;
+    bool is_base; /* of utilisation */
 };
 
 /* A file being read. */
@@ -289,6 +290,9 @@ bool schedule_load_site(const struct site *site, struct diag *diag,
     if (schedule == NULL && site->schedules[0] != '\0') {
         return false;
     }
+    if (site->counting.utilisation_base == SITE_OF_SCHEDULED) {
+        schedule_use_as_base(schedule);
+    }
     *ret_schedule = schedule;
     return true;
 }
@@ -311,6 +315,26 @@ struct str schedule_agent(const struct schedule *schedule, uint32_t agent)
     return index_id(schedule->agents, agent);
 }
 
+size_t schedule_run(const struct schedule *schedule, size_t first)
+{
+    size_t count = 0;
+    while (first + count < schedule->count &&
+           schedule->shifts[first + count].agent == schedule->shifts[first].agent) {
+        count++;
+    }
+    return count;
+}
+
+bool schedule_is_base(const struct schedule *schedule)
+{
+    return schedule != NULL && schedule->is_base;
+}
+
+void schedule_use_as_base(struct schedule *schedule)
+{
+    schedule->is_base = true;
+}
+
 size_t schedule_find(const struct schedule *schedule, struct str agent, size_t *ret_first)
 {
     size_t number = schedule == NULL ? INDEX_NONE : index_find(schedule->agents, agent);
@@ -327,11 +351,8 @@ size_t schedule_find(const struct schedule *schedule, struct str agent, size_t *
             high = middle;
         }
     }
-    size_t count = 0;
-    while (low + count < schedule->count &&
-           schedule->shifts[low + count].agent == number) {
-        count++;
-    }
     *ret_first = low;
-    return count;
+    return low < schedule->count && schedule->shifts[low].agent == number
+               ? schedule_run(schedule, low)
+               : 0;
 }

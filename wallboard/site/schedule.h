@@ -53,6 +53,13 @@ const struct schedule_shift *schedule_at(const struct schedule *schedule, size_t
 /* The id of an agent in it. Borrowed. */
 struct str schedule_agent(const struct schedule *schedule, uint32_t agent);
 
+/* How many shifts from `first` on are of the same agent. */
+size_t schedule_run(const struct schedule *schedule, size_t first);
+
+/* Is utilisation over scheduled time (the site file's `utilisation_base`)? */
+bool schedule_is_base(const struct schedule *schedule);
+void schedule_use_as_base(struct schedule *schedule);
+
 /* The shifts of one agent: the number of the first, and how many. */
 size_t schedule_find(const struct schedule *schedule, struct str agent,
                      size_t *ret_first);

@@ -200,6 +200,16 @@ static void check_locale(const struct site *site, const struct yaml_node *root,
     }
 }
 
+static void check_counting(const struct site *site, const struct yaml_node *root,
+                           struct diag *diag)
+{
+    const struct yaml_node *base = yaml_get(root, "utilisation_base");
+    if (site->counting.utilisation_base == SITE_OF_SCHEDULED &&
+        yaml_get(root, "schedules") == NULL) {
+        yaml_fault(base, diag, DIAG_ERROR, "there are no schedules");
+    }
+}
+
 static void check_themes(const struct site *site, const struct yaml_node *root,
                          struct diag *diag)
 {
@@ -277,6 +287,7 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_endpoints(root, "connect", diag);
     check_endpoints(root, "bind", diag);
     check_screen(site, root, diag);
+    check_counting(site, root, diag);
     check_themes(site, root, diag);
     check_thresholds(&site->thresholds, yaml_get(root, "thresholds"), diag);
     check_queues(site, root, diag);

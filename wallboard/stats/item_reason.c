@@ -203,6 +203,9 @@ void item_reason_of(const struct reason_terms *terms, const struct item *item,
     if (terms->metric == METRIC_CONTACT_RATE) {
         row.den.answered = terms->contact_rate_of_connects;
     }
+    if (terms->metric == METRIC_UTILISATION && terms->of_scheduled) {
+        row.den = rows[METRIC_SCHEDULED_MS].num;
+    }
     bool spell = item->kind == ITEM_SPELL || item->kind == ITEM_SHIFT;
     int64_t from_ms =
         spell && item->at_ms < terms->from_ms ? terms->from_ms : item->at_ms;

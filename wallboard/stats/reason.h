@@ -41,6 +41,7 @@ struct reason_terms {
     enum rule_credit credit;
     bool excludes_short;           /* the abandonment rate leaves short abandons out */
     bool contact_rate_of_connects; /* else of dials */
+    bool of_scheduled;             /* utilisation over scheduled time, else logged in */
     int64_t breach_horizon_ms;
     int64_t now_ms;
     int64_t from_ms, to_ms; /* [from, to): what is credited elsewhere is not here */
