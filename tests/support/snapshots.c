@@ -203,8 +203,30 @@ static void add_campaign(struct snapshot *snapshot)
     total[METRIC_DROP_RATE] = (struct figure){2, 61};
 }
 
+/* Half past one to five, in whole agents; -1: not known. */
+static void add_halves(struct snapshot *snapshot)
+{
+    static const int agents[SNAPSHOT_HALVES_MAX][4] = {
+        /* needed from, to, scheduled, logged in */
+        {19, 21, 22, 21}, {20, 22, 22, 20}, {21, 24, 24, 20}, {22, 25, 25, -1},
+        {22, 24, 21, -1}, {20, 22, 21, -1}, {18, 20, 18, -1},
+    };
+    for (size_t i = 0; i < SNAPSHOT_HALVES_MAX; i++) {
+        struct snapshot_half *half = &snapshot->halves[i];
+        half->start_ms = snapshot->now_ms - snapshot->now_ms % 1800000 +
+                         ((int64_t)i - 2) * 1800000;
+        half->needed_low = count(agents[i][0]);
+        half->needed_high = count(agents[i][1]);
+        half->scheduled = count(agents[i][2]);
+        half->logged_in = agents[i][3] < 0 ? FIGURE_NONE : count(agents[i][3]);
+    }
+    snapshot->half_count = SNAPSHOT_HALVES_MAX;
+    snapshot->adherent = (struct figure){19, 24};
+}
+
 void snapshots_look_ahead(struct snapshot *snapshot)
 {
+    add_halves(snapshot);
     struct figure *total = snapshot->totals.value;
     struct snapshot_channel *email = &snapshot->channels[EVENT_CHANNEL_EMAIL];
     static const int waits_s[][2] = {{2, 167}, {1, 31}, {2, 18}, {2, 8}, {0, 3}};

@@ -11,6 +11,7 @@
 #include "site/liveness.h"
 #include "site/names.h"
 #include "site/open_hours.h"
+#include "site/rota.h"
 #include "site/site.h"
 #include "site/standings.h"
 
@@ -34,8 +35,9 @@ struct intake {
     struct open_hours *hours;
     struct standings *standings;
     struct ahead *ahead;
-    const struct labels *labels;     /* NULL: names are in the events */
-    const struct schedule *schedule; /* borrowed; NULL: none */
+    const struct labels *labels; /* NULL: names are in the events */
+    struct rota *rota;
+    struct rota_plan plan; /* borrowed */
     struct snapshot *snapshot;
     struct wall now;    /* never goes back */
     struct wall ticked; /* a replay's last tick */
@@ -66,11 +68,12 @@ static struct intake *create_around(const struct site *site, struct engine *engi
     intake->calendar = calendar_create(site->timezone);
     intake->standings = standings_create(site);
     intake->ahead = ahead_create();
+    intake->rota = rota_create();
     if (intake->engine != NULL) {
         intake->snapshot = engine_snapshot_create(intake->engine);
     }
     if (intake->decoder == NULL || intake->calendar == NULL || intake->snapshot == NULL ||
-        intake->standings == NULL || intake->ahead == NULL) {
+        intake->standings == NULL || intake->ahead == NULL || intake->rota == NULL) {
         intake_destroy(&intake);
     }
     return intake;
@@ -96,6 +99,7 @@ void intake_destroy(struct intake **self)
     snapshot_destroy(&(*self)->snapshot);
     standings_destroy(&(*self)->standings);
     ahead_destroy(&(*self)->ahead);
+    rota_destroy(&(*self)->rota);
     open_hours_destroy(&(*self)->hours);
     calendar_destroy(&(*self)->calendar);
     engine_destroy(&(*self)->engine);
@@ -117,11 +121,14 @@ void intake_use_site(struct intake *intake, const struct site *site)
 void intake_use_forecast(struct intake *intake, const struct forecast *forecast)
 {
     ahead_use_forecast(intake->ahead, forecast);
+    intake->plan.forecast = forecast;
+    rota_forget(intake->rota);
 }
 
 void intake_use_schedule(struct intake *intake, const struct schedule *schedule)
 {
-    intake->schedule = schedule;
+    intake->plan.schedule = schedule;
+    rota_forget(intake->rota);
 }
 
 /* -- sources ------------------------------------------------------------------------ */
@@ -432,7 +439,8 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
     mark_silent(snapshot, silent);
     show_names(intake, snapshot);
     ahead_fill(intake->ahead, intake->engine, snapshot);
-    adherence_fill(intake->schedule, intake->engine, snapshot);
+    adherence_fill(intake->plan.schedule, intake->engine, snapshot);
+    rota_fill(intake->rota, &intake->plan, intake->engine, snapshot);
     standings_rank(intake->standings, snapshot, intake->calendar);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
     snapshot->unknown_types = counts->unknown_types;

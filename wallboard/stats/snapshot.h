@@ -145,6 +145,15 @@ struct snapshot_interval {
     struct snapshot_figures figures;
 };
 
+/* Agents of one half-hour of the service day, planned and there: means over it. */
+#define SNAPSHOT_HALVES_MAX 7 /* two that are over, the running one, four to come */
+struct snapshot_half {
+    int64_t start_ms;
+    struct figure needed_low, needed_high; /* by the forecast */
+    struct figure scheduled;               /* to work */
+    struct figure logged_in;               /* as far as it has passed */
+};
+
 struct snapshot {
     int64_t now_ms; /* the one instant of the picture */
     int64_t day_start_ms, day_end_ms;
@@ -181,6 +190,11 @@ struct snapshot {
     struct figure revenue[TALLY_CURRENCIES]; /* of the totals today, per currency */
     struct snapshot_waiting waiting[SNAPSHOT_WAITING_MAX]; /* nearest to breach first */
     size_t waiting_count; /* of these; METRIC_WAITING counts them all */
+
+    struct snapshot_half halves[SNAPSHOT_HALVES_MAX]; /* around now; filled by the
+                                                          program, not by the engine */
+    size_t half_count;
+    struct figure adherent; /* of those scheduled now, who do as scheduled; likewise */
 
     uint64_t duplicates, late, gaps; /* of all sources */
     uint64_t revisions;              /* changes of closed intervals, ever */

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/figure.h"
+#include "view/need.h"
 
 #define WORDS_BYTES SCENE_TEXT_BYTES
 /* Widths in hundredths of a capital's height: "At desk 120 of 200", "just enough" with
@@ -11,23 +12,12 @@
 #define VERDICT_WIDTH 850
 #define LINE_WIDTH    3400
 
-struct need {
-    int64_t low, high;
-    bool known;
-};
-
 static struct need need_of(const struct snapshot *snapshot)
 {
     struct need need = {0, 0, false};
     for (size_t i = 0; i < snapshot->queue_count; i++) {
         const struct figure *value = snapshot->queues[i].today.value;
-        struct figure low = value[METRIC_REQUIRED_LOW];
-        struct figure high = value[METRIC_REQUIRED_HIGH];
-        if (figure_is_known(low) && figure_is_known(high)) {
-            need.low += figure_rounded(low);
-            need.high += figure_rounded(high);
-            need.known = true;
-        }
+        need_add(&need, value[METRIC_REQUIRED_LOW], value[METRIC_REQUIRED_HIGH]);
     }
     return need;
 }
@@ -39,33 +29,23 @@ static bool has_need(const struct widget_context *context)
            widget_tells_of(context->options, logged_in);
 }
 
-/* "17 to 19", or "17" where both ends are one. */
-static void write_range(const struct format_locale *locale, struct need need,
-                        char *buffer, size_t size)
-{
-    const struct figure_text low = figure_text_integer(locale, need.low);
-    const struct figure_text high = figure_text_integer(locale, need.high);
-    bool one = need.low == need.high;
-    str_format(buffer, size, "%s%s%s", low.value, one ? "" : FIGURE_DASH,
-               one ? "" : high.value);
-}
-
-/* Short by the lower end is an alarm, somewhere in the range a warning. */
+/* "3 short", "enough", and how bad that is. */
 static enum level judge(const struct format_locale *locale, struct need need,
                         int64_t at_desk, char buffer[WORDS_BYTES])
 {
-    if (at_desk < need.low) {
+    enum level level = need_judge(need, at_desk);
+    if (level == LEVEL_ALARM) {
         int64_t lacking = need.low - at_desk;
         const struct figure_text number = figure_text_integer(locale, lacking);
         /* Translators: so many agents are lacking. */
         str_format(buffer, WORDS_BYTES,
                    text_plural("%s short", "%s short", (uint64_t)lacking), number.value);
-        return LEVEL_ALARM;
+    } else {
+        bool just = level == LEVEL_WARNING;
+        str_copy(buffer, WORDS_BYTES,
+                 str_from(just ? text_get("just enough") : text_get("enough")));
     }
-    bool just = at_desk < need.high;
-    str_copy(buffer, WORDS_BYTES,
-             str_from(just ? text_get("just enough") : text_get("enough")));
-    return just ? LEVEL_WARNING : LEVEL_GOOD;
+    return level;
 }
 
 static void compose_verdict(const struct widget_context *context, struct rect box,
@@ -123,7 +103,7 @@ static void compose_staffing(const struct widget_context *context, struct rect b
         const struct figure_text everyone = figure_text_integer(locale, logged_in);
         format_count(locale, at_desk, desk, sizeof desk);
         str_format(all, sizeof all, text_get("of %s"), everyone.value);
-        write_range(locale, need, needed, sizeof needed);
+        need_write(locale, need, needed, sizeof needed);
         level = judge(locale, need, at_desk, verdict);
     }
     painter_fill(painter, box, style->tile, style->radius_px);

@@ -11,6 +11,7 @@
 #include "view/widget_numbers.h"
 #include "view/widget_outbound.h"
 #include "view/widget_queues.h"
+#include "view/widget_rota.h"
 #include "view/widget_staffing.h"
 #include "view/widget_waiting_list.h"
 
@@ -35,6 +36,7 @@ static const struct widget_class *const widgets[] = {
     &widget_email,
     &widget_outbound,
     &widget_staffing,
+    &widget_rota,
     &widget_clocks,
 };
 
