@@ -60,7 +60,8 @@ void adherence_put(const struct adherence_terms *terms, const struct adherence *
 struct known {
     const struct engine *engine;
     size_t number;
-    struct figure *values; /* NULL: nothing was heard of it */
+    bool heard;
+    struct figure *values; /* of one that was heard of */
 };
 
 static bool times_of(const void *context, struct str agent, int64_t start_ms,
@@ -68,7 +69,7 @@ static bool times_of(const void *context, struct str agent, int64_t start_ms,
 {
     const struct known *known = context;
     (void)agent;
-    return known->values != NULL &&
+    return known->heard &&
            engine_agent_quarter(known->engine, known->number, start_ms, ret_ms);
 }
 
@@ -77,15 +78,16 @@ static int64_t worked_by(const void *context, struct str agent)
 {
     const struct known *known = context;
     (void)agent;
-    return known->values == NULL ? 0 : known->values[METRIC_UTILISATION].num;
+    return known->heard ? known->values[METRIC_UTILISATION].num : 0;
 }
 
 static struct known find(const struct engine *engine, struct str agent,
                          struct snapshot *snapshot)
 {
-    struct known known = {engine, 0, NULL};
-    if (engine_agent_number(engine, agent, &known.number) &&
-        known.number < snapshot->agent_count) {
+    struct known known = {engine, 0, false, NULL};
+    known.heard = engine_agent_number(engine, agent, &known.number) &&
+                  known.number < snapshot->agent_count;
+    if (known.heard) {
         known.values = snapshot->agents[known.number].today.value;
     }
     return known;
@@ -107,7 +109,7 @@ void adherence_fill(const struct schedule *schedule, const struct engine *engine
         struct known known = find(
             engine, schedule_agent(schedule, schedule_at(schedule, i)->agent), snapshot);
         adherence_add(&terms, i, count, &known, &own);
-        if (known.values != NULL) {
+        if (known.heard) {
             adherence_put(&terms, &own, known.values);
         }
         all.scheduled_ms += own.scheduled_ms;
@@ -116,9 +118,9 @@ void adherence_fill(const struct schedule *schedule, const struct engine *engine
         i += count;
     }
     for (size_t i = 0; i < snapshot->agent_count; i++) {
-        struct figure *values = snapshot->agents[i].today.value;
-        if (!figure_is_known(values[METRIC_SCHEDULED_MS])) {
-            adherence_put(&terms, &nothing, values);
+        struct snapshot_figures *today = &snapshot->agents[i].today;
+        if (!figure_is_known(today->value[METRIC_SCHEDULED_MS])) {
+            adherence_put(&terms, &nothing, today->value);
         }
     }
     adherence_put(&terms, &all, snapshot->totals.value);

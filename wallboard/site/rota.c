@@ -104,6 +104,22 @@ static void put_scheduled(const struct schedule *schedule, struct snapshot_half 
                           : (struct figure){sum_ms, HALF_HOUR_MS};
 }
 
+/* How long an agent was; false: nothing is known of it. */
+static bool logged_in_ms(const struct engine *engine, size_t agent, int64_t start_ms,
+                         int64_t *sum_ms)
+{
+    bool known = false;
+    for (int64_t at_ms = start_ms; at_ms < start_ms + HALF_HOUR_MS;
+         at_ms += LIMIT_QUARTER_MS) {
+        int64_t times_ms[AGENT_READY + 1] = {0};
+        known = engine_agent_quarter(engine, agent, at_ms, times_ms) || known;
+        for (int state = AGENT_ON_CONTACT; state <= AGENT_READY; state++) {
+            *sum_ms += times_ms[state];
+        }
+    }
+    return known;
+}
+
 /* As far as the half-hour has passed. */
 static void put_logged_in(const struct engine *engine, const struct snapshot *snapshot,
                           struct snapshot_half *half)
@@ -113,16 +129,7 @@ static void put_logged_in(const struct engine *engine, const struct snapshot *sn
     int64_t sum_ms = 0;
     bool any = false;
     for (size_t i = 0; passed_ms > 0 && i < snapshot->agent_count; i++) {
-        for (int64_t at_ms = half->start_ms; at_ms < half->start_ms + HALF_HOUR_MS;
-             at_ms += LIMIT_QUARTER_MS) {
-            int64_t times_ms[AGENT_READY + 1];
-            if (engine_agent_quarter(engine, i, at_ms, times_ms)) {
-                any = true;
-                for (int state = AGENT_ON_CONTACT; state <= AGENT_READY; state++) {
-                    sum_ms += times_ms[state];
-                }
-            }
-        }
+        any = logged_in_ms(engine, i, half->start_ms, &sum_ms) || any;
     }
     half->logged_in = any ? (struct figure){sum_ms, passed_ms} : FIGURE_NONE;
 }

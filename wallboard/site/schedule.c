@@ -290,7 +290,7 @@ bool schedule_load_site(const struct site *site, struct diag *diag,
     if (schedule == NULL && site->schedules[0] != '\0') {
         return false;
     }
-    if (site->counting.utilisation_base == SITE_OF_SCHEDULED) {
+    if (schedule != NULL && site->counting.utilisation_base == SITE_OF_SCHEDULED) {
         schedule_use_as_base(schedule);
     }
     *ret_schedule = schedule;
