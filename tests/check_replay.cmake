@@ -42,7 +42,7 @@ endfunction()
 
 # Of a pipe: the feed's own word on how it went is no fault.
 function(expect_no_faults faults)
-    string(REGEX REPLACE "info feed: [^\n]*\n" "" rest "${faults}")
+    string(REGEX REPLACE "level=info module=feed [^\n]*\n" "" rest "${faults}")
     expect("faults" "${rest}" "")
 endfunction()
 

@@ -1,9 +1,12 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/str.h"
@@ -41,30 +44,49 @@ static struct module_rate *rate_of(const char *module)
     return &rates[MODULES - 1];
 }
 
-/* Writes `text` with every control byte as \xNN, so that no name can forge a line. */
-static void write_escaped(const char *text)
+/* Is stderr the journal's own stream, so that it understands "<3>"? The variable alone is
+ * also inherited by programs that write elsewhere. */
+static bool is_journal(void)
 {
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte < 0x20 || byte == 0x7F) {
-            (void)fprintf(stderr, "\\x%02x", byte);
-        } else {
-            (void)fputc(byte, stderr);
-        }
+    const char *stream = getenv("JOURNAL_STREAM");
+    struct stat status;
+    char own[48];
+    if (stream == NULL || fstat(STDERR_FILENO, &status) != 0) {
+        return false;
+    }
+    str_format(own, sizeof own, "%ju:%ju", (uintmax_t)status.st_dev,
+               (uintmax_t)status.st_ino);
+    return strcmp(own, stream) == 0;
+}
+
+/* One character, or \xNN for each byte of what could forge a line, end the quotes or turn
+ * the order of letters around. */
+static void write_character(struct str bytes, uint32_t code_point)
+{
+    bool broken = code_point == 0xFFFD && bytes.size == 1;
+    bool safe =
+        !broken && !str_is_control(code_point) && code_point != '"' && code_point != '\\';
+    for (size_t i = 0; i < bytes.size; i++) {
+        unsigned char byte = (unsigned char)bytes.data[i];
+        (void)fprintf(stderr, safe ? "%c" : "\\x%02x", byte);
     }
 }
 
-static void write_line(enum log_level level, const char *module, const char *text)
+static void write_line(enum log_level level, const char *module, const char *message)
 {
     static const struct {
         const char *word, *priority;
     } levels[] = {
         {"error", "<3>"}, {"warning", "<4>"}, {"info", "<6>"}, {"debug", "<7>"}};
-    bool journal = getenv("JOURNAL_STREAM") != NULL;
-    (void)fprintf(stderr, "%s%s %s: ", journal ? levels[level].priority : "",
-                  levels[level].word, module);
-    write_escaped(text);
-    (void)fputc('\n', stderr);
+    struct str text = str_from(message);
+    (void)fprintf(stderr, "%slevel=%s module=%s text=\"",
+                  is_journal() ? levels[level].priority : "", levels[level].word, module);
+    for (size_t at = 0; at < text.size;) {
+        size_t from = at;
+        uint32_t code_point = str_next_code_point(text, &at);
+        write_character((struct str){text.data + from, at - from}, code_point);
+    }
+    (void)fputs("\"\n", stderr);
 }
 
 void log_write(enum log_level level, const char *module, const char *format, ...)

@@ -2,11 +2,14 @@
 #define WALLBOARD_BASE_LOG_H
 
 /*
- * One line per message on stderr: "<level> module: text", with the journal's priority
- * prefix when stderr is the journal. Rate-limited per module and level so that a storm
- * fills no disk; what was held back is told. Remote text is passed as an argument, never
- * as the format; control bytes come out as \xNN. The one mutable file-scope state of the
- * tree lives here. Not for base, stats, wire, history, scene, view, theme, config.
+ * One line per message on stderr, key=value, for people and for programs:
+ *   level=warning module=hub text="event refused: bad_time: time: not a time"
+ * with the journal's priority ("<4>") before it where stderr is the journal. What could
+ * forge a line, quotes and bytes that are not UTF-8 come out as \xNN. Rate-limited per
+ * module, so that a storm fills no disk; what was held back is told. Remote text is
+ * passed as an argument, never as the format; nobody's name or number is passed at all.
+ * The one mutable file-scope state of the tree lives here. Not for base, stats, wire,
+ * history, scene, view, theme, config.
  */
 
 #include <stdbool.h>
