@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host_port.h"
 #include "feed/esl_frame.h"
 #include "feed/freeswitch.h"
 #include "feed/freeswitch_events.h"
 #include "feed/freeswitch_lists.h"
-#include "feed/host_port.h"
 #include "support/feed_capture.h"
 #include "support/rows.h"
 

@@ -1,4 +1,4 @@
-#include "feed/host_port.h"
+#include "base/host_port.h"
 
 #include <stdint.h>
 #include <string.h>

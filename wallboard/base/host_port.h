@@ -1,5 +1,5 @@
-#ifndef WALLBOARD_FEED_HOST_PORT_H
-#define WALLBOARD_FEED_HOST_PORT_H
+#ifndef WALLBOARD_BASE_HOST_PORT_H
+#define WALLBOARD_BASE_HOST_PORT_H
 
 /* "pbx", "pbx:8021", "::1", "[::1]:8021" as a host and a port. Pure. */
 

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host_port.h"
 #include "base/log.h"
-#include "feed/host_port.h"
 #include "feed/http_events.h"
 #include "feed/secret_file.h"
 #include "http/server.h"

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/host_port.h"
 #include "feed/adapter.h"
-#include "feed/host_port.h"
 #include "feed/secret_file.h"
 
 #define NAME "freeswitch"
