@@ -59,12 +59,18 @@ void http_each_header(const struct http_headers *headers, http_take *take, void 
 static enum MHD_Result send_reply(struct MHD_Connection *connection,
                                   struct http_reply *reply)
 {
+    bool is_long = reply->whole != NULL;
     struct MHD_Response *response = MHD_create_response_from_buffer(
-        strlen(reply->body), reply->body, MHD_RESPMEM_MUST_COPY);
+        is_long ? reply->whole_size : strlen(reply->body),
+        is_long ? reply->whole : reply->body, MHD_RESPMEM_MUST_COPY);
     if (response == NULL) {
         return MHD_NO;
     }
-    (void)MHD_add_response_header(response, "Content-Type", "application/json");
+    (void)MHD_add_response_header(response, "Content-Type",
+                                  reply->type == NULL ? "application/json" : reply->type);
+    if (reply->only_get) {
+        (void)MHD_add_response_header(response, "Allow", "GET, HEAD");
+    }
     if (reply->challenge) {
         (void)MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
     }

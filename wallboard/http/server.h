@@ -31,7 +31,11 @@ struct http_request {
 struct http_reply {
     int status;
     bool challenge;            /* "WWW-Authenticate: Bearer" goes with it */
-    char body[HTTP_REPLY_MAX]; /* JSON, terminated */
+    bool only_get;             /* "Allow: GET" goes with it */
+    const char *type;          /* of the body; NULL: application/json */
+    char body[HTTP_REPLY_MAX]; /* terminated */
+    char *whole; /* instead of `body`, if it is not NULL; borrowed, only read */
+    size_t whole_size;
 };
 
 /* Answers one whole request. The request is borrowed for the call. */
