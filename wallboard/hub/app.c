@@ -16,6 +16,7 @@
 #include "hub/hearing.h"
 #include "hub/ingest.h"
 #include "hub/memory.h"
+#include "hub/monitor.h"
 #include "hub/record.h"
 #include "hub/screens.h"
 #include "hub/serve.h"
@@ -26,6 +27,7 @@
 #include "site/intake.h"
 #include "site/labels.h"
 #include "site/site.h"
+#include "stats/engine.h"
 #include "wire/answer.h"
 
 #define BEAT_MS      1000
@@ -41,6 +43,7 @@ struct app {
     char *site_text; /* as the screens are sent it; owned */
     size_t site_size;
     int signals;
+    struct monitor *monitor;
     struct poll *poll;
     struct guard *guard;
     struct doors *doors;
@@ -79,6 +82,12 @@ static void read_clocks(struct app *app)
 static bool is_due(const struct app *app, struct mono due)
 {
     return mono_ms_between(due, app->now) >= 0;
+}
+
+/* Was all on disk when the last batch was committed? Since then more may have come. */
+static bool is_durable(const struct app *app)
+{
+    return (app->speech.flags & RELAY_DURABLE) != 0;
 }
 
 /* -- building
@@ -181,13 +190,14 @@ static bool open_record(struct app *app, struct diag *diag)
 static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
+    app->monitor = monitor_create(app->wall);
     app->poll = poll_create();
     app->labels = labels_create();
     app->ingest = ingest_create();
     app->screens = screens_create();
     app->serve = serve_create();
-    if (app->poll == NULL || app->labels == NULL || app->ingest == NULL ||
-        app->screens == NULL || app->serve == NULL) {
+    if (app->monitor == NULL || app->poll == NULL || app->labels == NULL ||
+        app->ingest == NULL || app->screens == NULL || app->serve == NULL) {
         return say_no_memory(diag);
     }
     if (!load_site(app, diag)) {
@@ -206,7 +216,10 @@ static bool create_parts(struct app *app, struct diag *diag)
     }
     journal_visit_sources(record_journal(app->record), restore_source, app->ingest);
     return open_doors(app, diag) && doors_join(app->doors, app->poll) &&
-           (app->signals < 0 || poll_add_fd(app->poll, app->signals));
+           (app->signals < 0 || poll_add_fd(app->poll, app->signals)) &&
+           monitor_listen(app->monitor,
+                          either(app->arguments->metrics, app->site->hub.metrics),
+                          app->poll, diag);
 }
 
 struct app *app_create(const struct arguments *arguments, struct diag *diag)
@@ -250,6 +263,7 @@ void app_destroy(struct app **self)
     ingest_destroy(&app->ingest);
     labels_destroy(&app->labels);
     record_close(&app->record);
+    monitor_destroy(&app->monitor);
     poll_destroy(&app->poll);
     signals_close(app->signals);
     free(app->site_text);
@@ -298,7 +312,7 @@ static void hear_supervisors(struct app *app)
         .hub = app->speech.hub,
         .epoch = app->speech.epoch,
         .head = record_head(app->record),
-        .durable = record_is_durable(app->record),
+        .durable = is_durable(app),
         .sources = ingest_count(app->ingest),
         .refused = hearing_counts(app->hearing)->refused,
     };
@@ -356,6 +370,7 @@ static void follow_day(struct app *app)
     intake_tick(app->intake, app->wall);
     day_name(intake_calendar(app->intake), (int)app->site->day_start_min, app->wall, day);
     if (!record_set_day(app->record, day)) {
+        monitor_failed(app->monitor, MEASURE_DAY);
         log_write(LOG_LEVEL_ERROR, "hub", "the journal's new day: %s",
                   journal_fault(record_journal(app->record)));
     }
@@ -367,8 +382,11 @@ static void commit(struct app *app)
     uint64_t last = 0;
     uint64_t reached = 0;
     app->commit_due = mono_add_ms(app->now, app->commit_ms);
+    bool was_durable = is_durable(app);
     if (record_commit(app->record, &first, &last)) {
         ingest_committed(app->ingest);
+    } else if (was_durable) {
+        monitor_failed(app->monitor, MEASURE_COMMIT);
     }
     set_flags(app);
     if (last < first) {
@@ -406,7 +424,7 @@ static void tell_orders(struct app *app)
 
 static void beat(struct app *app)
 {
-    const struct speech_state state = {
+    struct speech_state state = {
         .head = record_head(app->record),
         .control_version = steer_version(app->steer),
         .rules_hash = app->rules_hash,
@@ -414,6 +432,10 @@ static void beat(struct app *app)
     };
     app->beat_due = mono_add_ms(app->now, BEAT_MS);
     intake_tick(app->intake, app->wall);
+    if (state.with_digest) {
+        state.digest = engine_digest(intake_engine(app->intake));
+        monitor_told(app->monitor, state.digest);
+    }
     relay(app, speech_beat(&app->speech, &state, app->intake, app->ingest, app->message));
 }
 
@@ -444,24 +466,6 @@ static void answer_screens(struct app *app)
     app->serving = serve_step(app->serve, doors_sync(app->doors), &app->speech, &source);
 }
 
-/* Keys that were taken off the list are out, and the others back, within seconds. */
-static void reload_keys(struct app *app)
-{
-    struct diag diag;
-    diag_clear(&diag);
-    if (doors_gate(app->doors) == NULL) {
-        return;
-    }
-    bool good = guard_reload(app->guard, doors_gate(app->doors), &diag);
-    diag_print(&diag, stderr);
-    log_write(good ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "hub",
-              good ? "the keys were read again; all connections begin anew"
-                   : "the list of keys is faulty; the old one holds");
-    if (good) {
-        doors_rebind(app->doors, app->now);
-    }
-}
-
 /* -- house-keeping
  * ----------------------------------------------------------------------- */
 
@@ -472,18 +476,44 @@ static void keep_house(struct app *app)
     }
     if (is_due(app, app->mend_due)) {
         app->mend_due = mono_add_ms(app->now, MEND_MS);
-        if (!record_is_durable(app->record) && record_mend(app->record)) {
+        if (!is_durable(app) && record_mend(app->record)) {
             ingest_committed(app->ingest);
+            set_flags(app);
+        } else if (!is_durable(app)) {
+            monitor_failed(app->monitor, MEASURE_RECOVER);
         }
     }
     if (is_due(app, app->keep_due)) {
         app->keep_due = mono_add_ms(app->now, KEEP_MS);
-        (void)memory_keep(app->intake, app->record, app->wall);
+        if (!memory_keep(app->intake, app->record, app->wall)) {
+            monitor_failed(app->monitor, MEASURE_CHECKPOINT);
+        }
     }
     if (is_due(app, app->prune_due)) {
         app->prune_due = mono_add_ms(app->now, PRUNE_MS);
         (void)journal_prune(record_journal(app->record), app->wall.ms);
     }
+}
+
+/* Tells how things are, to whoever asks and to the service manager. */
+static void report(struct app *app)
+{
+    const struct measure_source source = {
+        .site = app->site->id,
+        .record = app->record,
+        .ingest = app->ingest,
+        .hearing = app->hearing,
+        .intake = app->intake,
+        .screens = app->screens,
+        .serve = app->serve,
+        .steer = app->steer,
+        .gate = doors_gate(app->doors),
+        .durable = is_durable(app),
+        .clock_good = (app->speech.flags & RELAY_CLOCK_GOOD) != 0,
+        .now = app->now,
+        .wall = app->wall,
+    };
+    monitor_turn(app->monitor, &source);
 }
 
 static int64_t wait_ms(const struct app *app)
@@ -496,7 +526,7 @@ static int64_t wait_ms(const struct app *app)
         due = app->commit_due;
     }
     int64_t wait = mono_ms_between(app->now, due);
-    return wait > 0 ? wait : 0;
+    return monitor_pause_ms(app->monitor, wait > 0 ? wait : 0);
 }
 
 static bool iterate(struct app *app)
@@ -513,10 +543,12 @@ static bool iterate(struct app *app)
         return false;
     }
     if (request == SIGNALS_RELOAD) {
-        reload_keys(app);
+        monitor_reloads(app->monitor, app->now);
+        doors_reload(app->doors, app->guard, app->now);
     }
     doors_update(app->doors, app->now);
     hearing_drain(app->hearing, app->doors, app->now, app->wall);
+    monitor_moved(app->monitor, PULSE_INGEST, app->now);
     hear_screens(app);
     hear_supervisors(app);
     bool pending = record_pending(app->record) > 0;
@@ -525,15 +557,18 @@ static bool iterate(struct app *app)
     } else if (!pending && record_is_durable(app->record)) {
         ingest_committed(app->ingest); /* numbers that were refused wait for no event */
     }
+    monitor_moved(app->monitor, PULSE_JOURNAL, app->now);
     follow_day(app);
     tell_names(app);
     tell_orders(app);
     if (is_due(app, app->beat_due)) {
         beat(app);
+        monitor_moved(app->monitor, PULSE_PUBLISH, app->now);
     }
     answer_publishers(app);
     answer_screens(app);
     keep_house(app);
+    report(app);
     return true;
 }
 
@@ -541,8 +576,10 @@ int app_run(struct app *app)
 {
     log_write(LOG_LEVEL_INFO, "hub", "site '%s' listens on %s", app->site->id,
               either(app->arguments->listen, app->site->hub.listen));
+    set_flags(app);
     while (iterate(app)) {
     }
+    monitor_stops(app->monitor);
     commit(app);
     answer_publishers(app);
     (void)memory_keep(app->intake, app->record, app->wall);

@@ -20,6 +20,7 @@ static const struct {
     {"--listen", KIND_TEXT, offsetof(struct arguments, listen), 0},
     {"--state", KIND_TEXT, offsetof(struct arguments, state), 0},
     {"--keys", KIND_TEXT, offsetof(struct arguments, keys), 0},
+    {"--metrics", KIND_TEXT, offsetof(struct arguments, metrics), 0},
     {"--connect", KIND_ENDPOINT, offsetof(struct arguments, connect),
      offsetof(struct arguments, connect_count)},
     {"--bind", KIND_ENDPOINT, offsetof(struct arguments, bind),
@@ -34,7 +35,8 @@ const char *arguments_usage(void)
 {
     return "usage: wallboard-hub --state DIR [--config site.yaml] [--listen EP] [--keys "
            "DIR]\n"
-           "                     [--connect EP]... [--bind EP]...\n"
+           "                     [--connect EP]... [--bind EP]... [--metrics "
+           "ADDRESS:PORT]\n"
            "\n"
            "  --state DIR     the folder of the journal; made if it is missing\n"
            "  --config FILE   the site file, which the screens count by as well\n"
@@ -42,7 +44,10 @@ const char *arguments_usage(void)
            "                  and the three behind it (default: tcp://127.0.0.1:5560)\n"
            "  --keys DIR      the folder of its keys (wallboardctl keys)\n"
            "  --connect EP    hear a plain publisher too, e.g. tcp://pbx:5556\n"
-           "  --bind EP       let plain publishers connect, e.g. tcp://*:5556\n";
+           "  --bind EP       let plain publishers connect, e.g. tcp://*:5556\n"
+           "  --metrics A:P   answer /healthz, /readyz and /metrics there, on this "
+           "machine\n"
+           "                  alone, e.g. 127.0.0.1:9560 (default: nowhere)\n";
 }
 
 /* Puts the value of option `row` into its field; false: there are too many. */

@@ -11,9 +11,9 @@
 #define ARGUMENTS_ENDPOINTS 16
 
 struct arguments {
-    const char *config;                       /* NULL: the defaults */
-    const char *listen, *state, *keys;        /* NULL: the site file's */
-    const char *connect[ARGUMENTS_ENDPOINTS]; /* plain publishers */
+    const char *config;                          /* NULL: the defaults */
+    const char *listen, *state, *keys, *metrics; /* NULL: the site file's */
+    const char *connect[ARGUMENTS_ENDPOINTS];    /* plain publishers */
     const char *bind[ARGUMENTS_ENDPOINTS];
     size_t connect_count, bind_count;
     bool help, version;

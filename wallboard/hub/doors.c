@@ -1,7 +1,9 @@
 #include "hub/doors.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "bus/context.h"
 #include "bus/curve.h"
 #include "bus/gate.h"
@@ -196,12 +198,29 @@ struct gate *doors_gate(struct doors *doors)
     return doors->gate;
 }
 
-void doors_rebind(struct doors *doors, struct mono now)
+static void rebind(struct doors *doors, struct mono now)
 {
     router_rebind(doors->ingest, now);
     router_rebind(doors->sync, now);
     router_rebind(doors->control, now);
     publisher_rebind(doors->screens, now);
+}
+
+void doors_reload(struct doors *doors, struct guard *guard, struct mono now)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    if (doors->gate == NULL) {
+        return;
+    }
+    bool good = guard_reload(guard, doors->gate, &diag);
+    diag_print(&diag, stderr);
+    log_write(good ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "hub",
+              good ? "the keys were read again; all connections begin anew"
+                   : "the list of keys is faulty; the old one holds");
+    if (good) {
+        rebind(doors, now);
+    }
 }
 
 bool doors_receive(struct doors *doors, struct message *message)

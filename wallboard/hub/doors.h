@@ -48,8 +48,10 @@ struct router *doors_control(struct doors *doors);
 /* Who is let in; NULL: there are no keys. Its thread must live. */
 struct gate *doors_gate(struct doors *doors);
 
-/* Ends every connection, so that only keys that are still allowed come back. */
-void doors_rebind(struct doors *doors, struct mono now);
+/* Reads the list of keys again and ends every connection, so that only keys that are
+ * still allowed come back; says in the log what came of it. A faulty list changes
+ * nothing. `guard` is the one that was given. */
+void doors_reload(struct doors *doors, struct guard *guard, struct mono now);
 
 /* A plain publisher's next message; false: none now. */
 bool doors_receive(struct doors *doors, struct message *message);

@@ -254,3 +254,8 @@ const struct hearing_counts *hearing_counts(const struct hearing *hearing)
 {
     return &hearing->counts;
 }
+
+const struct decode_counts *hearing_refusals(const struct hearing *hearing)
+{
+    return decoder_counts(hearing->decoder);
+}

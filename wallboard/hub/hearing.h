@@ -14,6 +14,7 @@
 #define HEARING_MESSAGES 1000 /* a turn, from each door */
 #define HEARING_MS       5
 
+struct decode_counts;
 struct doors;
 struct guard;
 struct hearing;
@@ -40,5 +41,8 @@ struct hearing_counts {
     uint64_t messages, taken, duplicates, early, refused, no_room;
 };
 const struct hearing_counts *hearing_counts(const struct hearing *hearing);
+
+/* What was refused, by its reason. */
+const struct decode_counts *hearing_refusals(const struct hearing *hearing);
 
 #endif

@@ -125,6 +125,7 @@ static void take_number(struct source *source, int64_t epoch, int64_t sequence,
                         struct mono now)
 {
     source->moved = now;
+    source->counts.epoch_changes += epoch != source->epoch && source->epoch != 0;
     source->epoch = epoch;
     source->sequence = sequence;
     source->gap_open = false;
@@ -146,6 +147,7 @@ static enum ingest_verdict judge_number(struct source *source, int64_t epoch,
             return INGEST_EARLY;
         }
         source->counts.gaps_given_up++; /* its store has lost it: the engine marks it */
+        source->counts.lost += (uint64_t)(sequence - next_of(source, epoch));
     }
     take_number(source, epoch, sequence, now);
     return INGEST_TAKE;
@@ -163,8 +165,9 @@ static enum ingest_verdict judge_hello(struct source *source, const struct event
     source->gap_open = false;
     if (event->first > 1 && event->epoch >= source->epoch &&
         event->first > next_of(source, event->epoch)) {
-        take_number(source, event->epoch, event->first - 1, now);
         source->counts.gaps_given_up++;
+        source->counts.lost += (uint64_t)(event->first - next_of(source, event->epoch));
+        take_number(source, event->epoch, event->first - 1, now);
     }
     return INGEST_TAKE;
 }
@@ -210,6 +213,7 @@ enum ingest_verdict ingest_hear(struct ingest *ingest, const struct event *event
     } else if (event->sequence != EVENT_NO_NUMBER) {
         verdict = judge_number(source, event->epoch, event->sequence, now);
     }
+    source->counts.ended = event->type == EVENT_SOURCE_BYE;
     source->counts.taken += verdict == INGEST_TAKE;
     return verdict;
 }

@@ -62,7 +62,10 @@ struct ingest_source {
     int64_t epoch, sequence;
     int64_t age_ms; /* since it was heard; -1: not since the start */
     bool upstream_down, plain, gap_open;
+    bool ended; /* it said goodbye */
     uint64_t taken, duplicates, early, skipped, gaps_given_up;
+    uint64_t lost;          /* events of the gaps that were given up */
+    uint64_t epoch_changes; /* since the start; its first epoch is none */
 };
 size_t ingest_count(const struct ingest *ingest);
 struct ingest_source ingest_at(const struct ingest *ingest, size_t number,

@@ -209,6 +209,11 @@ uint64_t record_head(const struct record *record)
     return record->relayed;
 }
 
+uint64_t record_on_disk(const struct record *record)
+{
+    return record->on_disk;
+}
+
 bool record_set_day(struct record *record, const char *day)
 {
     return journal_set_day(record->journal, day);

@@ -47,6 +47,7 @@ bool record_mend(struct record *record);
 
 bool record_is_durable(const struct record *record);
 uint64_t record_head(const struct record *record); /* relayed */
+uint64_t record_on_disk(const struct record *record);
 
 /* Turns the journal to another service day. */
 bool record_set_day(struct record *record, const char *day);

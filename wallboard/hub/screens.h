@@ -25,7 +25,7 @@ struct screen_entry {
     char name[SCREENS_NAME_BYTES + 1];
     char user[80]; /* as its key was let in; "" on an open port */
     struct router_peer peer;
-    struct mono heard;
+    struct mono heard, reported;
     uint64_t sequence;                     /* reached, as it reports */
     char report[SCREENS_REPORT_BYTES + 1]; /* its last, JSON; "" none yet */
 };

@@ -42,6 +42,7 @@ struct serve {
     size_t size, capacity;
     uint64_t sequence, generation; /* of the snapshot; generation 0: none made yet */
     struct speech made;
+    struct serve_counts counts;
     uint8_t message[RELAY_MAX_BYTES];
 };
 
@@ -109,14 +110,17 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
         screens_hear(screens, name, &message->peer, message->user, now);
     if (in.head.kind == RELAY_REPORT) {
         screen->sequence = in.head.last;
+        screen->reported = now;
         (void)str_copy(screen->report, sizeof screen->report, report);
         return true;
     }
     if (in.head.kind == RELAY_ASK_SNAPSHOT) {
+        serve->counts.snapshots++;
         job.stage = STAGE_SITE;
     } else if (in.head.kind == RELAY_ASK_CONTROL) {
         job.stage = STAGE_CONTROL;
     } else {
+        serve->counts.ranges++;
         job.stage = STAGE_EVENTS;
         job.hub = in.head.hub;
         job.epoch = in.head.epoch;
@@ -134,6 +138,7 @@ static bool make_snapshot(struct serve *serve, const struct speech *speech,
                           const struct serve_source *source)
 {
     const struct engine *engine = intake_engine(source->intake);
+    struct mono begun = clock_mono();
     size_t size = engine_checkpoint(engine, serve->snapshot, serve->capacity);
     if (size > serve->capacity) {
         uint8_t *larger = realloc(serve->snapshot, size + size / 4);
@@ -148,6 +153,7 @@ static bool make_snapshot(struct serve *serve, const struct speech *speech,
     serve->sequence = record_head(source->record);
     serve->made = *speech;
     serve->generation++;
+    timing_add(&serve->counts.making, (clock_mono().ns - begun.ns) / 1000);
     return true;
 }
 
@@ -250,6 +256,7 @@ static size_t say_events(struct serve *serve, struct job *job,
                                        serve->message, &reached)
                        : 0;
     if (size == 0) {
+        serve->counts.unkept++;
         job->stage = STAGE_DONE;
         return speech_text(speech, RELAY_NONE, head,
                            str_from(ours ? "not kept any more" : "of another life"),
@@ -311,6 +318,11 @@ static bool advance(struct serve *serve, struct job *job, struct router *router,
         return true;
     }
     return true;
+}
+
+const struct serve_counts *serve_counts(const struct serve *serve)
+{
+    return &serve->counts;
 }
 
 bool serve_step(struct serve *serve, struct router *router, const struct speech *speech,

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "bus/router.h"
 #include "hub/speech.h"
+#include "hub/timing.h"
 
 struct ingest;
 struct intake;
@@ -40,6 +41,15 @@ void serve_destroy(struct serve **self);
 /* One request or report. False: it is none of them. */
 bool serve_hear(struct serve *serve, const struct router_message *message,
                 struct screens *screens, struct mono now);
+
+/* What was asked for and done since the start. */
+struct serve_counts {
+    uint64_t snapshots;   /* asked for: a screen began, or begins anew */
+    uint64_t ranges;      /* asked for: a screen missed something */
+    uint64_t unkept;      /* ranges that were not to be had */
+    struct timing making; /* of snapshots */
+};
+const struct serve_counts *serve_counts(const struct serve *serve);
 
 /* Answers what is open, for a bounded time; true: there is more to do soon. */
 bool serve_step(struct serve *serve, struct router *router, const struct speech *speech,

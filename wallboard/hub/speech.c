@@ -4,7 +4,6 @@
 #include "hub/record.h"
 #include "site/intake.h"
 #include "site/labels.h"
-#include "stats/engine.h"
 #include "stats/state.h"
 
 static struct relay_head head_of(const struct speech *speech, enum relay_kind kind)
@@ -63,7 +62,7 @@ size_t speech_beat(const struct speech *speech, const struct speech_state *state
     intake_day(intake, &beat.day_start_ms, &beat.day_end_ms);
     if (state->with_digest) {
         head.flags |= RELAY_DIGEST;
-        beat.digest = engine_digest(intake_engine(intake));
+        beat.digest = state->digest;
     }
     relay_begin(&out, buffer, RELAY_MAX_BYTES, &head);
     (void)relay_put_beat(&out, &beat);

@@ -35,7 +35,8 @@ size_t speech_events(const struct speech *speech, struct record *record, uint64_
 
 struct speech_state {
     uint64_t head, control_version, rules_hash;
-    bool with_digest; /* it costs a walk through all that is counted */
+    bool with_digest;
+    uint64_t digest; /* of the intake's engine, which costs a walk through all of it */
 };
 
 /* A heartbeat; the intake has been told the speech's wall time. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "control/command.h"
 #include "control/orders.h"
 #include "history/journal.h"
 #include "hub/screens.h"
@@ -29,6 +28,8 @@ struct steer {
     bool changed;
     struct router_peer waits; /* for a picture; size 0: nobody */
     char waits_for[SCREENS_NAME_BYTES + 1];
+    struct steer_counts counts;
+    enum command_verb verb;  /* of the command that is heard; COUNT: of none */
     char text[ORDERS_BYTES]; /* the orders */
     size_t text_size;
     char answer[ANSWER_BYTES];
@@ -110,6 +111,7 @@ static void answer(const struct hearing_of *of, const char *text, size_t size)
 static void refuse(struct steer *steer, const struct hearing_of *of, const char *reason)
 {
     struct writer out = writer_begin(steer->answer, sizeof steer->answer);
+    steer->counts.refused[steer->verb]++;
     writer_put(&out, "{\"answer\":\"refused\",\"reason\":");
     writer_put_text(&out, str_from(reason));
     writer_put(&out, "}");
@@ -258,9 +260,13 @@ void steer_hear(struct steer *steer, const struct router_message *message, bool 
     struct command command;
     const char *fault = NULL;
     const struct hearing_of of = {message, scene->control};
+    bool good = may && command_read(steer->json, message->body, &command, &fault);
+    steer->verb = good ? command.verb : COMMAND_VERB_COUNT;
+    steer->counts.heard[steer->verb]++;
+    steer->counts.forbidden += !may;
     if (!may) {
         refuse(steer, &of, "this key may not command");
-    } else if (!command_read(steer->json, message->body, &command, &fault)) {
+    } else if (!good) {
         refuse(steer, &of, fault);
     } else if (command.verb == COMMAND_STATUS) {
         tell_status(steer, &of, scene->screens, scene->facts, scene->now);
@@ -289,6 +295,11 @@ bool steer_take_change(struct steer *steer, struct wall now)
     bool changed = steer->changed;
     steer->changed = false;
     return changed;
+}
+
+const struct steer_counts *steer_counts(const struct steer *steer)
+{
+    return &steer->counts;
 }
 
 struct str steer_orders(const struct steer *steer)

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "bus/router.h"
+#include "control/command.h"
 
 struct journal;
 struct screens;
@@ -44,6 +45,14 @@ struct steer_scene {
 /* One command: carried out or refused, and answered. `may`: its key says so. */
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
                 const struct steer_scene *scene);
+
+/* Commands since the start, and how many were refused; those that are none at all stand
+ * behind the last verb. */
+struct steer_counts {
+    uint64_t heard[COMMAND_VERB_COUNT + 1], refused[COMMAND_VERB_COUNT + 1];
+    uint64_t forbidden; /* of the refused: the key may not command */
+};
+const struct steer_counts *steer_counts(const struct steer *steer);
 
 /* A screen's picture, or a part of it: goes to whoever asked for it. */
 void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,

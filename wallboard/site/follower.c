@@ -343,6 +343,7 @@ static void use_snapshot(struct follower *follower, struct mono now)
                                 ? whole->head.last
                                 : follower->status.head;
     follower->status.snapshots++;
+    follower->status.digest = 0; /* of other numbers */
     follower->status.fault[0] = '\0';
     follower->time = at;
     follower->renewed = true;
@@ -532,4 +533,9 @@ struct str follower_control(const struct follower *follower)
 const struct follower_status *follower_status(const struct follower *follower)
 {
     return &follower->status;
+}
+
+int64_t follower_silence_ms(const struct follower *follower, struct mono now)
+{
+    return follower->ever_heard ? mono_ms_between(follower->heard, now) : -1;
 }

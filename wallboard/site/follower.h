@@ -85,6 +85,9 @@ struct str follower_control(const struct follower *follower);
 
 const struct follower_status *follower_status(const struct follower *follower);
 
+/* Since the hub's relay was last heard; -1: never. */
+int64_t follower_silence_ms(const struct follower *follower, struct mono now);
+
 /* State is by the clock too: call every turn. True if the state changed. */
 bool follower_update(struct follower *follower, struct mono now);
 

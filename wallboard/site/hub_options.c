@@ -29,6 +29,13 @@ const struct option hub_options[] = {
      .max = 511,
      .help = "the folder of the hub's keys; without it the hub listens on this machine "
              "alone"},
+    {.key = "metrics",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_hub, metrics),
+     .min = 1,
+     .max = 63,
+     .help = "where the hub answers /healthz, /readyz and /metrics, on its own machine "
+             "alone: 127.0.0.1:9560"},
     {.key = "anyone_on_the_network_may_read_and_write",
      .type = OPTION_BOOL,
      .offset = offsetof(struct site_hub, open),

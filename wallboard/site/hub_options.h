@@ -13,6 +13,7 @@ struct site_hub {
     char listen[256];  /* where it is bound itself */
     char state[512];   /* folder of its journal; "": said on the command line */
     char keys[512];    /* folder of its keys; "": none, then it is open */
+    char metrics[64];  /* where it tells of itself: 127.0.0.1:9560; "": nowhere */
     bool open;         /* to all who can reach it, without keys */
     int64_t keep_days; /* of journal */
     int64_t commit_ms; /* events are committed together so often */
