@@ -12,6 +12,7 @@
 #include "display/demo.h"
 #include "display/health.h"
 #include "display/hub_link.h"
+#include "display/lifesign.h"
 #include "display/player.h"
 #include "display/receiver.h"
 #include "display/screen.h"
@@ -45,6 +46,7 @@ struct app {
     struct setup *counted; /* the one that counting began with; often the same */
     struct intake *intake; /* borrows from both; the follower's, once it has one */
     struct screen *screen;
+    struct lifesign life;
 
     int signals;         /* descriptor, or -1 */
     struct watch *watch; /* NULL: files are read again on SIGHUP only */
@@ -211,6 +213,7 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     }
     app->arguments = arguments;
     app->signals = -1;
+    lifesign_init(&app->life);
     app->started = clock_mono();
     timekeeper_set(&app->time, app->started, clock_wall(), 1);
     if (!create_parts(app, diag)) {
@@ -318,6 +321,9 @@ static bool hear(struct app *app, struct mono now)
         app->dirty = true;
     }
     bool settled = mono_ms_between(app->changed, now) >= SETTLE_MS;
+    if (request == SIGNALS_RELOAD) {
+        notify_reloading(&app->life.notify, now);
+    }
     if (request == SIGNALS_RELOAD || (app->reload_due && settled)) {
         (void)reload(app, now);
     }
@@ -562,6 +568,7 @@ static int64_t next_wait_ms(const struct app *app, struct mono now)
     if (app->player != NULL && player_next(app->player, &due)) {
         wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
     }
+    wait = notify_pause_ms(&app->life.notify, wait);
     return app->reload_due ? least(wait, SETTLE_MS) : wait;
 }
 
@@ -579,6 +586,9 @@ static bool iterate(struct app *app)
     if (picture_wait_ms(app, now) == 0) {
         show(app, now);
     }
+    int64_t silence_ms =
+        app->hub == NULL ? -1 : follower_silence_ms(hub_link_follower(app->hub), now);
+    lifesign_turn(&app->life, app->screen, app->link, silence_ms, now);
     enum screen_request request = screen_pump(app->screen, now);
     if (request == SCREEN_ACKNOWLEDGED) {
         attention_acknowledge(app->attention);
@@ -625,5 +635,6 @@ int app_run(struct app *app)
     take_events(app, clock_mono());
     while (iterate(app)) {
     }
+    notify_stopping(&app->life.notify);
     return EXIT_SUCCESS;
 }

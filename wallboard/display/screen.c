@@ -19,6 +19,8 @@ struct screen {
     bool turned; /* another page is to be drawn */
     bool open;
     bool told_missing;
+    bool failed;           /* the last frame that was due was not shown */
+    int64_t frame_us;      /* of the last that was; -1: none */
     int64_t told_reach_mm; /* 0: letters never had to shrink */
 
     size_t turn, turns;                 /* place in the order of pages */
@@ -87,6 +89,7 @@ struct screen *screen_create(const struct screen_config *config,
     }
     screen->config = *config;
     screen->page_since = now;
+    screen->frame_us = -1;
     screen->shown = scene_create();
     screen->next = scene_create();
     screen->renderer = make_renderer(setup, diag);
@@ -121,6 +124,7 @@ bool screen_open(struct screen *screen, enum renderer_mode mode)
     screen->open = renderer_open(screen->renderer, mode, screen->config.width_px,
                                  screen->config.height_px, reason);
     screen->whole = true;
+    screen->failed = false; /* whatever it was, it was the display's before */
     if (screen->open) {
         struct renderer_status status;
         int width = 0;
@@ -235,6 +239,18 @@ static size_t choose_page(struct screen *screen, const struct setup *setup,
     return screen->turn;
 }
 
+/* One frame. A failed flip has no other trace than the display's errors. */
+static bool present(struct screen *screen, const struct damage *damage)
+{
+    struct renderer_status before;
+    struct renderer_status after;
+    renderer_status(screen->renderer, &before);
+    bool drawn = renderer_draw(screen->renderer, screen->next, damage);
+    renderer_status(screen->renderer, &after);
+    screen->failed = !drawn || after.errors != before.errors;
+    return !screen->failed;
+}
+
 bool screen_draw(struct screen *screen, const struct setup *setup,
                  const struct board_news *news)
 {
@@ -244,6 +260,7 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
     if (!screen->open || width <= 0 || height <= 0) {
         return false;
     }
+    struct mono begun = clock_mono();
     screen->turned = false;
     if (screen->whole) {
         tell_reach(screen, setup, width, height);
@@ -256,8 +273,9 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
     if (damage.count == 0) {
         return false;
     }
-    bool presented = renderer_draw(screen->renderer, screen->next, &damage);
+    bool presented = present(screen, &damage);
     if (presented) {
+        screen->frame_us = (clock_mono().ns - begun.ns) / 1000;
         struct scene *old = screen->shown;
         screen->shown = screen->next;
         screen->next = old;
@@ -309,8 +327,13 @@ void screen_state(const struct screen *screen, struct screen_state *ret)
 {
     struct renderer_status status;
     renderer_status(screen->renderer, &status);
-    *ret = (struct screen_state){
-        .page = screen->turn, .frames = status.frames, .errors = status.errors};
+    *ret = (struct screen_state){.page = screen->turn,
+                                 .frames = status.frames,
+                                 .errors = status.errors,
+                                 .driver = status.driver,
+                                 .frame_us = screen->frame_us,
+                                 .missing = !screen->open && screen->told_missing,
+                                 .failed = screen->failed};
     if (screen->open) {
         renderer_size(screen->renderer, &ret->width_px, &ret->height_px);
     }

@@ -77,6 +77,10 @@ struct screen_state {
     size_t page; /* its place in the setup's pages */
     uint64_t frames, errors;
     int width_px, height_px; /* 0: nothing can be shown */
+    const char *driver;      /* SDL's, "" when nothing can be shown; borrowed */
+    int64_t frame_us;        /* the last frame took so long; -1: there was none */
+    bool missing;            /* there is certainly no display now */
+    bool failed;             /* the last frame that was due did not reach it */
 };
 void screen_state(const struct screen *screen, struct screen_state *ret);
 

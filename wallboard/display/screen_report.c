@@ -16,8 +16,9 @@
 struct report {
     const struct follower_status *status;
     const char *theme, *page;
-    const char *fault; /* what stands at the board's foot; "" */
-    uint64_t control;  /* the orders that are carried out */
+    const char *fault;  /* what stands at the board's foot; "" */
+    uint64_t control;   /* the orders that are carried out */
+    int64_t silence_ms; /* since the hub was heard; -1: never */
     struct screen_state screen;
 };
 
@@ -55,6 +56,12 @@ static size_t write_report(const struct report *report, char *buffer)
     put_number(&out, "snapshots", status->snapshots);
     put_number(&out, "frames", report->screen.frames);
     put_number(&out, "errors", report->screen.errors);
+    if (report->screen.frame_us >= 0) {
+        put_number(&out, "frame_us", (uint64_t)report->screen.frame_us);
+    }
+    if (report->silence_ms >= 0) {
+        put_number(&out, "heartbeat_ms", (uint64_t)report->silence_ms);
+    }
     put_number(&out, "width", (uint64_t)report->screen.width_px);
     put_number(&out, "height", (uint64_t)report->screen.height_px);
     writer_put(&out, "}");
@@ -71,6 +78,7 @@ void screen_report_tell(struct hub_link *hub, const struct screen *screen,
         .page = "",
         .fault = fault,
         .control = hub_link_control(hub),
+        .silence_ms = follower_silence_ms(hub_link_follower(hub), now),
     };
     screen_state(screen, &report.screen);
     if (report.screen.page < setup->page_count) {
