@@ -14,6 +14,7 @@
 #include "feed/arguments.h"
 #include "feed/output.h"
 #include "feed/sink.h"
+#include "platform/notify.h"
 #include "platform/signals.h"
 #include "publish/courier.h"
 
@@ -28,6 +29,7 @@ struct app {
     void *adapter;
     int signals;
     struct poll *poll;
+    struct notify notify;
     struct context *context; /* NULL when printing */
     struct curve curve;
     struct publisher *publisher; /* or */
@@ -171,6 +173,7 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     }
     app->class = arguments->adapter;
     app->signals = app->watched = -1;
+    notify_init(&app->notify);
     app->running = true;
     app->started = arguments->publish == NULL || arguments->no_wait;
     app->snapshot_ms =
@@ -391,10 +394,37 @@ static bool is_done(const struct app *app)
            mono_ms_between(app->leave_due, app->now) >= 0;
 }
 
+/* What it waits for, in words for the service manager. */
+static void describe(const struct app *app, char *text, size_t size)
+{
+    static const char *const upstream[EVENT_UPSTREAM_COUNT] = {
+        [EVENT_UPSTREAM_UP] = "the telephony system is connected; ",
+        [EVENT_UPSTREAM_DOWN] = "waits for the telephony system; ",
+    };
+    const char *link = upstream[app->upstream];
+    const char *rest = app->started ? "publishes" : "waits for a subscriber";
+    if (app->courier != NULL) {
+        rest = courier_status(app->courier).welcome
+                   ? "the hub is connected"
+                   : "waits for the hub, events are kept";
+    }
+    str_format(text, size, "%s%s", link == NULL ? "" : link, rest);
+}
+
+/* A turn came through: connected or waiting, both are a start that is over. */
+static void report_life(struct app *app)
+{
+    char text[NOTIFY_STATUS_BYTES];
+    describe(app, text, sizeof text);
+    notify_status(&app->notify, text);
+    notify_ready(&app->notify);
+    notify_alive(&app->notify, true, app->now);
+}
+
 static void iterate(struct app *app)
 {
     watch(app);
-    poll_wait(app->poll, wait_ms(app));
+    poll_wait(app->poll, notify_pause_ms(&app->notify, wait_ms(app)));
     read_clocks(app);
     if (app->watched >= 0 && poll_is_fd_ready(app->poll, app->watched)) {
         app->step_due = app->now;
@@ -410,6 +440,7 @@ static void iterate(struct app *app)
         note_upstream(app);
         flush(app);
     }
+    report_life(app);
     if (is_done(app)) {
         app->running = false;
     }
@@ -437,6 +468,7 @@ int app_run(struct app *app)
     while (app->running) {
         iterate(app);
     }
+    notify_stopping(&app->notify);
     report(app);
     return app->code;
 }
