@@ -510,7 +510,7 @@ static struct translation translations[] = {
      "1000 agent.state {\"agent\":\"Ann\",\"state\":\"on_contact\",\"contact\":\"c1\"}\n"
      "5000 contact.hold {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"agent\":\"Ann\",\"on\":true}\n"
      "9000 contact.hold {\"contact\":\"c1\",\"queue\":\"support\",\"entry\":1,\"agent\":\"Ann\",\"on\":false}\n"},
-    {"any other verb is counted and ignored",
+    {"any other verb is counted and ignored; what looks like none is not named",
      "1|c1|support|Ann|INFO|x\n"
      "2|c1|NONE|NONE|DID|5551\n"
      "3|c1|NONE|NONE|STARTCALL|\n"
@@ -518,7 +518,7 @@ static struct translation translations[] = {
      "ignored INFO\n"
      "ignored DID\n"
      "ignored STARTCALL\n"
-     "ignored MY OWN VERB\n"},
+     "ignored what is no verb\n"},
     {"blank lines and CRLF are no rows",
      "1|CLI|support|Eve|ADDMEMBER|\r\n"
      "\n"

@@ -149,6 +149,18 @@ static void end_silence(struct adapter *adapter, struct feed_output *output)
     }
 }
 
+/* A verb as Asterisk writes them. Anything else that stands in its place, a name say, is
+ * not for the log. */
+static struct str name_of(struct str verb)
+{
+    for (size_t i = 0; i < verb.size; i++) {
+        if (verb.data[i] < 'A' || verb.data[i] > 'Z') {
+            return str_from("what is no verb");
+        }
+    }
+    return verb;
+}
+
 static void take_line(struct adapter *adapter, struct feed_output *output,
                       struct str text)
 {
@@ -173,7 +185,7 @@ static void take_line(struct adapter *adapter, struct feed_output *output,
         return;
     }
     if (verdict == QUEUE_LOG_UNKNOWN) {
-        feed_ignore(output, line.verb);
+        feed_ignore(output, name_of(line.verb));
     } else if (is_row) {
         feed_fault(output, adapter->path, number, "%.*s: %s", (int)line.verb.size,
                    line.verb.data, why);
