@@ -8,6 +8,7 @@ R5, R11's mark, R15 and R16 of reliability.md, and that one command changes ever
 """
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+import zmq
 
 from local_hours import zone_at
 
@@ -181,6 +184,25 @@ def open_site():
            ours == [(ours[0][0], n + 1) for n in range(len(ours))] and len(ours) > 1000)
 
 
+def trespass(keys):
+    """A publisher says nonsense in another's name, under a greater epoch: its numbers would make the other's
+    next events look old. True if it was refused."""
+    lines = dict(line.split() for line in (keys / "other.key").read_text().splitlines() if not line.startswith("#"))
+    context = zmq.Context()
+    dealer = context.socket(zmq.DEALER)
+    dealer.linger = 0
+    dealer.curve_publickey, dealer.curve_secretkey, dealer.curve_serverkey = (
+        lines[half].encode() for half in ("public", "secret", "server"))
+    dealer.connect(f"{ADDRESS}-ingest")
+    dealer.send(json.dumps({"specversion": "1.0", "id": "t1", "source": SOURCE, "type": "wallboard.contact.queued",
+                            "time": "2026-11-25T10:00:00Z", "sourceepoch": "9000000000000000000",
+                            "sequence": "00000000000000000001", "data": {}}).encode())
+    refused = dealer.poll(10000) and json.loads(dealer.recv()).get("reply") == "refused"
+    dealer.close()
+    context.term()
+    return refused
+
+
 def closed_site():
     """The same with keys: who may what, and who no longer."""
     keys = SCRATCH / "keys"
@@ -198,11 +220,12 @@ def closed_site():
                         *scope, "--dir", keys], check=True, capture_output=True)
 
     make("hub")
-    for name in ("wall-1", "wall-2", "pbx", "boss", "stranger"):
+    for name in ("wall-1", "wall-2", "pbx", "other", "boss", "stranger"):
         make(name, "--hub", keys / "hub.pub")
     for wall in ("wall-1", "wall-2"):
         allow(wall, "display", "--site", "leeds")
     allow("pbx", "publisher", "--source", SOURCE)
+    allow("other", "publisher", "--source", "wallboard://leeds/other/other")
     allow("boss", "supervisor", "--site", "leeds")
     site = hub("--keys", keys)
     feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--key", keys / "pbx.key",
@@ -210,6 +233,9 @@ def closed_site():
     walls = {n: start(n, "wallboard", "--hub", ADDRESS, "--key", keys / f"{n}.key", "--screen", n, "--windowed",
                       "--size", "960x540") for n in ("wall-1", "wall-2")}
     wait("with keys two screens are level", lambda: level(walls, "boss"))
+    demand("R15: nonsense in another's name is refused", trespass(keys))
+    head = int(status("boss")["head"])
+    wait("R15: and the other is heard all the same", lambda: int((status("boss") or {"head": 0})["head"]) > head + 2)
     demand("R15: a screen's key commands nothing", ctl("theme", "light", key="wall-1").returncode != 0)
     demand("R15: an unknown key commands nothing", ctl("theme", "light", key="stranger").returncode != 0)
     demand("R15: nobody without a key does", ctl("theme", "light").returncode != 0)
@@ -224,6 +250,10 @@ def closed_site():
         "\n")[-1].find("silent") >= 0 or "is silent" in (SCRATCH / "wall-1.log").read_text()[-400:])
     for process in [*walls.values(), feed, site]:
         stop(process)
+    said = int(re.findall(r"(\d+) events, ", (SCRATCH / "feed.log").read_text())[-1])
+    ours = [row[1:] for row in journal_numbers() if row[2] > 0]
+    demand("R15: it cost the other nothing", len(ours) >= said - 1 and
+           ours == [(ours[0][0], n + 1) for n in range(len(ours))])
 
     os.chmod(keys / "hub.key", 0o644)
     refused = subprocess.run([BIN / "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",

@@ -92,13 +92,22 @@ static void refuse(struct hearing *hearing, const struct speaker *speaker, struc
     (void)router_send(speaker->router, speaker->peer, &frame, 1);
 }
 
-/* What is refused, or of a type that is not known, counts as taken all the same. */
+static bool may_write(const struct hearing *hearing, const struct speaker *speaker,
+                      struct str source)
+{
+    return speaker->peer == NULL ||
+           guard_may_write(hearing->guard, speaker->user, source);
+}
+
+/* What is refused, or of a type that is not known, counts as taken all the same; but not
+ * in another's name, whose next events would look old. */
 static void skip(struct hearing *hearing, const struct speaker *speaker)
 {
     struct str source;
     int64_t epoch = 0;
     int64_t sequence = 0;
-    if (decoder_refused_number(hearing->decoder, &source, &epoch, &sequence)) {
+    if (decoder_refused_number(hearing->decoder, &source, &epoch, &sequence) &&
+        may_write(hearing, speaker, source)) {
         ingest_skip(hearing->ingest, source, epoch, sequence, speaker->peer,
                     hearing->now);
     }
@@ -157,19 +166,18 @@ static bool has_room(struct hearing *hearing)
 static void hear_event(struct hearing *hearing, const struct event *event,
                        const struct speaker *speaker)
 {
+    if (!may_write(hearing, speaker, event->source)) {
+        decoder_count_refusal(hearing->decoder, REFUSAL_UNAUTHORISED);
+        refuse(hearing, speaker, event->id, REFUSAL_UNAUTHORISED,
+               "source: this key may not write for it");
+        return;
+    }
     if (!is_of_site(hearing, event)) {
         decoder_count_refusal(hearing->decoder, REFUSAL_WRONG_SITE);
         refuse(hearing, speaker, event->id, REFUSAL_WRONG_SITE,
                "site: not the site of this hub");
         ingest_skip(hearing->ingest, event->source, event->epoch, event->sequence,
                     speaker->peer, hearing->now);
-        return;
-    }
-    if (speaker->peer != NULL &&
-        !guard_may_write(hearing->guard, speaker->user, event->source)) {
-        decoder_count_refusal(hearing->decoder, REFUSAL_UNAUTHORISED);
-        refuse(hearing, speaker, event->id, REFUSAL_UNAUTHORISED,
-               "source: this key may not write for it");
         return;
     }
     if (!has_room(hearing)) {
