@@ -78,11 +78,11 @@ static void an_alarm_brings_its_page_and_flashes(void **state)
     update(f, 1, 7, 0);
     assert_string_equal(attention_alarms(f->attention)->alarms[0].words, "many");
     assert_int_equal(attention_page(f->attention), 0); /* Now shows who waits */
-    assert_true(attention_flashes(f->attention));
+    assert_int_equal(attention_step_ms(f->attention), 500);
     attention_acknowledge(f->attention);
     update(f, 2, 7, 0);
     assert_int_equal(attention_page(f->attention), SIZE_MAX);
-    assert_false(attention_flashes(f->attention));
+    assert_int_equal(attention_step_ms(f->attention), 1000);
     assert_true(attention_alarms(f->attention)->alarms[0].acknowledged);
 }
 

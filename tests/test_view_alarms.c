@@ -232,40 +232,6 @@ static void test_head(void **state)
     fixture_destroy(f);
 }
 
-/* -- what supervisors say ------------------------------------------------------------ */
-
-struct message_row {
-    const char *name, *message;
-    enum level level, raised; /* raised NEUTRAL: nothing is */
-    const char *words;
-};
-
-static struct message_row rows_message[] = {
-    {"a message takes the place of the page's title", "Fire drill at 15:00",
-     LEVEL_NEUTRAL, LEVEL_NEUTRAL, "Fire drill at 15:00"},
-    {"with its level's shape", "Phones are slow", LEVEL_WARNING, LEVEL_NEUTRAL,
-     "\xE2\x97\x86 Phones are slow"},
-    {"an alarm goes before a warning that is said", "Phones are slow", LEVEL_WARNING,
-     LEVEL_ALARM, "\xE2\x96\xB2 Support 7 waiting"},
-    {"what is said as an alarm goes before all, the others are counted", "Leave now",
-     LEVEL_ALARM, LEVEL_ALARM, "\xE2\x96\xB2 Leave now, and 1 more"},
-};
-
-static void test_message(void **state)
-{
-    const struct message_row *row = *state;
-    struct fixture *f = fixture_create(1920, 1080);
-    f->alarms.message = (struct alarm){.message = row->message, .level = row->level};
-    if (row->raised != LEVEL_NEUTRAL) {
-        f->alarms.alarms[0] = of_queue(METRIC_WAITING, 7, 1);
-        f->alarms.alarms[0].level = row->raised;
-        f->alarms.count = 1;
-    }
-    compose(f, TODAY);
-    assert_string_equal(find_head(f)->spans[1].text, row->words);
-    fixture_destroy(f);
-}
-
 /* -- urgent, and what flashes ----------------------------------------------------------
  */
 
@@ -369,7 +335,6 @@ int main(void)
 {
     static struct rows rows;
     ROWS_ADD(&rows, test_head, rows_head);
-    ROWS_ADD(&rows, test_message, rows_message);
     rows_add_one(&rows, "urgent ones lie on a bar", urgent_ones_lie_on_a_bar);
     rows_add_one(&rows, "flashes are slow and asked for", flashes_are_slow_and_asked_for);
     rows_add_one(&rows, "states are as they were judged", states_are_as_they_were_judged);

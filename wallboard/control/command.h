@@ -18,7 +18,7 @@
 
 struct json_parser;
 
-#define COMMAND_BYTES 8192
+#define COMMAND_BYTES 16384
 
 enum command_verb {
     COMMAND_GIVE,

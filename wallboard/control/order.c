@@ -15,6 +15,8 @@ static const char *const kind_names[] = {
     [ORDER_MUTE] = "mute",
     [ORDER_ACKNOWLEDGE] = "acknowledge",
     [ORDER_IDENTIFY] = "identify",
+    [ORDER_SCHEDULE] = "schedule",
+    [ORDER_LOOK] = "look",
 };
 static_assert(sizeof kind_names / sizeof *kind_names == ORDER_KIND_COUNT, "all named");
 
@@ -65,14 +67,20 @@ static bool is_name(const char *text)
     return size > 0 && size <= NAME_BYTES && text[size] == '\0';
 }
 
-static bool is_clean(const char *text)
+static bool is_clean_but(const char *text, uint32_t allowed)
 {
     struct str rest = str_from(text);
     bool clean = str_is_utf8(rest);
     for (size_t at = 0; clean && at < rest.size;) {
-        clean = !str_is_control(str_next_code_point(rest, &at));
+        uint32_t point = str_next_code_point(rest, &at);
+        clean = point == allowed || !str_is_control(point);
     }
     return clean;
+}
+
+static bool is_clean(const char *text)
+{
+    return is_clean_but(text, ' ');
 }
 
 static bool is_address(const char *to)
@@ -90,27 +98,60 @@ static bool is_address(const char *to)
     return false;
 }
 
+/* What is wrong with its value and its subject, by the kind. */
+static const char *content_fault(const struct order *order)
+{
+    switch (order->kind) {
+    case ORDER_THEME:
+    case ORDER_PAGE:
+        return is_name(order->value)
+                   ? NULL
+                   : "value: must be a name of a-z, 0-9, _ and -, 32 at most";
+    case ORDER_LOOK:
+        if (!is_name(order->subject)) {
+            return "subject: must be a name of a-z, 0-9, _ and -, 32 at most";
+        }
+        if (strcmp(order->to, "*") != 0) {
+            return "to: a look is for all screens";
+        }
+        break;
+    case ORDER_SCHEDULE:
+        break;
+    case ORDER_MESSAGE:
+    case ORDER_TICKER:
+    case ORDER_TAKEOVER:
+    case ORDER_ACKNOWLEDGE:
+    case ORDER_MUTE:
+    case ORDER_IDENTIFY:
+    case ORDER_KIND_COUNT:
+        if (!is_clean(order->value) || strlen(order->value) > ORDER_TEXT_BYTES) {
+            return "value: must be a text without control characters, 512 bytes at most";
+        }
+        return order->value[0] != '\0' || order->kind == ORDER_MUTE ||
+                       order->kind == ORDER_IDENTIFY
+                   ? NULL
+                   : "value: is empty";
+    }
+    return order->value[0] != '\0' && is_clean_but(order->value, '\n')
+               ? NULL
+               : "value: must be a text without control characters, but for line ends";
+}
+
 const char *order_fault(const struct order *order)
 {
-    bool named = order->kind == ORDER_THEME || order->kind == ORDER_PAGE;
-    bool worded = order->kind == ORDER_MESSAGE || order->kind == ORDER_TICKER ||
-                  order->kind == ORDER_TAKEOVER;
     if (order->id[0] == '\0' || !is_clean(order->id)) {
         return "id: must be a text";
     }
     if (!is_address(order->to)) {
         return "to: must be *, screen:NAME or group:NAME";
     }
-    if (named && !is_name(order->value)) {
-        return "value: must be a name of a-z, 0-9, _ and -, 32 at most";
-    }
-    if (!is_clean(order->value) || (worded && order->value[0] == '\0')) {
-        return "value: must be a text without control characters";
+    if (!is_clean(order->subject)) {
+        return "subject: must be a text without control characters";
     }
     if (order->until_ms < 0 || order->priority < 0 || order->priority > PRIORITY_MAX) {
         return "until, priority: out of range";
     }
-    return NULL;
+    return content_fault(order);
 }
 
 int order_speaks_to(const struct order *order, const char *screen, const char *group)
@@ -135,6 +176,7 @@ static const struct {
     {"id", offsetof(struct order, id), ORDER_ID_BYTES + 1},
     {"issuer", offsetof(struct order, issuer), ORDER_USER_BYTES + 1},
     {"to", offsetof(struct order, to), ORDER_TO_BYTES + 1},
+    {"subject", offsetof(struct order, subject), ORDER_SUBJECT_BYTES + 1},
     {"value", offsetof(struct order, value), ORDER_VALUE_BYTES + 1},
 };
 

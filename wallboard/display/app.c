@@ -27,7 +27,6 @@
 #include "site/intake.h"
 
 #define FRAME_MS     100   /* at most ten pictures a second */
-#define FLASH_MS     500   /* what flashes is on and off for so long */
 #define SETTLE_MS    200   /* an editor writes a file in several steps */
 #define DEMO_MS      4000  /* how long the demo runs where there is no display */
 #define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
@@ -410,7 +409,8 @@ static void follow_hub(struct app *app, struct mono now)
         carry_out_orders(app, now);
     }
     if (hub_link_owes_report(app->hub, now)) {
-        screen_report_tell(app->hub, app->screen, app->setup, app->fault, now);
+        const struct screen_report_said said = {app->setup, app->attention, app->fault};
+        screen_report_tell(app->hub, app->screen, &said, now);
     }
     if (hub_link_owes_picture(app->hub)) {
         screen_report_show(app->hub, app->screen);
@@ -497,7 +497,7 @@ static void check_time(struct app *app, struct mono now, const struct snapshot *
 static int64_t picture_wait_ms(const struct app *app, struct mono now)
 {
     int64_t gap = FRAME_MS - mono_ms_between(app->composed, now);
-    int64_t step = attention_flashes(app->attention) ? FLASH_MS : 1000;
+    int64_t step = attention_step_ms(app->attention);
     struct wall next = {(app->composed_wall.ms / step + 1) * step};
     bool wanted = app->dirty || screen_wants_picture(app->screen);
     int64_t due = wanted ? 0 : timekeeper_wait_ms(&app->time, now, next);
@@ -530,6 +530,8 @@ static void show(struct app *app, struct mono now)
                                     .celebration = attention_celebration(app->attention),
                                     .alarms = attention_alarms(app->attention),
                                     .clocks = &app->clocks,
+                                    .announcements =
+                                        attention_announcements(app->attention),
                                     .notice = {.fault = app->fault, .link = app->link}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);

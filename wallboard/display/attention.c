@@ -3,10 +3,16 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/str.h"
 #include "display/noise.h"
+#include "display/seen.h"
 #include "display/show_alerts.h"
 #include "display/steering.h"
 #include "site/alerts.h"
+#include "view/ticker.h"
+
+#define SECOND_MS 1000
+#define FLASH_MS  500 /* what flashes is on and off for so long */
 
 struct attention {
     const struct site *site;
@@ -15,10 +21,26 @@ struct attention {
     struct noise *noise;
     struct celebration celebration;
     struct show_alerts raised;
-    char message[SCENE_TEXT_BYTES]; /* "": none */
-    enum level message_level;
+    struct seen seen;
+    struct board_announcements said;
+    size_t asked_tickers; /* of `said` those that are not the site's */
     struct board_celebration good_news;
 };
+
+/* The site's own words stand while supervisors say nothing. */
+static void say_sites_ticker(struct attention *self)
+{
+    const struct site_ticker *own = &self->site->ticker;
+    struct board_announcements *said = &self->said;
+    said->scrolls = own->scroll;
+    said->ticker_count = self->asked_tickers;
+    if (self->asked_tickers == 0 && own->text[0] != '\0') {
+        said->tickers[0].level = LEVEL_NEUTRAL;
+        (void)str_copy(said->tickers[0].text, sizeof said->tickers[0].text,
+                       str_from(own->text));
+        said->ticker_count = 1;
+    }
+}
 
 struct attention *attention_create(const struct site *site, bool silent)
 {
@@ -26,6 +48,7 @@ struct attention *attention_create(const struct site *site, bool silent)
     if (self != NULL) {
         self->site = site;
         self->silent = silent;
+        say_sites_ticker(self);
         self->alerts = alerts_create(site);
         self->noise = noise_create();
         if (self->alerts == NULL || self->noise == NULL) {
@@ -50,6 +73,7 @@ void attention_use_site(struct attention *self, const struct site *site)
     alerts_use_site(self->alerts, site);
     self->celebration = (struct celebration){.kind = CELEBRATION_NONE};
     self->site = site;
+    say_sites_ticker(self);
 }
 
 static void tell_alerts(const struct attention *self)
@@ -85,7 +109,8 @@ static bool watch_for_good_news(struct attention *self, const struct snapshot *s
     struct celebration_news news = {.sales = snapshot->totals.value[METRIC_SALES],
                                     .contest_count = standings_contest_count(standings),
                                     .catching_up = snapshot->catching_up,
-                                    .alarmed = is_alarmed(&self->raised.alarms)};
+                                    .alarmed = self->said.muted ||
+                                               is_alarmed(&self->raised.alarms)};
     for (size_t i = 0; i < news.contest_count; i++) {
         const struct standings_contest *contest = standings_contest(standings, i);
         news.points[i] = contest->points;
@@ -116,14 +141,15 @@ void attention_update(struct attention *self, const struct setup *setup,
     const struct calendar *calendar = setup->calendar;
     alerts_judge(self->alerts, snapshot, calendar, now, wall);
     tell_alerts(self);
-    show_alerts(self->alerts, snapshot, &setup->board, &self->raised);
-    self->raised.alarms.message = (struct alarm){
-        .message = self->message[0] == '\0' ? NULL : self->message,
-        .level = self->message_level,
-        .urgent = self->message_level == LEVEL_ALARM,
-    };
+    size_t applied = seen_apply(&self->seen, self->alerts, snapshot);
+    if (applied > 0) {
+        log_write(LOG_LEVEL_INFO, "alert", "%zu acknowledged by a supervisor", applied);
+        noise_hush(self->noise);
+    }
+    show_alerts(self->alerts, &self->seen, snapshot, &setup->board, &self->raised);
+    self->said.beat_ms = self->silent ? wall.ms : now.ns / 1000000;
     bool begins = watch_for_good_news(self, snapshot, standings, now);
-    if (!self->silent) {
+    if (!self->silent && !self->said.muted) {
         if (begins && !alerts_are_quiet(self->alerts)) {
             noise_play(self->noise, self->site, self->site->celebrate.sound, calendar,
                        wall);
@@ -133,26 +159,50 @@ void attention_update(struct attention *self, const struct setup *setup,
     noise_pump(self->noise);
 }
 
-static void say(struct attention *self, const char *text, enum level level)
+/* Those that go first: others of a lower priority wait until these are over. */
+static size_t say(const struct steering *steering, enum order_kind kind,
+                  struct announcement *said)
 {
-    (void)str_copy(self->message, sizeof self->message, str_from(text));
-    self->message_level = level;
+    static const enum level levels[] = {[ORDER_INFO] = LEVEL_NEUTRAL,
+                                        [ORDER_WARNING] = LEVEL_WARNING,
+                                        [ORDER_ALARM] = LEVEL_ALARM};
+    const struct order *list[ORDERS_MAX];
+    size_t count = steering_list(steering, kind, list);
+    size_t taken = 0;
+    for (; taken < count && taken < ANNOUNCEMENTS; taken++) {
+        if (list[taken]->priority < list[0]->priority) {
+            break;
+        }
+        said[taken].level = levels[list[taken]->level];
+        (void)str_copy(said[taken].text, sizeof said[taken].text,
+                       str_from(list[taken]->value));
+    }
+    return taken;
 }
 
 void attention_heed(struct attention *self, const struct steering *steering,
                     const char *screen)
 {
-    static const enum level levels[] = {[ORDER_INFO] = LEVEL_NEUTRAL,
-                                        [ORDER_WARNING] = LEVEL_WARNING,
-                                        [ORDER_ALARM] = LEVEL_ALARM};
-    const struct order *message = steering_message(steering);
-    if (steering_identify(steering) != NULL) {
-        say(self, screen, LEVEL_WARNING);
-    } else if (message != NULL) {
-        say(self, message->value, levels[message->level]);
-    } else {
-        say(self, "", LEVEL_NEUTRAL);
+    struct board_announcements *said = &self->said;
+    struct announcement takeovers[ANNOUNCEMENTS];
+    const struct order *seen[ORDERS_MAX];
+    const struct order *mute = steering_order(steering, ORDER_MUTE);
+    said->message_count = say(steering, ORDER_MESSAGE, said->messages);
+    self->asked_tickers = say(steering, ORDER_TICKER, said->tickers);
+    said->takeover.text[0] = '\0';
+    if (say(steering, ORDER_TAKEOVER, takeovers) > 0) {
+        said->takeover = takeovers[0];
     }
+    bool named = steering_order(steering, ORDER_IDENTIFY) != NULL;
+    (void)str_copy(said->identity, sizeof said->identity, str_from(named ? screen : ""));
+    if (mute != NULL && !said->muted) {
+        noise_hush(self->noise);
+        celebration_end(&self->celebration);
+    }
+    said->muted = mute != NULL;
+    said->muted_until_ms = mute == NULL ? 0 : mute->until_ms;
+    seen_heed(&self->seen, seen, steering_list(steering, ORDER_ACKNOWLEDGE, seen));
+    say_sites_ticker(self);
 }
 
 void attention_acknowledge(struct attention *self)
@@ -160,6 +210,7 @@ void attention_acknowledge(struct attention *self)
     celebration_end(&self->celebration);
     log_write(LOG_LEVEL_INFO, "alert", "%zu acknowledged",
               alerts_acknowledge(self->alerts));
+    noise_hush(self->noise);
 }
 
 const struct board_alarms *attention_alarms(const struct attention *self)
@@ -177,7 +228,28 @@ size_t attention_page(const struct attention *self)
     return self->raised.page;
 }
 
-bool attention_flashes(const struct attention *self)
+const struct board_announcements *attention_announcements(const struct attention *self)
 {
-    return self->raised.flashes;
+    return &self->said;
+}
+
+int64_t attention_step_ms(const struct attention *self)
+{
+    if (self->said.scrolls && self->said.ticker_count > 0) {
+        return TICKER_RUN_MS;
+    }
+    return self->raised.flashes ? FLASH_MS : SECOND_MS;
+}
+
+void attention_describe(const struct attention *self, char *buffer, size_t size)
+{
+    const struct board_announcements *said = &self->said;
+    size_t seen = 0;
+    for (size_t i = 0; i < self->seen.count; i++) {
+        seen += self->seen.items[i].applied ? 1 : 0;
+    }
+    str_format(buffer, size, "%s%s%zu messages, %zu tickers, %zu alerts seen",
+               said->takeover.text[0] != '\0' ? "takeover, " : "",
+               said->muted ? "muted, " : "", said->message_count, said->ticker_count,
+               seen);
 }

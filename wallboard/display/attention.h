@@ -13,6 +13,7 @@
 #include "display/setup.h"
 #include "site/standings.h"
 #include "view/alarm.h"
+#include "view/announcement.h"
 #include "view/celebration.h"
 
 struct attention;
@@ -30,8 +31,8 @@ void attention_update(struct attention *self, const struct setup *setup,
                       const struct snapshot *snapshot, const struct standings *standings,
                       struct mono now, struct wall wall);
 
-/* What supervisors want said at the head of every page, from the next update on: this
- * screen's own name while it is asked for, else a message. */
+/* What supervisors want said, silent or seen, from the next update on. `screen` is this
+ * one's own name. */
 void attention_heed(struct attention *self, const struct steering *steering,
                     const char *screen);
 
@@ -45,7 +46,13 @@ const struct board_celebration *attention_celebration(const struct attention *se
 /* The page that an alarm brings; SIZE_MAX: none does. */
 size_t attention_page(const struct attention *self);
 
-/* Does something flash, so that a picture is due every half second? */
-bool attention_flashes(const struct attention *self);
+/* What is said, likewise. */
+const struct board_announcements *attention_announcements(const struct attention *self);
+
+/* So often is a picture due: what flashes or runs wants it, else the ages of figures. */
+int64_t attention_step_ms(const struct attention *self);
+
+/* What of all this is on the wall, in a few words for the hub: "takeover, 2 messages". */
+void attention_describe(const struct attention *self, char *buffer, size_t size);
 
 #endif

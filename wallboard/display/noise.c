@@ -73,6 +73,11 @@ void noise_ring(struct noise *noise, const struct site *site, uint32_t alerts,
     }
 }
 
+void noise_hush(struct noise *noise)
+{
+    sound_stop(noise->sound);
+}
+
 void noise_pump(struct noise *noise)
 {
     (void)sound_pump(noise->sound);

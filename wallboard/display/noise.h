@@ -28,6 +28,9 @@ void noise_play(struct noise *noise, const struct site *site, const char *name,
 void noise_ring(struct noise *noise, const struct site *site, uint32_t alerts,
                 const struct calendar *calendar, struct wall wall);
 
+/* Cuts off what sounds now. */
+void noise_hush(struct noise *noise);
+
 /* Gives the device back after the last sound; to be called about once a second. */
 void noise_pump(struct noise *noise);
 

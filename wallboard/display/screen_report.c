@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/str.h"
+#include "display/attention.h"
 #include "display/hub_link.h"
 #include "display/screen.h"
 #include "platform/memory_file.h"
@@ -11,12 +12,14 @@
 #include "wire/writer.h"
 
 #define REPORT_BYTES  1536
+#define SHOWS_BYTES   96
 #define PICTURE_BYTES ((size_t)16 << 20)
 
 struct report {
     const struct follower_status *status;
     const char *theme, *page;
     const char *fault;  /* what stands at the board's foot; "" */
+    const char *shows;  /* besides the page */
     uint64_t control;   /* the orders that are carried out */
     int64_t silence_ms; /* since the hub was heard; -1: never */
     struct screen_state screen;
@@ -48,6 +51,7 @@ static size_t write_report(const struct report *report, char *buffer)
     put_text(&out, "state", follower_state_name(status->state));
     put_text(&out, "theme", report->theme);
     put_text(&out, "page", report->page);
+    put_text(&out, "shows", report->shows);
     put_text(&out, "fault", fault);
     put_number(&out, "control", report->control);
     put_number(&out, "digest", status->digest);
@@ -69,14 +73,18 @@ static size_t write_report(const struct report *report, char *buffer)
 }
 
 void screen_report_tell(struct hub_link *hub, const struct screen *screen,
-                        const struct setup *setup, const char *fault, struct mono now)
+                        const struct screen_report_said *said, struct mono now)
 {
     char text[REPORT_BYTES];
+    char shows[SHOWS_BYTES];
+    const struct setup *setup = said->setup;
+    attention_describe(said->attention, shows, sizeof shows);
     struct report report = {
         .status = follower_status(hub_link_follower(hub)),
         .theme = setup->theme->name,
         .page = "",
-        .fault = fault,
+        .fault = said->fault,
+        .shows = shows,
         .control = hub_link_control(hub),
         .silence_ms = follower_silence_ms(hub_link_follower(hub), now),
     };

@@ -6,13 +6,20 @@
 
 #include "base/clock.h"
 
+struct attention;
 struct hub_link;
 struct screen;
 struct setup;
 
-/* Tells it: of this setup, with the fault that stands at the foot. */
+/* What it is told of besides the screen. Borrowed. */
+struct screen_report_said {
+    const struct setup *setup;
+    const struct attention *attention;
+    const char *fault; /* what stands at the board's foot; "" */
+};
+
 void screen_report_tell(struct hub_link *hub, const struct screen *screen,
-                        const struct setup *setup, const char *fault, struct mono now);
+                        const struct screen_report_said *said, struct mono now);
 
 /* The picture that is shown, to the supervisor who asked; it touches no disk. */
 void screen_report_show(struct hub_link *hub, struct screen *screen);

@@ -63,8 +63,9 @@ static size_t page_of(const struct alerts_item *item, const struct board_options
     return page;
 }
 
-void show_alerts(const struct alerts *alerts, const struct snapshot *snapshot,
-                 const struct board_options *options, struct show_alerts *ret_shown)
+void show_alerts(const struct alerts *alerts, const struct seen *seen,
+                 const struct snapshot *snapshot, const struct board_options *options,
+                 struct show_alerts *ret_shown)
 {
     struct alerts_item items[ALERTS_LISTED];
     struct board_alarms *alarms = &ret_shown->alarms;
@@ -75,6 +76,9 @@ void show_alerts(const struct alerts *alerts, const struct snapshot *snapshot,
     ret_shown->flashes = false;
     for (size_t i = 0; i < alarms->count; i++) {
         alarms->alarms[i] = alarm_of(&items[i]);
+        if (items[i].acknowledged && seen != NULL) {
+            alarms->alarms[i].seen_by = seen_by(seen, &items[i]);
+        }
         ret_shown->flashes |= alarms->alarms[i].flashes;
         if (items[i].brings_page && ret_shown->page == SIZE_MAX) {
             size_t page = page_of(&items[i], options);

@@ -4,11 +4,12 @@
 /* What the site watches to the plain values that a page shows, and which page an alarm
  * brings. */
 
+#include "display/seen.h"
 #include "site/alerts.h"
 #include "view/alarm.h"
 #include "view/board.h"
 
-/* What is shown is borrowed from the site, the snapshot and this struct. */
+/* What is shown is borrowed from the site, the snapshot, `seen` and this struct. */
 struct show_alerts {
     struct board_alarms alarms;
     enum level levels[LIMIT_QUEUES][ALARM_THRESHOLDS];
@@ -16,7 +17,9 @@ struct show_alerts {
     size_t page;  /* that an alarm brings, by its number; SIZE_MAX: none does */
 };
 
-void show_alerts(const struct alerts *alerts, const struct snapshot *snapshot,
-                 const struct board_options *options, struct show_alerts *ret_shown);
+/* `seen` may be NULL: nobody has seen anything. */
+void show_alerts(const struct alerts *alerts, const struct seen *seen,
+                 const struct snapshot *snapshot, const struct board_options *options,
+                 struct show_alerts *ret_shown);
 
 #endif

@@ -3,13 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/index.h"
 #include "wire/json.h"
 
 struct steering {
     char screen[ORDER_TO_BYTES + 1], group[ORDER_TO_BYTES + 1];
     struct json_parser *json;
     struct orders orders;
-    struct order in_force[ORDER_KIND_COUNT]; /* id "": none of that kind */
+    const struct order *in_force[ORDER_KIND_COUNT]; /* NULL: none of that kind */
+    uint64_t heard[ORDER_KIND_COUNT]; /* hash of the ids that speak to this screen */
+    struct wall now;
 };
 
 struct steering *steering_create(const char *screen, const char *group)
@@ -36,57 +39,62 @@ void steering_destroy(struct steering **self)
     *self = NULL;
 }
 
-bool steering_read(struct steering *steering, struct str text)
+/* Of each kind the one that holds. */
+static void find(struct steering *steering)
 {
-    return orders_read(steering->json, text, &steering->orders);
+    for (int i = 0; i < ORDER_KIND_COUNT; i++) {
+        steering->in_force[i] =
+            orders_find(&steering->orders, (enum order_kind)i, steering->screen,
+                        steering->group, steering->now);
+    }
 }
 
-/* The same order, told again, changes nothing. */
-static bool put_in_force(struct order *in_force, const struct order *order)
+bool steering_read(struct steering *steering, struct str text)
 {
-    static const struct order nothing = {.id = ""};
-    const struct order *next = order == NULL ? &nothing : order;
-    if (strcmp(in_force->id, next->id) == 0) {
-        return false;
-    }
-    *in_force = *next;
-    return true;
+    bool good = orders_read(steering->json, text, &steering->orders);
+    find(steering);
+    return good;
 }
 
 bool steering_update(struct steering *steering, struct wall now)
 {
     bool changed = false;
+    steering->now = now;
     (void)orders_expire(&steering->orders, now);
-    for (int kind = 0; kind < ORDER_KIND_COUNT; kind++) {
-        const struct order *order = orders_find(&steering->orders, (enum order_kind)kind,
-                                                steering->screen, steering->group, now);
-        changed |= put_in_force(&steering->in_force[kind], order);
+    find(steering);
+    for (int i = 0; i < ORDER_KIND_COUNT; i++) {
+        const struct order *list[ORDERS_MAX];
+        size_t count = steering_list(steering, (enum order_kind)i, list);
+        uint64_t heard = count;
+        for (size_t n = 0; n < count; n++) {
+            heard = index_hash(heard, list[n]->id, strlen(list[n]->id));
+        }
+        changed |= heard != steering->heard[i];
+        steering->heard[i] = heard;
     }
     return changed;
 }
 
-static const struct order *in_force(const struct steering *steering, enum order_kind kind)
-{
-    const struct order *order = &steering->in_force[kind];
-    return order->id[0] == '\0' ? NULL : order;
-}
-
 const char *steering_theme(const struct steering *steering)
 {
-    return steering->in_force[ORDER_THEME].value;
+    const struct order *order = steering->in_force[ORDER_THEME];
+    return order == NULL ? "" : order->value;
 }
 
 const char *steering_page(const struct steering *steering)
 {
-    return steering->in_force[ORDER_PAGE].value;
+    const struct order *order = steering->in_force[ORDER_PAGE];
+    return order == NULL ? "" : order->value;
 }
 
-const struct order *steering_message(const struct steering *steering)
+const struct order *steering_order(const struct steering *steering, enum order_kind kind)
 {
-    return in_force(steering, ORDER_MESSAGE);
+    return steering->in_force[kind];
 }
 
-const struct order *steering_identify(const struct steering *steering)
+size_t steering_list(const struct steering *steering, enum order_kind kind,
+                     const struct order *ret_list[ORDERS_MAX])
 {
-    return in_force(steering, ORDER_IDENTIFY);
+    return orders_list(&steering->orders, kind, steering->screen, steering->group,
+                       steering->now, ret_list);
 }

@@ -31,8 +31,13 @@ bool steering_update(struct steering *steering, struct wall now);
 const char *steering_theme(const struct steering *steering);
 const char *steering_page(const struct steering *steering);
 
-/* What is to be said, as of the last update; NULL: nothing. Borrowed until the next. */
-const struct order *steering_message(const struct steering *steering);
-const struct order *steering_identify(const struct steering *steering);
+/* The order of that kind that holds, as of the last update; NULL: none. Borrowed until
+ * the next. */
+const struct order *steering_order(const struct steering *steering, enum order_kind kind);
+
+/* All of that kind that speak to this screen, the first to be shown first. Returns how
+ * many. Borrowed until the next update or reading. */
+size_t steering_list(const struct steering *steering, enum order_kind kind,
+                     const struct order *ret_list[ORDERS_MAX]);
 
 #endif

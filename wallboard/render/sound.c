@@ -111,6 +111,11 @@ bool sound_play(struct sound *sound, const char *path, enum tone tone, int volum
     return true;
 }
 
+void sound_stop(struct sound *sound)
+{
+    stop(sound);
+}
+
 bool sound_pump(struct sound *sound)
 {
     if (sound->open && Mix_Playing(-1) == 0) {

@@ -26,6 +26,9 @@ void sound_destroy(struct sound **self);
 bool sound_play(struct sound *sound, const char *path, enum tone tone, int volume_percent,
                 char *ret_reason);
 
+/* Cuts off what sounds now. */
+void sound_stop(struct sound *sound);
+
 /* Gives the device back once the sound is over; to be called now and then. Returns
  * whether something sounds. */
 bool sound_pump(struct sound *sound);

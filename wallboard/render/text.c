@@ -81,6 +81,8 @@ void text_fit(struct line *ret_line, struct font_set *fonts,
     case SCENE_FIT_SHRINK:
         shrink(ret_line, fonts, node);
         break;
+    case SCENE_FIT_RUN:
+        break;
     case SCENE_FIT_ELLIPSIS:
         if (ret_line->width_px > node->box.w) {
             cut(ret_line, fonts, node);
@@ -203,9 +205,9 @@ static int line_start(const struct scene_node *node, int width_px)
     case SCENE_ALIGN_CENTRE:
         return node->box.x + (node->box.w - width_px) / 2;
     case SCENE_ALIGN_RIGHT:
-        return node->box.x + node->box.w - width_px;
+        return node->box.x + node->box.w - width_px - node->shift_px;
     }
-    return node->box.x;
+    return node->box.x + node->shift_px;
 }
 
 void text_draw(SDL_Renderer *sdl, struct texture_cache *cache, struct font_set *fonts,

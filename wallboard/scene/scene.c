@@ -110,7 +110,7 @@ static bool span_equal(const struct scene_span *a, const struct scene_span *b)
 static bool text_equal(const struct scene_node *a, const struct scene_node *b)
 {
     if (a->span_count != b->span_count || a->align != b->align || a->fit != b->fit ||
-        a->rtl != b->rtl) {
+        a->shift_px != b->shift_px || a->rtl != b->rtl) {
         return false;
     }
     for (int i = 0; i < a->span_count && i < SCENE_MAX_SPANS; i++) {
@@ -187,10 +187,13 @@ static void print_spans(const struct scene_node *node, FILE *out)
 {
     static const char *const fonts[] = {"label", "strong", "figure"};
     static const char *const aligns[] = {"left", "centre", "right"};
-    static const char *const fits[] = {"ellipsis", "shrink"};
+    static const char *const fits[] = {"ellipsis", "shrink", "run"};
     static_assert(sizeof fonts / sizeof fonts[0] == SCENE_FONT_COUNT, "a name per font");
     fprintf(out, " %s %s%s", aligns[node->align], fits[node->fit],
             node->rtl ? " rtl" : "");
+    if (node->shift_px != 0) {
+        fprintf(out, " shift %d", node->shift_px);
+    }
     for (int i = 0; i < node->span_count && i < SCENE_MAX_SPANS; i++) {
         const struct scene_span *span = &node->spans[i];
         fprintf(out, " | %s %d", fonts[span->font], span->cap_px);

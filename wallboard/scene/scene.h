@@ -70,6 +70,7 @@ enum scene_align {
 enum scene_fit {
     SCENE_FIT_ELLIPSIS, /* cut at the end with "…": names */
     SCENE_FIT_SHRINK,   /* all spans smaller until it fits: figures are never cut */
+    SCENE_FIT_RUN,      /* runs through the box: as wide as it is, see shift_px */
 };
 
 struct scene_span {
@@ -101,7 +102,8 @@ struct scene_node {
     int span_count;
     enum scene_align align;
     enum scene_fit fit;
-    bool rtl; /* the spans follow each other from right to left, and so do words */
+    int shift_px; /* of RUN: how far its beginning is inside its edge; below 0: outside */
+    bool rtl;     /* the spans follow each other from right to left, and so do words */
 
     /* polyline: points [first, first + count) of the scene; dash_px 0 is solid */
     size_t point_first, point_count;

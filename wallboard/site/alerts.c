@@ -29,6 +29,12 @@ static const enum metric metrics[ALERTS_THRESHOLDS] = {
     [ALERTS_SERVICE_LEVEL] = METRIC_SERVICE_LEVEL,
 };
 
+static const char *const threshold_names[ALERTS_THRESHOLDS] = {
+    [ALERTS_WAITING] = "waiting",
+    [ALERTS_LONGEST_WAIT] = "longest_wait",
+    [ALERTS_SERVICE_LEVEL] = "service_level",
+};
+
 struct alerts *alerts_create(const struct site *site)
 {
     struct alerts *alerts = calloc(1, sizeof *alerts);
@@ -345,4 +351,90 @@ size_t alerts_acknowledge(struct alerts *alerts)
         }
     }
     return count;
+}
+
+/* -- by name ---------------------------------------------------------------------------
+ */
+
+/* NULL: there is none. */
+static struct alert *find_alert(struct alerts *alerts, const struct snapshot *snapshot,
+                                struct alerts_name name)
+{
+    const struct site_alerts *said = &alerts->site->alerts;
+    for (size_t i = 0; i < said->count; i++) {
+        if (strcmp(said->alerts[i].id, name.id) == 0 &&
+            (name.queue[0] == '\0' || strcmp(said->alerts[i].queue, name.queue) == 0)) {
+            return &alerts->watched[i].alert;
+        }
+    }
+    const struct snapshot_queue *queue = find_queue(snapshot, name.queue);
+    size_t number = queue == NULL ? LIMIT_QUEUES : (size_t)(queue - snapshot->queues);
+    for (int t = 0; number < LIMIT_QUEUES && t < ALERTS_THRESHOLDS; t++) {
+        if (strcmp(threshold_names[t], name.id) == 0) {
+            return &alerts->queues[number][t];
+        }
+    }
+    return NULL;
+}
+
+static enum alerts_answer answer_of(const struct alert *alert, enum alert_level most)
+{
+    if (alert == NULL) {
+        return ALERTS_NOT_THERE;
+    }
+    return alert->level == ALERT_NONE ? ALERTS_NOT_RAISED
+           : alert->level > most      ? ALERTS_WORSE
+                                      : ALERTS_RAISED;
+}
+
+enum alerts_answer alerts_ask(struct alerts *alerts, const struct snapshot *snapshot,
+                              struct alerts_name name, enum alert_level most,
+                              enum alert_level *ret_level)
+{
+    const struct alert *alert = find_alert(alerts, snapshot, name);
+    *ret_level = alert == NULL ? ALERT_NONE : alert->level;
+    return answer_of(alert, most);
+}
+
+enum alerts_answer alerts_acknowledge_one(struct alerts *alerts,
+                                          const struct snapshot *snapshot,
+                                          struct alerts_name name, enum alert_level most)
+{
+    struct alert *alert = find_alert(alerts, snapshot, name);
+    enum alerts_answer answer = answer_of(alert, most);
+    if (answer == ALERTS_RAISED) {
+        alert_acknowledge(alert);
+        for (size_t i = 0; i < alerts->site->alerts.count; i++) {
+            alerts->watched[i].brings_page &= &alerts->watched[i].alert != alert;
+        }
+    }
+    return answer;
+}
+
+void alerts_forget_one(struct alerts *alerts, const struct snapshot *snapshot,
+                       struct alerts_name name)
+{
+    struct alert *alert = find_alert(alerts, snapshot, name);
+    if (alert != NULL) {
+        alert->acknowledged = false;
+    }
+}
+
+const char *alerts_threshold_name(enum metric metric)
+{
+    for (int t = 0; t < ALERTS_THRESHOLDS; t++) {
+        if (metrics[t] == metric) {
+            return threshold_names[t];
+        }
+    }
+    return "";
+}
+
+bool alerts_is(const struct alerts_item *item, struct alerts_name name)
+{
+    const char *queue = item->queue == NULL ? "" : item->queue->id;
+    const char *id =
+        item->alert != NULL ? item->alert->id : alerts_threshold_name(item->metric);
+    bool any = item->alert != NULL && name.queue[0] == '\0';
+    return strcmp(id, name.id) == 0 && (any || strcmp(queue, name.queue) == 0);
 }

@@ -76,6 +76,40 @@ enum alert_level alerts_level(const struct alerts *alerts, size_t number,
 /* Were they quiet hours at the last judgement? */
 bool alerts_are_quiet(const struct alerts *alerts);
 
+/* Which one is meant: the site file's of that id (and of queue `queue`, unless that is
+ * ""), or the threshold `waiting`, `longest_wait` or `service_level` of that queue. */
+struct alerts_name {
+    const char *id, *queue;
+};
+
+enum alerts_answer {
+    ALERTS_NOT_THERE,
+    ALERTS_NOT_RAISED,
+    ALERTS_WORSE, /* than `most` */
+    ALERTS_RAISED,
+};
+
+/* How it is now; *ret_level is its level where it is there. */
+enum alerts_answer alerts_ask(struct alerts *alerts, const struct snapshot *snapshot,
+                              struct alerts_name name, enum alert_level most,
+                              enum alert_level *ret_level);
+
+/* Somebody has seen that one, up to level `most`: what is worse is news. Done if it
+ * answers RAISED; nothing changes else. */
+enum alerts_answer alerts_acknowledge_one(struct alerts *alerts,
+                                          const struct snapshot *snapshot,
+                                          struct alerts_name name, enum alert_level most);
+
+/* Nobody has seen it after all. */
+void alerts_forget_one(struct alerts *alerts, const struct snapshot *snapshot,
+                       struct alerts_name name);
+
+/* Is it this item of a list? */
+bool alerts_is(const struct alerts_item *item, struct alerts_name name);
+
+/* The name of a threshold's figure, as above. Never NULL. */
+const char *alerts_threshold_name(enum metric metric);
+
 /* Somebody has seen all that is raised. Returns how many there were to see. */
 size_t alerts_acknowledge(struct alerts *alerts);
 

@@ -24,6 +24,7 @@
 #include "site/hub_options.h"
 #include "site/sound_options.h"
 #include "site/theme_rules.h"
+#include "site/ticker_options.h"
 #include "stats/engine.h"
 
 /* From these values on a figure is in that state; 0: never. */
@@ -147,6 +148,7 @@ struct site {
     struct site_alerts alerts;
     struct site_sounds sounds;
     struct site_celebrate celebrate;
+    struct site_ticker ticker;
 
     struct engine_queue_config *engine_queues; /* `queues` as the engine reads them;
                                                   owned, borrows their strings */

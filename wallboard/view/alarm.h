@@ -24,21 +24,20 @@ enum alarm_threshold {
 };
 
 struct alarm {
-    const char *message;     /* a supervisor's words, which are all of it; NULL: none */
     const char *words;       /* of the site file; NULL: a threshold of a queue */
     const char *queue_id;    /* NULL: of the site as a whole */
     const char *queue_label; /* NULL likewise */
     enum metric metric;
     struct figure figure;
-    enum level level; /* WARNING or ALARM; of a message NEUTRAL too */
+    enum level level; /* WARNING or ALARM */
     bool acknowledged, urgent, flashes;
+    const char *seen_by; /* who acknowledged it; NULL: nobody, or it is not known */
 };
 
 struct board_alarms {
     struct alarm alarms[ALARM_LISTED];      /* the worst first */
     size_t count;                           /* of these */
     size_t more;                            /* raised besides */
-    struct alarm message;                   /* of a supervisor; message NULL: none */
     enum level (*queues)[ALARM_THRESHOLDS]; /* by the snapshot's number; borrowed */
     size_t queue_count;
     enum level totals[ALARM_THRESHOLDS];

@@ -2,13 +2,16 @@
 
 #include "base/str.h"
 #include "locale/text.h"
+#include "view/band.h"
 #include "view/celebration.h"
 #include "view/chrome.h"
 #include "view/figure.h"
 #include "view/layout.h"
 #include "view/night.h"
 #include "view/page.h"
+#include "view/takeover.h"
 #include "view/test_card.h"
+#include "view/ticker.h"
 #include "view/widget.h"
 
 #define SLOT_HEADER 0
@@ -17,6 +20,8 @@
 #define SLOT_GROUND (SLOT_CELLS + PLAN_MAX_CELLS)
 #define SLOT_CARD   (SLOT_GROUND + 1)
 #define SLOT_SHADE  (SLOT_GROUND + 2)
+#define SLOT_BAND   (SLOT_GROUND + 3)
+#define SLOT_TICKER (SLOT_GROUND + 4)
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
@@ -106,6 +111,7 @@ static struct widget_context context_of(const struct board_options *options,
         .standings = news->standings,
         .alarms = news->alarms,
         .clocks = news->clocks,
+        .announcements = news->announcements,
         .sources = sources,
         .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
     };
@@ -164,19 +170,6 @@ static struct chrome_alarm choose_alarm(const struct board_alarms *alarms,
     return chosen;
 }
 
-/* A supervisor's message goes before what is raised, unless that is worse. */
-static struct chrome_alarm choose_head(const struct board_alarms *alarms,
-                                       const struct page *page)
-{
-    struct chrome_alarm chosen = choose_alarm(alarms, page);
-    bool said = alarms != NULL && alarms->message.message != NULL;
-    if (said && (chosen.alarm == NULL || chosen.alarm->level <= alarms->message.level)) {
-        chosen.more += chosen.alarm != NULL ? 1 : 0;
-        chosen.alarm = &alarms->message;
-    }
-    return chosen;
-}
-
 static void compose_cells(const struct widget_context *context, const struct plan *plan,
                           struct rect area, struct scene *scene)
 {
@@ -222,6 +215,62 @@ static void write_place(const struct widget_context *context, size_t page, char 
                text_get(label));
 }
 
+/* Does one of its widgets show what is said, so that nothing else need do it? */
+static bool page_has(const struct plan *plan, bool tickers)
+{
+    for (size_t i = 0; i < plan_count(plan); i++) {
+        const struct widget_class *widget = plan->cells[i].widget;
+        if (tickers ? widget->tells_tickers : widget->tells_messages) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The band under the head and the strip at the foot take their room from the page. */
+static struct rect compose_said(const struct widget_context *context,
+                                const struct plan *plan, struct rect content,
+                                struct scene *scene)
+{
+    int gap = context->style->gap_px;
+    if (band_shows(context) && !page_has(plan, false)) {
+        struct painter painter = painter_begin(scene, SLOT_BAND);
+        int height = band_height_px(context, content.w);
+        band_compose(context, rect_cut_top(&content, height), &painter);
+        rect_cut_top(&content, gap);
+    }
+    if (ticker_shows(context) && !page_has(plan, true)) {
+        struct painter painter = painter_begin(scene, SLOT_TICKER);
+        int height = ticker_height_px(context->style);
+        ticker_compose(context, rect_cut_bottom(&content, height), &painter);
+        rect_cut_bottom(&content, gap);
+    }
+    return content;
+}
+
+/* Over everything but an urgent alarm, which keeps its line at the head. */
+static void compose_takeover(const struct widget_context *context,
+                             const struct layout_frame *frame, struct scene *scene)
+{
+    struct chrome_alarm alarm = {.alarm = NULL};
+    const struct board_alarms *alarms = context->alarms;
+    struct rect box = frame->header;
+    struct rect foot = frame->footer;
+    for (size_t i = 0; alarms != NULL && i < alarms->count; i++) {
+        bool urgent = alarms->alarms[i].urgent && !alarms->alarms[i].acknowledged;
+        alarm.more += urgent && alarm.alarm != NULL ? 1 : 0;
+        alarm.alarm = urgent && alarm.alarm == NULL ? &alarms->alarms[i] : alarm.alarm;
+    }
+    if (alarm.alarm != NULL) {
+        struct painter header = painter_begin(scene, SLOT_HEADER);
+        chrome_compose_header(context, frame->header, "", &alarm, &header);
+        box = frame->content;
+    }
+    box.h = foot.y + foot.h - box.y;
+    struct painter painter = painter_begin(scene, SLOT_CARD);
+    takeover_compose(context, box, &painter);
+}
+
 /* The page from left to right. */
 static void compose_page(const struct board_options *options, const struct style *style,
                          const struct board_news *news, size_t page, struct scene *scene)
@@ -234,13 +283,19 @@ static void compose_page(const struct board_options *options, const struct style
         painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
                         SCENE_PICTURE_BACKGROUND);
     }
+    if (takeover_shows(news->announcements)) {
+        compose_takeover(&context, &frame, scene);
+        return;
+    }
     struct painter header = painter_begin(scene, SLOT_HEADER);
     const char *title =
         shown->title[0] == '\0' ? options->subtitle : text_get(shown->title);
-    const struct chrome_alarm alarm = choose_head(news->alarms, shown);
+    const struct chrome_alarm alarm = choose_alarm(news->alarms, shown);
     chrome_compose_header(&context, frame.header, title, &alarm, &header);
 
-    compose_cells(&context, page_plan(shown, style), frame.content, scene);
+    const struct plan *plan = page_plan(shown, style);
+    struct rect content = compose_said(&context, plan, frame.content, scene);
+    compose_cells(&context, plan, content, scene);
 
     if (news->celebration != NULL) {
         struct painter card = painter_begin(scene, SLOT_CARD);
@@ -256,12 +311,14 @@ void board_compose(const struct board_options *options, const struct style *styl
                    const struct board_news *news, size_t page, struct scene *scene)
 {
     const struct colour black = {0, 0, 0, 255};
-    if (options->shade_bp >= NIGHT_BLACK_BP) {
+    bool taken = takeover_shows(news->announcements);
+    int64_t shade_bp = taken ? 0 : options->shade_bp; /* it wakes a dark screen */
+    if (shade_bp >= NIGHT_BLACK_BP) {
         scene_reset(scene, style->width_px, style->height_px, black);
         return;
     }
     scene_reset(scene, style->width_px, style->height_px, style->ground);
-    if (options->pages.page[page].is_card) {
+    if (options->pages.page[page].is_card && !taken) {
         struct painter painter = painter_begin(scene, SLOT_GROUND);
         test_card_compose(options, style, &painter);
         return;
@@ -278,5 +335,5 @@ void board_compose(const struct board_options *options, const struct style *styl
         compose_page(options, style, news, page, scene);
     }
     night_drift(scene, style, news->snapshot->now_ms, options->drift_px);
-    night_dim(scene, options->shade_bp, SLOT_SHADE);
+    night_dim(scene, shade_bp, SLOT_SHADE);
 }

@@ -16,6 +16,7 @@
 #include "scene/scene.h"
 #include "stats/snapshot.h"
 #include "view/alarm.h"
+#include "view/announcement.h"
 #include "view/clocks.h"
 #include "view/standing.h"
 #include "view/style.h"
@@ -76,6 +77,7 @@ struct board_news {
     const struct board_celebration *celebration; /* NULL: there is nothing to celebrate */
     const struct board_alarms *alarms; /* NULL: states follow their figures at once */
     const struct board_clocks *clocks; /* NULL: none */
+    const struct board_announcements *announcements; /* NULL: nothing is said */
     struct board_notice notice;
 };
 

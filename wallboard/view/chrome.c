@@ -3,14 +3,11 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/figure.h"
+#include "view/source_health.h"
 
 #define LINE_BYTES    SCENE_TEXT_BYTES
-#define AGE_BYTES     64
 #define SOURCES_SHOWN 4
-/* Below this an age is noise: heartbeats come every second. */
-#define QUIET_MS   2000
-#define MINUTES_MS 120000
-#define FLASH_MS   500
+#define FLASH_MS      500
 /* As style_level_mark() has them, to stand among words. */
 #define TRIANGLE "\xE2\x96\xB2" /* U+25B2 */
 #define DIAMOND  "\xE2\x97\x86" /* U+25C6 */
@@ -30,10 +27,6 @@ static const char *title_of(const struct widget_context *context)
 static void write_what(const struct board_options *options, const struct alarm *alarm,
                        char buffer[LINE_BYTES])
 {
-    if (alarm->message != NULL) {
-        (void)str_copy(buffer, LINE_BYTES, str_from(alarm->message));
-        return;
-    }
     const struct figure_text text =
         alarm->metric == METRIC_WAITING
             ? widget_waiting_text(options, alarm->figure)
@@ -60,12 +53,21 @@ static void write_what(const struct board_options *options, const struct alarm *
     }
 }
 
-/* What a message says without a level has no shape. */
-static const char *mark_of(enum level level)
+/* " (seen by Jo)": somebody sees to it. */
+static void write_seen(const struct alarm *alarm, char buffer[LINE_BYTES])
 {
-    return level == LEVEL_ALARM     ? TRIANGLE " "
-           : level == LEVEL_WARNING ? DIAMOND " "
-                                    : "";
+    char text[LINE_BYTES];
+    buffer[0] = '\0';
+    if (!alarm->acknowledged) {
+        return;
+    }
+    if (alarm->seen_by == NULL) {
+        str_format(buffer, LINE_BYTES, " (%s)", text_get("seen"));
+    } else {
+        /* Translators: who acknowledged an alert. */
+        str_format(text, sizeof text, text_get("seen by %s"), alarm->seen_by);
+        str_format(buffer, LINE_BYTES, " (%s)", text);
+    }
 }
 
 /* With its shape before it, and "and 2 more" behind it. */
@@ -76,7 +78,10 @@ static void write_alarm(const struct widget_context *context,
     const struct alarm *alarm = shown->alarm;
     char what[LINE_BYTES];
     write_what(context->options, alarm, what);
-    size_t used = str_format(buffer, size, "%s%s", mark_of(alarm->level), what);
+    char seen[LINE_BYTES];
+    write_seen(alarm, seen);
+    const char *mark = alarm->level == LEVEL_ALARM ? TRIANGLE : DIAMOND;
+    size_t used = str_format(buffer, size, "%s %s%s", mark, what, seen);
     if (shown->more > 0) {
         const struct figure_text more = figure_text_integer(locale, (int64_t)shown->more);
         str_format(buffer + used, size - used,
@@ -168,95 +173,6 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
     painter_span(node, &lettering, style->title_cap * 3 / 5, page_title);
 }
 
-/* The last part of a source's name: "wallboard://leeds/queue-log/pbx1" is "pbx1". */
-static const char *short_name(const char *source)
-{
-    const char *name = source;
-    for (const char *at = source; *at != '\0'; at++) {
-        if (*at == '/' && at[1] != '\0') {
-            name = at + 1;
-        }
-    }
-    return name;
-}
-
-static void write_age(const struct format_locale *locale, int64_t age_ms, char *buffer,
-                      size_t size)
-{
-    bool quiet = age_ms < QUIET_MS;
-    bool minutes = age_ms >= MINUTES_MS;
-    const struct figure_text number = figure_text_integer(
-        locale, (quiet ? QUIET_MS : age_ms) / (minutes ? 60000 : 1000));
-    str_format(buffer, size,
-               quiet     ? text_get("under %s s")
-               : minutes ? text_get("%s min")
-                         : text_get("%s s"),
-               number.value);
-}
-
-static void write_live(const struct format_locale *locale,
-                       const struct snapshot_source *source, const char *name,
-                       char *buffer, size_t size)
-{
-    char age[AGE_BYTES];
-    if (!source->numbered) {
-        str_format(buffer, size, text_get("%s live, unverified"), name);
-    } else if (source->gaps > 0) {
-        const struct figure_text gaps =
-            figure_text_integer(locale, (int64_t)source->gaps);
-        /* Translators: how many of a source's messages were lost. */
-        str_format(
-            buffer, size,
-            text_plural("%s live, %s missing", "%s live, %s missing", source->gaps), name,
-            gaps.value);
-    } else {
-        write_age(locale, source->age_ms, age, sizeof age);
-        /* Translators: a source's name, and how long ago it was heard. */
-        str_format(buffer, size, text_get("%s live, %s"), name, age);
-    }
-}
-
-static void write_source(const struct format_locale *locale,
-                         const struct snapshot_source *source, char *buffer, size_t size)
-{
-    char name[64];
-    char age[AGE_BYTES];
-    str_clean(name, sizeof name, str_from(short_name(source->id)));
-    if (source->upstream_down) {
-        str_format(buffer, size, text_get("%s lost its phone system"), name);
-        return;
-    }
-    switch (source->link) {
-    case SOURCE_CONNECTING:
-        str_format(buffer, size, text_get("%s not heard yet"), name);
-        return;
-    case SOURCE_ENDED:
-        str_format(buffer, size, text_get("%s stopped"), name);
-        return;
-    case SOURCE_STALE:
-        write_age(locale, source->age_ms, age, sizeof age);
-        str_format(buffer, size, text_get("%s silent, %s"), name, age);
-        return;
-    case SOURCE_LIVE:
-        write_live(locale, source, name, buffer, size);
-        return;
-    }
-}
-
-static enum level level_of(const struct snapshot_source *source, int64_t blank_after_ms)
-{
-    switch (freshness_of_source(source, blank_after_ms)) {
-    case FRESHNESS_LIVE:
-        return LEVEL_GOOD;
-    case FRESHNESS_MARKED:
-        return LEVEL_WARNING;
-    case FRESHNESS_GREY:
-    case FRESHNESS_BLANK:
-        break;
-    }
-    return LEVEL_ALARM;
-}
-
 /* One sign of health: the state's shape and the words. Cuts its place off *box. */
 static void compose_sign(const struct style *style, struct rect *box,
                          struct painter *painter, enum level level, const char *text)
@@ -305,6 +221,28 @@ static void compose_counts(const struct widget_context *context, struct rect *bo
     }
 }
 
+/* Silence that was asked for is told, lest it be taken for calm. */
+static void compose_mute(const struct widget_context *context, struct rect *box,
+                         struct painter *painter)
+{
+    const struct board_announcements *said = context->announcements;
+    if (said == NULL || !said->muted) {
+        return;
+    }
+    char text[LINE_BYTES];
+    str_copy(text, sizeof text, str_from(text_get("sound off")));
+    if (said->muted_until_ms > 0) {
+        struct calendar_civil civil = calendar_civil(context->options->calendar,
+                                                     (struct wall){said->muted_until_ms});
+        char clock[FORMAT_SIZE];
+        format_clock(&context->options->locale, civil.hour, civil.minute, clock,
+                     sizeof clock);
+        /* Translators: a time of day. */
+        str_format(text, sizeof text, text_get("sound off until %s"), clock);
+    }
+    compose_sign(context->style, box, painter, LEVEL_UNKNOWN, text);
+}
+
 static void compose_health(const struct widget_context *context, struct rect box,
                            const struct board_notice *notice, struct painter *painter)
 {
@@ -316,9 +254,9 @@ static void compose_health(const struct widget_context *context, struct rect box
     }
     for (size_t i = 0; i < snapshot->source_count && i < SOURCES_SHOWN; i++) {
         const struct snapshot_source *source = &snapshot->sources[i];
-        write_source(&context->options->locale, source, text, sizeof text);
+        source_health_write(&context->options->locale, source, text);
         compose_sign(context->style, &box, painter,
-                     level_of(source, context->options->blank_after_ms), text);
+                     source_health_level(source, context->options->blank_after_ms), text);
     }
     if (snapshot->source_count > SOURCES_SHOWN) {
         size_t more = snapshot->source_count - SOURCES_SHOWN;
@@ -348,5 +286,6 @@ void chrome_compose_footer(const struct widget_context *context, struct rect box
         compose_sign(style, &box, painter, LEVEL_ALARM, notice->fault);
         return;
     }
+    compose_mute(context, &box, painter);
     compose_health(context, box, notice, painter);
 }

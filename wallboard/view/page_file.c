@@ -19,7 +19,7 @@
 /* A cell as the file says it. */
 struct cell {
     char widget[33], queue[LIMIT_ID_BYTES + 1], label[WIDGET_LABEL_BYTES + 1];
-    char metric[65];
+    char metric[65], text[WIDGET_TEXT_BYTES + 1];
     int64_t width, rows; /* 0: an even share; 1 */
 };
 
@@ -49,6 +49,12 @@ static const struct option cell_options[] = {
      .min = 1,
      .max = WIDGET_LABEL_BYTES,
      .help = "its caption; else the widget's own"},
+    {.key = "text",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct cell, text),
+     .min = 1,
+     .max = WIDGET_TEXT_BYTES,
+     .help = "of the widget `message`: its words while supervisors say nothing"},
     {.key = "width",
      .type = OPTION_INT,
      .offset = offsetof(struct cell, width),
@@ -127,14 +133,16 @@ static void check_asked(const struct yaml_node *node, const struct widget_class 
         enum widget_takes takes;
     } keys[] = {{"queue", WIDGET_TAKES_QUEUE},
                 {"label", WIDGET_TAKES_LABEL},
-                {"metric", WIDGET_TAKES_METRIC}};
+                {"metric", WIDGET_TAKES_METRIC},
+                {"text", WIDGET_TAKES_TEXT}};
     bool measures = (widget->takes & WIDGET_TAKES_METRIC) != 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const struct yaml_node *said = yaml_get(node, keys[i].key);
         if (said != NULL && (widget->takes & keys[i].takes) == 0) {
             yaml_fault_key(said, diag, DIAG_ERROR, "the widget '%s' takes no %s",
                            widget->name, keys[i].key);
-        } else if (said == NULL && measures && keys[i].takes != WIDGET_TAKES_QUEUE) {
+        } else if (said == NULL && measures &&
+                   (keys[i].takes & (WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC)) != 0) {
             yaml_fault(place_of(node, "widget"), diag, DIAG_ERROR, "needs a %s",
                        keys[i].key);
         }
@@ -161,6 +169,7 @@ static bool read_cell(const struct yaml_node *node, struct cell *cell,
     struct widget_ask *ask = &ret_cell->ask;
     str_copy(ask->queue, sizeof ask->queue, str_from(cell->queue));
     str_copy(ask->label, sizeof ask->label, str_from(cell->label));
+    str_copy(ask->text, sizeof ask->text, str_from(cell->text));
     const struct yaml_node *queue = place_of(node, "queue");
     ask->line = queue->line;
     ask->column = queue->column;
@@ -557,14 +566,18 @@ void page_print_options(FILE *out)
 
 void page_print_widgets(FILE *out)
 {
+    static const char *const takes[] = {
+        [0] = "",
+        [WIDGET_TAKES_LABEL] = "`label`",
+        [WIDGET_TAKES_LABEL | WIDGET_TAKES_TEXT] = "`label`, `text`",
+        [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL] = "`queue`, `label`",
+        [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC] =
+            "`queue`, `label`, `metric`; needs the last two",
+    };
     (void)fputs("| widget | shows | takes |\n|---|---|---|\n", out);
     for (size_t i = 0; widgets_at(i) != NULL; i++) {
         const struct widget_class *widget = widgets_at(i);
-        bool queue = (widget->takes & WIDGET_TAKES_QUEUE) != 0;
-        bool metric = (widget->takes & WIDGET_TAKES_METRIC) != 0;
         (void)fprintf(out, "| `%s` | %s | %s |\n", widget->name, widget->help,
-                      metric  ? "`queue`, `label`, `metric`; needs the last two"
-                      : queue ? "`queue`, `label`"
-                              : "");
+                      takes[widget->takes]);
     }
 }

@@ -7,7 +7,9 @@ static bool is_cell(const struct plan *plan, size_t i)
 
 static bool shows(const struct plan_cell *cell, const struct widget_context *context)
 {
-    return cell->widget->shows == NULL || cell->widget->shows(context);
+    struct widget_context own = *context;
+    own.ask = &cell->ask;
+    return cell->widget->shows == NULL || cell->widget->shows(&own);
 }
 
 size_t plan_count(const struct plan *plan)

@@ -9,6 +9,7 @@
 
 #include "base/rect.h"
 #include "stats/snapshot.h"
+#include "view/announcement.h"
 #include "view/board.h"
 #include "view/figure.h"
 #include "view/freshness.h"
@@ -16,11 +17,13 @@
 #include "view/style.h"
 
 #define WIDGET_LABEL_BYTES 64
+#define WIDGET_TEXT_BYTES  256
 
 /* What a page asks of a widget. */
 struct widget_ask {
     char queue[LIMIT_ID_BYTES + 1];     /* of this queue alone; "": of all */
     char label[WIDGET_LABEL_BYTES + 1]; /* its caption; "": the widget's own */
+    char text[WIDGET_TEXT_BYTES + 1];   /* its words, of those that take some */
     enum metric metric;                 /* of those that take one */
     int line, column;                   /* of the queue in the layout's file */
 };
@@ -30,10 +33,11 @@ struct widget_context {
     const struct board_options *options;
     const struct style *style;
     const struct snapshot *snapshot;
-    const struct board_standings *standings; /* NULL: the site has none */
-    const struct board_alarms *alarms;       /* NULL: see board_news */
-    const struct board_clocks *clocks;       /* NULL: likewise */
-    const struct widget_ask *ask;            /* never NULL while composing */
+    const struct board_standings *standings;         /* NULL: the site has none */
+    const struct board_alarms *alarms;               /* NULL: see board_news */
+    const struct board_clocks *clocks;               /* NULL: likewise */
+    const struct board_announcements *announcements; /* NULL: likewise */
+    const struct widget_ask *ask;       /* never NULL for a widget's functions */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */
     enum freshness freshness;           /* of these figures as a whole */
@@ -51,6 +55,7 @@ enum widget_takes {
     WIDGET_TAKES_QUEUE = 1 << 0,
     WIDGET_TAKES_LABEL = 1 << 1,
     WIDGET_TAKES_METRIC = 1 << 2, /* and needs it, with a label */
+    WIDGET_TAKES_TEXT = 1 << 3,
 };
 
 struct widget_class {
@@ -66,6 +71,7 @@ struct widget_class {
     unsigned takes;     /* enum widget_takes */
     enum metric metric; /* that it shows, where it takes a queue and no metric */
     bool tells_queues;  /* shows the thresholds' figures of every queue */
+    bool tells_messages, tells_tickers; /* then these stand there and nowhere else */
 };
 
 /* The figure of the queue that is asked for, else of the site; FIGURE_NONE for a queue

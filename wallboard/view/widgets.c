@@ -8,11 +8,15 @@
 #include "view/widget_day.h"
 #include "view/widget_email.h"
 #include "view/widget_leaderboard.h"
+#include "view/widget_logo.h"
+#include "view/widget_message.h"
 #include "view/widget_numbers.h"
 #include "view/widget_outbound.h"
 #include "view/widget_queues.h"
 #include "view/widget_rota.h"
+#include "view/widget_sources.h"
 #include "view/widget_staffing.h"
+#include "view/widget_ticker.h"
 #include "view/widget_waiting_list.h"
 
 static const struct widget_class *const widgets[] = {
@@ -38,6 +42,10 @@ static const struct widget_class *const widgets[] = {
     &widget_staffing,
     &widget_rota,
     &widget_clocks,
+    &widget_message,
+    &widget_ticker,
+    &widget_logo,
+    &widget_sources,
 };
 
 #define WIDGETS (sizeof widgets / sizeof widgets[0])
