@@ -3,5 +3,7 @@ find_package(Python3 COMPONENTS Interpreter REQUIRED)
 if(TARGET wallboard-hub AND TARGET wallboard)
     add_test(NAME hub_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_hub.py
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
-    set_tests_properties(hub_end_to_end PROPERTIES TIMEOUT 600)
+    add_test(NAME steer_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_steer.py
+        $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+    set_tests_properties(hub_end_to_end steer_end_to_end PROPERTIES TIMEOUT 600)
 endif()

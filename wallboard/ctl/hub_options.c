@@ -22,6 +22,9 @@ static const struct {
     {"--to", KIND_TEXT, offsetof(struct hub_options, to)},
     {"--level", KIND_TEXT, offsetof(struct hub_options, level)},
     {"--out", KIND_TEXT, offsetof(struct hub_options, out)},
+    {"--queue", KIND_TEXT, offsetof(struct hub_options, queue)},
+    {"--id", KIND_TEXT, offsetof(struct hub_options, id)},
+    {"--until", KIND_TEXT, offsetof(struct hub_options, until)},
     {"--for", KIND_DURATION, offsetof(struct hub_options, for_ms)},
     {"--priority", KIND_PRIORITY, offsetof(struct hub_options, priority)},
     {"--clear", KIND_FLAG, offsetof(struct hub_options, clear)},
@@ -83,13 +86,15 @@ static bool take_option(const char *verb, int count, char **values, int *at,
 bool hub_options_parse(const char *verb, int count, char **values,
                        struct hub_options *ret_options, struct diag *diag)
 {
-    struct hub_options options = {.to = "*", .level = "info"};
+    struct hub_options options = {.to = "*", .level = "info", .queue = ""};
     bool good = true;
     for (int i = 0; i < count; i++) {
         if (strncmp(values[i], "--", 2) == 0) {
             good &= take_option(verb, count, values, &i, &options, diag);
         } else if (options.value == NULL) {
             options.value = values[i];
+        } else if (options.file == NULL) {
+            options.file = values[i];
         } else {
             diag_add(diag, DIAG_ERROR, verb, 0, 0, "%s: one too many", values[i]);
             good = false;
@@ -97,6 +102,10 @@ bool hub_options_parse(const char *verb, int count, char **values,
     }
     if (good && options.hub == NULL) {
         diag_add(diag, DIAG_ERROR, verb, 0, 0, "needs --hub, e.g. tcp://hub:5560");
+        good = false;
+    }
+    if (good && options.until != NULL && options.for_ms != 0) {
+        diag_add(diag, DIAG_ERROR, verb, 0, 0, "either --for or --until");
         good = false;
     }
     *ret_options = options;

@@ -13,6 +13,10 @@ struct hub_options {
     const char *hub;   /* its address */
     const char *key;   /* file with our key and the hub's; NULL: plain */
     const char *value; /* what stands without an option; NULL: nothing does */
+    const char *file;  /* what stands behind it; NULL: nothing does */
+    const char *queue; /* "" unless said */
+    const char *id;    /* of the order; NULL: one is made up */
+    const char *until; /* an instant; NULL: not said */
     const char *to;    /* "*" unless said */
     const char *level; /* "info" unless said */
     const char *out;   /* a file; NULL: not said */

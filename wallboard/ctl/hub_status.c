@@ -39,6 +39,8 @@ static void read_report(const struct json_value *report, struct hub_screen *scre
             read_text(&value, screen->page, sizeof screen->page);
         } else if (str_is(key, "state")) {
             read_text(&value, screen->state, sizeof screen->state);
+        } else if (str_is(key, "shows")) {
+            read_text(&value, screen->shows, sizeof screen->shows);
         } else if (str_is(key, "fault")) {
             read_text(&value, screen->fault, sizeof screen->fault);
         } else if (str_is(key, "control")) {
@@ -76,6 +78,39 @@ static void read_screens(const struct json_value *list, struct hub_status *statu
     }
 }
 
+static void read_alert(const struct json_value *object, struct hub_alert *alert)
+{
+    struct str key;
+    struct json_value value;
+    struct json_cursor cursor = json_open(object);
+    *alert = (struct hub_alert){.seen = false};
+    while (json_next_field(&cursor, &key, &value)) {
+        if (str_is(key, "alert")) {
+            read_text(&value, alert->alert, sizeof alert->alert);
+        } else if (str_is(key, "queue")) {
+            read_text(&value, alert->queue, sizeof alert->queue);
+        } else if (str_is(key, "level")) {
+            read_text(&value, alert->level, sizeof alert->level);
+        } else if (str_is(key, "by")) {
+            read_text(&value, alert->by, sizeof alert->by);
+        } else if (str_is(key, "seen")) {
+            alert->seen = value.kind == JSON_FLAG && value.flag;
+        }
+    }
+}
+
+/* Each part of a status says them all. */
+static void read_alerts(const struct json_value *list, struct hub_status *status)
+{
+    struct json_value value;
+    struct json_cursor cursor = json_open(list);
+    status->alert_count = 0;
+    while (status->alert_count < HUB_STATUS_ALERTS &&
+           json_next_element(&cursor, &value)) {
+        read_alert(&value, &status->alerts[status->alert_count++]);
+    }
+}
+
 static void read_field(struct str key, const struct json_value *value,
                        struct hub_status *status)
 {
@@ -96,6 +131,8 @@ static void read_field(struct str key, const struct json_value *value,
         read_text(value, status->site, sizeof status->site);
     } else if (str_is(key, "durable")) {
         status->durable = value->kind == JSON_FLAG && value->flag;
+    } else if (str_is(key, "alerts")) {
+        read_alerts(value, status);
     } else if (str_is(key, "screens")) {
         read_screens(value, status);
     }

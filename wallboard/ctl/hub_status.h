@@ -11,20 +11,29 @@
 #include "ctl/hub_call.h"
 
 #define HUB_STATUS_SCREENS 1024
+#define HUB_STATUS_ALERTS  8
 
 struct hub_screen {
     char name[65];
     char theme[33], page[33], state[33]; /* as it reports; "": not said */
+    char shows[97];                      /* besides the page: "takeover, 2 messages" */
     char fault[161];
     uint64_t sequence, control; /* reached; the orders it has seen */
     int64_t heard_ms;           /* ago */
     bool reported;
 };
 
+struct hub_alert {
+    char alert[129], queue[129], level[9], by[81]; /* queue "": of the site */
+    bool seen;
+};
+
 struct hub_status {
     char site[129];
     uint64_t epoch, head, control, sources, refused;
     bool durable;
+    size_t alert_count;
+    struct hub_alert alerts[HUB_STATUS_ALERTS]; /* raised, the worst first */
     size_t screen_count;
     struct hub_screen screens[HUB_STATUS_SCREENS];
 };

@@ -1,4 +1,5 @@
-/* wallboardctl theme, page, message, identify: what the screens of a site are to show. */
+/* wallboardctl theme, page, message, ticker, takeover, mute, acknowledge, identify: what
+ * the screens of a site are to show, and to keep silent about. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 #include "ctl/hub_options.h"
 #include "ctl/hub_status.h"
 #include "ctl/verbs.h"
+#include "locale/calendar.h"
+#include "site/local_time.h"
 
 #define ANSWER_MS   3000
 #define FOLLOW_MS   2000 /* every screen answers within a second, as a rule */
@@ -29,30 +32,86 @@ static void name_order(struct order *order)
     str_format(order->id, sizeof order->id, "%016" PRIx64, random);
 }
 
+/* `--until`: RFC 3339, or a time of this machine's clock, with a date or the next. */
+static bool read_until(const char *text, int64_t *ret_ms)
+{
+    struct wall now = clock_wall();
+    struct wall until = {0};
+    struct calendar *calendar = calendar_create("");
+    if (calendar == NULL) {
+        return false;
+    }
+    bool good = local_time_parse(str_from(text), calendar, &until);
+    struct calendar_civil civil = calendar_civil(calendar, now);
+    for (int day = 0; !good && strlen(text) == 5 && day < 2; day++) {
+        char whole[32];
+        str_format(whole, sizeof whole, "%04d-%02d-%02d %s", civil.year, civil.month,
+                   civil.day, text);
+        if (!local_time_parse(str_from(whole), calendar, &until)) {
+            break;
+        }
+        good = until.ms > now.ms;
+        civil.day++;
+        civil = calendar_civil(calendar, calendar_instant(calendar, &civil));
+    }
+    calendar_destroy(&calendar);
+    *ret_ms = until.ms;
+    return good && until.ms > now.ms;
+}
+
+/* How long it holds, for the kind of order it is; false after saying what is wrong. */
+static bool set_end(const struct hub_options *options, struct order *order)
+{
+    int64_t for_ms = options->for_ms;
+    if (options->until != NULL) {
+        bool good = read_until(options->until, &order->until_ms);
+        if (!good) {
+            (void)fprintf(stderr,
+                          "wallboardctl: --until: %s: must be a time to come, such as "
+                          "15:00 or 2026-11-26T15:00:00Z\n",
+                          options->until);
+        }
+        return good;
+    }
+    if (order->kind == ORDER_IDENTIFY && for_ms == 0) {
+        for_ms = IDENTIFY_MS;
+    }
+    order->until_ms = for_ms == 0 ? 0 : clock_wall().ms + for_ms;
+    return true;
+}
+
 /* The command that was meant; false after saying what is wrong. */
 static bool make_command(const struct verb *verb, const struct hub_options *options,
                          struct command *ret)
 {
     struct command command = {.verb = options->clear ? COMMAND_TAKE_BACK : COMMAND_GIVE};
     struct order *order = &command.order;
-    int64_t for_ms = options->for_ms;
-    bool fits = order_find_kind(str_from(verb->name), &order->kind) &&
-                order_find_level(str_from(options->level), &order->level) &&
-                str_copy(order->to, sizeof order->to, str_from(options->to)) &&
-                str_copy(order->value, sizeof order->value, str_from(options->value));
-    if (order->kind == ORDER_IDENTIFY && for_ms == 0) {
-        for_ms = IDENTIFY_MS;
+    const char *value = options->value != NULL ? options->value : "";
+    bool fits =
+        order_find_kind(str_from(verb->name), &order->kind) &&
+        order_find_level(str_from(options->level), &order->level) &&
+        str_copy(order->to, sizeof order->to, str_from(options->to)) &&
+        str_copy(order->subject, sizeof order->subject, str_from(options->queue)) &&
+        str_copy(order->value, sizeof order->value, str_from(value)) &&
+        options->file == NULL;
+    if (!set_end(options, order)) {
+        return false;
     }
-    order->until_ms = for_ms == 0 ? 0 : clock_wall().ms + for_ms;
     order->priority = options->priority;
     const char *fault = NULL;
     if (!options->clear) {
-        name_order(order);
+        if (options->id == NULL) {
+            name_order(order);
+        }
+        fits &= options->id == NULL ||
+                str_copy(order->id, sizeof order->id, str_from(options->id));
         fault = order_fault(order);
     }
     if (!fits || fault != NULL) {
         (void)fprintf(stderr, "wallboardctl: %s: %s\n", verb->name,
-                      fault != NULL ? fault : "the level is unknown or a text too long");
+                      fault != NULL ? fault
+                                    : "the level is unknown, a text too long or one too "
+                                      "many");
         return false;
     }
     *ret = command;
@@ -94,9 +153,10 @@ static size_t count_behind(const struct hub_status *status, bool faulty, bool pr
         behind +=
             screen->control < status->control || (faulty && screen->fault[0] != '\0');
         if (print) {
-            (void)printf("  %-24s %s (theme %s, page %s)%s%s\n", screen->name,
+            (void)printf("  %-24s %s (theme %s, page %s, %s)%s%s\n", screen->name,
                          describe(screen, status->control), screen->theme, screen->page,
-                         screen->fault[0] == '\0' ? "" : ": ", screen->fault);
+                         screen->shows, screen->fault[0] == '\0' ? "" : ": ",
+                         screen->fault);
         }
     }
     return behind;
@@ -146,8 +206,8 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
     }                                                                                    \
     const struct verb verb_##word = {                                                    \
         .name = #word,                                                                   \
-        .usage = what " [--to *|screen:NAME|group:NAME] [--for 2h] --hub EP "            \
-                      "[--key FILE]",                                                    \
+        .usage = what " [--to *|screen:NAME|group:NAME] [--for 2h|--until 15:00] "       \
+                      "[--id ID] --hub EP [--key FILE]",                                 \
         .help = text,                                                                    \
         .run = run_##word,                                                               \
     };
@@ -157,8 +217,17 @@ ORDER_VERB(theme, "NAME|--clear",
            "every screen of a site takes that look, within a second")
 ORDER_VERB(page, "NAME|--clear", "screens show that page, and no other")
 
-ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority N]",
-           "words at the head of every page, before what is raised unless that is worse")
+ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority 0..9]",
+           "words in a band under the head of every page; several take turns, those of a "
+           "lower priority wait")
+ORDER_VERB(ticker, "TEXT|--clear [--level info|warning|alarm] [--priority 0..9]",
+           "words in a strip at the foot, which turn like pages")
+ORDER_VERB(takeover, "TEXT|--clear [--level info|warning|alarm] [--priority 0..9]",
+           "words that fill the picture; an urgent alarm keeps its line above them")
+ORDER_VERB(mute, "|--clear", "no sound, and nothing is celebrated")
+ORDER_VERB(acknowledge, "ALERT|--clear [--queue QUEUE]",
+           "an alert is seen to: it is heard no more until it comes up anew or is worse; "
+           "`status` names those that are raised")
 ORDER_VERB(identify, "", "each screen shows its own name for a quarter of a minute")
 
 #undef ORDER_VERB

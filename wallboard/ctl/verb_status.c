@@ -16,15 +16,22 @@ static void print(const struct hub_status *status)
                  status->site[0] == '\0' ? "(unnamed)" : status->site, status->head,
                  status->epoch, status->sources, status->refused,
                  status->durable ? "all on disk" : "NOT ON DISK");
+    for (size_t i = 0; i < status->alert_count; i++) {
+        const struct hub_alert *alert = &status->alerts[i];
+        (void)printf("  %s: %s%s%s%s%s\n", alert->level, alert->alert,
+                     alert->queue[0] == '\0' ? "" : " --queue ", alert->queue,
+                     alert->seen ? ", seen by " : "", alert->seen ? alert->by : "");
+    }
     for (size_t i = 0; i < status->screen_count; i++) {
         const struct hub_screen *screen = &status->screens[i];
         const char *state = !hub_status_is_connected(screen) ? "gone"
                             : screen->reported               ? screen->state
                                                              : "not yet reported";
-        (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago%s%s\n",
+        (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago, "
+                     "%s%s%s\n",
                      screen->name, state, screen->theme, screen->page,
-                     screen->heard_ms / 1000, screen->fault[0] == '\0' ? "" : ": ",
-                     screen->fault);
+                     screen->heard_ms / 1000, screen->shows,
+                     screen->fault[0] == '\0' ? "" : ": ", screen->fault);
     }
     if (status->screen_count == 0) {
         (void)puts("  no screen has asked for anything yet");

@@ -25,6 +25,11 @@ extern const struct verb verb_status;
 extern const struct verb verb_theme;
 extern const struct verb verb_page;
 extern const struct verb verb_message;
+extern const struct verb verb_ticker;
+extern const struct verb verb_takeover;
+extern const struct verb verb_mute;
+extern const struct verb verb_acknowledge;
+extern const struct verb verb_orders;
 extern const struct verb verb_identify;
 extern const struct verb verb_screenshot;
 

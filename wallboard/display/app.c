@@ -524,6 +524,9 @@ static void show(struct app *app, struct mono now)
     setup_read_clocks(app->setup, wall, &app->clocks);
     attention_update(app->attention, app->setup, snapshot, intake_standings(app->intake),
                      now, wall);
+    if (attention_take_seen(app->attention) && app->hub != NULL) {
+        hub_link_hurry(app->hub, now);
+    }
     screen_hold(app->screen, attention_page(app->attention), now);
     const struct board_news news = {.snapshot = snapshot,
                                     .standings = &app->standings,

@@ -22,6 +22,7 @@ struct attention {
     struct celebration celebration;
     struct show_alerts raised;
     struct seen seen;
+    bool seen_changed;
     struct board_announcements said;
     size_t asked_tickers; /* of `said` those that are not the site's */
     struct board_celebration good_news;
@@ -141,11 +142,13 @@ void attention_update(struct attention *self, const struct setup *setup,
     const struct calendar *calendar = setup->calendar;
     alerts_judge(self->alerts, snapshot, calendar, now, wall);
     tell_alerts(self);
+    bool forgotten = self->seen.gone_count > 0;
     size_t applied = seen_apply(&self->seen, self->alerts, snapshot);
     if (applied > 0) {
         log_write(LOG_LEVEL_INFO, "alert", "%zu acknowledged by a supervisor", applied);
         noise_hush(self->noise);
     }
+    self->seen_changed |= applied > 0 || forgotten;
     show_alerts(self->alerts, &self->seen, snapshot, &setup->board, &self->raised);
     self->said.beat_ms = self->silent ? wall.ms : now.ns / 1000000;
     bool begins = watch_for_good_news(self, snapshot, standings, now);
@@ -239,6 +242,13 @@ int64_t attention_step_ms(const struct attention *self)
         return TICKER_RUN_MS;
     }
     return self->raised.flashes ? FLASH_MS : SECOND_MS;
+}
+
+bool attention_take_seen(struct attention *self)
+{
+    bool changed = self->seen_changed;
+    self->seen_changed = false;
+    return changed;
 }
 
 void attention_describe(const struct attention *self, char *buffer, size_t size)

@@ -52,6 +52,10 @@ const struct board_announcements *attention_announcements(const struct attention
 /* So often is a picture due: what flashes or runs wants it, else the ages of figures. */
 int64_t attention_step_ms(const struct attention *self);
 
+/* Did what supervisors have seen come into force since the last call? Then the hub is to
+ * be told. */
+bool attention_take_seen(struct attention *self);
+
 /* What of all this is on the wall, in a few words for the hub: "takeover, 2 messages". */
 void attention_describe(const struct attention *self, char *buffer, size_t size);
 

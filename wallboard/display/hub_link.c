@@ -239,6 +239,11 @@ void hub_link_report(struct hub_link *link, struct str report, struct mono now)
     }
 }
 
+void hub_link_hurry(struct hub_link *link, struct mono now)
+{
+    link->report_due = now;
+}
+
 bool hub_link_owes_picture(const struct hub_link *link)
 {
     return link->owes_picture;

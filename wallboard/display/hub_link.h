@@ -49,6 +49,9 @@ bool hub_link_take_orders(struct hub_link *link);
 bool hub_link_owes_report(const struct hub_link *link, struct mono now);
 void hub_link_report(struct hub_link *link, struct str report, struct mono now);
 
+/* The next report is due at once: there is news. */
+void hub_link_hurry(struct hub_link *link, struct mono now);
+
 /* Does somebody want to see what is shown? Then hub_link_show() sends it, a PNG. */
 bool hub_link_owes_picture(const struct hub_link *link);
 void hub_link_show(struct hub_link *link, struct str picture);

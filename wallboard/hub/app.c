@@ -15,6 +15,7 @@
 #include "hub/guard.h"
 #include "hub/hearing.h"
 #include "hub/ingest.h"
+#include "hub/known.h"
 #include "hub/memory.h"
 #include "hub/monitor.h"
 #include "hub/record.h"
@@ -55,6 +56,7 @@ struct app {
     struct screens *screens;
     struct serve *serve;
     struct steer *steer;
+    struct known *known;
 
     struct mono now;
     struct wall wall; /* never goes back */
@@ -208,10 +210,12 @@ static bool create_parts(struct app *app, struct diag *diag)
         return false;
     }
     app->steer = steer_create(record_journal(app->record), app->wall);
+    app->known = known_create(app->site);
     app->hearing =
         hearing_create(app->site, app->guard, app->ingest, app->record, app->labels);
     app->intake = memory_rebuild(app->site, app->record, app->wall);
-    if (app->steer == NULL || app->hearing == NULL || app->intake == NULL) {
+    if (app->steer == NULL || app->known == NULL || app->hearing == NULL ||
+        app->intake == NULL) {
         return say_no_memory(diag);
     }
     journal_visit_sources(record_journal(app->record), restore_source, app->ingest);
@@ -257,6 +261,7 @@ void app_destroy(struct app **self)
     guard_destroy(&app->guard);
     serve_destroy(&app->serve);
     screens_destroy(&app->screens);
+    known_destroy(&app->known);
     intake_destroy(&app->intake);
     hearing_destroy(&app->hearing);
     steer_destroy(&app->steer);
@@ -321,6 +326,7 @@ static void hear_supervisors(struct app *app)
         .sync = doors_sync(app->doors),
         .screens = app->screens,
         .facts = &facts,
+        .known = app->known,
         .now = app->now,
         .wall = app->wall,
     };
@@ -436,6 +442,8 @@ static void beat(struct app *app)
         state.digest = engine_digest(intake_engine(app->intake));
         monitor_told(app->monitor, state.digest);
     }
+    known_judge(app->known, app->intake, app->ingest, app->now, app->wall);
+    steer_settle(app->steer, app->known, app->now);
     relay(app, speech_beat(&app->speech, &state, app->intake, app->ingest, app->message));
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "control/orders.h"
 #include "history/journal.h"
+#include "hub/known.h"
 #include "hub/screens.h"
 #include "wire/json.h"
 #include "wire/relay.h"
@@ -18,12 +19,14 @@
 #define ANSWER_BYTES  ((size_t)1 << 17)
 
 #define STATUS_SCREENS 20 /* in one message, of up to 2.5 KiB each */
-#define ROLE           "supervisor:"
+#define REFUSAL_MS     1000
 
 struct steer {
     struct journal *journal;
     struct json_parser *json;
-    struct orders orders;
+    struct orders orders, tried;
+    struct mono refused; /* the last that was written down; once `refusals` > 0 */
+    uint64_t refusals;
     uint64_t version;
     bool changed;
     struct router_peer waits; /* for a picture; size 0: nobody */
@@ -118,6 +121,19 @@ static void refuse(struct steer *steer, const struct hearing_of *of, const char 
     answer(of, steer->answer, writer_end(&out));
 }
 
+/* Who tried what in vain, too, but no more than one a second. */
+static void write_down_refusal(struct steer *steer, const struct hearing_of *of,
+                               const char *reason, const struct steer_scene *scene)
+{
+    if (steer->refusals++ > 0 &&
+        mono_ms_between(steer->refused, scene->now) < REFUSAL_MS) {
+        return;
+    }
+    steer->refused = scene->now;
+    (void)journal_audit(steer->journal, scene->wall.ms, of->message->user,
+                        str_from("refused"), str_from(reason));
+}
+
 static void put_unsigned(struct writer *out, const char *key, uint64_t value)
 {
     char text[48];
@@ -140,9 +156,10 @@ static void put_screen(struct writer *out, const struct screen_entry *screen,
 
 /* One part of a status: of so many screens, so that a reader takes it. */
 static void tell_part(struct steer *steer, const struct hearing_of *of,
-                      const struct screens *screens, const struct steer_facts *facts,
-                      size_t from, struct mono now)
+                      const struct steer_scene *scene, size_t from)
 {
+    const struct screens *screens = scene->screens;
+    const struct steer_facts *facts = scene->facts;
     struct writer out = writer_begin(steer->answer, sizeof steer->answer);
     size_t count = screens_count(screens);
     size_t to = count - from < STATUS_SCREENS ? count : from + STATUS_SCREENS;
@@ -155,25 +172,27 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     put_unsigned(&out, "sources", facts->sources);
     put_unsigned(&out, "refused", facts->refused);
     writer_put(&out, facts->durable ? ",\"durable\":true" : ",\"durable\":false");
+    put_unsigned(&out, "refused_commands", steer->refusals);
+    writer_put(&out, ",\"alerts\":");
+    known_write(scene->known, &steer->orders, &out);
     writer_put(&out, to == count ? ",\"last\":true" : ",\"last\":false");
     writer_put(&out, ",\"screens\":[");
     for (size_t i = from; i < to; i++) {
         writer_put(&out, i == from ? "" : ",");
-        put_screen(&out, screens_at(screens, i), now);
+        put_screen(&out, screens_at(screens, i), scene->now);
     }
     writer_put(&out, "]}");
     answer(of, steer->answer, writer_end(&out));
 }
 
 static void tell_status(struct steer *steer, const struct hearing_of *of,
-                        const struct screens *screens, const struct steer_facts *facts,
-                        struct mono now)
+                        const struct steer_scene *scene)
 {
     size_t from = 0;
     do {
-        tell_part(steer, of, screens, facts, from, now);
+        tell_part(steer, of, scene, from);
         from += STATUS_SCREENS;
-    } while (from < screens_count(screens));
+    } while (from < screens_count(scene->screens));
 }
 
 static void tell_done(struct steer *steer, const struct hearing_of *of, size_t screens)
@@ -203,55 +222,106 @@ static bool write_down(struct steer *steer, const struct command *command,
 /* Does the list still fit the form that it is kept and told in? */
 static bool give(struct steer *steer, const struct order *order)
 {
-    struct orders tried = steer->orders;
-    if (!orders_put(&tried, order) ||
-        orders_write(&tried, steer->answer, ORDERS_BYTES) == 0) {
+    steer->tried = steer->orders;
+    if (!orders_put(&steer->tried, order) ||
+        orders_write(&steer->tried, steer->answer, ORDERS_BYTES) == 0) {
         return false;
     }
-    steer->orders = tried;
+    steer->orders = steer->tried;
     return true;
 }
 
-static void act(struct steer *steer, struct command *command, const struct hearing_of *of,
-                const struct screens *screens, struct mono now, struct wall wall)
+/* Said again it is one order, and done, whatever has become of its alert since. */
+static bool is_in_force(const struct steer *steer, const struct order *order)
+{
+    for (size_t i = 0; i < steer->orders.count; i++) {
+        if (strcmp(steer->orders.items[i].id, order->id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* NULL: it is a good one; else why not. */
+static const char *examine(struct steer *steer, struct command *command,
+                           const struct steer_scene *scene)
+{
+    struct order *order = &command->order;
+    if (command->verb == COMMAND_GIVE && order->kind == ORDER_ACKNOWLEDGE &&
+        !is_in_force(steer, order)) {
+        return known_refuses(scene->known, order, scene->now);
+    }
+    return NULL;
+}
+
+/* NULL: done; else why not. */
+static const char *act(struct steer *steer, struct command *command,
+                       const struct hearing_of *of, const struct steer_scene *scene)
 {
     struct order *order = &command->order;
     (void)str_copy(order->issuer, sizeof order->issuer, of->message->user);
-    order->at_ms = wall.ms;
-    if (!write_down(steer, command, of->message->user, wall)) {
-        refuse(steer, of, "it cannot be written down: the hub's disk fails");
-        return;
+    order->at_ms = scene->wall.ms;
+    const char *fault = examine(steer, command, scene);
+    if (fault != NULL) {
+        return fault;
+    }
+    if (!write_down(steer, command, of->message->user, scene->wall)) {
+        return "it cannot be written down: the hub's disk fails";
     }
     if (command->verb == COMMAND_TAKE_BACK) {
         if (orders_clear(&steer->orders, order) > 0) {
             keep(steer);
         }
+    } else if (is_in_force(steer, order)) {
+        /* nothing changes */
     } else if (give(steer, order)) {
         keep(steer);
     } else {
-        refuse(steer, of, "there is too much in force already: take something back");
-        return;
+        return "there is too much in force already: take something back";
     }
-    tell_done(steer, of, screens_connected(screens, now));
+    tell_done(steer, of, screens_connected(scene->screens, scene->now));
+    return NULL;
 }
 
-/* The screen of that name is asked for its picture. */
-static void ask_picture(struct steer *steer, const struct command *command,
-                        const struct hearing_of *of, struct router *sync,
-                        const struct screens *screens)
+/* The screen of that name is asked for its picture. NULL: it was; else why not. */
+static const char *ask_picture(struct steer *steer, const struct command *command,
+                               const struct hearing_of *of,
+                               const struct steer_scene *scene)
 {
-    const struct screen_entry *screen = screens_find(screens, command->screen);
+    const struct screen_entry *screen = screens_find(scene->screens, command->screen);
     uint8_t buffer[RELAY_HEAD_BYTES];
     struct relay_writer out;
     const struct relay_head head = {.kind = RELAY_ASK_PICTURE};
     relay_begin(&out, buffer, sizeof buffer, &head);
     const struct str frame = {(const char *)buffer, relay_end(&out)};
-    if (screen == NULL || router_send(sync, &screen->peer, &frame, 1) != ROUTER_SENT) {
-        refuse(steer, of, "screen: is not there");
-        return;
+    if (screen == NULL ||
+        router_send(scene->sync, &screen->peer, &frame, 1) != ROUTER_SENT) {
+        return "screen: is not there";
     }
     steer->waits = of->message->peer;
     (void)str_copy(steer->waits_for, sizeof steer->waits_for, str_from(screen->name));
+    return NULL;
+}
+
+/* NULL: carried out and answered; else why not. */
+static const char *carry_out(struct steer *steer, struct command *command,
+                             const struct hearing_of *of, const struct steer_scene *scene)
+{
+    switch (command->verb) {
+    case COMMAND_STATUS:
+        tell_status(steer, of, scene);
+        return NULL;
+    case COMMAND_ORDERS:
+        answer(of, steer->text, steer->text_size);
+        return NULL;
+    case COMMAND_SCREENSHOT:
+        return ask_picture(steer, command, of, scene);
+    case COMMAND_GIVE:
+    case COMMAND_TAKE_BACK:
+    case COMMAND_VERB_COUNT:
+        break;
+    }
+    return act(steer, command, of, scene);
 }
 
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
@@ -265,17 +335,20 @@ void steer_hear(struct steer *steer, const struct router_message *message, bool 
     steer->counts.heard[steer->verb]++;
     steer->counts.forbidden += !may;
     if (!may) {
-        refuse(steer, &of, "this key may not command");
-    } else if (!good) {
+        fault = "this key may not command";
+    } else if (good) {
+        fault = carry_out(steer, &command, &of, scene);
+    }
+    if (fault != NULL) {
+        write_down_refusal(steer, &of, fault, scene);
         refuse(steer, &of, fault);
-    } else if (command.verb == COMMAND_STATUS) {
-        tell_status(steer, &of, scene->screens, scene->facts, scene->now);
-    } else if (command.verb == COMMAND_ORDERS) {
-        answer(&of, steer->text, steer->text_size);
-    } else if (command.verb == COMMAND_SCREENSHOT) {
-        ask_picture(steer, &command, &of, scene->sync, scene->screens);
-    } else {
-        act(steer, &command, &of, scene->screens, scene->now, scene->wall);
+    }
+}
+
+void steer_settle(struct steer *steer, struct known *known, struct mono now)
+{
+    if (known_settle(known, &steer->orders, now) > 0) {
+        keep(steer);
     }
 }
 

@@ -16,6 +16,7 @@
 #include "control/command.h"
 
 struct journal;
+struct known;
 struct screens;
 struct steer;
 
@@ -38,6 +39,7 @@ struct steer_scene {
         *sync; /* answers go out by one, screens are asked by the other */
     const struct screens *screens;
     const struct steer_facts *facts;
+    struct known *known; /* says what may be acknowledged */
     struct mono now;
     struct wall wall;
 };
@@ -57,6 +59,9 @@ const struct steer_counts *steer_counts(const struct steer *steer);
 /* A screen's picture, or a part of it: goes to whoever asked for it. */
 void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,
                         struct router *control);
+
+/* What was acknowledged and is over is taken out; after each judgement. */
+void steer_settle(struct steer *steer, struct known *known, struct mono now);
 
 /* What is over is taken out. True if the orders changed since the last call of this, by
  * that or by a command: then the screens are to be told. */

@@ -1,0 +1,363 @@
+#!/usr/bin/env python3
+"""A supervisor at work: a hub, two screens and a feed as they are, every command that
+changes what the screens show, and what becomes of it when programs start anew.
+
+    check_steer.py BIN SCRATCH
+
+What it proves stands beside each step; docs/hub.md, "Control", and features.md 3.19 and 3.21
+are the rules.
+"""
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "steer"
+ADDRESS = f"ipc://{SCRATCH}/hub"
+SITE = """site: leeds
+timezone: UTC
+screen: { pages: [now, today] }
+alerts:
+  many: { metric: waiting, warning: 2, alarm: 4, hold: 0s, sound: bell, repeat: 5s, escalate: 1h,
+          words: Too many wait }
+thresholds: { hold: 0s }
+queues:
+  support: { thresholds: { waiting: { warning: 2, alarm: 4 } } }
+"""
+WALLS = ("wall-1", "wall-2")
+ENV = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0", SDL_AUDIODRIVER="dummy")
+running = []
+
+
+def start(name, *arguments):
+    log = open(SCRATCH / f"{name}.log", "ab")
+    process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=log, stderr=log, env=ENV)
+    running.append(process)
+    return process
+
+
+def stop(process, how=signal.SIGTERM):
+    process.send_signal(how)
+    code = process.wait(timeout=30)
+    running.remove(process)
+    return code
+
+
+def hub(*more):
+    return start("hub", "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
+                 "--listen", ADDRESS, *more)
+
+
+def wall(name, *more):
+    return start(name, "wallboard", "--hub", ADDRESS, "--screen", name, "--windowed", "--size", "960x540", *more)
+
+
+def ctl(*arguments, key=None):
+    more = ["--key", SCRATCH / "keys" / f"{key}.key"] if key else []
+    return subprocess.run([BIN / "wallboardctl", *arguments, "--hub", ADDRESS, *more], capture_output=True,
+                          text=True, timeout=60)
+
+
+def status(key=None):
+    answer = ctl("status", "--json", key=key)
+    if answer.returncode != 0:
+        return None
+    parts = [json.loads(line) for line in answer.stdout.splitlines()]
+    whole = dict(parts[0])
+    whole["screens"] = {s["name"]: s for part in parts for s in part["screens"]}
+    return whole
+
+
+def reports(key=None):
+    """What each screen says of itself, by name."""
+    now = status(key)
+    return {} if now is None else {n: s["report"] for n, s in now["screens"].items() if s["report"]}
+
+
+def wait(what, holds, seconds=60):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        result = holds()
+        if result:
+            print(f"ok: {what}", flush=True)
+            return result
+        time.sleep(0.2)
+    sys.exit(f"check_steer: not within {seconds} s: {what}\n{status()}\n{ctl('orders').stdout}")
+
+
+def demand(what, holds, answer=None):
+    if not holds:
+        sys.exit(f"check_steer: not so: {what}" + (f"\n{answer.stdout}{answer.stderr}" if answer else ""))
+    print(f"ok: {what}", flush=True)
+
+
+def does(what, *arguments, code=0, key=None):
+    answer = ctl(*arguments, key=key)
+    demand(what, answer.returncode == code, answer)
+    return answer
+
+
+def all_show(words, key=None):
+    return all(words in reports(key).get(n, {}).get("shows", "") for n in WALLS)
+
+
+def level(key=None):
+    return all(reports(key).get(n, {}).get("state") == "level" for n in WALLS)
+
+
+def picture(name="wall-1"):
+    path = SCRATCH / f"{name}.png"
+    path.unlink(missing_ok=True)
+    ctl("screenshot", name, "--out", path)
+    return path.read_bytes() if path.exists() else b""
+
+
+def orders():
+    return json.loads(ctl("orders", "--json").stdout)
+
+
+class Callers:
+    """Contacts that wait, told over HTTP."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.waiting, self.said = [], 0
+        self.feed = start("feed", "wallboard-feed", "http", "--listen", f"127.0.0.1:{self.port}", "--site", "leeds",
+                          "--hub", f"{ADDRESS}-ingest", "--spool", SCRATCH / "spool")
+        wait("the feed listens", lambda: "listens on" in (SCRATCH / "feed.log").read_text())
+
+    def tell(self, kind, **data):
+        self.said += 1
+        event = {"specversion": "1.0", "id": str(self.said), "source": "test", "type": f"wallboard.{kind}",
+                 "data": data}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("POST", "/events", json.dumps(event), {"Content-Type": "application/cloudevents+json"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        if answer.status != 200 or json.loads(text)["taken"] != 1:
+            sys.exit(f"check_steer: the feed refuses: {text}")
+        connection.close()
+
+    def wait_now(self, count):
+        while len(self.waiting) < count:
+            self.waiting.append(f"c{self.said}")
+            self.tell("contact.queued", contact=self.waiting[-1], queue="support")
+        while len(self.waiting) > count:
+            self.tell("contact.left", contact=self.waiting.pop(), queue="support", reason="abandoned")
+
+
+def raised(alert, key=None):
+    """How the hub has it: None if it is not raised."""
+    return next((a for a in (status(key) or {"alerts": []})["alerts"] if a["alert"] == alert), None)
+
+
+def texts():
+    """Messages, tickers, takeovers: said, replaced by priority, over by time, taken back."""
+    plain = picture()
+    for kind, count in (("message", "1 messages"), ("ticker", "1 tickers"), ("takeover", "takeover")):
+        answer = does(f"{kind}: every screen has it", kind, "Fire drill at 15:00", "--level", "warning")
+        demand(f"{kind}: each screen answers, and says what it shows", answer.stdout.count("has it") == 2 and
+               answer.stdout.count(count) == 2, answer)
+        wait(f"{kind}: it is seen", lambda: picture() not in (b"", plain), 10)
+        does(f"{kind}: it is taken back", kind, "--clear")
+        wait(f"{kind}: it is gone", lambda: not orders() and not all_show(count), 10)
+    does("one screen alone", "message", "Come to the desk", "--to", "screen:wall-2")
+    demand("and the other says nothing", "1 messages" in reports()["wall-2"]["shows"] and
+           "0 messages" in reports()["wall-1"]["shows"])
+    does("taken back from all: another order", "message", "--clear")
+    demand("which leaves it", len(orders()) == 1)
+    does("a group's", "message", "For sales", "--to", "group:sales", "--priority", "5")
+    demand("only its screens say it", "2 messages" not in reports()["wall-2"]["shows"])
+    does("they are taken back", "message", "--clear", "--to", "screen:wall-2")
+    does("each by its own", "message", "--clear", "--to", "group:sales")
+
+    for n in range(3):
+        does(f"message {n + 1} of 3", "message", f"Message {n}", "--priority", str(n // 2))
+    demand("of three the one of the highest priority is shown", all_show("1 messages"))
+    does("a second of that priority takes turns with it", "message", "Another", "--priority", "1")
+    demand("two are shown", all_show("2 messages"))
+    does("all are taken back", "message", "--clear")
+
+    does("one takeover", "takeover", "Low", "--for", "1d")
+    does("and one above it that is over soon", "takeover", "High", "--priority", "9", "--for", "3s")
+    wait("the picture is given back to what waited", lambda: [o["value"] for o in orders()] == ["Low"], 15)
+    does("taken back", "takeover", "--clear")
+    does("an hour of the clock", "ticker", "Till then", "--until", time.strftime(
+        "%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3)))
+    wait("it ends with it", lambda: not orders() and not all_show("1 tickers"), 15)
+
+    does("the same id twice", "message", "Once", "--id", "4711")
+    does("is one order", "message", "Once", "--id", "4711")
+    demand("and one in the list", [o["id"] for o in orders()] == ["4711"])
+    does("taken back", "message", "--clear")
+    for wrong in (["message", "a\nb"], ["message", ""], ["message", "x" * 600], ["ticker", "x", "--to", "floor:2"],
+                  ["takeover", "x", "--level", "loud"], ["message", "x", "--priority", "10"],
+                  ["message", "x", "--until", "yesterday"], ["message", "x", "--for", "1h", "--until", "15:00"]):
+        does(f"refused: {wrong[1:]!r:.60}", *wrong, code=2)
+    hostile = "\u202e%s%n <b>&amp; \U0001F525 " + "\u0627" * 50
+    does("words that would turn the line round: refused", "message", hostile, code=2)
+    does("others are said as they are", "message", hostile[1:] + " {{x}} `id` $HOME")
+    demand("and the screens live", level())
+    does("taken back", "message", "--clear")
+
+
+def mute():
+    does("sounds are off", "mute", "--for", "1h")
+    demand("each screen says so", all_show("muted"))
+    does("sounds are on", "mute", "--clear")
+    demand("each screen says so", not all_show("muted"))
+
+
+def alerts(callers, walls):
+    answer = does("what is not raised cannot be acknowledged", "acknowledge", "many", code=1)
+    demand("and the hub says so", "not raised" in answer.stderr, answer)
+    does("nor what there is not", "acknowledge", "no-such-alert", code=1)
+    callers.wait_now(2)
+    wait("a warning is raised", lambda: (raised("many") or {}).get("level") == "warning")
+    wait("on the screens too", lambda: all("'many' warns" in (SCRATCH / f"{n}.log").read_text() for n in WALLS))
+    does("it is acknowledged", "acknowledge", "many", "--id", "ack-1")
+    wait("every screen has it", lambda: all_show("1 alerts seen"), 10)
+    demand("the hub says so to whoever asks", raised("many")["seen"])
+    demand("and in words", "seen by" in ctl("status").stdout)
+    does("twice is once", "acknowledge", "many", "--id", "ack-1")
+
+    stop(walls.pop("wall-2"), signal.SIGKILL)
+    walls["wall-2"] = wall("wall-2")
+    wait("a screen that comes late knows it", lambda: all_show("1 alerts seen"))
+
+    callers.wait_now(4)
+    wait("it comes back when it becomes worse", lambda: raised("many") == {
+        "alert": "many", "queue": "", "level": "alarm", "seen": False, "by": ""})
+    wait("and the screens think so", lambda: not orders() and all_show("0 alerts seen"), 20)
+    does("the alarm is acknowledged", "acknowledge", "many")
+    does("and a queue's threshold", "acknowledge", "waiting", "--queue", "support")
+    wait("both are seen", lambda: all_show("2 alerts seen"), 10)
+    does("one is taken back", "acknowledge", "waiting", "--queue", "support", "--clear")
+    wait("one is left", lambda: all_show("1 alerts seen") and len(orders()) == 1, 10)
+    callers.wait_now(0)
+    wait("over with its alert", lambda: not orders() and raised("many") is None, 30)
+    callers.wait_now(4)
+    wait("what newly occurs is news", lambda: raised("many") and not raised("many")["seen"])
+    does("seen again", "acknowledge", "many")
+
+
+def restarts(site, callers, walls):
+    """What is in force outlives the hub and the screens."""
+    does("a ticker", "ticker", "Still here")
+    does("a takeover", "takeover", "And here")
+    does("no sound", "mute")
+    stop(site, signal.SIGKILL)
+    site = hub()
+    wait("the hub is back", lambda: status() and level())
+    demand("what was said is in force", sorted(o["kind"] for o in orders()) == [
+        "acknowledge", "mute", "takeover", "ticker"])
+    for n in WALLS:
+        stop(walls[n], signal.SIGKILL)
+        walls[n] = wall(n)
+    wait("screens that start anew show it", lambda: all_show("takeover, muted, 0 messages, 1 tickers"))
+    wait("and know what was seen", lambda: all_show("1 alerts seen"))
+    for kind in ("ticker", "takeover", "mute", "acknowledge"):
+        does(f"{kind}: taken back", kind, "--clear")
+    callers.wait_now(0)
+    return site
+
+
+def looks():
+    """A look is on every screen within a second of the command."""
+    for name in ("light", "night", "dark"):
+        begun = time.monotonic()
+        does(f"the theme {name}", "theme", name)
+        took = time.monotonic() - begun
+        demand(f"is on every screen when the command ends ({took:.1f} s)",
+               all(r["theme"] == name for r in reports().values()))
+    does("taken back", "theme", "--clear")
+
+
+def audit():
+    database = sqlite3.connect(f"file:{SCRATCH}/journal/hub.db?mode=ro", uri=True)
+    tables = [r[0] for r in database.execute("select name from sqlite_master where type='table'")]
+    table = next(t for t in tables if "audit" in t)
+    rows = [" ".join(str(c) for c in r) for r in database.execute(f"select * from {table}")]
+    database.close()
+    return rows
+
+
+def open_site():
+    site = hub()
+    callers = Callers()
+    callers.wait_now(1)
+    callers.wait_now(0)
+    walls = {n: wall(n) for n in WALLS}
+    wait("two screens show what the hub has", level)
+    texts()
+    mute()
+    alerts(callers, walls)
+    site = restarts(site, callers, walls)
+    looks()
+    for process in [*walls.values(), callers.feed, site]:
+        demand("it stops when it is told to", stop(process) == 0)
+    rows = audit()
+    for kind in ("message", "ticker", "takeover", "mute", "acknowledge", "theme"):
+        demand(f"{kind}: is written down", any(f'"kind":"{kind}"' in r and "give" in r for r in rows) and
+               any(f'"kind":"{kind}"' in r and "take_back" in r for r in rows))
+    demand("what was refused too", any("refused" in r for r in rows))
+
+
+def closed_site():
+    """With keys: who may, and whose name stands beside what was done."""
+    keys = SCRATCH / "keys"
+    keys.mkdir(mode=0o700)
+
+    def make(name, *more):
+        subprocess.run([BIN / "wallboardctl", "keys", "new", keys / f"{name}.key", *more], check=True,
+                       capture_output=True)
+        shown = subprocess.run([BIN / "wallboardctl", "keys", "show", keys / f"{name}.key"], check=True,
+                               capture_output=True).stdout
+        (keys / f"{name}.pub").write_bytes(shown)
+
+    make("hub")
+    for name, role in (("wall-1", "display"), ("wall-2", "display"), ("jo", "supervisor"), ("york", "supervisor")):
+        make(name, "--hub", keys / "hub.pub")
+        subprocess.run([BIN / "wallboardctl", "keys", "allow", keys / f"{name}.pub", "--role", role, "--name", name,
+                        "--site", "york" if name == "york" else "leeds", "--dir", keys], check=True,
+                       capture_output=True)
+    site = hub("--keys", keys)
+    walls = [wall(n, "--key", keys / f"{n}.key") for n in WALLS]
+    wait("with keys two screens are level", lambda: level("jo"))
+    for kind in (["message", "x"], ["ticker", "x"], ["takeover", "x"], ["mute"], ["acknowledge", "many"],
+                 ["theme", "light"]):
+        demand(f"{kind[0]}: a screen's key may not", ctl(*kind, key="wall-1").returncode == 1)
+        demand(f"{kind[0]}: another site's supervisor may not", ctl(*kind, key="york").returncode == 1)
+        time.sleep(1.1)  # of refusals one a second is written down
+    does("the site's own may", "message", "By Jo", key="jo")
+    for process in [*walls, site]:
+        stop(process)
+    rows = audit()
+    demand("her name stands beside it", any("By Jo" in r and "supervisor:jo" in r for r in rows))
+    demand("as does another's beside what was refused", any("refused" in r and "supervisor:york" in r for r in rows))
+
+
+def main():
+    for scene in (open_site, closed_site):
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+        SCRATCH.mkdir(parents=True)
+        (SCRATCH / "site.yaml").write_text(SITE)
+        try:
+            scene()
+        finally:
+            for process in list(running):
+                process.kill()
+                process.wait()
+                running.remove(process)
+
+
+main()
