@@ -282,6 +282,57 @@ def looks():
     does("taken back", "theme", "--clear")
 
 
+def clock(minutes):
+    """So many minutes from now, as the site's clock (UTC) shows it."""
+    return time.strftime("%H:%M", time.gmtime(time.time() + 60 * minutes))
+
+
+def schedules(site, walls):
+    """Looks and pages by the clock, kept by the hub."""
+    file = SCRATCH / "hours.yaml"
+
+    def put(text):
+        file.write_text(text)
+        return ctl("schedule", "set", file)
+
+    rule = f'from: "{clock(-60)}", to: "{clock(60)}"'
+    answer = put("themes:\n  - { theme: light }\n  - { theme: night, from: 25:00 }\n")
+    demand("a bad one is refused with its place", answer.returncode == 2 and f"{file}:3:" in answer.stderr, answer)
+    answer = put("themse: []\n")
+    demand("so is a mistyped key", answer.returncode == 2 and "did you mean 'themes'" in answer.stderr, answer)
+    demand("so is an empty one", put("").returncode == 2)
+    demand("so is one that is too long", put("# " + "x" * 4096 + "\nthemes: [{ theme: light }]\n").returncode == 2)
+    answer = put("themes: [{ theme: no-such-look }]\n")
+    demand("a look that no screen has: each says so", answer.returncode == 1 and
+           answer.stdout.count("CANNOT") == 2, answer)
+    answer = put("pages: [{ page: no-such-page, from: \"03:00\", to: \"03:01\" }]\n")
+    demand("a page that no screen has: each says so, whatever the time", answer.returncode == 1 and
+           answer.stdout.count("CANNOT") == 2, answer)
+    answer = put(f"# the night shift's\nthemes:\n  - {{ theme: light, {rule} }}\npages:\n  - {{ page: today, {rule}, "
+                 f"weekdays: mon-sun }}\n")
+    demand("a good one is followed by every screen at once", answer.returncode == 0 and
+           answer.stdout.count("theme light, page today") == 2, answer)
+    answer = does("it is listed as it was given", "schedule", "list")
+    demand("with its comments", "night shift" in answer.stdout)
+    does("a look by command goes before it", "theme", "night", "--for", "4s")
+    demand("on every screen", all(r["theme"] == "night" for r in reports().values()))
+    wait("and when that is over it is back", lambda: all(r["theme"] == "light" for r in reports().values()), 20)
+    stop(site, signal.SIGKILL)
+    site = hub()
+    stop(walls["wall-1"], signal.SIGKILL)
+    walls["wall-1"] = wall("wall-1")
+    wait("it outlives the hub, and a screen that comes late follows it", lambda: status() and level() and all(
+        (r["theme"], r["page"]) == ("light", "today") for r in reports().values()))
+    time.sleep(60 - time.time() % 60 if time.time() % 60 > 40 else 0)  # so that it does not end before it is looked at
+    answer = put(f"themes: [{{ theme: winter, from: \"{clock(-60)}\", to: \"{clock(1)}\" }}]\n")
+    demand("another takes its place, and the pages are the site's", answer.returncode == 0 and
+           answer.stdout.count("theme winter") == 2, answer)
+    wait("its end comes by the clock", lambda: all(r["theme"] == "dark" for r in reports().values()), 90)
+    does("it is taken back", "schedule", "clear")
+    demand("and no order is left", not orders())
+    return site
+
+
 def audit():
     database = sqlite3.connect(f"file:{SCRATCH}/journal/hub.db?mode=ro", uri=True)
     tables = [r[0] for r in database.execute("select name from sqlite_master where type='table'")]
@@ -303,10 +354,11 @@ def open_site():
     alerts(callers, walls)
     site = restarts(site, callers, walls)
     looks()
+    site = schedules(site, walls)
     for process in [*walls.values(), callers.feed, site]:
         demand("it stops when it is told to", stop(process) == 0)
     rows = audit()
-    for kind in ("message", "ticker", "takeover", "mute", "acknowledge", "theme"):
+    for kind in ("message", "ticker", "takeover", "mute", "acknowledge", "theme", "schedule"):
         demand(f"{kind}: is written down", any(f'"kind":"{kind}"' in r and "give" in r for r in rows) and
                any(f'"kind":"{kind}"' in r and "take_back" in r for r in rows))
     demand("what was refused too", any("refused" in r for r in rows))

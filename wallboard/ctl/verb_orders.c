@@ -1,4 +1,5 @@
-/* wallboardctl orders: what supervisors want that is in force. */
+/* wallboardctl orders, and the lists of one kind: what supervisors want that is in force.
+ */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,7 +8,7 @@
 #include "base/clock.h"
 #include "control/orders.h"
 #include "ctl/hub_call.h"
-#include "ctl/hub_options.h"
+#include "ctl/order_call.h"
 #include "ctl/verbs.h"
 #include "wire/json.h"
 
@@ -24,11 +25,17 @@ static void print_end(const struct order *order, struct wall now)
     }
 }
 
-static void print(const struct orders *orders)
+/* `kind` ORDER_KIND_COUNT: all. */
+static void print(const struct orders *orders, enum order_kind kind)
 {
+    size_t printed = 0;
     struct wall now = clock_wall();
     for (size_t i = 0; i < orders->count; i++) {
         const struct order *order = &orders->items[i];
+        if (kind != ORDER_KIND_COUNT && order->kind != kind) {
+            continue;
+        }
+        printed++;
         (void)printf("%s%s%s to %s, ", order_kind_name(order->kind),
                      order->subject[0] == '\0' ? "" : " ", order->subject, order->to);
         print_end(order, now);
@@ -36,12 +43,12 @@ static void print(const struct orders *orders)
                      order->issuer, order->id);
         (void)printf("%s%s", order->value, order->value[0] == '\0' ? "" : "\n");
     }
-    if (orders->count == 0) {
+    if (printed == 0) {
         (void)puts("nothing is in force: the screens follow the site file");
     }
 }
 
-static bool hear(struct hub_call *call, bool json)
+static bool hear(struct hub_call *call, enum order_kind kind, bool json)
 {
     const struct command command = {.verb = COMMAND_ORDERS, .order = {.to = "*"}};
     struct json_parser *parser = json_parser_create();
@@ -54,7 +61,7 @@ static bool hear(struct hub_call *call, bool json)
     if (list && json) {
         (void)printf("%.*s\n", (int)frame.size, frame.data);
     } else if (list) {
-        print(orders);
+        print(orders, kind);
     } else if (good) {
         (void)fprintf(stderr, "wallboardctl: %.*s\n", (int)frame.size, frame.data);
     } else {
@@ -65,22 +72,28 @@ static bool hear(struct hub_call *call, bool json)
     return list;
 }
 
+enum verb_exit orders_list_kind(const struct hub_options *options, enum order_kind kind)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    struct hub_call *call = hub_call_open(options, &diag);
+    diag_print(&diag, stderr);
+    if (call == NULL) {
+        return VERB_WRONG;
+    }
+    bool good = hear(call, kind, options->json);
+    hub_call_close(&call);
+    return good ? VERB_DONE : VERB_FAILED;
+}
+
 static enum verb_exit run(int count, char **values)
 {
     struct diag diag;
     struct hub_options options;
     diag_clear(&diag);
-    struct hub_call *call = NULL;
-    if (hub_options_parse("orders", count, values, &options, &diag)) {
-        call = hub_call_open(&options, &diag);
-    }
+    bool good = hub_options_parse("orders", count, values, &options, &diag);
     diag_print(&diag, stderr);
-    if (call == NULL) {
-        return VERB_WRONG;
-    }
-    bool good = hear(call, options.json);
-    hub_call_close(&call);
-    return good ? VERB_DONE : VERB_FAILED;
+    return good ? orders_list_kind(&options, ORDER_KIND_COUNT) : VERB_WRONG;
 }
 
 const struct verb verb_orders = {

@@ -29,6 +29,7 @@ extern const struct verb verb_ticker;
 extern const struct verb verb_takeover;
 extern const struct verb verb_mute;
 extern const struct verb verb_acknowledge;
+extern const struct verb verb_schedule;
 extern const struct verb verb_orders;
 extern const struct verb verb_identify;
 extern const struct verb verb_screenshot;

@@ -21,6 +21,7 @@
 #include "display/show_standings.h"
 #include "display/steering.h"
 #include "display/timekeeper.h"
+#include "display/wish.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/follower.h"
@@ -32,11 +33,6 @@
 #define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
 #define ANEW_MS      60000 /* counted by a clock this wrong, a day's figures are wrong */
 #define DEMO_PICTURE "wallboard.png"
-
-/* What supervisors want instead of the command line and the site file. "": nothing. */
-struct wish {
-    char theme[33], page[33];
-};
 
 struct app {
     const struct arguments *arguments;
@@ -254,27 +250,13 @@ void app_destroy(struct app **self)
 
 /* -- hear: signals and files --------------------------------------------------------- */
 
-static bool is_same_wish(const struct wish *a, const struct wish *b)
-{
-    return strcmp(a->theme, b->theme) == 0 && strcmp(a->page, b->page) == 0;
-}
-
-/* The command line, with what supervisors want instead; good as long as the wish is. */
-static struct arguments wanted_arguments(const struct app *app)
-{
-    struct arguments wanted = *app->arguments;
-    wanted.theme = app->wish.theme[0] != '\0' ? app->wish.theme : wanted.theme;
-    wanted.page = app->wish.page[0] != '\0' ? app->wish.page : wanted.page;
-    return wanted;
-}
-
 /* The old picture stays until every new file is whole and right. */
 static bool reload(struct app *app, struct mono now)
 {
     struct diag diag;
     diag_clear(&diag);
     struct wall wall = timekeeper_now(&app->time, now);
-    const struct arguments wanted = wanted_arguments(app);
+    const struct arguments wanted = wish_apply(&app->wish, app->arguments);
     struct setup *setup = setup_load(&wanted, hub_site(app), wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
@@ -339,7 +321,13 @@ static void follow_schedule(struct app *app, struct mono now)
         return;
     }
     app->dirty = true; /* it may be brighter or darker */
-    if (!setup_choose_look(app->setup, wall)) {
+    bool other = setup_choose_look(app->setup, wall);
+    if (setup_wants_page(app->setup)) {
+        log_write(LOG_LEVEL_INFO, "wallboard", "it is time for another page");
+        (void)reload(app, now);
+        return;
+    }
+    if (!other) {
         return;
     }
     struct diag diag;
@@ -379,15 +367,15 @@ static void carry_out_orders(struct app *app, struct mono now)
     const struct steering *steering = hub_link_steering(app->hub);
     const struct wish before = app->wish;
     struct wish asked;
-    (void)str_copy(asked.theme, sizeof asked.theme, str_from(steering_theme(steering)));
-    (void)str_copy(asked.page, sizeof asked.page, str_from(steering_page(steering)));
+    wish_read(steering, &asked);
     app->dirty = true;
     attention_heed(app->attention, steering, hub_link_screen(app->hub));
-    if (is_same_wish(&asked, &app->asked)) {
+    if (wish_equal(&asked, &app->asked)) {
         return;
     }
-    log_write(LOG_LEVEL_INFO, "wallboard", "supervisors want theme '%s', page '%s'",
-              asked.theme, asked.page);
+    log_write(LOG_LEVEL_INFO, "wallboard", "supervisors want theme '%s', page '%s'%s",
+              asked.theme, asked.page,
+              asked.timetable[0] == '\0' ? "" : ", by the clock");
     app->asked = app->wish = asked;
     if (!reload(app, now)) {
         app->wish = before;

@@ -23,6 +23,7 @@ struct arguments {
     bool windowed;
     int width_px, height_px;  /* 0: the site file's, else the display's own */
     const char *theme, *page; /* NULL: the site file's; all pages in turn */
+    const char *timetable;    /* a supervisor's, YAML; NULL: the site file's rules */
     const char *replay;       /* an NDJSON file */
     const char *at;           /* RFC 3339, or HH:MM[:SS] of the recording's last day */
     int64_t speed;            /* 0: at once */

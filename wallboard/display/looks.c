@@ -22,6 +22,7 @@ struct looks {
     struct wall chosen, next;      /* the choice holds from then on, until then */
     bool is_chosen;
     int64_t brightness_bp; /* of the choice */
+    const char *page;      /* likewise; "": none */
 };
 
 /* -- loading ---------------------------------------------------------------------------
@@ -74,13 +75,19 @@ static bool load_all(struct looks *looks, const char *file, const char *only,
     return good;
 }
 
+static bool wants_hours(const struct looks *looks)
+{
+    return theme_schedule_wants_hours(&looks->rules) ||
+           theme_schedule_wants_hours(&looks->site->pages);
+}
+
 /* Opening hours are found for more than a year; each day they are found anew. Without
  * memory those of the day before stay. */
 static void find_hours(struct looks *looks, struct wall at)
 {
     int64_t day = at.ms / DAY_MS;
     bool fresh = looks->open_hours != NULL && looks->open_hours_day == day;
-    if (fresh || !theme_schedule_wants_hours(&looks->rules)) {
+    if (fresh || !wants_hours(looks)) {
         return;
     }
     struct open_hours *found = open_hours_create(looks->site, at);
@@ -100,12 +107,13 @@ struct looks *looks_load(const struct site *site, const char *file, const char *
         return NULL;
     }
     looks->site = site;
+    looks->page = "";
     if (!load_all(looks, file, only, diag)) {
         looks_destroy(&looks);
         return NULL;
     }
     find_hours(looks, now);
-    if (looks->open_hours == NULL && theme_schedule_wants_hours(&looks->rules)) {
+    if (looks->open_hours == NULL && wants_hours(looks)) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "no memory for opening hours");
         looks_destroy(&looks);
     }
@@ -135,12 +143,23 @@ const struct theme *looks_choose(struct looks *looks, const struct calendar *cal
         .hours = looks->open_hours == NULL ? NULL : open_hours_of_site(looks->open_hours),
     };
     size_t rule = theme_schedule_pick(&schedule, at);
+    struct theme_schedule pages = schedule;
+    pages.rules = &looks->site->pages;
+    size_t page = theme_schedule_pick(&pages, at);
+    looks->page = page == THEME_SCHEDULE_NONE ? "" : looks->site->pages.rules[page].theme;
+    struct wall next = theme_schedule_next(&pages, at);
     looks->next = theme_schedule_next(&schedule, at);
+    looks->next = next.ms < looks->next.ms ? next : looks->next;
     looks->chosen = at;
     looks->is_chosen = true;
     bool none = rule == THEME_SCHEDULE_NONE;
     looks->brightness_bp = none ? SITE_BRIGHT_BP : looks->rules.rules[rule].brightness_bp;
     return &looks->themes[none ? 0 : looks->of_rule[rule]];
+}
+
+const char *looks_page(const struct looks *looks)
+{
+    return looks->page;
 }
 
 int64_t looks_brightness_bp(const struct looks *looks)

@@ -33,6 +33,9 @@ void looks_destroy(struct looks **self);
 const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
                                  struct wall at);
 
+/* The page that is to stand alone then, by the rules; "": none. Borrowed likewise. */
+const char *looks_page(const struct looks *looks);
+
 /* How bright the look that was chosen last is to be, in basis points; 0: black. */
 int64_t looks_brightness_bp(const struct looks *looks);
 

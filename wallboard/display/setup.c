@@ -9,10 +9,12 @@
 #include "locale/text.h"
 #include "site/forecast.h"
 #include "site/schedule.h"
+#include "site/timetable.h"
 #include "view/page_file.h"
 
 #define OWN_PLACES 5
 #define KEY_BYTES  32
+#define TIMETABLE  "schedule"
 
 static_assert(sizeof((struct type_view *)0)->overscan_bp ==
                   sizeof((struct site_screen *)0)->overscan_bp,
@@ -33,14 +35,62 @@ static struct board_thresholds thresholds_of(const struct site_thresholds *t)
     };
 }
 
-/* Each page that the site names, or the one of --page. */
+/* Where the rules stand, for faults. */
+static const char *rules_file(const struct arguments *arguments)
+{
+    return arguments->timetable != NULL ? TIMETABLE : arguments->config;
+}
+
+/* A supervisor's rules in place of the site file's, whose theme is then told of without
+ * a place. */
+static bool take_timetable(struct site *site, const struct arguments *arguments,
+                           struct diag *diag)
+{
+    struct timetable table;
+    if (arguments->timetable == NULL) {
+        return true;
+    }
+    if (!timetable_parse(TIMETABLE, str_from(arguments->timetable), &table, diag)) {
+        return false;
+    }
+    site->themes = table.themes_said ? table.themes : site->themes;
+    site->pages = table.pages_said ? table.pages : site->pages;
+    site->theme_line = 0;
+    return true;
+}
+
+/* The pages of rules, only to know that they are there when their time comes. */
+static bool try_pages(const struct setup *setup, const struct theme_roots *roots,
+                      const char *file, struct diag *diag)
+{
+    const struct site_theme_rules *rules = &setup->site->pages;
+    struct page *page = malloc(sizeof *page);
+    bool good = page != NULL;
+    for (size_t i = 0; page != NULL && i < rules->count; i++) {
+        char key[KEY_BYTES];
+        str_format(key, sizeof key, "pages[%zu].page", i + 1);
+        const struct page_mention mention = {file, key, rules->rules[i].line,
+                                             rules->rules[i].column};
+        good &= page_load(roots, rules->rules[i].theme, &mention, page, diag);
+    }
+    free(page);
+    return good;
+}
+
+/* The one that is asked for, else the one of a rule, else each that the site names. */
 static bool load_pages(struct setup *setup, const struct arguments *arguments,
                        struct diag *diag)
 {
     const struct site_screen *screen = &setup->site->screen;
     const struct theme_roots roots = page_roots(arguments->config);
-    size_t count = arguments->page != NULL ? 1 : screen->pages.count;
-    bool good = true;
+    const char *only = arguments->page;
+    setup->page_asked = only != NULL;
+    if (only == NULL && setup->looks != NULL && looks_page(setup->looks)[0] != '\0') {
+        only = looks_page(setup->looks);
+        (void)str_copy(setup->page_due, sizeof setup->page_due, str_from(only));
+    }
+    size_t count = only != NULL ? 1 : screen->pages.count;
+    bool good = try_pages(setup, &roots, rules_file(arguments), diag);
     setup->pages = calloc(count + 1, sizeof *setup->pages);
     if (setup->pages == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
@@ -49,7 +99,7 @@ static bool load_pages(struct setup *setup, const struct arguments *arguments,
     for (size_t i = 0; i < count; i++) {
         char key[KEY_BYTES] = "--page";
         struct page_mention mention = {.file = "wallboard", .key = key};
-        const char *name = arguments->page;
+        const char *name = only;
         if (name == NULL) {
             name = screen->pages.items[i];
             str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
@@ -150,6 +200,33 @@ static bool create_clocks(struct setup *setup)
     return true;
 }
 
+/* All that the site names; every fault is appended. */
+static bool load_parts(struct setup *setup, const struct arguments *arguments,
+                       struct wall now, struct diag *diag)
+{
+    bool good = take_timetable(setup->site, arguments, diag);
+    setup->own_leaderboard = add_leaderboard(&setup->site->boards);
+    setup->calendar = calendar_create(setup->site->timezone);
+    if (setup->calendar == NULL || !create_clocks(setup)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
+                 setup->site->timezone);
+        return false;
+    }
+    setup->looks =
+        looks_load(setup->site, rules_file(arguments), arguments->theme, now, diag);
+    if (setup->looks != NULL) {
+        (void)looks_choose(setup->looks, setup->calendar, now);
+    }
+    good = load_pages(setup, arguments, diag) && good && setup->looks != NULL;
+    good = forecast_load_site(setup->site, diag, &setup->forecast) && good;
+    good = schedule_load_site(setup->site, diag, &setup->schedule) && good;
+    if (good && !fill_board(setup)) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+        good = false;
+    }
+    return good;
+}
+
 struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
                          struct wall now, struct diag *diag)
 {
@@ -159,22 +236,7 @@ struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
         return NULL;
     }
     setup->site = load_site(arguments, hub_site, now, diag);
-    if (setup->site != NULL) {
-        setup->own_leaderboard = add_leaderboard(&setup->site->boards);
-        setup->looks =
-            looks_load(setup->site, arguments->config, arguments->theme, now, diag);
-    }
-    bool planned = setup->site != NULL && load_pages(setup, arguments, diag) &&
-                   forecast_load_site(setup->site, diag, &setup->forecast) &&
-                   schedule_load_site(setup->site, diag, &setup->schedule);
-    if (!planned || setup->looks == NULL) {
-        setup_destroy(&setup);
-        return NULL;
-    }
-    setup->calendar = calendar_create(setup->site->timezone);
-    if (setup->calendar == NULL || !create_clocks(setup) || !fill_board(setup)) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "timezone: '%s' cannot be loaded",
-                 setup->site->timezone);
+    if (setup->site == NULL || !load_parts(setup, arguments, now, diag)) {
         setup_destroy(&setup);
         return NULL;
     }
@@ -226,6 +288,11 @@ bool setup_choose_look(struct setup *setup, struct wall at)
     setup->theme = looks_choose(setup->looks, setup->calendar, at);
     setup->board.shade_bp = SITE_BRIGHT_BP - looks_brightness_bp(setup->looks);
     return setup->theme != shown;
+}
+
+bool setup_wants_page(const struct setup *setup)
+{
+    return !setup->page_asked && strcmp(looks_page(setup->looks), setup->page_due) != 0;
 }
 
 void setup_destroy(struct setup **self)

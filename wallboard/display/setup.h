@@ -33,6 +33,9 @@ struct setup {
     struct board_queue *queues;
     struct page *pages; /* in rotation; the board's point here */
     size_t page_count;
+    char
+        page_due[PAGE_NAME_BYTES + 1]; /* the one of a rule that stands alone; "": none */
+    bool page_asked;                   /* by --page or a supervisor: no rule counts */
     bool own_leaderboard; /* the site names none: its one leaderboard is ours */
 };
 
@@ -51,6 +54,10 @@ void setup_speak(struct setup *setup);
 /* Takes the look, and how bright it is, that the site file wants at that time; true if it
  * is another look. */
 bool setup_choose_look(struct setup *setup, struct wall at);
+
+/* Do the rules want another page than the one that this setup has? Then it is to be
+ * loaded anew; as of the last choice of a look. */
+bool setup_wants_page(const struct setup *setup);
 
 /* What the site's clocks of other places say at that time. Borrows from the setup. */
 void setup_read_clocks(const struct setup *setup, struct wall at,

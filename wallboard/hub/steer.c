@@ -9,6 +9,7 @@
 #include "history/journal.h"
 #include "hub/known.h"
 #include "hub/screens.h"
+#include "site/timetable.h"
 #include "wire/json.h"
 #include "wire/relay.h"
 #include "wire/writer.h"
@@ -27,6 +28,7 @@ struct steer {
     struct orders orders, tried;
     struct mono refused; /* the last that was written down; once `refusals` > 0 */
     uint64_t refusals;
+    char reason[1024]; /* why the last one was refused */
     uint64_t version;
     bool changed;
     struct router_peer waits; /* for a picture; size 0: nobody */
@@ -242,6 +244,20 @@ static bool is_in_force(const struct steer *steer, const struct order *order)
     return false;
 }
 
+/* The schedule is read as the screens will read it. */
+static const char *examine_schedule(struct steer *steer, const struct order *order)
+{
+    struct diag diag;
+    struct timetable table;
+    diag_clear(&diag);
+    if (timetable_parse("schedule", str_from(order->value), &table, &diag)) {
+        return NULL;
+    }
+    (void)str_copy(steer->reason, sizeof steer->reason, str_from("schedule: faulty"));
+    (void)diag_first_error(&diag, steer->reason, sizeof steer->reason);
+    return steer->reason;
+}
+
 /* NULL: it is a good one; else why not. */
 static const char *examine(struct steer *steer, struct command *command,
                            const struct steer_scene *scene)
@@ -250,6 +266,9 @@ static const char *examine(struct steer *steer, struct command *command,
     if (command->verb == COMMAND_GIVE && order->kind == ORDER_ACKNOWLEDGE &&
         !is_in_force(steer, order)) {
         return known_refuses(scene->known, order, scene->now);
+    }
+    if (command->verb == COMMAND_GIVE && order->kind == ORDER_SCHEDULE) {
+        return examine_schedule(steer, order);
     }
     return NULL;
 }

@@ -134,9 +134,9 @@ struct site {
 
     struct site_hub hub;
 
-    char theme[33];               /* where no rule of `themes` holds */
-    int theme_line, theme_column; /* of that key in the file; 0: not said */
-    struct site_theme_rules themes;
+    char theme[33];                        /* where no rule of `themes` holds */
+    int theme_line, theme_column;          /* of that key in the file; 0: not said */
+    struct site_theme_rules themes, pages; /* by the clock */
     struct site_screen screen;
     struct site_thresholds thresholds;
     enum site_names names;

@@ -462,6 +462,13 @@ const struct option site_options[] = {
      .read = theme_rules_read,
      .words = "a list of rules, see below",
      .help = "other looks at certain times; the first rule that holds decides"},
+    {.key = "pages",
+     .type = OPTION_CUSTOM,
+     .offset = offsetof(struct site, pages),
+     .read = theme_rules_read_pages,
+     .words = "a list of rules, see below",
+     .help = "a page that stands alone at certain times, in place of `screen.pages`; the "
+             "first rule that holds decides"},
     {.key = "screen",
      .type = OPTION_SECTION,
      .offset = offsetof(struct site, screen),

@@ -72,18 +72,8 @@ static bool read_dates(const struct yaml_node *node, void *field, struct diag *d
 static const struct option_choice whens[] = {
     {"open", SITE_THEME_OPEN}, {"closed", SITE_THEME_CLOSED}, {0}};
 
-static const struct option rule_options[] = {
-    {.key = "theme",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct site_theme_rule, theme),
-     .min = 1,
-     .max = 32,
-     .help = "the look while the rule holds; else the site's `theme`"},
-    {.key = "brightness",
-     .type = OPTION_PERCENT,
-     .offset = offsetof(struct site_theme_rule, brightness_bp),
-     .max = SITE_BRIGHT_BP,
-     .help = "how bright it is then, 100% as the theme has it; 0%: a black screen"},
+/* When a rule holds. */
+static const struct option when_options[] = {
     {.key = "from",
      .type = OPTION_CLOCK,
      .offset = offsetof(struct site_theme_rule, from_min),
@@ -115,17 +105,60 @@ static const struct option rule_options[] = {
     {0},
 };
 
+static const struct option rule_options[] = {
+    {.key = "theme",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct site_theme_rule, theme),
+     .min = 1,
+     .max = 32,
+     .help = "the look while the rule holds; else the site's `theme`"},
+    {.key = "brightness",
+     .type = OPTION_PERCENT,
+     .offset = offsetof(struct site_theme_rule, brightness_bp),
+     .max = SITE_BRIGHT_BP,
+     .help = "how bright it is then, 100% as the theme has it; 0%: a black screen"},
+    {.key = "when", .type = OPTION_INCLUDE, .section = when_options},
+    {0},
+};
+
+static const struct option page_options[] = {
+    {.key = "page",
+     .type = OPTION_STRING,
+     .required = true,
+     .offset = offsetof(struct site_theme_rule, theme),
+     .min = 1,
+     .max = 32,
+     .help = "the page that is shown, alone, while the rule holds"},
+    {.key = "when", .type = OPTION_INCLUDE, .section = when_options},
+    {0},
+};
+
+/* A name becomes that of a file. */
+static void check_name(const struct site_theme_rule *rule, const struct yaml_node *name,
+                       const char *reason, struct diag *diag)
+{
+    if (name != NULL && strspn(rule->theme, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
+                            strlen(rule->theme)) {
+        yaml_fault(name, diag, DIAG_ERROR, "%s", reason);
+    }
+}
+
 /* What no single key can know. */
 static void check_rule(const struct site_theme_rule *rule, const struct yaml_node *node,
                        struct diag *diag)
 {
-    const struct yaml_node *theme = yaml_get(node, "theme");
     const struct yaml_node *to = yaml_get(node, "to");
-    if (theme != NULL && strspn(rule->theme, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
-                             strlen(rule->theme)) {
-        yaml_fault(theme, diag, DIAG_ERROR,
-                   "a theme's name is made of a-z, 0-9, _ and -");
+    if (to != NULL && rule->to_min == rule->from_min) {
+        yaml_fault(to, diag, DIAG_ERROR,
+                   "ends when it begins; for whole days leave both out");
     }
+}
+
+static void check_look(const struct site_theme_rule *rule, const struct yaml_node *node,
+                       struct diag *diag)
+{
+    const struct yaml_node *theme = yaml_get(node, "theme");
+    check_name(rule, theme, "a theme's name is made of a-z, 0-9, _ and -", diag);
     if (node->kind == YAML_MAPPING && theme == NULL &&
         yaml_get(node, "brightness") == NULL) {
         yaml_fault(node, diag, DIAG_ERROR, "says neither theme nor brightness");
@@ -134,36 +167,39 @@ static void check_rule(const struct site_theme_rule *rule, const struct yaml_nod
         yaml_fault(yaml_get(node, "brightness"), diag, DIAG_WARNING,
                    "so dark that letters can hardly be read; 0%% is black");
     }
-    if (to != NULL && rule->to_min == rule->from_min) {
-        yaml_fault(to, diag, DIAG_ERROR,
-                   "ends when it begins; for whole days leave both out");
-    }
 }
 
-static void read_rule(const struct yaml_node *node, struct site_theme_rules *rules,
-                      struct diag *diag)
+static void read_rule(const struct yaml_node *node, bool page,
+                      struct site_theme_rules *rules, struct diag *diag)
 {
     struct site_theme_rule rule = {.brightness_bp = SITE_BRIGHT_BP,
                                    .to_min = SITE_DAY_MIN,
                                    .weekdays = HOURS_TEXT_WEEK};
-    option_apply(rule_options, node, &rule, diag);
-    const struct yaml_node *theme = yaml_get(node, "theme");
-    if (theme != NULL) {
-        rule.line = theme->line;
-        rule.column = theme->column;
+    option_apply(page ? page_options : rule_options, node, &rule, diag);
+    const struct yaml_node *name = yaml_get(node, page ? "page" : "theme");
+    if (name != NULL) {
+        rule.line = name->line;
+        rule.column = name->column;
+    }
+    if (page) {
+        check_name(&rule, name, "a page's name is made of a-z, 0-9, _ and -", diag);
+    } else {
+        check_look(&rule, node, diag);
     }
     check_rule(&rule, node, diag);
     rules->rules[rules->count++] = rule;
 }
 
-bool theme_rules_read(const struct yaml_node *node, void *field, struct diag *diag)
+static bool read_rules(const struct yaml_node *node, bool page, void *field,
+                       struct diag *diag)
 {
     size_t errors = diag->errors;
     struct site_theme_rules rules = {0};
     if (node->kind != YAML_SEQUENCE) {
         yaml_fault(node, diag, DIAG_ERROR,
-                   "not a list of rules, such as - { theme: night, from: \"22:00\", to: "
-                   "\"06:00\" }");
+                   "not a list of rules, such as - { %s, from: \"22:00\", to: "
+                   "\"06:00\" }",
+                   page ? "page: night" : "theme: night");
         return false;
     }
     if (node->count > SITE_THEME_RULES) {
@@ -171,13 +207,23 @@ bool theme_rules_read(const struct yaml_node *node, void *field, struct diag *di
         return false;
     }
     for (const struct yaml_node *n = node->first; n != NULL; n = n->next) {
-        read_rule(n, &rules, diag);
+        read_rule(n, page, &rules, diag);
     }
     if (diag->errors > errors) {
         return false;
     }
     memcpy(field, &rules, sizeof rules);
     return true;
+}
+
+bool theme_rules_read(const struct yaml_node *node, void *field, struct diag *diag)
+{
+    return read_rules(node, false, field, diag);
+}
+
+bool theme_rules_read_pages(const struct yaml_node *node, void *field, struct diag *diag)
+{
+    return read_rules(node, true, field, diag);
 }
 
 void theme_rules_print_options(FILE *out)

@@ -2,9 +2,9 @@
 #define WALLBOARD_SITE_THEME_RULES_H
 
 /*
- * Which look at which time, and how bright: the site file's `themes:`, a list of rules of
- * which the first that holds decides. What the rules say is read here;
- * site/theme_schedule.h reckons.
+ * Which look at which time, and how bright, and which page: the site file's `themes:` and
+ * `pages:`, lists of rules of which the first that holds decides. What the rules say is
+ * read here; site/theme_schedule.h reckons.
  */
 
 #include <stdbool.h>
@@ -37,14 +37,14 @@ struct site_theme_dates {
 };
 
 struct site_theme_rule {
-    char theme[33];           /* "": the site's */
+    char theme[33];           /* "": the site's; of a rule of `pages`, the page */
     int64_t brightness_bp;    /* of its colours; 0: a black picture */
     int64_t from_min, to_min; /* local, minutes after midnight; `to` not after `from`: on
                                  the next day */
     uint32_t weekdays;        /* on which it begins; bits, 1 is Monday's */
     struct site_theme_dates dates; /* on which it begins */
     enum site_theme_when when;
-    int line, column; /* of the theme's name in the file; 0: not said */
+    int line, column; /* of that name in the file; 0: not said */
 };
 
 struct site_theme_rules {
@@ -54,6 +54,9 @@ struct site_theme_rules {
 
 /* The reader of the row `themes` (OPTION_CUSTOM), into a struct site_theme_rules. */
 bool theme_rules_read(const struct yaml_node *node, void *field, struct diag *diag);
+
+/* The same of the row `pages`. */
+bool theme_rules_read_pages(const struct yaml_node *node, void *field, struct diag *diag);
 
 /* The table of a rule's keys, Markdown, as in docs/configuration.md. */
 void theme_rules_print_options(FILE *out);
