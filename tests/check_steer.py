@@ -333,6 +333,48 @@ def schedules(site, walls):
     return site
 
 
+def kept_looks(site, walls):
+    """A look that no screen has a file of."""
+    file = SCRATCH / "leeds.yaml"
+    file.write_text("label: Leeds\ninherits: light\ncolours:\n  accent: \"#EEEEEE\"\n")
+    answer = ctl("theme", "put", file)
+    demand("one that cannot be read is refused, with its place", answer.returncode == 2 and
+           f"{file}:4:" in answer.stderr, answer)
+    file.write_text("inherits: light\nlogo: /etc/passwd\n")
+    demand("so is one that opens files", ctl("theme", "put", file).returncode == 2)
+    file.write_text("# " + "x" * 4096 + "\ninherits: light\n")
+    demand("so is one that is too long", ctl("theme", "put", file).returncode == 2)
+    (SCRATCH / "Leeds 2.yaml").write_text("inherits: light\n")
+    demand("so is a name that is none", ctl("theme", "put", SCRATCH / "Leeds 2.yaml").returncode == 2)
+    does("a look that there is not yet: no screen has it", "theme", "leeds", code=1)
+    does("taken back", "theme", "--clear")
+    file.write_text("label: Leeds\ninherits: light\ncolours:\n  accent: \"#7A2E05\"\n")
+    does("it is put", "theme", "put", file)
+    answer = does("and every screen takes it", "theme", "leeds")
+    demand("though none has its file", answer.stdout.count("theme leeds") == 2, answer)
+    demand("it is listed", "look leeds" in ctl("theme", "list").stdout)
+    stop(site, signal.SIGKILL)
+    site = hub()
+    stop(walls["wall-2"], signal.SIGKILL)
+    walls["wall-2"] = wall("wall-2")
+    wait("it outlives the hub, and a screen that comes late has it", lambda: status() and level() and all(
+        r["theme"] == "leeds" for r in reports().values()))
+    for n in range(7):
+        copy = SCRATCH / f"copy-{n}.yaml"
+        copy.write_text("inherits: dark\n")
+        does(f"{n + 2} looks", "theme", "put", copy)
+    copy = SCRATCH / "copy-8.yaml"
+    copy.write_text("inherits: dark\n")
+    answer = does("a ninth: refused", "theme", "put", copy, code=1)
+    demand("with a reason", "eight" in answer.stderr, answer)
+    does("the screens go back", "theme", "--clear")
+    does("all are dropped", "theme", "drop", "leeds")
+    for n in range(7):
+        ctl("theme", "drop", f"copy-{n}")
+    demand("none is left", not orders() and all(r["theme"] == "dark" for r in reports().values()))
+    return site
+
+
 def audit():
     database = sqlite3.connect(f"file:{SCRATCH}/journal/hub.db?mode=ro", uri=True)
     tables = [r[0] for r in database.execute("select name from sqlite_master where type='table'")]
@@ -355,10 +397,11 @@ def open_site():
     site = restarts(site, callers, walls)
     looks()
     site = schedules(site, walls)
+    site = kept_looks(site, walls)
     for process in [*walls.values(), callers.feed, site]:
         demand("it stops when it is told to", stop(process) == 0)
     rows = audit()
-    for kind in ("message", "ticker", "takeover", "mute", "acknowledge", "theme", "schedule"):
+    for kind in ("message", "ticker", "takeover", "mute", "acknowledge", "theme", "schedule", "look"):
         demand(f"{kind}: is written down", any(f'"kind":"{kind}"' in r and "give" in r for r in rows) and
                any(f'"kind":"{kind}"' in r and "take_back" in r for r in rows))
     demand("what was refused too", any("refused" in r for r in rows))

@@ -15,6 +15,7 @@
 #include "control/order.h"
 
 #define ORDERS_MAX   48
+#define ORDERS_LOOKS 8     /* of kind `look` */
 #define ORDERS_BYTES 65536 /* of its JSON, as much as a reader takes */
 
 /* Some 200 KiB: on the heap. */

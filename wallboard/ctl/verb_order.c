@@ -1,4 +1,4 @@
-/* wallboardctl theme, page, message, ticker, takeover, mute, acknowledge, identify: what
+/* wallboardctl page, message, ticker, takeover, mute, acknowledge, identify: what
  * the screens of a site are to show, and to keep silent about. */
 
 #include <stdio.h>
@@ -62,8 +62,6 @@ static enum verb_exit give(const struct verb *verb, int count, char **values)
     };
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-ORDER_VERB(theme, "NAME|--clear",
-           "every screen of a site takes that look, within a second")
 ORDER_VERB(page, "NAME|--clear", "screens show that page, and no other")
 
 ORDER_VERB(message, "TEXT|--clear [--level info|warning|alarm] [--priority 0..9]",

@@ -256,7 +256,8 @@ static bool reload(struct app *app, struct mono now)
     struct diag diag;
     diag_clear(&diag);
     struct wall wall = timekeeper_now(&app->time, now);
-    const struct arguments wanted = wish_apply(&app->wish, app->arguments);
+    struct arguments_look looks[WISH_LOOKS];
+    const struct arguments wanted = wish_apply(&app->wish, app->arguments, looks);
     struct setup *setup = setup_load(&wanted, hub_site(app), wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);

@@ -11,6 +11,11 @@
 
 #define ARGUMENTS_ENDPOINTS 16
 
+/* A theme that a hub keeps. */
+struct arguments_look {
+    const char *name, *text; /* YAML */
+};
+
 struct arguments {
     const char *config;                       /* NULL: the defaults */
     const char *connect[ARGUMENTS_ENDPOINTS]; /* besides those of the site file */
@@ -24,10 +29,12 @@ struct arguments {
     int width_px, height_px;  /* 0: the site file's, else the display's own */
     const char *theme, *page; /* NULL: the site file's; all pages in turn */
     const char *timetable;    /* a supervisor's, YAML; NULL: the site file's rules */
-    const char *replay;       /* an NDJSON file */
-    const char *at;           /* RFC 3339, or HH:MM[:SS] of the recording's last day */
-    int64_t speed;            /* 0: at once */
-    const char *screenshot;   /* write this PNG and end */
+    const struct arguments_look *looks; /* go before files of these names */
+    size_t look_count;
+    const char *replay;     /* an NDJSON file */
+    const char *at;         /* RFC 3339, or HH:MM[:SS] of the recording's last day */
+    int64_t speed;          /* 0: at once */
+    const char *screenshot; /* write this PNG and end */
     bool help, version;
 };
 

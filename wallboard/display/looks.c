@@ -13,7 +13,8 @@
 
 struct looks {
     const struct site *site;
-    struct site_theme_rules rules; /* the site's; none with --theme */
+    const struct arguments *arguments; /* while loading */
+    struct site_theme_rules rules;     /* the site's; none with --theme */
     size_t count;
     struct theme themes[MAX_THEMES]; /* each name once; the first where no rule holds */
     size_t of_rule[SITE_THEME_RULES];
@@ -28,6 +29,18 @@ struct looks {
 /* -- loading ---------------------------------------------------------------------------
  */
 
+/* One that a hub keeps, or NULL. */
+static const struct arguments_look *find_kept(const struct arguments *arguments,
+                                              const char *name)
+{
+    for (size_t i = 0; i < arguments->look_count; i++) {
+        if (strcmp(arguments->looks[i].name, name) == 0) {
+            return &arguments->looks[i];
+        }
+    }
+    return NULL;
+}
+
 /* The number of the theme of that name, loaded if it was not yet. False after appending
  * why it cannot be. */
 static bool get_theme(struct looks *looks, const struct theme_roots *roots,
@@ -41,8 +54,12 @@ static bool get_theme(struct looks *looks, const struct theme_roots *roots,
         }
     }
     struct theme *theme = &looks->themes[looks->count];
-    bool good = mention == NULL ? theme_load(roots, name, theme, diag)
-                                : theme_load_mentioned(roots, name, mention, theme, diag);
+    const struct arguments_look *kept = find_kept(looks->arguments, name);
+    bool good = kept != NULL ? theme_parse(roots, kept->name, kept->name,
+                                           str_from(kept->text), theme, diag)
+                : mention == NULL
+                    ? theme_load(roots, name, theme, diag)
+                    : theme_load_mentioned(roots, name, mention, theme, diag);
     if (good) {
         *ret_number = looks->count++;
     }
@@ -50,9 +67,9 @@ static bool get_theme(struct looks *looks, const struct theme_roots *roots,
 }
 
 /* All of them, so that all faults are told. */
-static bool load_all(struct looks *looks, const char *file, const char *only,
-                     struct diag *diag)
+static bool load_all(struct looks *looks, const char *file, struct diag *diag)
 {
+    const char *only = looks->arguments->theme;
     const struct theme_roots roots = theme_roots_default();
     const struct site *site = looks->site;
     const struct theme_mention first = {file, "theme", site->theme_line,
@@ -98,8 +115,9 @@ static void find_hours(struct looks *looks, struct wall at)
     }
 }
 
-struct looks *looks_load(const struct site *site, const char *file, const char *only,
-                         struct wall now, struct diag *diag)
+struct looks *looks_load(const struct site *site, const char *file,
+                         const struct arguments *arguments, struct wall now,
+                         struct diag *diag)
 {
     struct looks *looks = calloc(1, sizeof *looks);
     if (looks == NULL) {
@@ -108,7 +126,10 @@ struct looks *looks_load(const struct site *site, const char *file, const char *
     }
     looks->site = site;
     looks->page = "";
-    if (!load_all(looks, file, only, diag)) {
+    looks->arguments = arguments;
+    bool good = load_all(looks, file, diag);
+    looks->arguments = NULL;
+    if (!good) {
         looks_destroy(&looks);
         return NULL;
     }

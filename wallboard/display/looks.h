@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "display/arguments.h"
 #include "locale/calendar.h"
 #include "platform/watch.h"
 #include "site/site.h"
@@ -19,13 +20,14 @@
 struct looks;
 
 /*
- * `file` is the site file's name, for faults. With `only` (--theme; else NULL) that theme
- * is shown at all times and no other is loaded. `now` is where opening hours are found
- * from. NULL after appending every fault of every theme. `site` is borrowed for the
- * looks' life.
+ * `file` is where the rules stand, for faults. With a theme in `arguments` that theme is
+ * shown at all times and no other is loaded; those that a hub keeps go before files.
+ * `now` is where opening hours are found from. NULL after appending every fault of every
+ * theme. `site` is borrowed for the looks' life.
  */
-struct looks *looks_load(const struct site *site, const char *file, const char *only,
-                         struct wall now, struct diag *diag);
+struct looks *looks_load(const struct site *site, const char *file,
+                         const struct arguments *arguments, struct wall now,
+                         struct diag *diag);
 void looks_destroy(struct looks **self);
 
 /* The look at that time. Borrowed for the looks' life; the same pointer for the same

@@ -212,8 +212,7 @@ static bool load_parts(struct setup *setup, const struct arguments *arguments,
                  setup->site->timezone);
         return false;
     }
-    setup->looks =
-        looks_load(setup->site, rules_file(arguments), arguments->theme, now, diag);
+    setup->looks = looks_load(setup->site, rules_file(arguments), arguments, now, diag);
     if (setup->looks != NULL) {
         (void)looks_choose(setup->looks, setup->calendar, now);
     }

@@ -10,6 +10,7 @@
 #include "hub/known.h"
 #include "hub/screens.h"
 #include "site/timetable.h"
+#include "theme/theme.h"
 #include "wire/json.h"
 #include "wire/relay.h"
 #include "wire/writer.h"
@@ -244,18 +245,33 @@ static bool is_in_force(const struct steer *steer, const struct order *order)
     return false;
 }
 
-/* The schedule is read as the screens will read it. */
-static const char *examine_schedule(struct steer *steer, const struct order *order)
+/* A schedule and a look are read as the screens will read them. NULL: it is good. */
+static const char *examine_file(struct steer *steer, const struct order *order)
 {
     struct diag diag;
     struct timetable table;
+    struct theme theme;
+    const struct theme_roots roots = theme_roots_default();
+    const struct str text = str_from(order->value);
     diag_clear(&diag);
-    if (timetable_parse("schedule", str_from(order->value), &table, &diag)) {
-        return NULL;
-    }
-    (void)str_copy(steer->reason, sizeof steer->reason, str_from("schedule: faulty"));
+    bool good =
+        order->kind == ORDER_LOOK
+            ? theme_parse(&roots, order->subject, order->subject, text, &theme, &diag)
+            : timetable_parse("schedule", text, &table, &diag);
+    (void)str_copy(steer->reason, sizeof steer->reason, str_from("value: is faulty"));
     (void)diag_first_error(&diag, steer->reason, sizeof steer->reason);
-    return steer->reason;
+    return good ? NULL : steer->reason;
+}
+
+/* Of looks a screen keeps so many. */
+static bool has_room_for_look(const struct steer *steer, const struct order *order)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < steer->orders.count; i++) {
+        const struct order *kept = &steer->orders.items[i];
+        others += kept->kind == ORDER_LOOK && strcmp(kept->subject, order->subject) != 0;
+    }
+    return others < ORDERS_LOOKS;
 }
 
 /* NULL: it is a good one; else why not. */
@@ -267,8 +283,14 @@ static const char *examine(struct steer *steer, struct command *command,
         !is_in_force(steer, order)) {
         return known_refuses(scene->known, order, scene->now);
     }
-    if (command->verb == COMMAND_GIVE && order->kind == ORDER_SCHEDULE) {
-        return examine_schedule(steer, order);
+    if (command->verb != COMMAND_GIVE) {
+        return NULL;
+    }
+    if (order->kind == ORDER_LOOK && !has_room_for_look(steer, order)) {
+        return "there are eight looks already: drop one";
+    }
+    if (order->kind == ORDER_SCHEDULE || order->kind == ORDER_LOOK) {
+        return examine_file(steer, order);
     }
     return NULL;
 }

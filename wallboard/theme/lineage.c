@@ -1,7 +1,5 @@
 #include "theme/lineage.h"
 
-#include "base/str.h"
-
 #define CHAIN_BYTES 200
 
 static bool add(struct lineage *lineage, const char *path, struct diag *diag)
@@ -68,13 +66,10 @@ static bool find_parent(const struct theme_roots *roots, const struct lineage *l
     return true;
 }
 
-bool lineage_load(const struct theme_roots *roots, const char *path,
-                  struct lineage *ret_lineage, struct diag *diag)
+/* The forebears of what was read first. */
+static bool follow(const struct theme_roots *roots, struct lineage *ret_lineage,
+                   struct diag *diag)
 {
-    *ret_lineage = (struct lineage){0};
-    if (!add(ret_lineage, path, diag)) {
-        return false;
-    }
     for (;;) {
         const struct yaml_node *root = lineage_root(ret_lineage, ret_lineage->count - 1);
         const struct yaml_node *node = yaml_get(root, "inherits");
@@ -87,6 +82,26 @@ bool lineage_load(const struct theme_roots *roots, const char *path,
             return false;
         }
     }
+}
+
+bool lineage_load(const struct theme_roots *roots, const char *path,
+                  struct lineage *ret_lineage, struct diag *diag)
+{
+    *ret_lineage = (struct lineage){0};
+    return add(ret_lineage, path, diag) && follow(roots, ret_lineage, diag);
+}
+
+bool lineage_parse(const struct theme_roots *roots, const char *file, const char *name,
+                   struct str text, struct lineage *ret_lineage, struct diag *diag)
+{
+    *ret_lineage = (struct lineage){0};
+    ret_lineage->files[0] = yaml_parse(file, text, diag);
+    if (ret_lineage->files[0] == NULL) {
+        return false;
+    }
+    (void)str_copy(ret_lineage->names[0], sizeof ret_lineage->names[0], str_from(name));
+    ret_lineage->count = 1;
+    return follow(roots, ret_lineage, diag);
 }
 
 void lineage_finish(struct lineage *lineage)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "config/yaml.h"
 #include "theme/roots.h"
 
@@ -27,6 +28,9 @@ struct lineage {
  * is in *ret_lineage all the same; finish it in any case. */
 bool lineage_load(const struct theme_roots *roots, const char *path,
                   struct lineage *ret_lineage, struct diag *diag);
+/* The same where the theme's own file is a text: called `name`, told of as `file`. */
+bool lineage_parse(const struct theme_roots *roots, const char *file, const char *name,
+                   struct str text, struct lineage *ret_lineage, struct diag *diag);
 void lineage_finish(struct lineage *lineage);
 
 /* The root of generation 0 (the theme's own file), 1 (its parent's) ... Borrowed. */

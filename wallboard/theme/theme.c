@@ -243,22 +243,55 @@ static struct theme resolve(const struct theme_roots *roots,
     return theme;
 }
 
-bool theme_load_file(const struct theme_roots *roots, const char *path,
-                     struct theme *ret_theme, struct diag *diag)
+/* What was read; finishes the lineage. */
+static bool take(const struct theme_roots *roots, bool whole, struct lineage *lineage,
+                 struct theme *ret_theme, struct diag *diag)
 {
     size_t errors = diag->errors;
-    struct lineage lineage;
     struct theme theme;
-    bool whole = lineage_load(roots, path, &lineage, diag);
     if (whole) {
-        theme = resolve(roots, &lineage, diag);
+        theme = resolve(roots, lineage, diag);
     }
-    lineage_finish(&lineage);
+    lineage_finish(lineage);
     if (!whole || diag->errors > errors) {
         return false;
     }
     *ret_theme = theme;
     return true;
+}
+
+bool theme_load_file(const struct theme_roots *roots, const char *path,
+                     struct theme *ret_theme, struct diag *diag)
+{
+    struct lineage lineage;
+    bool whole = lineage_load(roots, path, &lineage, diag);
+    return take(roots, whole, &lineage, ret_theme, diag);
+}
+
+/* No path that comes from elsewhere is opened. */
+static bool has_no_pictures(const struct lineage *lineage, struct diag *diag)
+{
+    static const char *const keys[] = {"logo", "background"};
+    bool none = true;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct yaml_node *node = yaml_get(lineage_root(lineage, 0), keys[i]);
+        if (node != NULL && node->text.size > 0) {
+            yaml_fault(node, diag, DIAG_ERROR,
+                       "a theme that a hub keeps has no pictures of its own; inherit "
+                       "from one that is on the screens");
+            none = false;
+        }
+    }
+    return none;
+}
+
+bool theme_parse(const struct theme_roots *roots, const char *file, const char *name,
+                 struct str text, struct theme *ret_theme, struct diag *diag)
+{
+    struct lineage lineage;
+    bool whole = lineage_parse(roots, file, name, text, &lineage, diag) &&
+                 has_no_pictures(&lineage, diag);
+    return take(roots, whole, &lineage, ret_theme, diag);
 }
 
 bool theme_load(const struct theme_roots *roots, const char *name,

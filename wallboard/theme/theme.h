@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "config/option.h"
 #include "theme/font_set.h"
 #include "theme/palette.h"
@@ -60,6 +61,11 @@ bool theme_load(const struct theme_roots *roots, const char *name,
  * `roots`, its pictures beside the file that names them. */
 bool theme_load_file(const struct theme_roots *roots, const char *path,
                      struct theme *ret_theme, struct diag *diag);
+
+/* The same for a file's text, called `name` and told of as `file`: one that goes from
+ * machine to machine, so it may name no pictures. Its forebears' are theirs. */
+bool theme_parse(const struct theme_roots *roots, const char *file, const char *name,
+                 struct str text, struct theme *ret_theme, struct diag *diag);
 
 /* Where a file names a theme, to tell there that there is none. */
 struct theme_mention {
