@@ -49,6 +49,12 @@ static struct fault_row fault_rows[] = {
      "b",
      false},
     {"broken UTF-8: refused", ORDER_TICKER, "1", "*", "\xC3", false},
+    {"an alert is named", ORDER_ACKNOWLEDGE, "1", "*", "many", true},
+    {"no alert is named: refused", ORDER_ACKNOWLEDGE, "1", "*", "", false},
+    {"a schedule has lines", ORDER_SCHEDULE, "1", "group:sales", "themes:\n- {}\n", true},
+    {"an empty schedule: refused", ORDER_SCHEDULE, "1", "*", "", false},
+    {"a schedule with a bell in it: refused", ORDER_SCHEDULE, "1", "*", "a\a", false},
+    {"a look without a name: refused", ORDER_LOOK, "1", "*", "inherits: dark\n", false},
 };
 
 static void test_fault(void **state)
@@ -122,6 +128,91 @@ static void test_messages_stand_side_by_side(void **state)
     const struct order like = {.id = "2"};
     assert_int_equal(orders_clear(&orders, &like), 1);
     assert_string_equal(orders_find(&orders, ORDER_MESSAGE, "x", "", now)->value, "last");
+}
+
+static void test_a_text_of_512_bytes(void **state)
+{
+    (void)state;
+    char text[ORDER_TEXT_BYTES + 2];
+    memset(text, 'x', sizeof text - 1);
+    text[ORDER_TEXT_BYTES] = '\0';
+    struct order order = make(ORDER_TICKER, "1", "*", text);
+    assert_null(order_fault(&order));
+    text[ORDER_TEXT_BYTES] = 'x';
+    text[ORDER_TEXT_BYTES + 1] = '\0';
+    order = make(ORDER_TICKER, "1", "*", text);
+    assert_non_null(order_fault(&order));
+}
+
+static void test_a_look_is_for_all(void **state)
+{
+    (void)state;
+    struct order order = make(ORDER_LOOK, "1", "*", "inherits: dark\n");
+    (void)str_copy(order.subject, sizeof order.subject, str_from("leeds"));
+    assert_null(order_fault(&order));
+    (void)str_copy(order.to, sizeof order.to, str_from("screen:wall-1"));
+    assert_non_null(order_fault(&order));
+    (void)str_copy(order.to, sizeof order.to, str_from("*"));
+    (void)str_copy(order.subject, sizeof order.subject, str_from("../leeds"));
+    assert_non_null(order_fault(&order));
+}
+
+/* "The first to be shown first: by priority, then by level; of these what is over first,
+ * then the oldest." */
+static void test_the_order_of_texts(void **state)
+{
+    (void)state;
+    static struct orders orders;
+    static const struct {
+        const char *id;
+        int64_t priority, until_ms;
+        enum order_level level;
+    } given[] = {{"oldest", 1, 0, ORDER_INFO}, {"younger", 1, 0, ORDER_INFO},
+                 {"soon", 1, 500, ORDER_INFO}, {"warning", 1, 0, ORDER_WARNING},
+                 {"first", 2, 0, ORDER_INFO},  {"over", 9, 50, ORDER_ALARM},
+                 {"low", 0, 200, ORDER_ALARM}};
+    static const char *const expected[] = {"first",  "warning", "soon",
+                                           "oldest", "younger", "low"};
+    orders.count = 0;
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        struct order order = make(ORDER_MESSAGE, given[i].id, "*", "text");
+        order.priority = given[i].priority;
+        order.until_ms = given[i].until_ms;
+        order.level = given[i].level;
+        assert_true(orders_put(&orders, &order));
+    }
+    const struct order other = make(ORDER_MESSAGE, "other", "screen:else", "text");
+    assert_true(orders_put(&orders, &other));
+    const struct order *list[ORDERS_MAX];
+    size_t count = orders_list(&orders, ORDER_MESSAGE, "x", "", (struct wall){100}, list);
+    assert_int_equal(count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(list[i]->id, expected[i]);
+    }
+}
+
+/* One acknowledgement an alert, one look a name; each is taken back by itself. */
+static void test_what_they_are_about(void **state)
+{
+    (void)state;
+    static struct orders orders;
+    orders.count = 0;
+    struct order waiting = make(ORDER_ACKNOWLEDGE, "1", "*", "waiting");
+    (void)str_copy(waiting.subject, sizeof waiting.subject, str_from("sales"));
+    struct order again = waiting;
+    (void)str_copy(again.id, sizeof again.id, str_from("2"));
+    struct order support = waiting;
+    (void)str_copy(support.id, sizeof support.id, str_from("3"));
+    (void)str_copy(support.subject, sizeof support.subject, str_from("support"));
+    const struct order many = make(ORDER_ACKNOWLEDGE, "4", "*", "many");
+    assert_true(orders_put(&orders, &waiting) && orders_put(&orders, &again) &&
+                orders_put(&orders, &support) && orders_put(&orders, &many));
+    assert_int_equal(orders.count, 3);
+    struct order like = waiting;
+    like.id[0] = '\0';
+    assert_int_equal(orders_clear(&orders, &like), 1);
+    const struct order all = make(ORDER_ACKNOWLEDGE, "", "*", "");
+    assert_int_equal(orders_clear(&orders, &all), 2);
 }
 
 /* "Idempotent": the same id again changes nothing. */
@@ -242,6 +333,12 @@ int main(void)
     rows_add_one(&rows, "messages stand side by side, the most urgent first",
                  test_messages_stand_side_by_side);
     rows_add_one(&rows, "an order said twice is one", test_twice_is_once);
+    rows_add_one(&rows, "a text has 512 bytes at most", test_a_text_of_512_bytes);
+    rows_add_one(&rows, "a look is for all screens and has a name",
+                 test_a_look_is_for_all);
+    rows_add_one(&rows, "texts have an order", test_the_order_of_texts);
+    rows_add_one(&rows, "what is about the same takes its place",
+                 test_what_they_are_about);
     rows_add_one(&rows, "one more than there is room for: refused", test_full);
     rows_add_one(&rows, "what is taken back is that of the same screens", test_take_back);
     rows_add_one(&rows, "orders come back as they were written", test_orders_come_back);

@@ -48,6 +48,13 @@ void known_destroy(struct known **self)
     }
 }
 
+void known_look(struct known *known, const struct snapshot *snapshot,
+                const struct calendar *calendar, struct mono now, struct wall wall)
+{
+    known->snapshot = snapshot;
+    alerts_judge(known->alerts, snapshot, calendar, now, wall);
+}
+
 void known_judge(struct known *known, struct intake *intake, const struct ingest *ingest,
                  struct mono now, struct wall wall)
 {
@@ -58,8 +65,8 @@ void known_judge(struct known *known, struct intake *intake, const struct ingest
                                now);
         }
     }
-    known->snapshot = intake_snapshot(intake, now, wall);
-    alerts_judge(known->alerts, known->snapshot, intake_calendar(intake), now, wall);
+    known_look(known, intake_snapshot(intake, now, wall), intake_calendar(intake), now,
+               wall);
 }
 
 /* -- acknowledgements ------------------------------------------------------------------

@@ -15,11 +15,13 @@
 #include "control/order.h"
 #include "wire/writer.h"
 
+struct calendar;
 struct ingest;
 struct intake;
 struct known;
 struct orders;
 struct site;
+struct snapshot;
 
 /* `site` is borrowed for its life. NULL without memory. */
 struct known *known_create(const struct site *site);
@@ -29,6 +31,10 @@ void known_destroy(struct known **self);
  * sources are, which the hub knows by `ingest`. */
 void known_judge(struct known *known, struct intake *intake, const struct ingest *ingest,
                  struct mono now, struct wall wall);
+
+/* The same by given numbers, which are borrowed until the next judgement. */
+void known_look(struct known *known, const struct snapshot *snapshot,
+                const struct calendar *calendar, struct mono now, struct wall wall);
 
 /* May that be acknowledged? NULL if so: its level is then that of the alert; else why
  * not, for people. */
