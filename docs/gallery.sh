@@ -23,7 +23,12 @@ drop_limit: 3%
 contests:
   push: { title: Renewals push, start: 2026-11-25 09:00, end: 2026-11-25 17:30,
           rule: "sale=10, csat 5=2", version: 1, goal: 1200 }
+ticker: { text: "Lunch is in the canteen today, from half past eleven to two" }
 SITE
+mkdir "$scratch/layouts"
+cp docs/layouts/lobby.yaml "$scratch/layouts"
+# Of these pages the pictures have no ticker at their foot.
+sed '/^ticker:/d' "$scratch/site.yaml" >"$scratch/plain.yaml"
 "$bin/wallboard-feed" simulate --seed 2 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
     --print >"$scratch/day.ndjson" 2>/dev/null
 
@@ -44,7 +49,7 @@ picture() { # FILE ARGUMENT...
 }
 
 made_up() { # FILE SIZE THEME PAGE
-    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" --at "$moment" \
+    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/plain.yaml" --at "$moment" \
         --size "$2" --theme "$3" --page "$4"
 }
 
@@ -66,12 +71,21 @@ made_up() { # FILE SIZE THEME PAGE
         echo
         echo "![The page Now in the theme $name](images/gallery/$name.png)"
     done
+    echo
+    echo '## Words'
+    echo
+    echo 'A page of a layout, [layouts/lobby.yaml](layouts/lobby.yaml): the widgets `message`, `sources` and `ticker`'
+    echo 'beside figures. What supervisors say with `wallboardctl message` takes the place of the welcome.'
+    echo
+    echo '![The page Lobby](images/lobby.png)'
 } >"$scratch/gallery.md"
 mv "$scratch/gallery.md" docs/gallery.md
 
 made_up docs/images/now.png 1920x1080 dark now
 made_up docs/images/today.png 1920x1080 dark today
 made_up docs/images/ahead.png 1920x1080 dark ahead
+picture docs/images/lobby.png --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" \
+    --at "$moment" --size 1920x1080 --theme dark --page lobby
 picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
     --config tests/data/asterisk16/site.yaml --size 1920x1080
 echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"

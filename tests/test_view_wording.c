@@ -68,14 +68,15 @@ static void pages_take_turns(void **state)
     (void)state;
     const struct announcement said[] = {{.text = "one two three"}, {.text = "four"}};
     static const char *const expected[] = {"one", "two", "three", "four"};
+    const struct wording_room room = {400, 100, 1};
     struct wording_page page;
     for (int64_t turn = 0; turn < 9; turn++) {
-        wording_turn(said, 2, 400, 100, 1, turn * WORDING_TURN_MS + 1, &page);
+        wording_turn(said, 2, &room, turn * WORDING_TURN_MS + 1, &page);
         assert_string_equal(page.lines[0], expected[turn % 4]);
         assert_int_equal(page.pages, 4);
         assert_int_equal(page.number, turn % 4 + 1);
     }
-    wording_turn(said, 2, 400, 100, 1, -5, &page);
+    wording_turn(said, 2, &room, -5, &page);
     assert_string_equal(page.lines[0], "one");
 }
 

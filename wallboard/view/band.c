@@ -131,9 +131,9 @@ void band_compose(const struct widget_context *context, struct rect box,
     const struct style *style = context->style;
     const struct board_announcements *all = context->announcements;
     struct wording_page page;
-    size_t lines = count_lines(context, box.w);
-    wording_turn(all->messages, all->message_count, text_width_px(context, box.w),
-                 style->title_cap, lines, all->beat_ms, &page);
+    const struct wording_room room = {text_width_px(context, box.w), style->title_cap,
+                                      count_lines(context, box.w)};
+    wording_turn(all->messages, all->message_count, &room, all->beat_ms, &page);
     enum level level = page.said->level;
     bool filled = level == LEVEL_ALARM;
     bool narrow = is_narrow(style, box.w);

@@ -38,20 +38,6 @@ static int lines_that_fit(int cap_px, int height_px)
     return lines < 1 ? 1 : lines < WORDING_LINES ? lines : WORDING_LINES;
 }
 
-/* Lines of about the same length, so that no word is left alone in the last. */
-static int balance(const char *text, int width_px, int cap_px, int most)
-{
-    size_t lines = wording_count_lines(text, width_px, cap_px);
-    int step = width_px / 40 + 1;
-    if (lines < 2 || (int)lines > most) {
-        return width_px;
-    }
-    while (wording_count_lines(text, width_px - step, cap_px) == lines) {
-        width_px -= step;
-    }
-    return width_px;
-}
-
 /* The shape over its word, in the middle; cut off the box. */
 static void compose_head(const struct style *style, struct rect *box,
                          struct painter *painter, enum level level, const char *word)
@@ -95,8 +81,8 @@ void takeover_compose(const struct widget_context *context, struct rect box,
     int cap = choose_cap(style, said.text, room);
     int most = lines_that_fit(cap, room.h);
     struct wording_page page;
-    wording_turn(&said, 1, balance(said.text, room.w, cap, most), cap, (size_t)most,
-                 all->beat_ms, &page);
+    const struct wording_room letters = {room.w, cap, (size_t)most};
+    wording_turn(&said, 1, &letters, all->beat_ms, &page);
     int used =
         head_height_px(style) + style->title_cap / 2 + (int)page.count * pitch_px(cap);
     rect_cut_top(&inner, used < inner.h ? (inner.h - used) / 2 : 0);

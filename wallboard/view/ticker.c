@@ -43,7 +43,7 @@ static bool next_run(const struct announcement *said, struct str *rest, int cap_
 /* The way from behind one edge to behind the other, in time. */
 static int64_t run_ms(const struct run *run, int width_px, int cap_px)
 {
-    return (int64_t)(width_px + run->width_px) * 1000 / (PACE * cap_px) + 1;
+    return (int64_t)(width_px + run->width_px) * 1000 / ((int64_t)PACE * cap_px) + 1;
 }
 
 /* How long all of them take; or, where `at_ms` falls within, the one that runs then and
@@ -121,8 +121,8 @@ static void compose_turning(const struct widget_context *context, struct rect bo
     int side = cap * 3 / 4;
     struct wording_page page;
     int counter = BAND_COUNT_CAPS * style->small_cap;
-    wording_turn(all->tickers, all->ticker_count, box.w - 2 * side - counter, cap, 1,
-                 all->beat_ms, &page);
+    const struct wording_room room = {box.w - 2 * side - counter, cap, 1};
+    wording_turn(all->tickers, all->ticker_count, &room, all->beat_ms, &page);
     struct rect mark = rect_cut_left(&box, side);
     mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, side, side};
     painter_mark(painter, mark, band_mark(page.said->level),

@@ -42,8 +42,8 @@ static void compose_message(const struct widget_context *context, struct rect bo
     int cap = choose_cap(style, shown->text, lines);
     int most = (lines.h + cap / 4) / pitch_px(cap); /* below the last there is no gap */
     struct wording_page page;
-    wording_turn(shown, count, lines.w, cap, most < 1 ? 1 : (size_t)most,
-                 all == NULL ? 0 : all->beat_ms, &page);
+    const struct wording_room room = {lines.w, cap, most < 1 ? 1 : (size_t)most};
+    wording_turn(shown, count, &room, all == NULL ? 0 : all->beat_ms, &page);
     bool stated = said && page.said->level != LEVEL_NEUTRAL;
     struct colour colour = band_colour(style, page.said->level);
     painter_frame(painter, box, style->tile, style->radius_px, colour,

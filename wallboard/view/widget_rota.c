@@ -123,11 +123,11 @@ static void compose_time(const struct widget_context *context, const struct line
             worst == LEVEL_GOOD ? style->good : style_level_colour(style, worst));
     }
     rect_cut_left(&box, side + side / 2);
-    const struct lettering lettering = {
-        .font = SCENE_FONT_FIGURE,
-        .cap_px = style->line_cap,
-        .colour = line->runs ? style->text : style->secondary,
-        .fit = SCENE_FIT_SHRINK};
+    const struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+                                        .cap_px = style->line_cap,
+                                        .colour =
+                                            line->runs ? style->text : style->secondary,
+                                        .fit = SCENE_FIT_SHRINK};
     format_clock(&context->options->locale, civil.hour, civil.minute, text, sizeof text);
     painter_text(painter, box, &lettering, text);
 }

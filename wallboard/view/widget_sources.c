@@ -74,7 +74,7 @@ static void compose_sources(const struct widget_context *context, struct rect bo
                             struct painter *painter)
 {
     const struct style *style = context->style;
-    const struct snapshot_source *sorted[LIMIT_SOURCES];
+    const struct snapshot_source *sorted[LIMIT_SOURCES] = {NULL};
     size_t count = sort(context, sorted);
     bool stated = count > 0 && !is_worst_good(context, sorted[0]);
     painter_frame(painter, box, style->tile, style->radius_px,

@@ -90,25 +90,39 @@ size_t wording_count_lines(const char *text, int width_px, int cap_px)
     return count;
 }
 
-static size_t count_pages(const struct announcement *said, int width_px, int cap_px,
-                          size_t max_lines)
+static size_t count_pages(const struct announcement *said,
+                          const struct wording_room *room)
 {
-    size_t lines = wording_count_lines(said->text, width_px, cap_px);
-    return lines == 0 ? 1 : (lines + max_lines - 1) / max_lines;
+    size_t lines = wording_count_lines(said->text, room->width_px, room->cap_px);
+    return lines == 0 ? 1 : (lines + room->lines - 1) / room->lines;
 }
 
-void wording_turn(const struct announcement *said, size_t count, int width_px, int cap_px,
-                  size_t max_lines, int64_t beat_ms, struct wording_page *ret)
+/* The least width that takes no more lines, so that no word is left alone in the last. */
+static int balance(const char *text, int width_px, int cap_px)
+{
+    size_t lines = wording_count_lines(text, width_px, cap_px);
+    int step = width_px / 40 + 1;
+    while (lines > 1 && width_px > step &&
+           wording_count_lines(text, width_px - step, cap_px) == lines) {
+        width_px -= step;
+    }
+    return width_px;
+}
+
+void wording_turn(const struct announcement *said, size_t count,
+                  const struct wording_room *room, int64_t beat_ms,
+                  struct wording_page *ret)
 {
     size_t pages = 0;
     for (size_t i = 0; i < count; i++) {
-        pages += count_pages(&said[i], width_px, cap_px, max_lines);
+        pages += count_pages(&said[i], room);
     }
+    pages = pages > 0 ? pages : 1;
     int64_t turn = beat_ms < 0 ? 0 : beat_ms / WORDING_TURN_MS;
     size_t page = (size_t)(turn % (int64_t)pages);
     *ret = (struct wording_page){.said = said, .number = page + 1, .pages = pages};
     for (size_t i = 0; i < count; i++) {
-        size_t own = count_pages(&said[i], width_px, cap_px, max_lines);
+        size_t own = count_pages(&said[i], room);
         ret->said = &said[i];
         if (page < own) {
             break;
@@ -116,9 +130,10 @@ void wording_turn(const struct announcement *said, size_t count, int width_px, i
         page -= own;
     }
     struct str rest = str_from(ret->said->text);
-    for (size_t i = 0; rest.size > 0 && i < (page + 1) * max_lines; i++) {
-        const struct str line = wording_next_line(&rest, width_px, cap_px);
-        if (i >= page * max_lines) {
+    int width_px = balance(ret->said->text, room->width_px, room->cap_px);
+    for (size_t i = 0; rest.size > 0 && i < (page + 1) * room->lines; i++) {
+        const struct str line = wording_next_line(&rest, width_px, room->cap_px);
+        if (i >= page * room->lines) {
             str_copy(ret->lines[ret->count++], SCENE_TEXT_BYTES, line);
         }
     }

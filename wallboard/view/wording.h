@@ -32,9 +32,16 @@ struct wording_page {
     size_t number, pages; /* from 1; of all texts together */
 };
 
-/* Turns by `beat_ms`; at most `max_lines` (1..WORDING_LINES) at a time. `count` is at
- * least 1. */
-void wording_turn(const struct announcement *said, size_t count, int width_px, int cap_px,
-                  size_t max_lines, int64_t beat_ms, struct wording_page *ret);
+/* Where it is read: lines so wide, in letters so high, at most so many (1 to
+ * WORDING_LINES) at a time. */
+struct wording_room {
+    int width_px, cap_px;
+    size_t lines;
+};
+
+/* Turns by `beat_ms`, in lines of about the same length. `count` is at least 1. */
+void wording_turn(const struct announcement *said, size_t count,
+                  const struct wording_room *room, int64_t beat_ms,
+                  struct wording_page *ret);
 
 #endif
