@@ -61,13 +61,12 @@ static void write_seen(const struct alarm *alarm, char buffer[LINE_BYTES])
     if (!alarm->acknowledged) {
         return;
     }
-    if (alarm->seen_by == NULL) {
-        str_format(buffer, LINE_BYTES, " (%s)", text_get("seen"));
-    } else {
+    str_copy(text, sizeof text, str_from(text_get("seen")));
+    if (alarm->seen_by != NULL) {
         /* Translators: who acknowledged an alert. */
         str_format(text, sizeof text, text_get("seen by %s"), alarm->seen_by);
-        str_format(buffer, LINE_BYTES, " (%s)", text);
     }
+    str_format(buffer, LINE_BYTES, " (%s)", text);
 }
 
 /* With its shape before it, and "and 2 more" behind it. */

@@ -30,8 +30,10 @@ static void compose_message(const struct widget_context *context, struct rect bo
                             struct painter *painter)
 {
     const struct style *style = context->style;
-    const struct board_announcements *all = context->announcements;
-    bool said = band_shows(context);
+    static const struct board_announcements nothing = {.message_count = 0};
+    const struct board_announcements *all =
+        context->announcements != NULL ? context->announcements : &nothing;
+    bool said = all->message_count > 0;
     struct announcement own = {.level = LEVEL_NEUTRAL};
     str_copy(own.text, sizeof own.text, str_from(context->ask->text));
     const struct announcement *shown = said ? all->messages : &own;
@@ -43,7 +45,7 @@ static void compose_message(const struct widget_context *context, struct rect bo
     int most = (lines.h + cap / 4) / pitch_px(cap); /* below the last there is no gap */
     struct wording_page page;
     const struct wording_room room = {lines.w, cap, most < 1 ? 1 : (size_t)most};
-    wording_turn(shown, count, &room, all == NULL ? 0 : all->beat_ms, &page);
+    wording_turn(shown, count, &room, all->beat_ms, &page);
     bool stated = said && page.said->level != LEVEL_NEUTRAL;
     struct colour colour = band_colour(style, page.said->level);
     painter_frame(painter, box, style->tile, style->radius_px, colour,
