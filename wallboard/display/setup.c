@@ -64,8 +64,11 @@ static bool try_pages(const struct setup *setup, const struct theme_roots *roots
                       const char *file, struct diag *diag)
 {
     const struct site_theme_rules *rules = &setup->site->pages;
-    struct page *page = malloc(sizeof *page);
-    bool good = page != NULL;
+    struct page *page = rules->count == 0 ? NULL : malloc(sizeof *page);
+    bool good = page != NULL || rules->count == 0;
+    if (!good) {
+        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
+    }
     for (size_t i = 0; page != NULL && i < rules->count; i++) {
         char key[KEY_BYTES];
         str_format(key, sizeof key, "pages[%zu].page", i + 1);
