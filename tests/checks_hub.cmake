@@ -6,4 +6,9 @@ if(TARGET wallboard-hub AND TARGET wallboard)
     add_test(NAME steer_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_steer.py
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
     set_tests_properties(hub_end_to_end steer_end_to_end PROPERTIES TIMEOUT 600)
+    foreach(check control_totals)
+        add_test(NAME hub_${check} COMMAND ${root}/tests/check_${check}.py
+            $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+        set_tests_properties(hub_${check} PROPERTIES TIMEOUT 300)
+    endforeach()
 endif()

@@ -48,7 +48,7 @@ static void put_number(uint8_t *at, uint64_t number)
 static void seal(size_t size)
 {
     put_number(bytes + AT_SIZE, size - HEADER);
-    put_number(bytes + AT_HASH, index_hash(1, bytes + HEADER, size - HEADER));
+    put_number(bytes + AT_HASH, index_hash(STATE_VERSION, bytes + HEADER, size - HEADER));
 }
 
 /* -- what the header tells -------------------------------------------------------------

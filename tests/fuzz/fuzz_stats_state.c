@@ -18,7 +18,7 @@
 #define HEADER   48 /* see stats/state.c: at 32 the size of the body, at 40 its hash */
 #define AT_SIZE  32
 #define AT_HASH  40
-#define HASH_KEY 1 /* the version */
+#define HASH_KEY STATE_VERSION
 #define START_MS INT64_C(1795341600000)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -71,6 +71,8 @@ static void say(struct engine *engine, enum event_type type, int64_t at_ms, int 
     event.outcome = EVENT_OUTCOME_BUSY;
     event.state = who % 3 == 0 ? EVENT_AGENT_STATE_WRAPUP : EVENT_AGENT_STATE_NOT_READY;
     event.gauges.waiting = who;
+    event.gauges.offered = who; /* a control total */
+    event.since_ms = START_MS;
     if (type == EVENT_CONTACT_LEFT) {
         event.reason = EVENT_REASON_ABANDONED;
     }

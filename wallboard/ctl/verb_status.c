@@ -22,6 +22,11 @@ static void print(const struct hub_status *status)
                      alert->queue[0] == '\0' ? "" : " --queue ", alert->queue,
                      alert->seen ? ", seen by " : "", alert->seen ? alert->by : "");
     }
+    if (status->disagreeing > 0) {
+        (void)printf("  %" PRIu64 " queues DO NOT AGREE with the phone system's own "
+                     "counts: see the hub's log\n",
+                     status->disagreeing);
+    }
     for (size_t i = 0; i < status->screen_count; i++) {
         const struct hub_screen *screen = &status->screens[i];
         const char *state = !hub_status_is_connected(screen) ? "gone"

@@ -1,5 +1,7 @@
 #include "display/health.h"
 
+#include <inttypes.h>
+
 #include "base/log.h"
 
 static void tell(const struct snapshot_source *source, enum freshness freshness)
@@ -27,6 +29,26 @@ static void tell(const struct snapshot_source *source, enum freshness freshness)
     }
 }
 
+/* Each comparison that did not agree is told once. */
+static void tell_control(struct health *health, const struct snapshot *snapshot)
+{
+    bool news = snapshot->control_mismatches > health->mismatches;
+    health->mismatches = snapshot->control_mismatches;
+    for (size_t i = 0; news && i < snapshot->queue_count; i++) {
+        const struct snapshot_queue *queue = &snapshot->queues[i];
+        uint32_t wrong = control_wrong(&queue->control);
+        for (unsigned figure = 0; figure < CONTROL_COUNT; figure++) {
+            if ((wrong >> figure & 1U) != 0) {
+                log_write(LOG_LEVEL_WARNING, "board",
+                          "queue '%s' does not agree with the phone system: %s is "
+                          "%" PRId64 " here, %" PRId64 " there",
+                          queue->id, control_name((enum control_figure)figure),
+                          queue->control.ours[figure], queue->control.theirs[figure]);
+            }
+        }
+    }
+}
+
 void health_tell(struct health *health, const struct snapshot *snapshot,
                  int64_t blank_after_ms)
 {
@@ -40,4 +62,5 @@ void health_tell(struct health *health, const struct snapshot *snapshot,
         }
         health->count = first ? i + 1 : health->count;
     }
+    tell_control(health, snapshot);
 }

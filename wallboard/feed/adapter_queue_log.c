@@ -19,6 +19,7 @@
 
 #include "base/log.h"
 #include "feed/alias.h"
+#include "feed/own_counts.h"
 #include "feed/queue_log.h"
 #include "feed/queue_log_agents.h"
 #include "feed/queue_log_file.h"
@@ -26,6 +27,7 @@
 #include "feed/queue_log_resume.h"
 #include "feed/queue_log_verbs.h"
 #include "locale/calendar.h"
+#include "stats/limits.h"
 
 #define STEP_LINES   256 /* a row makes a handful of events at most */
 #define WAIT_MS      250
@@ -41,6 +43,9 @@ struct adapter {
     bool silent;                 /* reading what an earlier run has told */
     bool is_settled;             /* all that was told cannot be lost any more */
     bool caught_up;              /* followed, and at the log's end: now is the time */
+    bool live;
+    struct own_counts counts;              /* of rows, whatever is made of them */
+    char refused_call[LIMIT_ID_BYTES + 1]; /* its ABANDON is none: see count_row() */
     struct queue_log_place saved;
     struct mono saved_at;
 };
@@ -103,6 +108,11 @@ static void *create(const struct adapter_args *args, struct diag *diag)
                  args->timezone == NULL ? "" : args->timezone);
         goto out;
     }
+    if (!own_counts_init(&adapter->counts, adapter->calendar)) {
+        diag_add(diag, DIAG_ERROR, "queue-log", 0, 0, "out of memory");
+        goto out;
+    }
+    adapter->live = args->live;
     if (adapter->alias_path != NULL &&
         !alias_load(adapter->log.aliases, adapter->alias_path, diag)) {
         goto out;
@@ -161,6 +171,24 @@ static struct str name_of(struct str verb)
     return verb;
 }
 
+/* Counts a row by its verb alone, so that what is made of it can be held against that. An
+ * ABANDON that SYSCOMPAT announced is the system's doing. */
+static void count_row(struct adapter *adapter, const struct queue_log_line *line)
+{
+    struct own_counts *counts = &adapter->counts;
+    own_counts_reach(counts, line->time_ms);
+    if (str_is(line->verb, "ENTERQUEUE") || str_is(line->verb, "CALLOUTBOUND")) {
+        own_counts_note(counts, CONTROL_OFFERED, line->queue, line->time_ms);
+    } else if (str_is(line->verb, "CONNECT")) {
+        own_counts_note(counts, CONTROL_ANSWERED, line->queue, line->time_ms);
+    } else if (str_is(line->verb, "ABANDON") &&
+               !str_is(line->call, adapter->refused_call)) {
+        own_counts_note(counts, CONTROL_ABANDONED, line->queue, line->time_ms);
+    } else if (str_is(line->verb, "SYSCOMPAT")) {
+        (void)str_copy(adapter->refused_call, sizeof adapter->refused_call, line->call);
+    }
+}
+
 static void take_line(struct adapter *adapter, struct feed_output *output,
                       struct str text)
 {
@@ -180,6 +208,9 @@ static void take_line(struct adapter *adapter, struct feed_output *output,
             queue_log_begin(&adapter->log, line.time_ms);
         }
         verdict = queue_log_apply(&adapter->log, &line, &why);
+        if (verdict == QUEUE_LOG_TAKEN) {
+            count_row(adapter, &line);
+        }
     }
     if (adapter->silent || verdict == QUEUE_LOG_TAKEN) {
         return;
@@ -217,14 +248,19 @@ static void save(struct adapter *adapter, struct mono now, bool at_once)
     }
 }
 
-/* All is told for now: the time is the clock's. */
-static void catch_up(struct adapter *adapter, struct feed_output *output,
+/* All is told for now: the time is the clock's. Then what was counted is told too, if its
+ * time has come. */
+static void catch_up(struct adapter *adapter, struct feed_output *output, struct mono now,
                      struct wall wall)
 {
     end_silence(adapter, output);
     queue_log_begin(&adapter->log, wall.ms);
     queue_log_agents_tick(adapter->log.agents, wall.ms);
     adapter->caught_up = true;
+    if (adapter->live && own_counts_are_due(&adapter->counts, now) &&
+        !own_counts_tell(&adapter->counts, output, now, wall.ms)) {
+        adapter->log.say.failed = true;
+    }
 }
 
 static enum adapter_status step(void *self, struct feed_output *output, struct mono now,
@@ -246,7 +282,7 @@ static enum adapter_status step(void *self, struct feed_output *output, struct m
                        QUEUE_LOG_LINE_MAX);
             break;
         case QUEUE_LOG_NOTHING:
-            catch_up(adapter, output, wall);
+            catch_up(adapter, output, now, wall);
             *ret_wait_ms = WAIT_MS;
             status = ADAPTER_WAIT;
             break;
@@ -290,6 +326,7 @@ static void destroy(void *self)
     save(adapter, adapter->saved_at, true);
     queue_log_file_close(&adapter->file);
     queue_log_finish(&adapter->log);
+    own_counts_finish(&adapter->counts);
     calendar_destroy(&adapter->calendar);
     free(adapter);
 }

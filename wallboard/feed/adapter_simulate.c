@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/timestamp.h"
+#include "feed/own_counts.h"
 #include "locale/calendar.h"
 #include "simulate/centre.h"
 
@@ -23,6 +24,8 @@
 
 struct adapter {
     struct centre *centre;
+    struct calendar *calendar;
+    struct own_counts counts; /* as its telephony system would */
     bool live, opened;
     struct wall start, end; /* of the simulated time; end INT64_MAX: none */
     int64_t told_ms;        /* up to which all is said */
@@ -119,6 +122,8 @@ static void destroy(void *self)
     struct adapter *adapter = self;
     if (adapter != NULL) {
         centre_destroy(&adapter->centre);
+        own_counts_finish(&adapter->counts);
+        calendar_destroy(&adapter->calendar);
         free(adapter);
     }
 }
@@ -136,8 +141,11 @@ static void *create(const struct adapter_args *args, struct diag *diag)
         return NULL;
     }
     struct adapter *adapter = calloc(1, sizeof *adapter);
+    bool counts = false;
     if (adapter != NULL) {
         adapter->live = args->live;
+        adapter->calendar = calendar;
+        counts = own_counts_init(&adapter->counts, calendar);
         set_span(adapter, &options, calendar, args->start_wall);
         adapter->told_ms = adapter->start.ms;
         adapter->centre = centre_create(&(struct centre_config){
@@ -146,8 +154,10 @@ static void *create(const struct adapter_args *args, struct diag *diag)
             .start = adapter->start,
             .utc_offset_ms = calendar_offset_ms(calendar, adapter->start)});
     }
-    calendar_destroy(&calendar);
-    if (adapter == NULL || adapter->centre == NULL) {
+    if (adapter == NULL) {
+        calendar_destroy(&calendar);
+    }
+    if (adapter == NULL || adapter->centre == NULL || !counts) {
         diag_add(diag, DIAG_ERROR, "simulate", 0, 0, "out of memory");
         destroy(adapter);
         return NULL;
@@ -176,10 +186,39 @@ static bool snapshot(void *self, struct feed_output *output, struct wall wall)
     return !adapter->opened || emit_snapshot(adapter, output);
 }
 
+/* What a made-up telephony system knows of its queues: calls and chats, as they pass. */
+static void count(struct adapter *adapter, const struct event *event)
+{
+    bool waits =
+        event->channel == EVENT_CHANNEL_VOICE || event->channel == EVENT_CHANNEL_CHAT;
+    struct own_counts *counts = &adapter->counts;
+    own_counts_reach(counts, event->time_ms);
+    if (!waits || event->queue.size == 0) {
+        return;
+    }
+    if (event->type == EVENT_CONTACT_QUEUED) {
+        own_counts_note(counts, CONTROL_OFFERED, event->queue, event->time_ms);
+    } else if (event->type == EVENT_CONTACT_ANSWERED) {
+        own_counts_note(counts, CONTROL_ANSWERED, event->queue, event->time_ms);
+    } else if (event->type == EVENT_CONTACT_LEFT &&
+               event->reason == EVENT_REASON_ABANDONED) {
+        own_counts_note(counts, CONTROL_ABANDONED, event->queue, event->time_ms);
+    }
+}
+
+/* Level with the clock: what is counted is told, if its time has come. */
+static enum adapter_status rest(struct adapter *adapter, struct feed_output *output,
+                                struct mono now, struct wall wall)
+{
+    adapter->told_ms = wall.ms;
+    bool good = !own_counts_are_due(&adapter->counts, now) ||
+                own_counts_tell(&adapter->counts, output, now, wall.ms);
+    return good ? ADAPTER_WAIT : ADAPTER_FAILED;
+}
+
 static enum adapter_status step(void *self, struct feed_output *output, struct mono now,
                                 struct wall wall, int64_t *ret_wait_ms)
 {
-    (void)now;
     struct adapter *adapter = self;
     if (!adapter->opened) {
         adapter->opened = true;
@@ -193,13 +232,13 @@ static enum adapter_status step(void *self, struct feed_output *output, struct m
             return ADAPTER_DONE;
         }
         if (adapter->live && next_ms > wall.ms) {
-            adapter->told_ms = wall.ms;
             *ret_wait_ms = next_ms - wall.ms;
-            return ADAPTER_WAIT;
+            return rest(adapter, output, now, wall);
         }
         struct event event;
         centre_next(adapter->centre, &event);
         adapter->told_ms = next_ms;
+        count(adapter, &event);
         if (!feed_emit(output, &event)) {
             return ADAPTER_FAILED;
         }

@@ -10,6 +10,7 @@
 #include "bus/gate.h"
 #include "bus/poll.h"
 #include "bus/ports.h"
+#include "hub/agreement.h"
 #include "hub/day.h"
 #include "hub/doors.h"
 #include "hub/guard.h"
@@ -57,6 +58,7 @@ struct app {
     struct serve *serve;
     struct steer *steer;
     struct known *known;
+    struct agreement agreement;
 
     struct mono now;
     struct wall wall; /* never goes back */
@@ -320,6 +322,8 @@ static void hear_supervisors(struct app *app)
         .durable = is_durable(app),
         .sources = ingest_count(app->ingest),
         .refused = hearing_counts(app->hearing)->refused,
+        .compared = app->agreement.compared,
+        .disagreeing = app->agreement.wrong,
     };
     const struct steer_scene scene = {
         .control = doors_control(app->doors),
@@ -444,6 +448,7 @@ static void beat(struct app *app)
     }
     known_judge(app->known, app->intake, app->ingest, app->now, app->wall);
     steer_settle(app->steer, app->known, app->now);
+    agreement_follow(&app->agreement, intake_engine(app->intake));
     relay(app, speech_beat(&app->speech, &state, app->intake, app->ingest, app->message));
 }
 

@@ -27,6 +27,8 @@ struct steer_facts {
     bool durable;
     size_t sources;
     uint64_t refused;
+    uint64_t compared;  /* control totals */
+    size_t disagreeing; /* queues whose source counts something else */
 };
 
 /* Takes up what was in force. `journal` is borrowed for its life. NULL without memory. */

@@ -23,6 +23,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "stats/control.h"
 #include "stats/credit.h"
 #include "stats/event.h"
 #include "stats/item.h"
@@ -227,6 +228,15 @@ struct engine_revision {
  * until the next event. False past the end. */
 bool engine_revision(const struct engine *engine, size_t number,
                      struct engine_revision *ret);
+
+/* Control totals: queue by queue the last comparison with the source's own counts of the
+ * service day, or NULL where there was none today. False past the last queue. */
+bool engine_control(const struct engine *engine, size_t queue, struct str *ret_id,
+                    const struct control **ret_control);
+
+/* How many were compared, ever, and how many did not agree. */
+void engine_control_counts(const struct engine *engine, uint64_t *ret_compared,
+                           uint64_t *ret_mismatches);
 
 /* A 64-bit digest of the counted state, equal on every machine after the same events in
  * any order within the agents' timelines, at the same instant: told by engine_tick(). */

@@ -70,11 +70,13 @@ static void note_revision(struct engine *engine, const struct revision *revision
 }
 
 /* Wrap-up settles after its contact is over, and work that is cut lies in every interval
- * that it went on in: neither revises any. */
+ * that it went on in: neither revises any. Nor does what is kept for control, which is no
+ * figure. */
 static bool settles(const struct engine *engine, size_t cell)
 {
-    return cell == TALLY_WRAPUP_MS || (engine->credit == RULE_CREDIT_SPLIT &&
-                                       (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
+    return cell == TALLY_WRAPUP_MS || cell >= TALLY_CONTROL_OFFERED ||
+           (engine->credit == RULE_CREDIT_SPLIT &&
+            (cell == TALLY_TALK_MS || cell == TALLY_HOLD_MS));
 }
 
 static void end_watch(struct engine *engine, uint16_t queue, const struct watch *watch)

@@ -86,6 +86,8 @@ void engine_snapshot(struct engine *engine, struct wall now, struct snapshot *re
     ret->late = engine->late;
     ret->revisions = engine->revision_count;
     ret->over_limit = engine->over_limit;
+    ret->control_totals = engine->control_totals;
+    ret->control_mismatches = engine->control_mismatches;
     ret->integrity_faults = (uint64_t)engine->faults;
     fill_names(engine, ret);
     ret->queue_count = least(index_count(engine->queue_ids), ret->queue_capacity);

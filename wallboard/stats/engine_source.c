@@ -92,6 +92,58 @@ void engine_configure_queue(struct engine *engine, uint16_t number, int64_t sl_m
     }
 }
 
+/* What was counted of the queue's contacts at their instants, [since, now]. */
+static void count_control(const struct engine *engine, const struct queue *queue,
+                          int64_t since_ms, int64_t ret[CONTROL_COUNT])
+{
+    int64_t sums[TALLY_QUEUE_COUNT] = {0};
+    ring_sum(&queue->ledger.quarters, ring_quarter(since_ms),
+             ring_quarter(engine->now_ms) + 1, sums, TALLY_QUEUE_COUNT);
+    for (size_t i = 0; i < CONTROL_COUNT; i++) {
+        ret[i] = sums[TALLY_CONTROL_OFFERED + i];
+    }
+}
+
+/* Can the source's counters be held against ours? Only where it tells its contacts and
+ * nobody else tells any of this queue, over quarter-hours that the ring still has, of all
+ * channels that wait. */
+static bool is_control(const struct engine *engine, const struct arrival *arrival,
+                       const struct queue *queue)
+{
+    const struct event *event = arrival->event;
+    const struct source *source = sources_at(engine->sources, arrival->source);
+    int64_t kept_ms = engine->now_ms - (LIMIT_QUEUE_QUARTERS - 1) * LIMIT_QUARTER_MS;
+    return ((source->capabilities | source->shown) & EVENT_CAN_EVENTS) != 0 &&
+           queue->sources == UINT64_C(1) << arrival->source &&
+           event->since_ms != EVENT_NO_TIME && event->since_ms >= kept_ms &&
+           event->since_ms <= engine->now_ms && event->since_ms % LIMIT_QUARTER_MS == 0 &&
+           (event->channel == EVENT_CHANNEL_NONE ||
+            event->channel == EVENT_CHANNEL_VOICE);
+}
+
+/* Of the abandoned only where the site counts no other ends among them. */
+static void compare_control(struct engine *engine, const struct arrival *arrival,
+                            struct queue *queue)
+{
+    const struct event_gauges *said = &arrival->event->gauges;
+    bool alike = queue->rules[0].abandon_reasons == 1U << EVENT_REASON_ABANDONED;
+    struct control control = {
+        .theirs = {said->offered, said->answered,
+                   alike ? said->abandoned : EVENT_NO_NUMBER},
+        .since_ms = arrival->event->since_ms,
+        .at_ms = engine->now_ms,
+    };
+    bool says = said->offered != EVENT_NO_NUMBER || said->answered != EVENT_NO_NUMBER ||
+                said->abandoned != EVENT_NO_NUMBER;
+    if (!says || !is_control(engine, arrival, queue)) {
+        return;
+    }
+    count_control(engine, queue, control.since_ms, control.ours);
+    queue->control = control;
+    engine->control_totals++;
+    engine->control_mismatches += control_wrong(&control) != 0;
+}
+
 static enum engine_result apply_queue(struct engine *engine,
                                       const struct arrival *arrival)
 {
@@ -108,6 +160,7 @@ static enum engine_result apply_queue(struct engine *engine,
     queue->gauges_source = arrival->source;
     queue->gauges_since_ms = event->since_ms;
     engine_merge_gauges(&queue->gauges, &event->gauges);
+    compare_control(engine, arrival, queue);
     return ENGINE_APPLIED;
 }
 
@@ -166,4 +219,27 @@ enum engine_result engine_apply_source(struct engine *engine,
         break;
     }
     return ENGINE_APPLIED;
+}
+
+/* -- control totals, read --------------------------------------------------------------
+ */
+
+bool engine_control(const struct engine *engine, size_t number, struct str *ret_id,
+                    const struct control **ret_control)
+{
+    if (number >= index_count(engine->queue_ids)) {
+        return false;
+    }
+    const struct control *control = &engine->queues[number].control;
+    bool today = control->at_ms != 0 && control->at_ms >= engine->day_start_ms;
+    *ret_id = index_id(engine->queue_ids, number);
+    *ret_control = today ? control : NULL;
+    return true;
+}
+
+void engine_control_counts(const struct engine *engine, uint64_t *ret_compared,
+                           uint64_t *ret_mismatches)
+{
+    *ret_compared = engine->control_totals;
+    *ret_mismatches = engine->control_mismatches;
 }

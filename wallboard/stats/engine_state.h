@@ -13,6 +13,7 @@
 #include "base/index.h"
 #include "stats/agent.h"
 #include "stats/contact.h"
+#include "stats/control.h"
 #include "stats/engine.h"
 #include "stats/ledger.h"
 #include "stats/recent.h"
@@ -32,6 +33,7 @@ struct queue {
     uint8_t gauges_source;
     struct event_gauges gauges; /* the source's own word; EVENT_NO_NUMBER: not said */
     int64_t gauges_since_ms;
+    struct control control;            /* the source's own counts against ours */
     char label[LIMIT_LABEL_BYTES + 1]; /* "": the id */
 };
 
@@ -95,6 +97,7 @@ struct engine {
     bool has_dials;
     bool stale; /* a longest wait or a rule changed: see engine_mend() */
     uint64_t over_limit, late;
+    uint64_t control_totals, control_mismatches; /* compared; of these not in agreement */
     int64_t faults;
 
     struct revision *revisions; /* a ring of LIMIT_REVISIONS */

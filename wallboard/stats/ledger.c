@@ -184,6 +184,7 @@ static void book_offered(struct ledger *ledger, const struct credit *credit, int
     if (at_ms != EVENT_NO_TIME) {
         ledger_count(ledger, TALLY_OFFERED, at_ms, sign, terms->days);
     }
+    ledger_count(ledger, TALLY_CONTROL_OFFERED, credit->entry_ms, sign, terms->days);
     int64_t *row = ring_row(&ledger->minutes, ring_minute(credit->entry_ms));
     if (row != NULL) {
         tally_add(&row[MINUTE_OFFERED], sign);
@@ -213,6 +214,12 @@ static bool book_outcome(struct ledger *ledger, const struct credit *credit, int
         sound =
             !credit_has_wait(credit) || mark_wait(rows.quarter, credit->wait_ms, sign);
         count_wait(ledger, credit, at_ms, sign, terms->days);
+    }
+    if (credit->outcome == OUTCOME_ANSWERED || credit->outcome == OUTCOME_ABANDONED) {
+        enum tally control = credit->outcome == OUTCOME_ANSWERED
+                                 ? TALLY_CONTROL_ANSWERED
+                                 : TALLY_CONTROL_ABANDONED;
+        ledger_count(ledger, control, credit->outcome_ms, sign, terms->days);
     }
     int64_t *row = credit_has_wait(credit)
                        ? ring_row(&ledger->minutes, ring_minute(credit->outcome_ms))

@@ -174,6 +174,12 @@ void picture_queue(const struct picture *picture, size_t number)
         .sources = queue->sources,
         .known = queue->known,
     };
+    if (queue->control.at_ms >= engine->day_start_ms) {
+        row->control = queue->control;
+        bool wrong = control_wrong(&row->control) != 0;
+        row->unverified = row->unverified || wrong;
+        picture->snapshot->unverified = picture->snapshot->unverified || wrong;
+    }
     str_copy(row->id, sizeof row->id, id);
     str_copy(row->label, sizeof row->label,
              queue->label[0] == '\0' ? id : str_from(queue->label));

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stats/control.h"
 #include "stats/event.h"
 #include "stats/limits.h"
 #include "stats/metric.h"
@@ -73,6 +74,9 @@ struct snapshot_queue {
     bool unverified;  /* a source of it has a gap, or had one today that was never
                          filled, is silent or was never numbered */
     uint64_t sources; /* bit n: its figures come from sources[n] (filled by the engine) */
+    struct control
+        control; /* today's last against the source's own counts; control_wrong():
+                    what of it does not agree, then unverified too */
     struct snapshot_figures today;
     struct snapshot_rolling rolling[SNAPSHOT_WINDOW_COUNT];
 };
@@ -196,10 +200,11 @@ struct snapshot {
     size_t half_count;
     struct figure adherent; /* of those scheduled now, who do as scheduled; likewise */
 
-    uint64_t duplicates, late, gaps; /* of all sources */
-    uint64_t revisions;              /* changes of closed intervals, ever */
-    uint64_t over_limit;             /* events refused because a table was full */
-    uint64_t integrity_faults;       /* contradictions found in what sources said */
+    uint64_t duplicates, late, gaps;             /* of all sources */
+    uint64_t control_totals, control_mismatches; /* compared, ever; not in agreement */
+    uint64_t revisions;                          /* changes of closed intervals, ever */
+    uint64_t over_limit;       /* events refused because a table was full */
+    uint64_t integrity_faults; /* contradictions found in what sources said */
     uint64_t unknown_types, unknown_fields; /* filled by the program */
     uint64_t refused;                       /* all reasons; filled by the program */
 };

@@ -2,7 +2,7 @@
 
 /* The books of queues and channels: only rows and cells in use. */
 
-STATE_COVERS(struct ledger, 424);
+STATE_COVERS(struct ledger, 448);
 
 static void code_row(struct state_codec *codec, struct ring *ring, size_t slot)
 {

@@ -4,8 +4,9 @@
 
 /* The small tables: names, clocks and counts, queues, campaigns, revisions, ids. */
 
-STATE_COVERS(struct engine, 3256);
-STATE_COVERS(struct queue, 1168);
+STATE_COVERS(struct engine, 3416);
+STATE_COVERS(struct queue, 1256);
+STATE_COVERS(struct control, 8 * sizeof(int64_t));
 STATE_COVERS(struct event_gauges, 13 * sizeof(int64_t));
 STATE_COVERS(struct campaign, 672);
 STATE_COVERS(struct revision, 176);
@@ -128,6 +129,8 @@ void state_clocks(struct state_parts *parts)
     state_bool(codec, &engine->stale);
     state_u64(codec, &engine->over_limit, UINT64_MAX);
     state_u64(codec, &engine->late, UINT64_MAX);
+    state_u64(codec, &engine->control_totals, UINT64_MAX);
+    state_u64(codec, &engine->control_mismatches, UINT64_MAX);
     state_said_ms(codec, &engine->faults);
     for (size_t i = 0; i < TALLY_CURRENCIES; i++) {
         code_currency(codec, engine->currencies[i], sizeof engine->currencies[i]);
@@ -150,6 +153,16 @@ static void code_gauges(struct state_codec *codec, struct event_gauges *gauges)
     }
 }
 
+static void code_control(struct state_codec *codec, struct control *control)
+{
+    for (size_t i = 0; i < CONTROL_COUNT; i++) {
+        state_within(codec, &control->theirs[i], INT64_C(1) << 32);
+        state_within(codec, &control->ours[i], STATE_MOST);
+    }
+    state_said_ms(codec, &control->since_ms);
+    state_said_ms(codec, &control->at_ms);
+}
+
 /* Of its rules only the target may have changed, by queue.config. Books: see
  * state_ledgers(). */
 static void code_queue(struct state_codec *codec, struct queue *queue)
@@ -165,6 +178,7 @@ static void code_queue(struct state_codec *codec, struct queue *queue)
     state_u8(codec, &queue->gauges_source, LIMIT_SOURCES - 1);
     code_gauges(codec, &queue->gauges);
     state_ms(codec, &queue->gauges_since_ms);
+    code_control(codec, &queue->control);
     if (!queue->label_said) { /* else it is the site's */
         state_text(codec, queue->label, sizeof queue->label);
     }

@@ -51,6 +51,9 @@ static const char *const names[] = {
     [TALLY_CALLBACK_ATTEMPTS] = "callback_attempts",
     [TALLY_CALLBACK_ANSWERED] = "callback_answered",
     [TALLY_CALLBACK_FAILED] = "callback_failed",
+    [TALLY_CONTROL_OFFERED] = "control_offered",
+    [TALLY_CONTROL_ANSWERED] = "control_answered",
+    [TALLY_CONTROL_ABANDONED] = "control_abandoned",
 };
 static_assert(sizeof names / sizeof *names == TALLY_QUEUE_COUNT,
               "every tally has a name");

@@ -65,6 +65,11 @@ enum tally {
     TALLY_CALLBACK_ATTEMPTS,
     TALLY_CALLBACK_ANSWERED,
     TALLY_CALLBACK_FAILED,
+    /* each at its own instant, whatever the credit mode: held against what sources count
+     * themselves (control.h) */
+    TALLY_CONTROL_OFFERED,
+    TALLY_CONTROL_ANSWERED,
+    TALLY_CONTROL_ABANDONED,
     TALLY_QUEUE_COUNT,
 
     /* of agents only: time in each of the six states that are logged in, in the order of

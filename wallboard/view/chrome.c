@@ -192,6 +192,44 @@ static void compose_sign(const struct style *style, struct rect *box,
     painter_text(painter, rect_cut_left(box, width), &lettering, text);
 }
 
+static const char *control_words(enum control_figure figure)
+{
+    switch (figure) {
+    case CONTROL_OFFERED:
+        return text_get("Offered");
+    case CONTROL_ANSWERED:
+        return text_get("Answered");
+    case CONTROL_ABANDONED:
+    case CONTROL_COUNT:
+        break;
+    }
+    return text_get("Abandoned");
+}
+
+/* The first figure of a queue that its phone system counts otherwise. */
+static void compose_control(const struct widget_context *context,
+                            const struct snapshot_queue *queue, struct rect *box,
+                            struct painter *painter)
+{
+    const struct format_locale *locale = &context->options->locale;
+    uint32_t wrong = control_wrong(&queue->control);
+    unsigned first = 0;
+    while ((wrong >> first & 1U) == 0) {
+        first++;
+    }
+    const struct figure_text ours =
+        figure_text_integer(locale, queue->control.ours[first]);
+    const struct figure_text theirs =
+        figure_text_integer(locale, queue->control.theirs[first]);
+    char text[LINE_BYTES];
+    /* Translators: a queue, a figure's name, what the board counts, what the phone
+     * system counts: "Support: Answered 41, phone system says 42". */
+    str_format(text, sizeof text, text_get("%s: %s %s, phone system says %s"),
+               queue->label, control_words((enum control_figure)first), ours.value,
+               theirs.value);
+    compose_sign(context->style, box, painter, LEVEL_WARNING, text);
+}
+
 /* What the board itself took exception to. */
 static void compose_counts(const struct widget_context *context, struct rect *box,
                            struct painter *painter)
@@ -199,6 +237,12 @@ static void compose_counts(const struct widget_context *context, struct rect *bo
     const struct snapshot *snapshot = context->snapshot;
     const struct format_locale *locale = &context->options->locale;
     char text[LINE_BYTES];
+    for (size_t i = 0; i < snapshot->queue_count; i++) {
+        if (control_wrong(&snapshot->queues[i].control) != 0) {
+            compose_control(context, &snapshot->queues[i], box, painter);
+            break; /* the others are in the log */
+        }
+    }
     if (snapshot->refused > 0) {
         const struct figure_text number =
             figure_text_integer(locale, (int64_t)snapshot->refused);

@@ -1,0 +1,170 @@
+"""A site of real programs on one machine, for tests: a hub, its screens, its feeds, and publishers of
+class A that a test speaks with itself (docs/hub.md, "Ingest").
+"""
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import zmq
+
+
+def wait(what, holds, seconds=60, pause=0.1):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        result = holds()
+        if result:
+            print(f"ok: {what}", flush=True)
+            return result
+        time.sleep(pause)
+    sys.exit(f"not within {seconds} s: {what}")
+
+
+def demand(what, holds):
+    if not holds:
+        sys.exit(f"not so: {what}")
+    print(f"ok: {what}", flush=True)
+
+
+class Site:
+    """Programs in a folder of their own; they end with it."""
+
+    def __init__(self, programs, folder, text, name="leeds", address=None, env=None):
+        self.bin, self.folder, self.name = Path(programs).resolve(), Path(folder).resolve(), name
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.config = self.folder / "site.yaml"
+        self.config.write_text(text)
+        self.address = address or f"ipc://{self.folder}/hub"
+        self.state = self.folder / "journal"
+        self.env = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0", LC_ALL="C.UTF-8",
+                        **(env or {}))
+        self.running = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in self.running:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+            process.wait()
+
+    def start(self, log, program, *arguments, env=None, before=()):
+        with open(self.folder / f"{log}.log", "ab") as out:
+            process = subprocess.Popen([*before, self.bin / program, *arguments], stdout=out, stderr=out,
+                                       env={**self.env, **(env or {})})
+        self.running.append(process)
+        return process
+
+    def stop(self, process, how=signal.SIGTERM):
+        process.send_signal(how)
+        code = process.wait(timeout=60)
+        self.running.remove(process)
+        return code
+
+    def hub(self, *more, env=None, before=()):
+        return self.start("hub", "wallboard-hub", "--state", self.state, "--config", self.config, "--listen",
+                          self.address, *more, env=env, before=before)
+
+    def wall(self, name, *more, env=None):
+        return self.start(name, "wallboard", "--hub", self.address, "--screen", name, "--windowed", "--size",
+                          "640x360", *more, env=env)
+
+    def log(self, name):
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def ctl(self, *arguments):
+        return subprocess.run([self.bin / "wallboardctl", *arguments, "--hub", self.address], capture_output=True,
+                              text=True, timeout=60)
+
+    def status(self):
+        """The hub's status with its screens by name; None: it does not answer."""
+        answer = self.ctl("status", "--json")
+        if answer.returncode != 0:
+            return None
+        parts = [json.loads(line) for line in answer.stdout.splitlines()]
+        return {**parts[0], "screens": {s["name"]: s for part in parts for s in part["screens"]}}
+
+    def report(self, name):
+        now = self.status()
+        return (now or {"screens": {}})["screens"].get(name, {}).get("report")
+
+    def is_level(self, *names):
+        reports = [self.report(name) for name in names]
+        return all(r and r["state"] == "level" and r["wrong_digests"] == "0" for r in reports)
+
+    def rows(self, columns="*", where="1"):
+        """What the journal holds, in the hub's order, once the hub has ended."""
+        rows = []
+        for path in sorted(self.state.glob("ev-*.db")):
+            database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+            rows += database.execute(f"select {columns} from event where {where} order by sequence").fetchall()
+            database.close()
+        return rows
+
+    def ingest(self):
+        """The endpoint of the hub's ingest port."""
+        return f"{self.address}-ingest" if self.address.startswith("ipc") else self.address
+
+
+class Publisher:
+    """Speaks for one source, numbers what it says, and knows what was acknowledged, and when."""
+
+    def __init__(self, site, source, epoch=1, hwm=0):
+        self.context, self.site, self.source, self.epoch = zmq.Context.instance(), site, source, epoch
+        self.said, self.acked, self.sent_at, self.delays = 0, 0, {}, []
+        self.socket = self.context.socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.sndhwm = hwm
+        self.socket.connect(site.ingest())
+        self.hello(["events"])
+
+    def close(self):
+        self.socket.close()
+
+    def envelope(self, kind, time_ms, data):
+        return {"specversion": "1.0", "source": self.source, "type": f"wallboard.{kind}", "site": self.site.name,
+                "time": time_ms, "data": data}
+
+    def hello(self, capabilities):
+        body = self.envelope("source.hello", int(time.time() * 1000), {"capabilities": capabilities})
+        self.socket.send(json.dumps({**body, "id": f"h{time.monotonic_ns()}", "sourceepoch": str(self.epoch)})
+                         .encode())
+
+    def heartbeat(self):
+        body = self.envelope("source.heartbeat", int(time.time() * 1000), {"head": f"{self.said}"})
+        self.socket.send(json.dumps({**body, "id": f"b{time.monotonic_ns()}", "sourceepoch": str(self.epoch)})
+                         .encode())
+
+    def say(self, kind, time_ms=None, **data):
+        self.said += 1
+        body = self.envelope(kind, int(time.time() * 1000) if time_ms is None else time_ms, data)
+        body.update(id=f"{self.epoch}-{self.said}", sourceepoch=str(self.epoch), sequence=f"{self.said:020}")
+        self.sent_at[self.said] = time.monotonic()
+        self.socket.send(json.dumps(body).encode())
+
+    def hear(self, seconds=0.0):
+        """Takes what was answered, for so long; true once all is acknowledged."""
+        until = time.monotonic() + seconds
+        while True:
+            left = max(0, int((until - time.monotonic()) * 1000))
+            if not self.socket.poll(left):
+                return self.acked >= self.said
+            answer = json.loads(self.socket.recv())
+            if answer["reply"] == "ack" and int(answer["sourceepoch"]) == self.epoch:
+                self.note_ack(int(answer["sequence"]))
+            if self.acked >= self.said and seconds:
+                return True
+
+    def note_ack(self, sequence):
+        now = time.monotonic()
+        for number in range(self.acked + 1, sequence + 1):
+            self.delays.append(now - self.sent_at.pop(number, now))
+        self.acked = max(self.acked, sequence)
