@@ -6,9 +6,12 @@ if(TARGET wallboard-hub AND TARGET wallboard)
     add_test(NAME steer_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_steer.py
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
     set_tests_properties(hub_end_to_end steer_end_to_end PROPERTIES TIMEOUT 600)
-    foreach(check control_totals)
+    # A wall clock that a test sets.
+    add_library(clock_shim SHARED ${root}/tests/shims/clock_shim.c)
+    target_link_libraries(clock_shim PRIVATE wb_options)
+    foreach(check control_totals r22_time)
         add_test(NAME hub_${check} COMMAND ${root}/tests/check_${check}.py
-            $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+            $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR} $<TARGET_FILE:clock_shim>)
         set_tests_properties(hub_${check} PROPERTIES TIMEOUT 300)
     endforeach()
 endif()

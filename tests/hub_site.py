@@ -44,12 +44,14 @@ class Site:
         self.state = self.folder / "journal"
         self.env = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0", LC_ALL="C.UTF-8",
                         **(env or {}))
-        self.running = []
+        self.running, self.publishers = [], []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        for publisher in self.publishers:
+            publisher.close()
         for process in self.running:
             process.send_signal(signal.SIGCONT)
             process.kill()
@@ -117,38 +119,50 @@ class Site:
 class Publisher:
     """Speaks for one source, numbers what it says, and knows what was acknowledged, and when."""
 
-    def __init__(self, site, source, epoch=1, hwm=0):
+    def __init__(self, site, source, epoch=1, hwm=0, skew_ms=0):
         self.context, self.site, self.source, self.epoch = zmq.Context.instance(), site, source, epoch
         self.said, self.acked, self.sent_at, self.delays = 0, 0, {}, []
+        self.skew_ms, self.kept = skew_ms, {}
         self.socket = self.context.socket(zmq.DEALER)
         self.socket.linger = 0
         self.socket.sndhwm = hwm
         self.socket.connect(site.ingest())
+        site.publishers.append(self)
         self.hello(["events"])
 
     def close(self):
         self.socket.close()
+
+    def now_ms(self):
+        return int(time.time() * 1000) + self.skew_ms
+
+    def again(self):
+        """As after a broken connection: hello, and all that is not acknowledged."""
+        self.hello(["events"])
+        for number in range(self.acked + 1, self.said + 1):
+            self.socket.send(self.kept[number])
 
     def envelope(self, kind, time_ms, data):
         return {"specversion": "1.0", "source": self.source, "type": f"wallboard.{kind}", "site": self.site.name,
                 "time": time_ms, "data": data}
 
     def hello(self, capabilities):
-        body = self.envelope("source.hello", int(time.time() * 1000), {"capabilities": capabilities})
+        body = self.envelope("source.hello", self.now_ms(), {"capabilities": capabilities})
         self.socket.send(json.dumps({**body, "id": f"h{time.monotonic_ns()}", "sourceepoch": str(self.epoch)})
                          .encode())
 
     def heartbeat(self):
-        body = self.envelope("source.heartbeat", int(time.time() * 1000), {"head": f"{self.said}"})
+        body = self.envelope("source.heartbeat", self.now_ms(), {"head": f"{self.said}"})
         self.socket.send(json.dumps({**body, "id": f"b{time.monotonic_ns()}", "sourceepoch": str(self.epoch)})
                          .encode())
 
     def say(self, kind, time_ms=None, **data):
         self.said += 1
-        body = self.envelope(kind, int(time.time() * 1000) if time_ms is None else time_ms, data)
+        body = self.envelope(kind, self.now_ms() if time_ms is None else time_ms, data)
         body.update(id=f"{self.epoch}-{self.said}", sourceepoch=str(self.epoch), sequence=f"{self.said:020}")
         self.sent_at[self.said] = time.monotonic()
-        self.socket.send(json.dumps(body).encode())
+        self.kept[self.said] = json.dumps(body).encode()
+        self.socket.send(self.kept[self.said])
 
     def hear(self, seconds=0.0):
         """Takes what was answered, for so long; true once all is acknowledged."""
@@ -158,7 +172,7 @@ class Publisher:
             if not self.socket.poll(left):
                 return self.acked >= self.said
             answer = json.loads(self.socket.recv())
-            if answer["reply"] == "ack" and int(answer["sourceepoch"]) == self.epoch:
+            if answer["reply"] in ("ack", "welcome") and int(answer["sourceepoch"]) == self.epoch:
                 self.note_ack(int(answer["sequence"]))
             if self.acked >= self.said and seconds:
                 return True
@@ -166,5 +180,6 @@ class Publisher:
     def note_ack(self, sequence):
         now = time.monotonic()
         for number in range(self.acked + 1, sequence + 1):
+            self.kept.pop(number, None)
             self.delays.append(now - self.sent_at.pop(number, now))
         self.acked = max(self.acked, sequence)

@@ -127,6 +127,8 @@ static void read_field(struct str key, const struct json_value *value,
     }
     if (str_is(key, "site")) {
         read_text(value, status->site, sizeof status->site);
+    } else if (str_is(key, "clock")) {
+        read_text(value, status->clock, sizeof status->clock);
     } else if (str_is(key, "durable")) {
         status->durable = value->kind == JSON_FLAG && value->flag;
     } else if (str_is(key, "alerts")) {

@@ -12,10 +12,11 @@
 static void print(const struct hub_status *status)
 {
     (void)printf("site %s: %" PRIu64 " events, epoch %" PRIu64 ", %" PRIu64
-                 " sources, %" PRIu64 " refused, %s\n",
+                 " sources, %" PRIu64 " refused, %s, its clock %s\n",
                  status->site[0] == '\0' ? "(unnamed)" : status->site, status->head,
                  status->epoch, status->sources, status->refused,
-                 status->durable ? "all on disk" : "NOT ON DISK");
+                 status->durable ? "all on disk" : "NOT ON DISK",
+                 status->clock[0] == '\0' ? "not known" : status->clock);
     for (size_t i = 0; i < status->alert_count; i++) {
         const struct hub_alert *alert = &status->alerts[i];
         (void)printf("  %s: %s%s%s%s%s\n", alert->level, alert->alert,

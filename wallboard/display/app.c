@@ -517,14 +517,16 @@ static void show(struct app *app, struct mono now)
         hub_link_hurry(app->hub, now);
     }
     screen_hold(app->screen, attention_page(app->attention), now);
-    const struct board_news news = {.snapshot = snapshot,
-                                    .standings = &app->standings,
-                                    .celebration = attention_celebration(app->attention),
-                                    .alarms = attention_alarms(app->attention),
-                                    .clocks = &app->clocks,
-                                    .announcements =
-                                        attention_announcements(app->attention),
-                                    .notice = {.fault = app->fault, .link = app->link}};
+    bool no_time = app->hub != NULL && !hub_link_knows_time(app->hub);
+    app->clocks.count = no_time ? 0 : app->clocks.count;
+    const struct board_news news = {
+        .snapshot = snapshot,
+        .standings = &app->standings,
+        .celebration = attention_celebration(app->attention),
+        .alarms = attention_alarms(app->attention),
+        .clocks = &app->clocks,
+        .announcements = attention_announcements(app->attention),
+        .notice = {.fault = app->fault, .link = app->link, .no_time = no_time}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
     } else if (app->hub != NULL) {

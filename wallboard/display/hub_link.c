@@ -13,6 +13,7 @@
 #include "bus/ports.h"
 #include "bus/subscriber.h"
 #include "display/steering.h"
+#include "platform/clock_sync.h"
 #include "site/follower.h"
 #include "site/site.h"
 #include "wire/relay.h"
@@ -36,6 +37,7 @@ struct hub_link {
     struct steering *steering;
     uint64_t control; /* read by the steering */
     bool ordered, owes_picture;
+    bool no_time; /* neither the hub's clock nor ours is synchronised */
 };
 
 static uint64_t random_seed(void)
@@ -184,6 +186,21 @@ static int drain(struct hub_link *link, struct mono now)
     return heard;
 }
 
+static bool follow_time(struct hub_link *link)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    bool no_time = status->messages > 0 && !status->clock_good && !clock_sync_is_good();
+    bool changed = no_time != link->no_time;
+    link->no_time = no_time;
+    if (changed) {
+        log_write(no_time ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "hub",
+                  no_time ? "no time is known: neither the hub's clock nor ours is "
+                            "synchronised"
+                          : "the time is known");
+    }
+    return changed;
+}
+
 bool hub_link_turn(struct hub_link *link, struct mono now)
 {
     char request[FOLLOWER_ASK_BYTES];
@@ -195,6 +212,7 @@ bool hub_link_turn(struct hub_link *link, struct mono now)
         link->report_due = now;
         news = true;
     }
+    news = follow_time(link) || news;
     news = follow_orders(link, now) || news;
     size_t size = follower_ask(link->follower, now, request);
     if (size > 0) {
@@ -289,6 +307,11 @@ const char *hub_link_screen(const struct hub_link *link)
 uint64_t hub_link_control(const struct hub_link *link)
 {
     return link->control;
+}
+
+bool hub_link_knows_time(const struct hub_link *link)
+{
+    return !link->no_time;
 }
 
 struct follower *hub_link_follower(struct hub_link *link)

@@ -108,7 +108,7 @@ struct journal *journal_open(const struct journal_config *config, const char *da
                              struct journal_found *ret_found, struct diag *diag)
 {
     bool damaged = false;
-    if (!day_name_is_valid(day)) {
+    if (day != NULL && !day_name_is_valid(day)) {
         diag_add(diag, DIAG_ERROR, config->folder, 0, 0, "'%s' is not a day", day);
         return NULL;
     }
@@ -135,8 +135,9 @@ void journal_close(struct journal **self)
     if (journal == NULL) {
         return;
     }
+    bool has_day = journal->today.handle != NULL;
     if (!journal->is_suspect && journal->today.pending == 0 &&
-        database_checkpoint(journal->today.handle, &journal->fault) &&
+        (!has_day || database_checkpoint(journal->today.handle, &journal->fault)) &&
         hub_record_mark(&journal->record, journal->epoch, journal->today.head, true,
                         &journal->fault)) {
         (void)database_checkpoint(journal->record.handle, &journal->fault);

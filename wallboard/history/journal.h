@@ -25,6 +25,7 @@
 enum journal_flag {
     JOURNAL_UNNUMBERED = 1, /* class C: no sequence of its source */
     JOURNAL_PLAIN = 2,      /* heard over a plain PUB: nothing was acknowledged */
+    JOURNAL_HUB_TIME = 4,   /* counts at received_ms: its own time cannot be */
 };
 
 /* One event. Strings are borrowed: from the caller for journal_append(), from the journal
@@ -62,8 +63,9 @@ struct journal_found {
 
 /*
  * Opens or makes the folder, finds the head, verifies the newest day's file (CRC,
- * contiguous), and turns to the day. What is told is durable. NULL after saying in `diag`
- * why: cannot be written, is another hub's, is of a later day.
+ * contiguous), and turns to the day; `day` NULL, where it is not known yet: stays on the
+ * newest, and nothing is appended before journal_set_day(). What is told is durable. NULL
+ * after saying in `diag` why: cannot be written, is another hub's, is of a later day.
  */
 struct journal *journal_open(const struct journal_config *config, const char *day,
                              struct journal_found *ret_found, struct diag *diag);

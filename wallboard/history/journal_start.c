@@ -331,6 +331,7 @@ bool journal_start_on(struct journal *journal, const char *day)
 {
     size_t count = journal->days.count;
     const char *newest = count > 0 ? journal->days.of[count - 1].name : "";
+    day = day == NULL ? newest : day;
     int order = strcmp(newest, day);
     if (order > 0) {
         fault_set(&journal->fault,

@@ -15,6 +15,7 @@
 #include "hub/doors.h"
 #include "hub/guard.h"
 #include "hub/hearing.h"
+#include "hub/hub_time.h"
 #include "hub/ingest.h"
 #include "hub/known.h"
 #include "hub/memory.h"
@@ -62,6 +63,7 @@ struct app {
 
     struct mono now;
     struct wall wall; /* never goes back */
+    struct hub_time time;
     struct speech speech;
     struct str topic;
     char topic_text[LIMIT_ID_BYTES + 16];
@@ -74,13 +76,15 @@ struct app {
     uint8_t message[RELAY_MAX_BYTES];
 };
 
-static void read_clocks(struct app *app)
+/* True if the time can be trusted from now on. */
+static bool read_clocks(struct app *app)
 {
-    struct wall wall = clock_wall();
     app->now = clock_mono();
-    app->wall = wall.ms > app->wall.ms ? wall : app->wall;
+    bool begins = hub_time_read(&app->time, app->ingest, app->now);
+    app->wall = app->time.clock.now;
     app->speech.now = app->now;
     app->speech.wall = app->wall;
+    return begins;
 }
 
 static bool is_due(const struct app *app, struct mono due)
@@ -155,6 +159,19 @@ static bool open_doors(struct app *app, struct diag *diag)
     return app->doors != NULL;
 }
 
+/* The journal turns to the service day that it is. */
+static bool open_day(struct app *app)
+{
+    char day[DAY_NAME_SIZE];
+    struct calendar *calendar = calendar_create(app->site->timezone);
+    if (calendar == NULL) {
+        return false;
+    }
+    day_name(calendar, (int)app->site->day_start_min, app->wall, day);
+    calendar_destroy(&calendar);
+    return record_set_day(app->record, day);
+}
+
 static void restore_source(void *context, struct str source, int64_t epoch,
                            int64_t sequence)
 {
@@ -172,16 +189,22 @@ static bool open_record(struct app *app, struct diag *diag)
                  "needs a folder for its journal: --state DIR, or hub: state:");
         return false;
     }
-    struct calendar *calendar = calendar_create(app->site->timezone);
-    if (calendar == NULL) {
-        return say_no_memory(diag);
-    }
-    char day[DAY_NAME_SIZE];
-    day_name(calendar, (int)app->site->day_start_min, app->wall, day);
-    calendar_destroy(&calendar);
-    app->record = record_open(&config, day, &found, diag);
+    app->record = record_open(&config, NULL, &found, diag);
     if (app->record == NULL) {
         return false;
+    }
+    hub_time_begin(&app->time, app->record);
+    if (read_clocks(app) && !open_day(app)) {
+        diag_add(diag, DIAG_ERROR, config.folder, 0, 0,
+                 "%s: is this machine's clock right?",
+                 journal_fault(record_journal(app->record)));
+        return false;
+    }
+    if (app->time.clock.holds) {
+        log_write(
+            LOG_LEVEL_ERROR, "hub",
+            "the clock is not synchronised and cannot be right: nothing is taken in "
+            "until it is; publishers keep what they send");
     }
     app->speech.hub = found.hub;
     app->speech.epoch = found.epoch;
@@ -237,8 +260,7 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     }
     app->arguments = arguments;
     app->signals = -1;
-    app->wall.ms = INT64_MIN;
-    read_clocks(app);
+    app->now = clock_mono();
     if (!create_parts(app, diag)) {
         app_destroy(&app);
         return NULL;
@@ -320,6 +342,10 @@ static void hear_supervisors(struct app *app)
         .epoch = app->speech.epoch,
         .head = record_head(app->record),
         .durable = is_durable(app),
+        .clock = app->time.clock.holds                 ? "waits to be set"
+                 : app->time.clock.differs             ? "has stepped"
+                 : hub_clock_is_good(&app->time.clock) ? "synchronised"
+                                                       : "not synchronised",
         .sources = ingest_count(app->ingest),
         .refused = hearing_counts(app->hearing)->refused,
         .compared = app->agreement.compared,
@@ -341,15 +367,35 @@ static void hear_supervisors(struct app *app)
     }
 }
 
+/* While the clock holds nothing is taken: what comes is not acknowledged, and said again
+ * when all connections begin anew. */
+static void hear_publishers(struct app *app)
+{
+    if (app->time.clock.holds) {
+        hearing_discard(app->hearing, app->doors);
+    } else {
+        hearing_drain(app->hearing, app->doors, app->now, app->wall,
+                      !app->time.clock.differs);
+    }
+}
+
+static void begin_time(struct app *app)
+{
+    log_write(LOG_LEVEL_INFO, "hub", "the clock can be trusted: the day begins");
+    if (!open_day(app)) {
+        log_write(LOG_LEVEL_ERROR, "hub", "the journal's day: %s",
+                  journal_fault(record_journal(app->record)));
+    }
+    doors_rebind(app->doors, app->now);
+}
+
 /* -- commit, count, relay
  * ---------------------------------------------------------------- */
 
 static bool count_event(void *context, const struct relay_event *event)
 {
     struct app *app = context;
-    const struct wall received = {event->received_ms};
-    intake_body(app->intake, event->body.data, event->body.size, app->now, received,
-                NULL);
+    intake_relayed(app->intake, event, app->now);
     return true;
 }
 
@@ -364,7 +410,7 @@ static void relay(struct app *app, size_t size)
 static void set_flags(struct app *app)
 {
     app->speech.flags = record_is_durable(app->record) ? RELAY_DURABLE : 0;
-    app->speech.flags |= RELAY_CLOCK_GOOD;
+    app->speech.flags |= hub_clock_is_good(&app->time.clock) ? RELAY_CLOCK_GOOD : 0;
 }
 
 /* The service day of the journal turns with that of the numbers, between two batches. */
@@ -372,14 +418,12 @@ static void follow_day(struct app *app)
 {
     int64_t start_ms = 0;
     int64_t end_ms = 0;
-    char day[DAY_NAME_SIZE];
     intake_day(app->intake, &start_ms, &end_ms);
     if (app->wall.ms < end_ms || end_ms == 0 || record_pending(app->record) > 0) {
         return;
     }
     intake_tick(app->intake, app->wall);
-    day_name(intake_calendar(app->intake), (int)app->site->day_start_min, app->wall, day);
-    if (!record_set_day(app->record, day)) {
+    if (!open_day(app)) {
         monitor_failed(app->monitor, MEASURE_DAY);
         log_write(LOG_LEVEL_ERROR, "hub", "the journal's new day: %s",
                   journal_fault(record_journal(app->record)));
@@ -504,6 +548,9 @@ static void keep_house(struct app *app)
     }
     if (is_due(app, app->prune_due)) {
         app->prune_due = mono_add_ms(app->now, PRUNE_MS);
+        if (app->time.clock.holds) {
+            return; /* nobody knows what is old */
+        }
         (void)journal_prune(record_journal(app->record), app->wall.ms);
     }
 }
@@ -545,7 +592,7 @@ static int64_t wait_ms(const struct app *app)
 static bool iterate(struct app *app)
 {
     poll_wait(app->poll, wait_ms(app));
-    read_clocks(app);
+    bool begins = read_clocks(app);
     enum signals_request request = signals_read(app->signals);
     if (request == SIGNALS_STOP) {
         return false;
@@ -560,7 +607,10 @@ static bool iterate(struct app *app)
         doors_reload(app->doors, app->guard, app->now);
     }
     doors_update(app->doors, app->now);
-    hearing_drain(app->hearing, app->doors, app->now, app->wall);
+    if (begins) {
+        begin_time(app);
+    }
+    hear_publishers(app);
     monitor_moved(app->monitor, PULSE_INGEST, app->now);
     hear_screens(app);
     hear_supervisors(app);

@@ -24,6 +24,7 @@ struct hearing {
     struct hearing_counts counts;
     struct mono now;
     struct wall wall;
+    bool is_sound; /* the wall is not to be doubted */
 };
 
 /* Who said it; `peer` NULL: a plain publisher, who is not answered. */
@@ -113,6 +114,44 @@ static void skip(struct hearing *hearing, const struct speaker *speaker)
     }
 }
 
+/* -- clocks ----------------------------------------------------------------------------
+ */
+
+static bool is_of_link(const struct event *event)
+{
+    return event->type == EVENT_SOURCE_HELLO || event->type == EVENT_SOURCE_HEARTBEAT;
+}
+
+static void note_skew(struct hearing *hearing, const struct event *event)
+{
+    enum skew_verdict verdict = SKEW_SMALL;
+    int64_t off_ms = hearing->wall.ms - event->time_ms;
+    if (!is_of_link(event) || event->time_ms == EVENT_NO_TIME ||
+        !ingest_note_skew(hearing->ingest, event->source, off_ms, hearing->now,
+                          &verdict)) {
+        return;
+    }
+    log_write(verdict == SKEW_SMALL ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "hub",
+              "the clock of '%.*s' is %.1f s %s the hub's%s", (int)event->source.size,
+              event->source.data, (double)(off_ms < 0 ? -off_ms : off_ms) / 1000,
+              off_ms < 0 ? "before" : "behind",
+              verdict == SKEW_OVERRULED
+                  ? ": the time of receipt is used instead of its own"
+                  : "");
+}
+
+/* Is the event's own time no use? A hub whose clock stepped does not judge others'. */
+static bool takes_receipt(struct hearing *hearing, const struct event *event)
+{
+    if (is_of_link(event) || event->time_ms == EVENT_NO_TIME || !hearing->is_sound) {
+        return false;
+    }
+    bool to_come = event->time_ms - hearing->wall.ms > SKEW_AHEAD_MS;
+    bool overruled = to_come || ingest_is_overruled(hearing->ingest, event->source);
+    hearing->counts.overruled += overruled;
+    return overruled;
+}
+
 /* -- taking ---------------------------------------------------------------------------
  */
 
@@ -129,8 +168,6 @@ static void take(struct hearing *hearing, const struct event *event,
 {
     bool plain = speaker->peer == NULL;
     bool numbered = event->sequence != EVENT_NO_NUMBER;
-    bool of_link =
-        event->type == EVENT_SOURCE_HELLO || event->type == EVENT_SOURCE_HEARTBEAT;
     const struct journal_row row = {
         .received_ms = hearing->wall.ms,
         .time_ms = event->time_ms,
@@ -141,7 +178,8 @@ static void take(struct hearing *hearing, const struct event *event,
         .type = str_from(event_type_name(event->type)),
         .body = scrub_event(hearing->scrub, event),
         .flags = (plain ? (uint32_t)JOURNAL_PLAIN : 0U) |
-                 (numbered || of_link ? 0U : (uint32_t)JOURNAL_UNNUMBERED),
+                 (numbered || is_of_link(event) ? 0U : (uint32_t)JOURNAL_UNNUMBERED) |
+                 (takes_receipt(hearing, event) ? (uint32_t)JOURNAL_HUB_TIME : 0U),
     };
     if (row.body.size == 0) {
         decoder_count_refusal(hearing->decoder, REFUSAL_TOO_LARGE);
@@ -183,6 +221,7 @@ static void hear_event(struct hearing *hearing, const struct event *event,
     if (!has_room(hearing)) {
         return;
     }
+    note_skew(hearing, event);
     switch (ingest_hear(hearing->ingest, event, speaker->peer, hearing->now)) {
     case INGEST_TAKE:
         take(hearing, event, speaker);
@@ -236,12 +275,13 @@ static bool may_go_on(const struct hearing *hearing, int heard)
 }
 
 void hearing_drain(struct hearing *hearing, struct doors *doors, struct mono now,
-                   struct wall wall)
+                   struct wall wall, bool is_sound)
 {
     struct router_message said;
     const struct speaker plain = {NULL, NULL, {NULL, 0}};
     hearing->now = now;
     hearing->wall = wall;
+    hearing->is_sound = is_sound;
     for (int i = 0; may_go_on(hearing, i) && router_receive(doors_ingest(doors), &said);
          i++) {
         const struct speaker speaker = {doors_ingest(doors), &said.peer, said.user};
@@ -250,6 +290,17 @@ void hearing_drain(struct hearing *hearing, struct doors *doors, struct mono now
     for (int i = 0; may_go_on(hearing, i) && doors_receive(doors, &hearing->message);
          i++) {
         hear_body(hearing, hearing->message.body, &plain);
+    }
+}
+
+void hearing_discard(struct hearing *hearing, struct doors *doors)
+{
+    struct router_message said;
+    for (int i = 0; i < HEARING_MESSAGES && router_receive(doors_ingest(doors), &said);
+         i++) {
+    }
+    for (int i = 0; i < HEARING_MESSAGES && doors_receive(doors, &hearing->message);
+         i++) {
     }
 }
 

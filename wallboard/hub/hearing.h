@@ -6,6 +6,7 @@
  * what is personal and taken; what is refused is answered at once, with its reason.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,16 +30,21 @@ struct hearing *hearing_create(const struct site *site, const struct guard *guar
                                struct labels *labels);
 void hearing_destroy(struct hearing **self);
 
-/* Takes what has come, for a bounded time. `wall` stands for the time of what has none.
- */
+/* Takes what has come, for a bounded time. `wall` stands for the time of what has none,
+ * and while it is sound also for a time that cannot be: yet to come, or of a source whose
+ * clock is far off. */
 void hearing_drain(struct hearing *hearing, struct doors *doors, struct mono now,
-                   struct wall wall);
+                   struct wall wall, bool is_sound);
+
+/* Takes what has come off the doors, and forgets it. */
+void hearing_discard(struct hearing *hearing, struct doors *doors);
 
 /* Agents' names that are news since the last call. */
 size_t hearing_take_names(struct hearing *hearing);
 
 struct hearing_counts {
     uint64_t messages, taken, duplicates, early, refused, no_room;
+    uint64_t overruled; /* taken at the time of receipt instead of their own */
 };
 const struct hearing_counts *hearing_counts(const struct hearing *hearing);
 

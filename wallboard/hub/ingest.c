@@ -20,6 +20,8 @@ struct source {
     bool owes_welcome, owes_ack, owes_resend;
     int64_t resend_epoch, resend_sequence;
     bool uncommitted; /* took something since the last commit */
+    struct skew skew;
+    enum skew_verdict clock;
     struct ingest_source counts;
 };
 
@@ -232,6 +234,43 @@ void ingest_skip(struct ingest *ingest, struct str source_id, int64_t epoch,
     }
 }
 
+/* -- clocks ----------------------------------------------------------------------------
+ */
+
+#define LIVE_MS 5000 /* heartbeats come every one to five seconds */
+
+bool ingest_note_skew(struct ingest *ingest, struct str source_id, int64_t skew_ms,
+                      struct mono now, enum skew_verdict *ret_verdict)
+{
+    struct source *source = find(ingest, source_id);
+    if (source == NULL) {
+        return false;
+    }
+    skew_note(&source->skew, skew_ms, now);
+    *ret_verdict = skew_verdict(&source->skew);
+    bool changed = *ret_verdict != source->clock;
+    source->clock = *ret_verdict;
+    return changed;
+}
+
+bool ingest_is_overruled(struct ingest *ingest, struct str source_id)
+{
+    const struct source *source = find(ingest, source_id);
+    return source != NULL && source->clock == SKEW_OVERRULED;
+}
+
+bool ingest_confirms_time(const struct ingest *ingest, struct mono now)
+{
+    for (size_t i = 0; i < ingest->count; i++) {
+        const struct source *source = &ingest->sources[i];
+        if (source->skew.heard && source->clock == SKEW_SMALL &&
+            mono_ms_between(source->heard, now) < LIVE_MS) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* -- answers ---------------------------------------------------------------------------
  */
 
@@ -296,6 +335,7 @@ struct ingest_source ingest_at(const struct ingest *ingest, size_t number,
     seen.epoch = source->epoch;
     seen.sequence = source->sequence;
     seen.age_ms = source->ever_heard ? mono_ms_between(source->heard, now) : -1;
+    seen.skew_ms = skew_ms(&source->skew);
     seen.upstream_down = source->upstream_down;
     seen.plain = source->plain;
     seen.gap_open = source->gap_open;

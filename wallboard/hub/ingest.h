@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "bus/router.h"
+#include "hub/skew.h"
 #include "stats/event.h"
 #include "wire/answer.h"
 
@@ -49,6 +50,17 @@ enum ingest_verdict ingest_hear(struct ingest *ingest, const struct event *event
 void ingest_skip(struct ingest *ingest, struct str source, int64_t epoch,
                  int64_t sequence, const struct router_peer *peer, struct mono now);
 
+/* A hello or heartbeat of the source came so long after its own time. True if that
+ * changes the verdict on its clock. */
+bool ingest_note_skew(struct ingest *ingest, struct str source, int64_t skew_ms,
+                      struct mono now, enum skew_verdict *ret_verdict);
+
+/* Is the source's clock so wrong that the time of receipt stands for its own? */
+bool ingest_is_overruled(struct ingest *ingest, struct str source);
+
+/* Does a source that was heard in the last seconds tell the hub's own time? */
+bool ingest_confirms_time(const struct ingest *ingest, struct mono now);
+
 /* All that was taken is committed: whoever waits for that may be told. */
 void ingest_committed(struct ingest *ingest);
 
@@ -60,7 +72,8 @@ bool ingest_answer(struct ingest *ingest, struct answer *ret_answer,
 struct ingest_source {
     struct str id; /* borrowed */
     int64_t epoch, sequence;
-    int64_t age_ms; /* since it was heard; -1: not since the start */
+    int64_t age_ms;  /* since it was heard; -1: not since the start */
+    int64_t skew_ms; /* of its clock; 0 if not known */
     bool upstream_down, plain, gap_open;
     bool ended; /* it said goodbye */
     uint64_t taken, duplicates, early, skipped, gaps_given_up;

@@ -33,8 +33,7 @@ static bool count_event(void *context, const struct relay_event *event)
         intake_tick(counting->intake, received);
         counting->ticked_ms = received.ms;
     }
-    intake_body(counting->intake, event->body.data, event->body.size, long_ago, received,
-                NULL);
+    intake_relayed(counting->intake, event, long_ago);
     return true;
 }
 

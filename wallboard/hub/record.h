@@ -22,7 +22,8 @@
 
 struct record;
 
-/* Opens the journal, on that day. NULL: said in `diag`. *ret_found as of the journal. */
+/* Opens the journal, on that day (NULL: not known yet, see journal.h). NULL: said in
+ * `diag`. *ret_found as of the journal. */
 struct record *record_open(const struct journal_config *config, const char *day,
                            struct journal_found *ret_found, struct diag *diag);
 /* Commits what is pending and marks a clean stop. */

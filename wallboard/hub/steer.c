@@ -176,6 +176,8 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     put_unsigned(&out, "refused", facts->refused);
     put_unsigned(&out, "compared", facts->compared);
     put_unsigned(&out, "disagreeing", facts->disagreeing);
+    writer_put(&out, ",\"clock\":");
+    writer_put_text(&out, str_from(facts->clock));
     writer_put(&out, facts->durable ? ",\"durable\":true" : ",\"durable\":false");
     put_unsigned(&out, "refused_commands", steer->refusals);
     writer_put(&out, ",\"alerts\":");

@@ -25,6 +25,7 @@ struct steer_facts {
     const char *site;
     uint64_t hub, epoch, head;
     bool durable;
+    const char *clock; /* in words */
     size_t sources;
     uint64_t refused;
     uint64_t compared;  /* control totals */

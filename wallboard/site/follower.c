@@ -143,8 +143,7 @@ static bool apply(struct follower *follower, struct relay_reader *in, struct mon
             continue;
         }
         const struct wall received = {event.received_ms};
-        intake_body(follower->intake, event.body.data, event.body.size, now, received,
-                    NULL);
+        intake_relayed(follower->intake, &event, now);
         follower->status.sequence = event.sequence;
         if (received.ms > follower->time.ms) {
             follower->time = received;

@@ -14,6 +14,7 @@
 #include "site/rota.h"
 #include "site/site.h"
 #include "site/standings.h"
+#include "wire/relay.h"
 
 #define SOURCE_ID_BYTES 256
 
@@ -45,6 +46,7 @@ struct intake {
     int64_t last_time_ms;
     bool beyond; /* the last event with a time was later than `until` */
     bool replay, catching_up;
+    bool by_receipt; /* what comes is timed by its receipt */
     struct source sources[LIMIT_SOURCES];
     size_t source_count;
     size_t last_source; /* most events come from the one that spoke last */
@@ -290,10 +292,10 @@ static bool is_beyond(struct intake *intake, const struct event *event)
     return intake->beyond;
 }
 
-static void take_event(struct intake *intake, const struct event *event,
-                       struct mono received, struct wall received_wall,
-                       const struct intake_fault *fault)
+static void take_event(struct intake *intake, struct event *event, struct mono received,
+                       struct wall received_wall, const struct intake_fault *fault)
 {
+    event->time_ms = intake->by_receipt ? EVENT_NO_TIME : event->time_ms;
     if (is_beyond(intake, event)) {
         return;
     }
@@ -328,6 +330,15 @@ void intake_body(struct intake *intake, const void *body, size_t size,
             return;
         }
     }
+}
+
+void intake_relayed(struct intake *intake, const struct relay_event *event,
+                    struct mono received)
+{
+    intake->by_receipt = (event->flags & RELAY_EVENT_HUB_TIME) != 0;
+    intake_body(intake, event->body.data, event->body.size, received,
+                (struct wall){event->received_ms}, NULL);
+    intake->by_receipt = false;
 }
 
 void intake_tick(struct intake *intake, struct wall now)

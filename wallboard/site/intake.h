@@ -64,6 +64,12 @@ void intake_body(struct intake *intake, const void *body, size_t size,
                  struct mono received, struct wall received_wall,
                  const struct intake_fault *fault);
 
+/* An event that a hub has numbered: as it was received there, and, if the hub says that
+ * its own time cannot be, with that of receipt instead. */
+struct relay_event;
+void intake_relayed(struct intake *intake, const struct relay_event *event,
+                    struct mono received);
+
 /* An event that is one already (the demo's simulator). */
 enum engine_result intake_event(struct intake *intake, const struct event *event,
                                 struct mono received, struct wall received_wall);

@@ -112,6 +112,7 @@ static struct widget_context context_of(const struct board_options *options,
         .alarms = news->alarms,
         .clocks = news->clocks,
         .announcements = news->announcements,
+        .no_time = news->notice.no_time,
         .sources = sources,
         .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
     };

@@ -65,7 +65,8 @@ struct board_options {
 struct board_notice {
     const char *fault; /* a broken file: the old picture stays, this stands at the foot */
     const char
-        *link; /* "connecting to tcp://pbx:5556", shown while no source was heard */
+        *link;    /* "connecting to tcp://pbx:5556", shown while no source was heard */
+    bool no_time; /* nobody knows what time it is: the clock shows no figures */
 };
 
 struct board_celebration; /* view/celebration.h */

@@ -142,7 +142,11 @@ void chrome_compose_header(const struct widget_context *context, struct rect box
         context->options->calendar, (struct wall){context->snapshot->now_ms});
     char clock[FORMAT_SIZE];
     const struct format_locale *locale = &context->options->locale;
-    format_clock(locale, civil.hour, civil.minute, clock, sizeof clock);
+    if (context->no_time) {
+        (void)str_copy(clock, sizeof clock, str_from("--:--"));
+    } else {
+        format_clock(locale, civil.hour, civil.minute, clock, sizeof clock);
+    }
     struct lettering lettering = {.font = SCENE_FONT_FIGURE,
                                   .cap_px = style->clock_cap,
                                   .colour = style->text,

@@ -37,7 +37,8 @@ struct widget_context {
     const struct board_alarms *alarms;               /* NULL: see board_news */
     const struct board_clocks *clocks;               /* NULL: likewise */
     const struct board_announcements *announcements; /* NULL: likewise */
-    const struct widget_ask *ask;       /* never NULL for a widget's functions */
+    bool no_time;                                    /* see board_notice */
+    const struct widget_ask *ask; /* never NULL for a widget's functions */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */
     enum freshness freshness;           /* of these figures as a whole */

@@ -44,6 +44,13 @@ enum relay_flag {
     RELAY_SOURCE_DOWN = 16, /* of a source in a heartbeat: its own link is down */
 };
 
+/* Of one event; as the journal has them. */
+enum relay_event_flag {
+    RELAY_EVENT_UNNUMBERED = 1,
+    RELAY_EVENT_PLAIN = 2,
+    RELAY_EVENT_HUB_TIME = 4, /* counts at received_ms */
+};
+
 struct relay_head {
     enum relay_kind kind;
     uint8_t flags;        /* enum relay_flag */
@@ -57,7 +64,7 @@ struct relay_head {
 struct relay_event {
     uint64_t sequence;
     int64_t received_ms; /* hub's wall clock */
-    uint8_t flags;       /* enum journal_flag */
+    uint8_t flags;       /* enum relay_event_flag */
     struct str body;     /* its JSON; borrowed */
 };
 
