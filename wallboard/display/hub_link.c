@@ -37,7 +37,8 @@ struct hub_link {
     struct steering *steering;
     uint64_t control; /* read by the steering */
     bool ordered, owes_picture;
-    bool no_time; /* neither the hub's clock nor ours is synchronised */
+    bool not_durable; /* as told last */
+    bool no_time;     /* neither the hub's clock nor ours is synchronised */
 };
 
 static uint64_t random_seed(void)
@@ -201,6 +202,19 @@ static bool follow_time(struct hub_link *link)
     return changed;
 }
 
+static bool follow_disk(struct hub_link *link)
+{
+    bool not_durable = !hub_link_is_durable(link);
+    bool changed = not_durable != link->not_durable;
+    link->not_durable = not_durable;
+    if (changed) {
+        log_write(not_durable ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "hub", "%s",
+                  not_durable ? "what it says is not on its disk: marked"
+                              : "what it says is on its disk");
+    }
+    return changed;
+}
+
 bool hub_link_turn(struct hub_link *link, struct mono now)
 {
     char request[FOLLOWER_ASK_BYTES];
@@ -213,6 +227,7 @@ bool hub_link_turn(struct hub_link *link, struct mono now)
         news = true;
     }
     news = follow_time(link) || news;
+    news = follow_disk(link) || news;
     news = follow_orders(link, now) || news;
     size_t size = follower_ask(link->follower, now, request);
     if (size > 0) {
@@ -312,6 +327,12 @@ uint64_t hub_link_control(const struct hub_link *link)
 bool hub_link_knows_time(const struct hub_link *link)
 {
     return !link->no_time;
+}
+
+bool hub_link_is_durable(const struct hub_link *link)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    return status->messages == 0 || status->state == FOLLOWER_SILENT || status->durable;
 }
 
 struct follower *hub_link_follower(struct hub_link *link)

@@ -59,6 +59,9 @@ void hub_link_show(struct hub_link *link, struct str picture);
 /* Does hub or screen know what time it is? Before the hub is heard nobody denies it. */
 bool hub_link_knows_time(const struct hub_link *link);
 
+/* Is what the hub says on its disk? Before it is heard nobody denies that either. */
+bool hub_link_is_durable(const struct hub_link *link);
+
 struct follower *hub_link_follower(struct hub_link *link);
 const struct steering *hub_link_steering(const struct hub_link *link);
 

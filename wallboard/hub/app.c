@@ -486,6 +486,7 @@ static void beat(struct app *app)
     };
     app->beat_due = mono_add_ms(app->now, BEAT_MS);
     intake_tick(app->intake, app->wall);
+    set_flags(app);
     if (state.with_digest) {
         state.digest = engine_digest(intake_engine(app->intake));
         monitor_told(app->monitor, state.digest);

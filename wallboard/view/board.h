@@ -65,8 +65,9 @@ struct board_options {
 struct board_notice {
     const char *fault; /* a broken file: the old picture stays, this stands at the foot */
     const char
-        *link;    /* "connecting to tcp://pbx:5556", shown while no source was heard */
-    bool no_time; /* nobody knows what time it is: the clock shows no figures */
+        *link;      /* "connecting to tcp://pbx:5556", shown while no source was heard */
+    bool not_saved; /* the hub's disk fails: what is shown is in its memory alone */
+    bool no_time;   /* nobody knows what time it is: the clock shows no figures */
 };
 
 struct board_celebration; /* view/celebration.h */

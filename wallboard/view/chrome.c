@@ -334,5 +334,9 @@ void chrome_compose_footer(const struct widget_context *context, struct rect box
         return;
     }
     compose_mute(context, &box, painter);
+    if (notice->not_saved) {
+        compose_sign(style, &box, painter, LEVEL_WARNING,
+                     text_get("Not yet saved on the hub's disk"));
+    }
     compose_health(context, box, notice, painter);
 }
