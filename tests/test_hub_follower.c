@@ -141,7 +141,7 @@ static size_t hub_beat(struct hub *hub)
     head.first = hub->head + 1;
     head.last = hub->head;
     intake_tick(hub->intake, hub->wall);
-    const struct relay_beat beat = {.digest = engine_digest(intake_engine(hub->intake))};
+    const struct relay_beat beat = {.digest = intake_digest(hub->intake)};
     relay_begin(&out, hub->message, sizeof hub->message, &head);
     assert_true(relay_put_beat(&out, &beat));
     return relay_end(&out);
@@ -266,11 +266,10 @@ static void answer_text(struct world *world, enum relay_kind kind, const char *t
 
 static void answer_snapshot(struct world *world)
 {
-    const struct engine *engine = intake_engine(world->hub.intake);
-    size_t size = engine_checkpoint(engine, NULL, 0);
+    size_t size = intake_checkpoint(world->hub.intake, NULL, 0);
     char *bytes = malloc(size);
     assert_non_null(bytes);
-    (void)engine_checkpoint(engine, bytes, size);
+    (void)intake_checkpoint(world->hub.intake, bytes, size);
     answer_text(world, RELAY_SITE, site_text);
     uint32_t count = (uint32_t)((size + PART_BYTES - 1) / PART_BYTES);
     for (uint32_t i = 0; i < count; i++) {
@@ -378,8 +377,8 @@ static void assert_agrees(struct world *world)
     const struct wall then = {world->hub.wall.ms + 60000};
     intake_tick(world->hub.intake, then);
     intake_tick(follower_intake(world->follower), then);
-    assert_true(engine_digest(intake_engine(follower_intake(world->follower))) ==
-                engine_digest(intake_engine(world->hub.intake)));
+    assert_true(intake_digest(follower_intake(world->follower)) ==
+                intake_digest(world->hub.intake));
 }
 
 struct weather {

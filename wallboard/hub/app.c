@@ -37,7 +37,8 @@
 #define MEND_MS      5000   /* it may read the whole day */
 #define KEEP_MS      600000 /* a checkpoint so often: what a restart need not count */
 #define PRUNE_MS     3600000
-#define DIGEST_BEATS 5 /* a digest goes with every so manieth heartbeat */
+#define RANK_BEATS   15 /* leaderboards are ranked so often, for those who come late */
+#define DIGEST_BEATS 5  /* a digest goes with every so manieth heartbeat */
 #define SITE_MIB     1
 
 struct app {
@@ -238,7 +239,8 @@ static bool create_parts(struct app *app, struct diag *diag)
     app->known = known_create(app->site);
     app->hearing =
         hearing_create(app->site, app->guard, app->ingest, app->record, app->labels);
-    app->intake = memory_rebuild(app->site, app->record, app->wall);
+    app->rules_hash = index_hash(0, app->site_text, app->site_size);
+    app->intake = memory_rebuild(app->site, app->record, app->rules_hash, app->wall);
     if (app->steer == NULL || app->known == NULL || app->hearing == NULL ||
         app->intake == NULL) {
         return say_no_memory(diag);
@@ -268,7 +270,6 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     app->commit_ms = app->site->hub.commit_ms;
     app->commit_due = app->beat_due = app->mend_due = app->prune_due = app->now;
     app->keep_due = mono_add_ms(app->now, KEEP_MS);
-    app->rules_hash = index_hash(0, app->site_text, app->site_size);
     app->topic =
         (struct str){app->topic_text, str_format(app->topic_text, sizeof app->topic_text,
                                                  "wbh1/%s/", app->site->id)};
@@ -486,9 +487,12 @@ static void beat(struct app *app)
     };
     app->beat_due = mono_add_ms(app->now, BEAT_MS);
     intake_tick(app->intake, app->wall);
+    if (app->site->boards.leaderboard_count > 0 && app->beats % RANK_BEATS == 0) {
+        (void)intake_snapshot(app->intake, app->now, app->wall); /* ranks, for movement */
+    }
     set_flags(app);
     if (state.with_digest) {
-        state.digest = engine_digest(intake_engine(app->intake));
+        state.digest = intake_digest(app->intake);
         monitor_told(app->monitor, state.digest);
     }
     known_judge(app->known, app->intake, app->ingest, app->now, app->wall);
@@ -543,7 +547,7 @@ static void keep_house(struct app *app)
     }
     if (is_due(app, app->keep_due)) {
         app->keep_due = mono_add_ms(app->now, KEEP_MS);
-        if (!memory_keep(app->intake, app->record, app->wall)) {
+        if (!memory_keep(app->intake, app->record, app->rules_hash, app->wall)) {
             monitor_failed(app->monitor, MEASURE_CHECKPOINT);
         }
     }
@@ -646,6 +650,6 @@ int app_run(struct app *app)
     monitor_stops(app->monitor);
     commit(app);
     answer_publishers(app);
-    (void)memory_keep(app->intake, app->record, app->wall);
+    (void)memory_keep(app->intake, app->record, app->rules_hash, app->wall);
     return app->code;
 }

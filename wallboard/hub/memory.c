@@ -12,9 +12,10 @@
 #include "site/site.h"
 #include "stats/state.h"
 
-#define CHECKPOINT      "checkpoint"
-#define CHECKPOINT_HEAD 16 /* sequence and wall clock, 8 bytes each, lowest first */
-#define TICK_MS         1000
+#define CHECKPOINT "checkpoint"
+#define CHECKPOINT_HEAD                                                                  \
+    24 /* sequence, wall clock, hash of the site file, 8 bytes each, lowest first */
+#define TICK_MS 1000
 
 /* -- counting what was recorded --------------------------------------------------------
  */
@@ -56,6 +57,24 @@ static bool count_from(struct intake *intake, struct record *record, uint64_t fr
 /* -- where to begin --------------------------------------------------------------------
  */
 
+/* The first instant of the longest period of a leaderboard. */
+static int64_t period_begins_ms(const struct site *site, const struct calendar *calendar,
+                                struct wall now)
+{
+    const struct calendar_civil today = calendar_civil(calendar, now);
+    int64_t begins = now.ms;
+    for (size_t i = 0; i < site->boards.leaderboard_count; i++) {
+        struct calendar_civil first = {.year = today.year, .month = today.month};
+        enum boards_period period = site->boards.leaderboards[i].period;
+        first.day = period == BOARDS_WEEK    ? today.day - today.weekday + 1
+                    : period == BOARDS_MONTH ? 1
+                                             : today.day;
+        int64_t start = calendar_instant(calendar, &first).ms;
+        begins = start < begins ? start : begins;
+    }
+    return begins;
+}
+
 /* The first instant that today's figures may depend on. */
 static int64_t begins_ms(const struct site *site, const struct intake *intake,
                          struct wall now)
@@ -70,7 +89,8 @@ static int64_t begins_ms(const struct site *site, const struct intake *intake,
         bool counts = contest->start.ms < begins;
         begins = counts ? calendar_day(calendar, start, day_start_min).start.ms : begins;
     }
-    return begins;
+    int64_t period = period_begins_ms(site, calendar, now);
+    return period < begins ? period : begins;
 }
 
 /* The first event of the first day on or after that instant. */
@@ -106,10 +126,16 @@ static uint8_t *load_checkpoint(struct journal *journal, size_t *ret_size)
     return bytes;
 }
 
+/* What of the site file the engine's own hash of its rules does not cover. */
+static bool has_boards(const struct site *site)
+{
+    return site->boards.contest_count + site->boards.leaderboard_count > 0;
+}
+
 /* An intake as of the last checkpoint, and the event it goes on with; NULL: there is none
  * that can be used. */
 static struct intake *from_checkpoint(const struct site *site, struct record *record,
-                                      uint64_t *ret_next)
+                                      uint64_t rules_hash, uint64_t *ret_next)
 {
     size_t size = 0;
     uint8_t *bytes = load_checkpoint(record_journal(record), &size);
@@ -120,7 +146,9 @@ static struct intake *from_checkpoint(const struct site *site, struct record *re
     struct intake *intake = NULL;
     const struct wall at = {(int64_t)little_get(bytes + 8, 8)};
     *ret_next = little_get(bytes, 8) + 1;
-    if (*ret_next <= record_head(record) + 1) {
+    if (little_get(bytes + 16, 8) != rules_hash && has_boards(site)) {
+        fault.reason = "the site file is another";
+    } else if (*ret_next <= record_head(record) + 1) {
         intake = intake_restore(site, bytes + CHECKPOINT_HEAD, size - CHECKPOINT_HEAD, at,
                                 &fault);
     }
@@ -132,12 +160,10 @@ static struct intake *from_checkpoint(const struct site *site, struct record *re
 }
 
 struct intake *memory_rebuild(const struct site *site, struct record *record,
-                              struct wall now)
+                              uint64_t rules_hash, struct wall now)
 {
     uint64_t next = 0;
-    /* Contests are not in a checkpoint. */
-    struct intake *intake =
-        site->boards.contest_count > 0 ? NULL : from_checkpoint(site, record, &next);
+    struct intake *intake = from_checkpoint(site, record, rules_hash, &next);
     if (intake == NULL) {
         intake = intake_create(site);
         next = intake == NULL
@@ -150,10 +176,10 @@ struct intake *memory_rebuild(const struct site *site, struct record *record,
     return intake;
 }
 
-bool memory_keep(const struct intake *intake, struct record *record, struct wall now)
+bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_hash,
+                 struct wall now)
 {
-    const struct engine *engine = intake_engine(intake);
-    size_t size = engine_checkpoint(engine, NULL, 0);
+    size_t size = intake_checkpoint(intake, NULL, 0);
     uint8_t *bytes = malloc(CHECKPOINT_HEAD + size);
     if (bytes == NULL || !record_is_durable(record)) {
         free(bytes);
@@ -161,7 +187,8 @@ bool memory_keep(const struct intake *intake, struct record *record, struct wall
     }
     little_put(bytes, record_head(record), 8);
     little_put(bytes + 8, (uint64_t)now.ms, 8);
-    (void)engine_checkpoint(engine, bytes + CHECKPOINT_HEAD, size);
+    little_put(bytes + 16, rules_hash, 8);
+    (void)intake_checkpoint(intake, bytes + CHECKPOINT_HEAD, size);
     bool kept =
         journal_put(record_journal(record), CHECKPOINT, bytes, CHECKPOINT_HEAD + size);
     free(bytes);

@@ -4,7 +4,9 @@
 /*
  * How the hub finds its numbers again after a restart: from the last checkpoint that it
  * left in its journal and the events since, or from the events of two service days. A
- * contest is counted from its start, as far as the journal goes back.
+ * contest, or a leaderboard of a week or month, is counted from its start then, as far as
+ * the journal goes back, and whenever the site file is another than that of the
+ * checkpoint. `rules_hash`: of the site file's text.
  */
 
 #include <stdbool.h>
@@ -19,10 +21,11 @@ struct site;
 /* An intake that has counted all of the record. NULL without memory, or if the journal
  * cannot be read, which is logged. */
 struct intake *memory_rebuild(const struct site *site, struct record *record,
-                              struct wall now);
+                              uint64_t rules_hash, struct wall now);
 
 /* Leaves a checkpoint: the engine counts all of the record. False: it could not be
  * written; the events are there all the same. */
-bool memory_keep(const struct intake *intake, struct record *record, struct wall now);
+bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_hash,
+                 struct wall now);
 
 #endif

@@ -137,9 +137,8 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
 static bool make_snapshot(struct serve *serve, const struct speech *speech,
                           const struct serve_source *source)
 {
-    const struct engine *engine = intake_engine(source->intake);
     struct mono begun = clock_mono();
-    size_t size = engine_checkpoint(engine, serve->snapshot, serve->capacity);
+    size_t size = intake_checkpoint(source->intake, serve->snapshot, serve->capacity);
     if (size > serve->capacity) {
         uint8_t *larger = realloc(serve->snapshot, size + size / 4);
         if (larger == NULL) {
@@ -147,7 +146,7 @@ static bool make_snapshot(struct serve *serve, const struct speech *speech,
         }
         serve->snapshot = larger;
         serve->capacity = size + size / 4;
-        size = engine_checkpoint(engine, serve->snapshot, serve->capacity);
+        size = intake_checkpoint(source->intake, serve->snapshot, serve->capacity);
     }
     serve->size = size;
     serve->sequence = record_head(source->record);

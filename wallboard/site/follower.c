@@ -196,7 +196,7 @@ static void hear_events(struct follower *follower, struct relay_reader *in,
 static void compare_digest(struct follower *follower, const struct relay_beat *beat,
                            struct mono now)
 {
-    follower->status.digest = engine_digest(intake_engine(follower->intake));
+    follower->status.digest = intake_digest(follower->intake);
     if (follower->status.digest != beat->digest) {
         follower->status.wrong_digests++;
         want(follower, WANT_SNAPSHOT, 0, now);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/little.h"
 #include "locale/calendar.h"
 #include "site/adherence.h"
 #include "site/ahead.h"
@@ -184,6 +185,17 @@ static void renew_hours(struct intake *intake, struct wall at)
     intake->hours = hours;
 }
 
+/* What weeks and months are made of is taken from each day's last instant. */
+static void close_day(struct intake *intake)
+{
+    if (standings_look_back(intake->standings)) {
+        engine_snapshot(intake->engine, (struct wall){INT64_MIN}, intake->snapshot);
+    }
+    if (standings_look_back(intake->standings) && intake->snapshot->day_end_ms > 0) {
+        standings_close_day(intake->standings, intake->snapshot, intake->calendar);
+    }
+}
+
 /* Moves the clock, and the service day with it when its hour has come. */
 static void move_clock(struct intake *intake, struct wall at)
 {
@@ -194,21 +206,69 @@ static void move_clock(struct intake *intake, struct wall at)
     if (!engine_day_contains(intake->engine, at.ms)) {
         int64_t start_ms = 0;
         int64_t end_ms = 0;
+        close_day(intake);
         intake_day(intake, &start_ms, &end_ms);
         engine_set_day(intake->engine, start_ms, end_ms);
         renew_hours(intake, at);
     }
 }
 
+#define ENGINE_SIZE 8 /* bytes that say how many are the engine's; then the standings'   \
+                       */
+
+size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size)
+{
+    uint8_t *bytes = buffer;
+    size_t room = size < ENGINE_SIZE ? 0 : size - ENGINE_SIZE;
+    size_t engine =
+        engine_checkpoint(intake->engine, room == 0 ? NULL : bytes + ENGINE_SIZE, room);
+    size_t left = engine < room ? room - engine : 0;
+    size_t standings = standings_checkpoint(
+        intake->standings, left == 0 ? NULL : bytes + ENGINE_SIZE + engine, left);
+    if (room > 0) {
+        little_put(bytes, engine, ENGINE_SIZE);
+    }
+    return ENGINE_SIZE + engine + standings;
+}
+
+uint64_t intake_digest(const struct intake *intake)
+{
+    return engine_digest(intake->engine) + standings_digest(intake->standings);
+}
+
+/* Takes the engine. NULL: *ret_fault says why. */
+static struct intake *restore_around(const struct site *site, struct engine *engine,
+                                     struct str standings, struct state_fault *ret_fault)
+{
+    struct intake *intake = create_around(site, engine);
+    const char *reason = NULL;
+    if (intake == NULL) {
+        *ret_fault = (struct state_fault){STATE_NO_MEMORY, "out of memory", 0};
+    } else if (!standings_restore(intake->standings, standings.data, standings.size,
+                                  &reason)) {
+        *ret_fault = (struct state_fault){STATE_IMPOSSIBLE, reason, 0};
+        intake_destroy(&intake);
+    }
+    return intake;
+}
+
 struct intake *intake_restore(const struct site *site, const void *bytes, size_t size,
                               struct wall at, struct state_fault *ret_fault)
 {
     const struct engine_config config = site_engine_config(site);
-    struct engine *engine = engine_restore(&config, bytes, size, ret_fault);
-    struct intake *intake = engine == NULL ? NULL : create_around(site, engine);
-    if (engine != NULL && intake == NULL) {
-        *ret_fault = (struct state_fault){STATE_NO_MEMORY, "out of memory", 0};
+    const char *from = bytes;
+    uint64_t engine_size = size < ENGINE_SIZE ? 0 : little_get(bytes, ENGINE_SIZE);
+    if (size < ENGINE_SIZE || engine_size > size - ENGINE_SIZE) {
+        *ret_fault = (struct state_fault){STATE_NO_CHECKPOINT,
+                                          "not a checkpoint, or cut short", 0};
+        return NULL;
     }
+    const struct str standings = {from + ENGINE_SIZE + engine_size,
+                                  size - ENGINE_SIZE - (size_t)engine_size};
+    struct engine *engine =
+        engine_restore(&config, from + ENGINE_SIZE, (size_t)engine_size, ret_fault);
+    struct intake *intake =
+        engine == NULL ? NULL : restore_around(site, engine, standings, ret_fault);
     if (intake != NULL) {
         renew_hours(intake, at);
         move_clock(intake, at);
@@ -345,6 +405,7 @@ void intake_tick(struct intake *intake, struct wall now)
 {
     move_clock(intake, now);
     engine_tick(intake->engine, intake->now);
+    standings_tick(intake->standings, intake->now.ms);
 }
 
 void intake_note_source(struct intake *intake, struct str id, int64_t age_ms,

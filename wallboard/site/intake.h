@@ -33,6 +33,13 @@ void intake_destroy(struct intake **self);
 struct intake *intake_create_from(const struct site *site,
                                   const struct engine_config *config);
 
+/* All that was counted, engine and standings, as bytes: the size that it takes; if that
+ * is more than `size` the bytes are of no use. */
+size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size);
+
+/* One number for all that is counted (engine_digest()), contests too. */
+uint64_t intake_digest(const struct intake *intake);
+
 /*
  * An intake that goes on from a checkpoint of another one of the same site, as of `at`
  * (stats/state.h). What was said about sources and names besides is to be noted anew.

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/index.h"
+#include "base/little.h"
 #include "locale/calendar.h"
+#include "stats/state_codec.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -300,4 +303,132 @@ const struct standings_contest *standings_contest(const struct standings *self,
 const struct contest *standings_book(const struct standings *self, size_t number)
 {
     return self->contests[number].contest;
+}
+
+void standings_tick(struct standings *self, int64_t now_ms)
+{
+    for (size_t i = 0; i < self->contest_count; i++) {
+        contest_tick(self->contests[i].contest, now_ms);
+    }
+}
+
+void standings_close_day(struct standings *self, const struct snapshot *snapshot,
+                         const struct calendar *calendar)
+{
+    for (size_t i = 0; i < self->board_count; i++) {
+        if (self->boards[i].past != NULL) {
+            rank_board(self, &self->boards[i], snapshot, calendar);
+        }
+    }
+}
+
+bool standings_look_back(const struct standings *self)
+{
+    for (size_t i = 0; i < self->board_count; i++) {
+        if (self->boards[i].past != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint64_t standings_digest(const struct standings *self)
+{
+    uint64_t digest = 0;
+    for (size_t i = 0; i < self->contest_count; i++) {
+        digest += contest_digest(self->contests[i].contest) * (2 * i + 1);
+    }
+    return digest;
+}
+
+/* -- to bytes and back -----------------------------------------------------------------
+ */
+
+enum {
+    AT_VERSION = 0, /* 4 bytes */
+    AT_HASH = 4,    /* 8: of what follows */
+    HEADER_SIZE = 12,
+};
+#define VERSION 1
+
+static bool is_nothing(const struct past *past)
+{
+    return past->num == 0 && past->den == 0 && past->logged_in_ms == 0;
+}
+
+/* Those agents of whom anything is known. While reading all are 0 before. */
+static void code_past(struct state_codec *codec, struct past *list)
+{
+    size_t known = 0;
+    for (size_t i = 0; codec->writing && i < LIMIT_AGENTS; i++) {
+        known += !is_nothing(&list[i]);
+    }
+    uint32_t at = 0;
+    for (size_t left = state_count(codec, known, LIMIT_AGENTS); left > 0; left--, at++) {
+        while (codec->writing && is_nothing(&list[at])) {
+            at++;
+        }
+        state_u32(codec, &at, LIMIT_AGENTS - 1);
+        if (codec->fault != NULL) {
+            return;
+        }
+        state_said_ms(codec, &list[at].num);
+        state_said_ms(codec, &list[at].den);
+        state_said_ms(codec, &list[at].logged_in_ms);
+        state_check(codec, list[at].den >= 0 && list[at].logged_in_ms >= 0,
+                    "a figure that cannot be");
+    }
+}
+
+static void code_all(struct standings *self, struct state_codec *codec)
+{
+    size_t boards = state_count(codec, self->board_count, SITE_LEADERBOARDS);
+    size_t contests = state_count(codec, self->contest_count, SITE_CONTESTS);
+    state_check(codec, boards == self->board_count && contests == self->contest_count,
+                "leaderboards or contests of another site");
+    for (size_t i = 0; i < self->board_count && codec->fault == NULL; i++) {
+        struct ranked *ranked = &self->boards[i];
+        leaderboard_code(ranked->ranking, codec);
+        if (ranked->past != NULL) {
+            state_said_ms(codec, &ranked->day_start_ms);
+            state_said_ms(codec, &ranked->period_start_ms);
+            code_past(codec, ranked->past);
+            code_past(codec, ranked->today);
+        }
+    }
+    for (size_t i = 0; i < self->contest_count && codec->fault == NULL; i++) {
+        contest_code(self->contests[i].contest, codec);
+    }
+}
+
+size_t standings_checkpoint(struct standings *self, void *buffer, size_t size)
+{
+    uint8_t *bytes = buffer;
+    struct state_codec codec =
+        size < HEADER_SIZE ? state_codec_writer(NULL, 0)
+                           : state_codec_writer(bytes + HEADER_SIZE, size - HEADER_SIZE);
+    code_all(self, &codec);
+    if (HEADER_SIZE + codec.at <= size) {
+        little_put(bytes + AT_VERSION, VERSION, 4);
+        little_put(bytes + AT_HASH, index_hash(VERSION, bytes + HEADER_SIZE, codec.at),
+                   8);
+    }
+    return HEADER_SIZE + codec.at;
+}
+
+bool standings_restore(struct standings *self, const void *bytes, size_t size,
+                       const char **ret_fault)
+{
+    const uint8_t *from = bytes;
+    *ret_fault = "standings of another version, or damaged";
+    if (size < HEADER_SIZE || little_get(from + AT_VERSION, 4) != VERSION ||
+        little_get(from + AT_HASH, 8) !=
+            index_hash(VERSION, from + HEADER_SIZE, size - HEADER_SIZE)) {
+        return false;
+    }
+    struct state_codec codec = state_codec_reader(from + HEADER_SIZE, size - HEADER_SIZE);
+    code_all(self, &codec);
+    state_check(&codec, codec.at == codec.size, "more than whole standings");
+    *ret_fault = codec.fault;
+    return codec.fault == NULL;
 }

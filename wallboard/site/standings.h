@@ -4,8 +4,8 @@
 /*
  * The leaderboards and contests of a site, kept up beside the engine: fed with the events
  * that the engine took in, ranked when a picture is taken. What each means is told in
- * stats/leaderboard.h, stats/contest.h and site/boards.h. Weeks and months are of what
- * this process has seen: the service days since it began, added up as they end.
+ * stats/leaderboard.h, stats/contest.h and site/boards.h. Weeks and months are
+ * the service days that were seen, added up as they end.
  */
 
 #include <stdbool.h>
@@ -52,5 +52,28 @@ const struct standings_contest *standings_contest(const struct standings *self,
 
 /* The book of a contest, for whoever asks where the points come from. */
 const struct contest *standings_book(const struct standings *self, size_t number);
+
+/* Contests settle with time: told at each tick, so that all who hear the same tick agree.
+ */
+void standings_tick(struct standings *self, int64_t now_ms);
+
+/* A service day is about to end: the picture is of its last instant. */
+void standings_close_day(struct standings *self, const struct snapshot *snapshot,
+                         const struct calendar *calendar);
+
+/* Does any of them reach back beyond the service day, so that it needs a picture of each
+ * day's end? */
+bool standings_look_back(const struct standings *self);
+
+/* One number for the contests' points, 0 without any. */
+uint64_t standings_digest(const struct standings *self);
+
+/* All of it as bytes and back, beside a checkpoint of the engine: the size that it takes;
+ * if that is more than `size` the bytes are of no use. restore: into standings that were
+ * just made for the same site; false: *ret_fault says why, and they are to be thrown
+ * away. */
+size_t standings_checkpoint(struct standings *self, void *buffer, size_t size);
+bool standings_restore(struct standings *self, const void *bytes, size_t size,
+                       const char **ret_fault);
 
 #endif

@@ -53,4 +53,14 @@ bool awards_is_revision(const struct awards *awards, uint32_t number);
  * the book is closed)? */
 bool awards_is_in_force(const struct awards *awards, uint32_t number);
 
+/* To bytes and back (state_codec.h), after the claims but before what they say of awards
+ * is believed; reading into a book that was just made. */
+struct claims;
+struct state_codec;
+void awards_code(struct awards *awards, struct state_codec *codec, struct claims *claims,
+                 size_t agents);
+
+/* May the claim say that this entry is its award in force? */
+bool awards_is_open(const struct awards *awards, uint32_t number, uint32_t claim);
+
 #endif

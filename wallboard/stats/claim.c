@@ -6,6 +6,7 @@
 
 #include "base/index.h"
 #include "stats/limits.h"
+#include "stats/state_codec.h"
 
 #define SOURCE_BYTES 256
 
@@ -315,4 +316,129 @@ struct str claims_source(const struct claims *claims, const struct claim *claim)
 {
     const struct source_name *source = &claims->sources[claim->source];
     return (struct str){source->id, source->size};
+}
+
+size_t claims_count(const struct claims *claims)
+{
+    return claims->count;
+}
+
+/* -- to bytes and back -----------------------------------------------------------------
+ */
+
+#define POINTS_MOST (INT64_C(1) << 40)
+
+/* A text that the table holds, as its place there. */
+static void code_kept(struct claims *claims, struct state_codec *codec, struct str *text)
+{
+    uint64_t size = text->size;
+    uint64_t at =
+        codec->writing && text->data != NULL ? (uint64_t)(text->data - claims->texts) : 0;
+    state_u64(codec, &at, claims->text_size);
+    state_u64(codec, &size, claims->text_size);
+    if (codec->writing) {
+        return;
+    }
+    bool holds = at + size < claims->text_size && claims->texts[at + size] == '\0';
+    *text = state_check(codec, holds, "a text that is not there")
+                ? (struct str){claims->texts + at, (size_t)size}
+                : (struct str){claims->texts, 0};
+}
+
+void claims_code_stamp(struct claims *claims, struct state_codec *codec,
+                       struct claim_stamp *stamp)
+{
+    state_said_ms(codec, &stamp->time_ms);
+    state_i64(codec, &stamp->epoch);
+    state_i64(codec, &stamp->sequence);
+    code_kept(claims, codec, &stamp->event);
+}
+
+static void code_source(struct state_codec *codec, struct source_name *source)
+{
+    struct str id = {source->id, source->size};
+    state_id(codec, &id, SOURCE_BYTES);
+    if (!codec->writing && codec->fault == NULL) {
+        source->size = (uint16_t)id.size;
+        (void)str_copy(source->id, sizeof source->id, id);
+    }
+}
+
+static void code_queue(struct claims *claims, struct state_codec *codec, size_t number)
+{
+    struct str id =
+        codec->writing ? index_id(claims->queues, number) : (struct str){NULL, 0};
+    state_id(codec, &id, INDEX_ID_MAX);
+    if (!codec->writing && codec->fault == NULL) {
+        state_check(codec, id.size > 0 && index_add(claims->queues, id) == number,
+                    "a queue without a name, or there twice");
+    }
+}
+
+static void code_claim(struct claims *claims, struct state_codec *codec,
+                       struct claim *claim)
+{
+    uint8_t measure = (uint8_t)claim->measure;
+    state_u16(codec, &claim->source, UINT16_MAX);
+    state_u16(codec, &claim->queue, UINT16_MAX);
+    state_u8(codec, &measure, POINTS_MEASURE_COUNT - 1);
+    claim->measure = (enum points_measure)measure;
+    state_within(codec, &claim->entry, INT32_MAX);
+    code_kept(claims, codec, &claim->contact);
+    claims_code_stamp(claims, codec, &claim->first);
+    claims_code_stamp(claims, codec, &claim->held);
+    state_within(codec, &claim->points, POINTS_MOST);
+    state_bool(codec, &claim->is_uncredited);
+    state_check(codec,
+                claim->source < claims->source_count &&
+                    claim->queue <= index_count(claims->queues),
+                "a claim of nobody's");
+}
+
+/* Finds its slot; false: one like it is there. */
+static bool enter(struct claims *claims, size_t number)
+{
+    const struct claim *claim = &claims->claims[number];
+    const struct source_name *source = &claims->sources[claim->source];
+    const struct claim_report report = {
+        .measure = claim->measure,
+        .source = {source->id, source->size},
+        .contact = claim->contact,
+        .queue = claim->queue == 0 ? (struct str){NULL, 0}
+                                   : index_id(claims->queues, claim->queue - 1U),
+        .entry = claim->entry,
+        .stamp = claim->first,
+    };
+    struct key key = make_key(claims, &report, claim->source, claim->queue);
+    size_t slot = slot_of(claims, &key);
+    bool is_free = claims->slots[slot] == 0;
+    claims->slots[slot] = is_free ? (uint32_t)number + 1 : claims->slots[slot];
+    return is_free;
+}
+
+void claims_code(struct claims *claims, struct state_codec *codec, size_t agents,
+                 size_t awards)
+{
+    size_t queues = state_count(codec, index_count(claims->queues), LIMIT_QUEUES);
+    claims->source_count = state_count(codec, claims->source_count, LIMIT_SOURCES);
+    claims->text_size = state_count(codec, claims->text_size, claims->text_capacity);
+    state_bytes(codec, claims->texts, claims->text_size);
+    for (size_t i = 0; i < queues && codec->fault == NULL; i++) {
+        code_queue(claims, codec, i);
+    }
+    for (size_t i = 0; i < claims->source_count && codec->fault == NULL; i++) {
+        code_source(codec, &claims->sources[i]);
+    }
+    size_t count = state_count(codec, claims->count, claims->capacity);
+    for (size_t i = 0; i < count && codec->fault == NULL; i++) {
+        struct claim *claim = &claims->claims[i];
+        code_claim(claims, codec, claim);
+        state_place32(codec, &claim->agent, agents);
+        state_place32(codec, &claim->told_agent, agents);
+        state_place32(codec, &claim->award, awards);
+        if (!codec->writing && codec->fault == NULL) {
+            claims->count = i + 1;
+            state_check(codec, enter(claims, i), "a claim that is there twice");
+        }
+    }
 }

@@ -81,4 +81,13 @@ uint32_t claims_find(const struct claims *claims, const struct claim_report *rep
 struct claim *claims_at(const struct claims *claims, uint32_t number);
 struct str claims_source(const struct claims *claims, const struct claim *claim);
 
+/* To bytes and back (state_codec.h); reading into a table that was just made. Awards are
+ * below `awards`, agents below `agents`. A stamp's event is one that the table holds. */
+struct state_codec;
+void claims_code(struct claims *claims, struct state_codec *codec, size_t agents,
+                 size_t awards);
+void claims_code_stamp(struct claims *claims, struct state_codec *codec,
+                       struct claim_stamp *stamp);
+size_t claims_count(const struct claims *claims);
+
 #endif

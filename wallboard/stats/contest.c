@@ -7,6 +7,7 @@
 #include "base/index.h"
 #include "stats/award.h"
 #include "stats/claim.h"
+#include "stats/state_codec.h"
 
 /* One agent's place in the contest. */
 struct contestant {
@@ -391,4 +392,72 @@ struct contest_award contest_award(const struct contest *self, size_t number)
         .in_force = awards_is_in_force(self->awards, (uint32_t)number),
         .is_revision = awards_is_revision(self->awards, (uint32_t)number),
     };
+}
+
+uint64_t contest_digest(const struct contest *self)
+{
+    uint64_t digest = awards_count(self->awards);
+    for (size_t i = 0; i < index_count(self->agents); i++) {
+        struct str id = index_id(self->agents, i);
+        uint64_t points = (uint64_t)self->contestants[i].points;
+        digest += points * (index_hash(1, id.data, id.size) | 1U);
+    }
+    return digest;
+}
+
+/* -- to bytes and back -----------------------------------------------------------------
+ */
+
+/* Members stand first, as the configuration has them. */
+static void code_agents(struct contest *self, struct state_codec *codec)
+{
+    size_t count = state_count(codec, index_count(self->agents), LIMIT_AGENTS);
+    for (size_t i = 0; i < count && codec->fault == NULL; i++) {
+        struct str id =
+            codec->writing ? index_id(self->agents, i) : (struct str){NULL, 0};
+        state_id(codec, &id, INDEX_ID_MAX);
+        if (!codec->writing && codec->fault == NULL) {
+            state_check(codec, id.size > 0 && index_add(self->agents, id) == i,
+                        "an agent without a name, there twice, or of another contest");
+        }
+    }
+    state_check(codec, index_count(self->agents) == count, "a contest of others");
+}
+
+/* What the entries give is added up again. */
+static void add_up(struct contest *self, struct state_codec *codec)
+{
+    size_t closed_at = awards_count(self->awards) -
+                       (self->is_final ? awards_revisions(self->awards) : 0);
+    for (size_t i = 0; i < awards_count(self->awards); i++) {
+        const struct award *award = awards_at(self->awards, (uint32_t)i);
+        struct contestant *contestant = &self->contestants[award->agent];
+        contestant->points += award->points;
+        contestant->final_points += self->is_final && i < closed_at ? award->points : 0;
+    }
+    for (uint32_t i = 0; i < claims_count(self->claims); i++) {
+        uint32_t award = claims_at(self->claims, i)->award;
+        state_check(codec, award == CLAIM_NONE || awards_is_open(self->awards, award, i),
+                    "an award that is not its claim's");
+    }
+}
+
+void contest_code(struct contest *self, struct state_codec *codec)
+{
+    uint64_t *const counts[] = {&self->counts.over_limit, &self->counts.uncredited,
+                                &self->counts.other_currency, &self->counts.untimed};
+    size_t awards = state_count(codec, awards_count(self->awards),
+                                awards_count(self->awards) + awards_room(self->awards));
+    state_ms(codec, &self->now_ms);
+    state_bool(codec, &self->is_final);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        state_u64(codec, counts[i], UINT64_MAX);
+    }
+    code_agents(self, codec);
+    claims_code(self->claims, codec, index_count(self->agents), awards);
+    awards_code(self->awards, codec, self->claims, index_count(self->agents));
+    state_check(codec, awards_count(self->awards) == awards, "a book that is not whole");
+    if (!codec->writing && codec->fault == NULL) {
+        add_up(self, codec);
+    }
 }

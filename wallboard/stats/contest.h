@@ -150,4 +150,12 @@ struct leaderboard_rule contest_leaderboard_rule(const struct contest *self);
 size_t contest_award_count(const struct contest *self);
 struct contest_award contest_award(const struct contest *self, size_t number);
 
+/* To bytes and back (state_codec.h): reading into a contest that was just made with the
+ * same configuration. Whatever the bytes, it can be used or the codec has a fault. */
+struct state_codec;
+void contest_code(struct contest *self, struct state_codec *codec);
+
+/* One number for who has how many points, the same after the same events. */
+uint64_t contest_digest(const struct contest *self);
+
 #endif

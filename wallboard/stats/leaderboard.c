@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "stats/exact.h"
 #include "stats/rank_memory.h"
+#include "stats/state_codec.h"
 
 #define HOUR_MS     INT64_C(3600000)
 #define DEFAULT_TOP 5
@@ -346,4 +347,10 @@ size_t leaderboard_more(const struct leaderboard_standings *standings, size_t sh
     }
     bool is_last = rank == standings->places[standings->count - 1].rank;
     return more + (is_last ? standings->more : 0);
+}
+
+void leaderboard_code(struct leaderboard *self, struct state_codec *codec)
+{
+    state_ms(codec, &self->bound_ms); /* INT64_MIN is EVENT_NO_TIME */
+    rank_memory_code(self->memory, codec);
 }

@@ -119,4 +119,9 @@ void leaderboard_forget(struct leaderboard *self);
  * share the rank of the last of them and are not among them. 0 for none shown. */
 size_t leaderboard_more(const struct leaderboard_standings *standings, size_t shown);
 
+/* What movement is against, to bytes and back (state_codec.h): reading into one that was
+ * just made. */
+struct state_codec;
+void leaderboard_code(struct leaderboard *self, struct state_codec *codec);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/str.h"
 #include "stats/limits.h"
+#include "stats/state_codec.h"
 
 struct rank {
     struct exact value;
@@ -115,4 +116,35 @@ size_t rank_memory_find(const struct rank_memory *memory, const char *id)
         }
     }
     return 0;
+}
+
+static void code_rank(struct state_codec *codec, struct rank *rank, bool ranked)
+{
+    uint64_t place = rank->rank;
+    state_i64(codec, &rank->value.num);
+    state_i64(codec, &rank->value.den);
+    state_i64(codec, &rank->value.per);
+    state_u64(codec, &place, LIMIT_AGENTS);
+    rank->rank = (size_t)place;
+    state_text(codec, rank->id, sizeof rank->id);
+    state_check(codec,
+                rank->value.den > 0 && rank->value.per > 0 && (place > 0) == ranked,
+                "a rank that cannot be");
+}
+
+void rank_memory_code(struct rank_memory *memory, struct state_codec *codec)
+{
+    size_t notes = state_count(codec, memory->note_count, memory->capacity);
+    size_t ranks = state_count(codec, memory->rank_count, memory->capacity);
+    state_bool(codec, &memory->lowest_first);
+    for (size_t i = 0; i < notes && codec->fault == NULL; i++) {
+        code_rank(codec, &memory->notes[i], false);
+    }
+    for (size_t i = 0; i < ranks && codec->fault == NULL; i++) {
+        code_rank(codec, &memory->ranks[i], true);
+        bool ordered = i == 0 || strcmp(memory->ranks[i - 1].id, memory->ranks[i].id) < 0;
+        state_check(codec, ordered, "ranks that are in no order");
+    }
+    memory->note_count = codec->fault == NULL ? notes : 0;
+    memory->rank_count = codec->fault == NULL ? ranks : 0;
 }

@@ -32,4 +32,8 @@ void rank_memory_forget(struct rank_memory *memory);
 /* The rank remembered, from 1; 0 for who had none. */
 size_t rank_memory_find(const struct rank_memory *memory, const char *id);
 
+/* To bytes and back (state_codec.h): reading into one that was just made. */
+struct state_codec;
+void rank_memory_code(struct rank_memory *memory, struct state_codec *codec);
+
 #endif

@@ -222,6 +222,20 @@ static void write_text(struct state_codec *codec, struct str text)
     }
 }
 
+void state_bytes(struct state_codec *codec, void *bytes, size_t size)
+{
+    uint8_t *at = bytes;
+    if (codec->writing) {
+        for (size_t i = 0; i < size; i++) {
+            write_byte(codec, at[i]);
+        }
+    } else if (state_check(codec, size <= codec->size - codec->at, ends_early) &&
+               size > 0) {
+        memcpy(at, codec->from + codec->at, size);
+        codec->at += size;
+    }
+}
+
 /* A slice of the bytes; size 0 after a fault. */
 static struct str read_text(struct state_codec *codec, size_t most)
 {

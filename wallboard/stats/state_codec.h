@@ -69,6 +69,9 @@ void state_text(struct state_codec *codec, char *text, size_t size);
  */
 void state_id(struct state_codec *codec, struct str *id, size_t most);
 
+/* Bytes as they are. */
+void state_bytes(struct state_codec *codec, void *bytes, size_t size);
+
 /* Those cells of many that are not 0. While reading the cells must be 0 before. */
 void state_cells(struct state_codec *codec, int64_t *cells, size_t count);
 void state_counters(struct state_codec *codec, uint32_t *counters, size_t count);
