@@ -164,16 +164,16 @@ static bool write_all(struct record *record)
 
 bool record_commit(struct record *record, uint64_t *ret_first, uint64_t *ret_last)
 {
-    bool was_durable = record->on_disk == record->relayed;
+    bool was_durable = record_is_durable(record);
     *ret_first = record->relayed + 1;
     *ret_last = record->taken;
-    if (was_durable && record->taken > record->relayed && !write_all(record)) {
+    if (was_durable && record->taken > record->on_disk && !write_all(record)) {
         log_write(LOG_LEVEL_ERROR, "hub",
                   "the journal failed: %s; counting goes on in memory",
                   journal_fault(record->journal));
     }
     record->relayed = record->taken;
-    return record_is_durable(record);
+    return record->on_disk == record->taken;
 }
 
 bool record_mend(struct record *record)
@@ -201,7 +201,7 @@ bool record_mend(struct record *record)
 
 bool record_is_durable(const struct record *record)
 {
-    return record->on_disk == record->taken;
+    return record->on_disk >= record->relayed;
 }
 
 uint64_t record_head(const struct record *record)

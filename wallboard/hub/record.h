@@ -46,6 +46,7 @@ bool record_commit(struct record *record, uint64_t *ret_first, uint64_t *ret_las
 /* Tries a disk that failed again; true if all is on disk (again). */
 bool record_mend(struct record *record);
 
+/* Is all that was relayed on disk? A batch that is being built says nothing of it. */
 bool record_is_durable(const struct record *record);
 uint64_t record_head(const struct record *record); /* relayed */
 uint64_t record_on_disk(const struct record *record);
