@@ -172,6 +172,9 @@ class Publisher:
             if not self.socket.poll(left):
                 return self.acked >= self.said
             answer = json.loads(self.socket.recv())
+            if answer["reply"] == "resend" and int(answer["sourceepoch"]) == self.epoch:
+                for number in range(int(answer["sequence"]), min(self.said, int(answer["sequence"]) + 3999) + 1):
+                    self.socket.send(self.kept[number])
             if answer["reply"] in ("ack", "welcome") and int(answer["sourceepoch"]) == self.epoch:
                 self.note_ack(int(answer["sequence"]))
             if self.acked >= self.said and seconds:

@@ -185,7 +185,7 @@ static void test_ingest(void **state)
 {
     const struct row *row = *state;
     struct mono now = {INT64_C(1000000000000)};
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     for (size_t i = 0; i < STEPS && row->steps[i].act != ACT_END; i++) {
         run_step(ingest, &row->steps[i], &now);
@@ -198,7 +198,7 @@ static void test_ingest(void **state)
 static void test_restored(void **state)
 {
     (void)state;
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     const struct step hello = {ACT_HELLO, 7, 0, INGEST_TAKE, ""};
     const struct event event = event_of(&hello);
@@ -212,7 +212,7 @@ static void test_restored(void **state)
 static void test_full(void **state)
 {
     (void)state;
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     for (int i = 0; i <= 64; i++) {
         char source[16];
@@ -231,7 +231,7 @@ static void test_long_source(void **state)
 {
     (void)state;
     char source[INGEST_SOURCE_BYTES + 2];
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     memset(source, 's', sizeof source);
     struct event event = event_blank(EVENT_CONTACT_QUEUED);
@@ -243,6 +243,47 @@ static void test_long_source(void **state)
     ingest_destroy(&ingest);
 }
 
+/* "A token bucket per key; the excess is delayed by withholding acknowledgements, never
+ * dropped": a source that says too much gets all of it in, later, in order. */
+static void test_rate(void **state)
+{
+    (void)state;
+    struct ingest *ingest =
+        ingest_create((struct ingest_limits){.rate = 100, .burst = 50});
+    assert_non_null(ingest);
+    struct mono now = {INT64_C(1000000000000)};
+    int64_t next = 1;
+    int64_t taken = 0;
+    int resends = 0;
+    for (int second = 0; second < 20 * 10; second++) { /* tenths of it */
+        struct answer answer;
+        struct router_peer to;
+        now = mono_add_ms(now, 100);
+        ingest_refill(ingest, now);
+        while (ingest_answer(ingest, &answer, &to)) {
+            assert_true(answer.kind != ANSWER_RESEND || answer.sequence == taken + 1);
+            resends += answer.kind == ANSWER_RESEND;
+            next = answer.kind == ANSWER_RESEND ? answer.sequence : next;
+        }
+        for (int i = 0; i < 400; i++) {
+            const struct step say = {ACT_SAY, 1, next++, INGEST_TAKE, ""};
+            const struct event event = event_of(&say);
+            enum ingest_verdict verdict = ingest_hear(ingest, &event, &peer, now);
+            assert_true(verdict == INGEST_TAKE || verdict == INGEST_LIMITED ||
+                        verdict == INGEST_DUPLICATE);
+            taken += verdict == INGEST_TAKE;
+        }
+        ingest_committed(ingest);
+    }
+    assert_in_range(taken, 20 * 100 * 9 / 10, 20 * 100 + 50 + 100);
+    assert_in_range(resends, 10, 200);
+    struct ingest_source seen = ingest_at(ingest, 0, now);
+    assert_int_equal(seen.sequence, taken); /* contiguous: nothing was jumped over */
+    assert_int_equal(seen.gaps_given_up, 0);
+    assert_true(seen.rate_limited > 0);
+    ingest_destroy(&ingest);
+}
+
 int main(void)
 {
     struct rows rows = {0};
@@ -251,5 +292,7 @@ int main(void)
                  test_restored);
     rows_add_one(&rows, "one source more than there is room for", test_full);
     rows_add_one(&rows, "a source whose id no journal keeps", test_long_source);
+    rows_add_one(&rows, "a source that says too much at once waits, and loses nothing",
+                 test_rate);
     return rows_run(&rows, "hub_ingest");
 }

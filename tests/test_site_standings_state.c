@@ -190,15 +190,15 @@ static void test_any_byte(void **state)
     say_all(floor.intake, 0, 48);
     size_t size = intake_checkpoint(floor.intake, original, sizeof original);
     size_t begin = 8 + (size_t)little_get(original, 8);
-    for (size_t at = begin + 12; at < size; at++) {
+    for (size_t at = begin + 12; at < size; at += 5) {
         memcpy(other, original, size);
         other[at] = (uint8_t)(other[at] + values[at % sizeof values]);
         seal(other, begin, size);
         expect_sound(&floor, size, &restored);
     }
-    assert_in_range(restored, 1, size - begin - 13); /* some are refused */
+    assert_in_range(restored, 1, (size - begin) / 5 - 1); /* some are refused */
     restored = 0;
-    for (size_t cut = begin + 12; cut < size; cut += 3) {
+    for (size_t cut = begin + 12; cut < size; cut += 17) {
         memcpy(other, original, cut);
         seal(other, begin, cut);
         expect_sound(&floor, cut, &restored);

@@ -34,6 +34,11 @@ static void leave_loop_alone(void *handle)
 
 struct context *context_create(void)
 {
+    return context_create_with(1);
+}
+
+struct context *context_create_with(int threads)
+{
     struct context *context = malloc(sizeof *context);
     if (context == NULL) {
         return NULL;
@@ -44,6 +49,7 @@ struct context *context_create(void)
         return NULL;
     }
     leave_loop_alone(context->handle);
+    (void)zmq_ctx_set(context->handle, ZMQ_IO_THREADS, threads);
     return context;
 }
 

@@ -15,6 +15,10 @@ struct context;
  * a descriptor before this. */
 struct context *context_create(void);
 
+/* With `threads` I/O threads; sockets choose theirs by struct socket_options' `thread`.
+ */
+struct context *context_create_with(int threads);
+
 /* Every subscriber and publisher must be gone. Waits for what publishers still have to
  * deliver, at most one second. */
 void context_destroy(struct context **self);

@@ -21,6 +21,7 @@ static const char root[] = "wb";
 struct publisher {
     struct link *link;
     bool lossy;
+    size_t subscriptions;
 };
 
 struct publisher *publisher_create(struct context *context, const char *endpoint,
@@ -37,6 +38,7 @@ struct publisher *publisher_create_with(struct context *context, const char *end
     const struct socket_options wishes = {.kind = SOCKET_PUBLISHER,
                                           .send_mark = options->send_mark,
                                           .lossy = options->lossy,
+                                          .thread = options->thread,
                                           .welcome = options->welcome,
                                           .curve = options->curve,
                                           .domain = options->domain};
@@ -82,6 +84,12 @@ void publisher_update(struct publisher *publisher, struct mono now)
 void publisher_rebind(struct publisher *publisher, struct mono now)
 {
     link_rebind(publisher->link, now);
+    publisher->subscriptions = 0;
+}
+
+size_t publisher_subscriptions(const struct publisher *publisher)
+{
+    return publisher->subscriptions;
 }
 
 enum publisher_result publisher_send(struct publisher *publisher, struct str topic,
@@ -136,6 +144,7 @@ bool publisher_poll_subscription(struct publisher *publisher)
         }
         size_t kept = (size_t)size < sizeof frame ? (size_t)size : sizeof frame;
         found = is_ours(frame, kept) || found;
+        publisher->subscriptions += kept > 0 && frame[0] == 1;
     }
     return found;
 }

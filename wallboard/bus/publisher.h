@@ -25,6 +25,7 @@ struct publisher *publisher_create(struct context *context, const char *endpoint
                                    struct mono now, struct diag *diag);
 
 struct publisher_options {
+    int thread;          /* see bus/socket.h */
     int send_mark;       /* messages kept for each subscriber. 0: 1000 */
     bool lossy;          /* who does not keep up misses messages and nobody waits for
                             it; what is queued at the end is not delivered */
@@ -49,6 +50,10 @@ void publisher_update(struct publisher *publisher, struct mono now);
 /* Bound: ends every connection and binds again, within the next updates, so that only
  * keys that are still allowed come back (revocation). */
 void publisher_rebind(struct publisher *publisher, struct mono now);
+
+/* Different things that subscribers asked for since the socket was opened: whoever asks
+ * for a great many makes ZeroMQ remember them all. */
+size_t publisher_subscriptions(const struct publisher *publisher);
 
 enum publisher_result {
     PUBLISHER_SENT,   /* or there was nobody to send it to */

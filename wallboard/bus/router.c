@@ -38,6 +38,7 @@ struct router *router_create(struct context *context, const char *endpoint,
                                           .send_mark = options->send_mark,
                                           .receive_mark = options->receive_mark,
                                           .linger_ms = options->linger_ms,
+                                          .thread = options->thread,
                                           .curve = options->curve,
                                           .domain = options->domain};
     const char *fault = fault_of(&parsed, &wishes);

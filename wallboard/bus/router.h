@@ -38,6 +38,7 @@ struct router_message {
 struct router_options {
     int64_t max_bytes;           /* of one frame; its sender is cut off. 0: 16 KiB */
     int send_mark, receive_mark; /* high-water marks, messages a peer. 0: 100 */
+    int thread;                  /* see bus/socket.h */
     int linger_ms;               /* how long answers still go out when it is closed */
     const struct curve *curve;   /* NULL: open to all. Borrowed for its life */
     const char *domain;          /* of the gate; with curve not empty. Borrowed too */

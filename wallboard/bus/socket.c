@@ -147,7 +147,9 @@ static bool configure(void *socket, const struct socket_options *options,
                       const struct endpoint *endpoint)
 {
     int64_t limit = max_bytes(options);
-    bool ok = set(socket, ZMQ_MAXMSGSIZE, &limit, sizeof limit, "MAXMSGSIZE") &&
+    uint64_t affinity = options->thread > 0 ? UINT64_C(1) << (options->thread - 1) : 0;
+    bool ok = set(socket, ZMQ_AFFINITY, &affinity, sizeof affinity, "AFFINITY") &&
+              set(socket, ZMQ_MAXMSGSIZE, &limit, sizeof limit, "MAXMSGSIZE") &&
               set_int(socket, ZMQ_RECONNECT_IVL, reconnect_ms(), "RECONNECT_IVL");
     for (size_t i = 0; ok && i < sizeof table / sizeof *table; i++) {
         if (applies(table[i].audience, options->kind, endpoint)) {

@@ -34,6 +34,7 @@ struct socket_options {
     int linger_ms;               /* how long it still delivers when closed */
     bool lossy;                  /* publisher: who does not keep up misses messages, and
                                     nothing lingers */
+    int thread; /* the I/O thread that serves it, from 1; 0: the least busy one */
     const char *welcome; /* publisher: told to each new subscriber first. Borrowed */
     const struct curve *curve; /* NULL: plain, whoever comes. Borrowed */
     const char *domain;        /* with curve: a server of this domain of the gate; NULL:

@@ -26,6 +26,7 @@
 #include "hub/speech.h"
 #include "hub/steer.h"
 #include "locale/calendar.h"
+#include "platform/descriptors.h"
 #include "platform/signals.h"
 #include "site/intake.h"
 #include "site/labels.h"
@@ -33,13 +34,15 @@
 #include "stats/engine.h"
 #include "wire/answer.h"
 
-#define BEAT_MS      1000
-#define MEND_MS      5000   /* it may read the whole day */
-#define KEEP_MS      600000 /* a checkpoint so often: what a restart need not count */
-#define PRUNE_MS     3600000
-#define RANK_BEATS   15 /* leaderboards are ranked so often, for those who come late */
-#define DIGEST_BEATS 5  /* a digest goes with every so manieth heartbeat */
-#define SITE_MIB     1
+#define BEAT_MS       1000
+#define MEND_MS       5000   /* it may read the whole day */
+#define KEEP_MS       600000 /* a checkpoint so often: what a restart need not count */
+#define PRUNE_MS      3600000
+#define RANK_BEATS    15 /* leaderboards are ranked so often, for those who come late */
+#define DIGEST_BEATS  5  /* a digest goes with every so manieth heartbeat */
+#define SITE_MIB      1
+#define DESCRIPTORS   65536
+#define BURST_SECONDS 10 /* of its rate a source may say at once */
 
 struct app {
     const struct arguments *arguments;
@@ -221,15 +224,19 @@ static bool create_parts(struct app *app, struct diag *diag)
     app->monitor = monitor_create(app->wall);
     app->poll = poll_create();
     app->labels = labels_create();
-    app->ingest = ingest_create();
     app->screens = screens_create();
     app->serve = serve_create();
     if (app->monitor == NULL || app->poll == NULL || app->labels == NULL ||
-        app->ingest == NULL || app->screens == NULL || app->serve == NULL) {
+        app->screens == NULL || app->serve == NULL) {
         return say_no_memory(diag);
     }
     if (!load_site(app, diag)) {
         return false;
+    }
+    app->ingest = ingest_create(
+        (struct ingest_limits){app->site->hub.rate, app->site->hub.rate * BURST_SECONDS});
+    if (app->ingest == NULL) {
+        return say_no_memory(diag);
     }
     app->guard = guard_create(either(app->arguments->keys, app->site->hub.keys), diag);
     if (app->guard == NULL || !open_record(app, diag)) {
@@ -263,6 +270,12 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     app->arguments = arguments;
     app->signals = -1;
     app->now = clock_mono();
+    uint64_t descriptors = descriptors_raise(DESCRIPTORS);
+    if (descriptors < DESCRIPTORS) {
+        log_write(LOG_LEVEL_WARNING, "hub",
+                  "%llu connections and files at most: LimitNOFILE=%d allows more",
+                  (unsigned long long)descriptors, DESCRIPTORS);
+    }
     if (!create_parts(app, diag)) {
         app_destroy(&app);
         return NULL;
@@ -349,6 +362,7 @@ static void hear_supervisors(struct app *app)
                                                        : "not synchronised",
         .sources = ingest_count(app->ingest),
         .refused = hearing_counts(app->hearing)->refused,
+        .rate_limited = hearing_counts(app->hearing)->rate_limited,
         .compared = app->agreement.compared,
         .disagreeing = app->agreement.wrong,
     };
@@ -616,6 +630,7 @@ static bool iterate(struct app *app)
         begin_time(app);
     }
     hear_publishers(app);
+    ingest_refill(app->ingest, app->now);
     monitor_moved(app->monitor, PULSE_INGEST, app->now);
     hear_screens(app);
     hear_supervisors(app);

@@ -17,6 +17,10 @@
 #define INGEST_BYTES  65536
 #define REQUEST_BYTES 16384
 #define PROOF_MS      5000
+#define SUBSCRIPTIONS 4096 /* different ones; screens need one, all the same */
+
+/* A flood of events holds up no screen, nor screens an acknowledgement. */
+enum { THREAD_INGEST = 1, THREAD_SCREENS, THREAD_COUNT = THREAD_SCREENS };
 
 struct doors {
     struct context *context;
@@ -37,6 +41,7 @@ static bool open_router(struct doors *doors, struct router **router, const char 
         .send_mark = ingest ? 1000 : 100,
         .receive_mark = ingest ? 10000 : 100,
         .linger_ms = ingest ? 1000 : 0,
+        .thread = door == PORTS_SYNC ? THREAD_SCREENS : THREAD_INGEST,
         .curve = guard_curve(doors->guard),
         .domain = ports_name(door),
     };
@@ -57,6 +62,7 @@ static bool open_screens(struct doors *doors, const char *listen, struct mono no
     }
     const struct publisher_options options = {
         .send_mark = 100,
+        .thread = THREAD_SCREENS,
         .lossy = true,
         .curve = guard_curve(doors->guard),
         .domain = ports_name(PORTS_SCREENS),
@@ -121,7 +127,7 @@ struct doors *doors_create(const struct doors_config *config, struct mono now,
 {
     struct doors *doors = calloc(1, sizeof *doors);
     if (doors != NULL) {
-        doors->context = context_create();
+        doors->context = context_create_with(THREAD_COUNT);
     }
     if (doors == NULL || doors->context == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard-hub", 0, 0, "the bus cannot be opened");
@@ -173,6 +179,11 @@ void doors_update(struct doors *doors, struct mono now)
     router_update(doors->control, now);
     publisher_update(doors->screens, now);
     (void)publisher_poll_subscription(doors->screens); /* takes them off the socket */
+    if (publisher_subscriptions(doors->screens) > SUBSCRIPTIONS) {
+        log_write(LOG_LEVEL_ERROR, "hub",
+                  "somebody subscribes to too much: all screens begin anew");
+        publisher_rebind(doors->screens, now);
+    }
     if (doors->plain != NULL) {
         subscriber_update(doors->plain, now);
     }

@@ -232,6 +232,9 @@ static void hear_event(struct hearing *hearing, const struct event *event,
     case INGEST_EARLY:
         hearing->counts.early++;
         return;
+    case INGEST_LIMITED:
+        hearing->counts.rate_limited++;
+        return;
     case INGEST_IDLE:
         return;
     case INGEST_FULL:

@@ -43,7 +43,7 @@ void hearing_discard(struct hearing *hearing, struct doors *doors);
 size_t hearing_take_names(struct hearing *hearing);
 
 struct hearing_counts {
-    uint64_t messages, taken, duplicates, early, refused, no_room;
+    uint64_t messages, taken, duplicates, early, refused, no_room, rate_limited;
     uint64_t overruled; /* taken at the time of receipt instead of their own */
 };
 const struct hearing_counts *hearing_counts(const struct hearing *hearing);

@@ -20,6 +20,12 @@ struct source {
     bool owes_welcome, owes_ack, owes_resend;
     int64_t resend_epoch, resend_sequence;
     bool uncommitted; /* took something since the last commit */
+    struct bucket {
+        struct mono filled; /* ns 0: never, so it is full */
+        int64_t tokens_us;  /* what may be taken, in millionths of an event */
+        bool is_empty;      /* waits; nothing of it is taken meanwhile */
+        int64_t epoch;      /* of what waits */
+    } bucket;
     struct skew skew;
     enum skew_verdict clock;
     struct ingest_source counts;
@@ -28,11 +34,16 @@ struct source {
 struct ingest {
     struct source sources[LIMIT_SOURCES];
     size_t count, last, answered;
+    struct ingest_limits limits;
 };
 
-struct ingest *ingest_create(void)
+struct ingest *ingest_create(struct ingest_limits limits)
 {
-    return calloc(1, sizeof(struct ingest));
+    struct ingest *ingest = calloc(1, sizeof *ingest);
+    if (ingest != NULL) {
+        ingest->limits = limits;
+    }
+    return ingest;
 }
 
 void ingest_destroy(struct ingest **self)
@@ -135,13 +146,75 @@ static void take_number(struct source *source, int64_t epoch, int64_t sequence,
     source->uncommitted = true;
 }
 
-static enum ingest_verdict judge_number(struct source *source, int64_t epoch,
+#define TOKEN INT64_C(1000000)
+
+static void fill(struct bucket *bucket, const struct ingest_limits *limits,
+                 struct mono now)
+{
+    int64_t most = limits->burst * TOKEN;
+    int64_t past_ms = mono_ms_between(bucket->filled, now);
+    if (bucket->filled.ns == 0 || past_ms > most / (limits->rate * 1000)) {
+        bucket->tokens_us = most;
+        bucket->filled = now;
+    } else if (past_ms > 0) {
+        int64_t tokens_us = bucket->tokens_us + past_ms * limits->rate * 1000;
+        bucket->tokens_us = tokens_us < most ? tokens_us : most;
+        bucket->filled = now;
+    }
+}
+
+/* May one more be taken? Once a bucket is empty its source waits for a while, so that it
+ * is not asked for every single event. */
+static bool may_take(struct source *source, const struct ingest_limits *limits,
+                     int64_t epoch, struct mono now)
+{
+    struct bucket *bucket = &source->bucket;
+    if (limits->rate == 0 || source->plain) {
+        return true;
+    }
+    fill(bucket, limits, now);
+    if (!bucket->is_empty && bucket->tokens_us >= TOKEN) {
+        bucket->tokens_us -= TOKEN;
+        return true;
+    }
+    bucket->is_empty = true;
+    bucket->epoch = epoch;
+    source->gap_open = false; /* nothing is missing: it waits */
+    source->counts.rate_limited++;
+    return false;
+}
+
+void ingest_refill(struct ingest *ingest, struct mono now)
+{
+    for (size_t i = 0; i < ingest->count; i++) {
+        struct source *source = &ingest->sources[i];
+        struct bucket *bucket = &source->bucket;
+        if (!bucket->is_empty) {
+            continue;
+        }
+        fill(bucket, &ingest->limits, now);
+        if (bucket->tokens_us >= ingest->limits.rate * TOKEN / 2) {
+            bucket->is_empty = false;
+            source->owes_resend = true;
+            source->resend_epoch = bucket->epoch;
+            source->resend_sequence = next_of(source, bucket->epoch);
+            source->asked = now;
+        }
+    }
+}
+
+static enum ingest_verdict judge_number(struct source *source,
+                                        const struct ingest_limits *limits, int64_t epoch,
                                         int64_t sequence, struct mono now)
 {
     if (is_old(source, epoch, sequence)) {
         source->counts.duplicates++;
         source->owes_ack = !source->uncommitted;
         return INGEST_DUPLICATE;
+    }
+    if (source->bucket.is_empty && !source->plain) {
+        source->counts.rate_limited++;
+        return INGEST_LIMITED;
     }
     if (sequence > next_of(source, epoch) && !source->plain) {
         if (ask_again(source, epoch, now)) {
@@ -150,6 +223,9 @@ static enum ingest_verdict judge_number(struct source *source, int64_t epoch,
         }
         source->counts.gaps_given_up++; /* its store has lost it: the engine marks it */
         source->counts.lost += (uint64_t)(sequence - next_of(source, epoch));
+    }
+    if (!may_take(source, limits, epoch, now)) {
+        return INGEST_LIMITED;
     }
     take_number(source, epoch, sequence, now);
     return INGEST_TAKE;
@@ -213,7 +289,8 @@ enum ingest_verdict ingest_hear(struct ingest *ingest, const struct event *event
     } else if (event->type == EVENT_SOURCE_HEARTBEAT) {
         verdict = judge_heartbeat(source, event, now);
     } else if (event->sequence != EVENT_NO_NUMBER) {
-        verdict = judge_number(source, event->epoch, event->sequence, now);
+        verdict =
+            judge_number(source, &ingest->limits, event->epoch, event->sequence, now);
     }
     source->counts.ended = event->type == EVENT_SOURCE_BYE;
     source->counts.taken += verdict == INGEST_TAKE;

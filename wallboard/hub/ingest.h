@@ -29,12 +29,19 @@ enum ingest_verdict {
     INGEST_TAKE,      /* keep it */
     INGEST_DUPLICATE, /* had it */
     INGEST_EARLY,     /* a number before it is missing, and asked for */
+    INGEST_LIMITED,   /* its source says too much at once: asked for again, soon */
     INGEST_IDLE,      /* a heartbeat that says nothing new */
     INGEST_FULL,      /* too many sources, or an id that is too long */
 };
 
+/* What one source of class A may say at once, and in a second on and on: the rest waits
+ * at the source, for it is not acknowledged (reliability.md section 4). */
+struct ingest_limits {
+    int64_t rate, burst; /* events; rate 0: no limit */
+};
+
 /* NULL without memory. */
-struct ingest *ingest_create(void);
+struct ingest *ingest_create(struct ingest_limits limits);
 void ingest_destroy(struct ingest **self);
 
 /* What the journal had of a source at start. */
@@ -61,6 +68,9 @@ bool ingest_is_overruled(struct ingest *ingest, struct str source);
 /* Does a source that was heard in the last seconds tell the hub's own time? */
 bool ingest_confirms_time(const struct ingest *ingest, struct mono now);
 
+/* Time passes: sources that had to wait are asked to go on. */
+void ingest_refill(struct ingest *ingest, struct mono now);
+
 /* All that was taken is committed: whoever waits for that may be told. */
 void ingest_committed(struct ingest *ingest);
 
@@ -79,6 +89,7 @@ struct ingest_source {
     uint64_t taken, duplicates, early, skipped, gaps_given_up;
     uint64_t lost;          /* events of the gaps that were given up */
     uint64_t epoch_changes; /* since the start; its first epoch is none */
+    uint64_t rate_limited; /* not taken at once; they come again */
 };
 size_t ingest_count(const struct ingest *ingest);
 struct ingest_source ingest_at(const struct ingest *ingest, size_t number,

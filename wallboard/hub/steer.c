@@ -174,6 +174,7 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     put_unsigned(&out, "control", steer->version);
     put_unsigned(&out, "sources", facts->sources);
     put_unsigned(&out, "refused", facts->refused);
+    put_unsigned(&out, "rate_limited", facts->rate_limited);
     put_unsigned(&out, "compared", facts->compared);
     put_unsigned(&out, "disagreeing", facts->disagreeing);
     writer_put(&out, ",\"clock\":");

@@ -28,8 +28,9 @@ struct steer_facts {
     const char *clock; /* in words */
     size_t sources;
     uint64_t refused;
-    uint64_t compared;  /* control totals */
-    size_t disagreeing; /* queues whose source counts something else */
+    uint64_t rate_limited; /* events that had to wait at their source */
+    uint64_t compared;     /* control totals */
+    size_t disagreeing;    /* queues whose source counts something else */
 };
 
 /* Takes up what was in force. `journal` is borrowed for its life. NULL without memory. */
