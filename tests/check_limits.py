@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """R8, R17 and R18 of reliability.md, scaled down: frozen screens, idle connections and a flood from a known
-publisher harm nobody else.
+publisher harm nobody else; and a screen whose hub is gone follows the other one.
 
     check_limits.py BIN SCRATCH
 """
@@ -113,6 +113,20 @@ def flood():
         demand("R18: in order, nothing left out", rows == list(range(1, len(rows) + 1)))
 
 
-SCENES = (frozen_screens, idle_connections, flood)
+def standby():
+    """A screen that knows two hubs follows the second when the first is silent for 30 s."""
+    with Site(sys.argv[1], sys.argv[2] + "/limits", SITE) as site, \
+            Site(sys.argv[1], sys.argv[2] + "/limits-2", SITE) as other:
+        first = site.hub()
+        other.hub()
+        wall = site.wall("wall", "--hub", other.address)
+        wait("the screen follows the first", lambda: site.is_level("wall"))
+        site.stop(first)
+        wait("and the second 30 s after it is gone", lambda: other.is_level("wall"), 45, 0.5)
+        demand("which is told", f"silent for too long: trying {other.address}" in site.log("wall"))
+        demand("it is the same program", wall.poll() is None)
+
+
+SCENES = (frozen_screens, idle_connections, flood, standby)
 for scene in [s for s in SCENES if len(sys.argv) < 6 or s.__name__ == sys.argv[5]]:
     scene()

@@ -97,7 +97,7 @@ static bool create_source(struct app *app, struct diag *diag)
     if (app->arguments->demo) {
         return create_demo(app);
     }
-    if (app->arguments->hub != NULL || app->setup->site->hub.address[0] != '\0') {
+    if (app->arguments->hub_count > 0 || app->setup->site->hub.address[0] != '\0') {
         app->hub = hub_link_create(app->arguments, app->setup->site, app->started, diag);
         return app->hub != NULL;
     }
@@ -383,10 +383,22 @@ static void carry_out_orders(struct app *app, struct mono now)
     }
 }
 
+/* The loop waits for the sockets of the hub that is followed: it must not know the old
+ * ones when they go. */
+static void follow_next_hub(struct app *app, struct mono now)
+{
+    poll_destroy(&app->poll);
+    hub_link_follow_next(app->hub, now);
+    app->poll = create_poll(app, app->receiver);
+}
+
 static void follow_hub(struct app *app, struct mono now)
 {
     struct follower *follower = hub_link_follower(app->hub);
     app->dirty |= hub_link_turn(app->hub, now);
+    if (hub_link_is_lost(app->hub, now)) {
+        follow_next_hub(app, now);
+    }
     if (follower_renewed(follower)) {
         use_hubs_numbers(app, now);
     }
@@ -575,6 +587,10 @@ static int64_t next_wait_ms(const struct app *app, struct mono now)
 /* One turn of the loop. False: stop. */
 static bool iterate(struct app *app)
 {
+    if (app->poll == NULL) {
+        log_write(LOG_LEVEL_ERROR, "wallboard", "out of descriptors");
+        return false;
+    }
     poll_wait(app->poll, next_wait_ms(app, clock_mono()));
     struct mono now = clock_mono();
     if (!hear(app, now)) {

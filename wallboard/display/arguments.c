@@ -11,6 +11,7 @@ enum option_kind {
     KIND_FLAG,
     KIND_TEXT,
     KIND_ENDPOINT,
+    KIND_HUB,
     KIND_SIZE,
     KIND_SPEED,
 };
@@ -19,14 +20,15 @@ static const struct {
     const char *name;
     enum option_kind kind;
     size_t offset;       /* of the field */
-    size_t count_offset; /* ENDPOINT: of its count */
+    size_t count_offset; /* ENDPOINT, HUB: of its count */
 } table[] = {
     {"--config", KIND_TEXT, offsetof(struct arguments, config), 0},
     {"--connect", KIND_ENDPOINT, offsetof(struct arguments, connect),
      offsetof(struct arguments, connect_count)},
     {"--bind", KIND_ENDPOINT, offsetof(struct arguments, bind),
      offsetof(struct arguments, bind_count)},
-    {"--hub", KIND_TEXT, offsetof(struct arguments, hub), 0},
+    {"--hub", KIND_HUB, offsetof(struct arguments, hubs),
+     offsetof(struct arguments, hub_count)},
     {"--key", KIND_TEXT, offsetof(struct arguments, key), 0},
     {"--screen", KIND_TEXT, offsetof(struct arguments, screen), 0},
     {"--demo", KIND_FLAG, offsetof(struct arguments, demo), 0},
@@ -57,7 +59,9 @@ const char *arguments_usage(void)
            "  --config FILE     the site file: queues, targets, where events come from\n"
            "  --connect EP      hear a publisher, e.g. tcp://pbx:5556; may be repeated\n"
            "  --bind EP         let publishers connect, e.g. tcp://*:5556\n"
-           "  --hub EP          follow the site's hub, e.g. tcp://hub:5560\n"
+           "  --hub EP          follow the site's hub, e.g. tcp://hub:5560; a second "
+           "one\n"
+           "                    is followed when the first is silent for 30 s\n"
            "  --key FILE        this screen's keys and the hub's (wallboardctl keys)\n"
            "  --screen NAME     what the hub calls this screen (default: the machine's "
            "name)\n"
@@ -100,12 +104,14 @@ static const char *store(size_t row, const char *value, struct arguments *argume
     case KIND_TEXT:
         *(const char **)field = value;
         return NULL;
-    case KIND_ENDPOINT: {
+    case KIND_ENDPOINT:
+    case KIND_HUB: {
+        bool is_hub = table[row].kind == KIND_HUB;
         void *place = base + table[row].count_offset;
         size_t *count = place;
         const char **list = field;
-        if (*count == ARGUMENTS_ENDPOINTS) {
-            return "too many endpoints";
+        if (*count == (is_hub ? ARGUMENTS_HUBS : ARGUMENTS_ENDPOINTS)) {
+            return is_hub ? "there are two hubs already" : "too many endpoints";
         }
         list[*count] = value;
         (*count)++;

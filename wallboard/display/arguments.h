@@ -10,6 +10,7 @@
 #include "base/diag.h"
 
 #define ARGUMENTS_ENDPOINTS 16
+#define ARGUMENTS_HUBS      2
 
 /* A theme that a hub keeps. */
 struct arguments_look {
@@ -21,7 +22,8 @@ struct arguments {
     const char *connect[ARGUMENTS_ENDPOINTS]; /* besides those of the site file */
     const char *bind[ARGUMENTS_ENDPOINTS];
     size_t connect_count, bind_count;
-    const char *hub;    /* its address; NULL: the site file's, or none */
+    const char *hubs[ARGUMENTS_HUBS]; /* addresses; none: the site file's, or none */
+    size_t hub_count;
     const char *key;    /* the file of its keys; NULL: the site file's, or none */
     const char *screen; /* this one's name to the hub; NULL: the machine's */
     bool demo;

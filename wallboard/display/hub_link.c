@@ -1,5 +1,6 @@
 #include "display/hub_link.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -27,8 +28,12 @@
 
 struct hub_link {
     char screen[65];
+    char hubs[ARGUMENTS_HUBS][ENDPOINT_SIZE]; /* their addresses */
+    size_t hub_count, hub;                    /* hub: the one that is followed */
+    struct mono heard;                        /* or begun to be followed */
+    bool secured;
     struct context *context;
-    struct curve curve; /* ours, and the hub's */
+    struct curve curve; /* ours, and the hubs' */
     struct subscriber *relay;
     struct dealer *sync;
     struct follower *follower;
@@ -47,26 +52,53 @@ static uint64_t random_seed(void)
     return getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed ? seed : 1;
 }
 
-static bool open_sockets(struct hub_link *link, const char *address, const char *key,
-                         struct mono now, struct diag *diag)
+static bool open_sockets(struct hub_link *link, struct mono now, struct diag *diag)
 {
-    bool secured = key[0] != '\0';
+    const char *address = link->hubs[link->hub];
     char relay[ENDPOINT_SIZE];
     char sync[ENDPOINT_SIZE];
-    const struct curve *curve = secured ? &link->curve : NULL;
+    const struct curve *curve = link->secured ? &link->curve : NULL;
     const struct dealer_options options = {.curve = curve};
     const struct subscriber_options hears = {.curve = curve};
+    link->heard = now;
     if (!ports_endpoint(address, PORTS_SCREENS, relay, diag) ||
         !ports_endpoint(address, PORTS_SYNC, sync, diag)) {
-        return false;
-    }
-    if (secured && !curve_load(key, true, &link->curve, diag)) {
         return false;
     }
     link->relay = subscriber_create_with(link->context, &hears);
     link->sync = dealer_create(link->context, sync, &options, now, diag);
     return link->relay != NULL && link->sync != NULL &&
            subscriber_add(link->relay, relay, ENDPOINT_CONNECT, now, diag);
+}
+
+static void add_hub(struct hub_link *link, const char *address)
+{
+    if (address[0] != '\0') {
+        (void)str_copy(link->hubs[link->hub_count++], ENDPOINT_SIZE, str_from(address));
+    }
+}
+
+static bool check_hubs(const struct hub_link *link, struct diag *diag)
+{
+    char endpoint[ENDPOINT_SIZE];
+    bool good = true;
+    for (size_t i = 0; i < link->hub_count; i++) {
+        good = ports_endpoint(link->hubs[i], PORTS_SYNC, endpoint, diag) && good;
+    }
+    return good;
+}
+
+/* Those of the command line, else those of the site file. */
+static void name_hubs(struct hub_link *link, const struct arguments *arguments,
+                      const struct site *site)
+{
+    for (size_t i = 0; i < arguments->hub_count; i++) {
+        add_hub(link, arguments->hubs[i]);
+    }
+    if (link->hub_count == 0) {
+        add_hub(link, site->hub.address);
+        add_hub(link, site->hub.standby);
+    }
 }
 
 static const char *either(const char *given, const char *said)
@@ -85,11 +117,13 @@ struct hub_link *hub_link_create(const struct arguments *arguments,
                                  const struct site *site, struct mono now,
                                  struct diag *diag)
 {
-    const char *address = either(arguments->hub, site->hub.address);
+    const char *key = either(arguments->key, site->screen.key);
     struct hub_link *link = calloc(1, sizeof *link);
     if (link != NULL) {
         message_init(&link->message);
         name_screen(link, arguments->screen);
+        name_hubs(link, arguments, site);
+        link->secured = key[0] != '\0';
         link->report_due = now;
         link->context = context_create();
         link->follower = follower_create(link->screen, random_seed());
@@ -97,12 +131,13 @@ struct hub_link *hub_link_create(const struct arguments *arguments,
     }
     if (link == NULL || link->context == NULL || link->follower == NULL ||
         link->steering == NULL) {
-        diag_add(diag, DIAG_ERROR, address, 0, 0, "out of memory");
+        diag_add(diag, DIAG_ERROR, "hub", 0, 0, "out of memory");
         hub_link_destroy(&link);
         return NULL;
     }
-    if (!open_sockets(link, address, either(arguments->key, site->screen.key), now,
-                      diag)) {
+    if (!check_hubs(link, diag) ||
+        (link->secured && !curve_load(key, true, &link->curve, diag)) ||
+        !open_sockets(link, now, diag)) {
         hub_link_destroy(&link);
     }
     return link;
@@ -125,8 +160,17 @@ void hub_link_destroy(struct hub_link **self)
     *self = NULL;
 }
 
+/* Without memory for sockets there is nothing to hear; they are tried again. */
+static bool has_sockets(const struct hub_link *link)
+{
+    return link->relay != NULL && link->sync != NULL;
+}
+
 bool hub_link_join(const struct hub_link *link, struct poll *poll)
 {
+    if (!has_sockets(link)) {
+        return true;
+    }
     return poll_add_subscriber(poll, link->relay) && poll_add_dealer(poll, link->sync);
 }
 
@@ -215,9 +259,36 @@ static bool follow_disk(struct hub_link *link)
     return changed;
 }
 
+bool hub_link_is_lost(const struct hub_link *link, struct mono now)
+{
+    return link->hub_count > 1 && mono_ms_between(link->heard, now) >= HUB_LINK_LOST_MS;
+}
+
+void hub_link_follow_next(struct hub_link *link, struct mono now)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    dealer_destroy(&link->sync);
+    subscriber_destroy(&link->relay);
+    link->hub = (link->hub + 1) % link->hub_count;
+    if (!open_sockets(link, now, &diag)) {
+        diag_print(&diag, stderr); /* no memory, no descriptors: the next one, later */
+        dealer_destroy(&link->sync);
+        subscriber_destroy(&link->relay);
+    }
+    log_write(LOG_LEVEL_WARNING, "hub", "silent for too long: trying %s",
+              link->hubs[link->hub]);
+}
+
 bool hub_link_turn(struct hub_link *link, struct mono now)
 {
     char request[FOLLOWER_ASK_BYTES];
+    if (!has_sockets(link)) {
+        return false;
+    }
+    if (follower_status(link->follower)->state != FOLLOWER_SILENT) {
+        link->heard = now;
+    }
     subscriber_update(link->relay, now);
     dealer_update(link->sync, now);
     bool news = drain(link, now) > 0;
@@ -251,7 +322,7 @@ bool hub_link_take_orders(struct hub_link *link)
 
 bool hub_link_owes_report(const struct hub_link *link, struct mono now)
 {
-    return mono_ms_between(link->report_due, now) >= 0;
+    return has_sockets(link) && mono_ms_between(link->report_due, now) >= 0;
 }
 
 void hub_link_report(struct hub_link *link, struct str report, struct mono now)
@@ -343,6 +414,10 @@ struct follower *hub_link_follower(struct hub_link *link)
 void hub_link_describe(const struct hub_link *link, char *buffer, size_t size)
 {
     const struct follower_status *status = follower_status(link->follower);
+    if (!has_sockets(link)) {
+        str_format(buffer, size, "hub %s: out of memory", link->hubs[link->hub]);
+        return;
+    }
     struct link_status relay = subscriber_link(link->relay, 0);
     if (relay.state != LINK_CONNECTED) {
         str_format(buffer, size, "hub %s: %s%s%s", relay.endpoint,

@@ -23,6 +23,7 @@ struct site;
 struct steering;
 
 #define HUB_LINK_REPORT_MS 10000
+#define HUB_LINK_LOST_MS   30000 /* silent for so long: the next hub is tried */
 
 /* By the command line, else by the site file: address, keys, and this screen's name and
  * group; its name is the machine's if nobody says another. NULL after saying in `diag`
@@ -37,6 +38,12 @@ bool hub_link_join(const struct hub_link *link, struct poll *poll);
 
 /* Hears and asks, for a bounded time; true if there is news. */
 bool hub_link_turn(struct hub_link *link, struct mono now);
+
+/* Is there another hub, and has this one been silent for HUB_LINK_LOST_MS? Then
+ * hub_link_follow_next() goes to the other: sockets anew, to be joined anew. What is
+ * shown stays until the other has told its own. */
+bool hub_link_is_lost(const struct hub_link *link, struct mono now);
+void hub_link_follow_next(struct hub_link *link, struct mono now);
 
 /* Until it wants a turn again. */
 int64_t hub_link_wait_ms(const struct hub_link *link, struct mono now);
