@@ -4,7 +4,7 @@
  * `good`. The monotonic clock is as it is, and the file may change while the program
  * runs.
  */
-/* NOLINTNEXTLINE(bugprone-reserved-identifier): how glibc is asked for them */
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>

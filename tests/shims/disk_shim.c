@@ -3,7 +3,7 @@
  * fails as the file WALLBOARD_TEST_DISK says: `full`, `broken` or `readonly`; with any
  * other word the disk is well. The file may change while the program runs.
  */
-/* NOLINTNEXTLINE(bugprone-reserved-identifier): how glibc is asked for RTLD_NEXT */
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 #include "hub/skew.h"
 
-#define SPAN_MS 300000
+#define SPAN_MS INT64_C(300000)
 
 void skew_note(struct skew *skew, int64_t skew_ms, struct mono now)
 {

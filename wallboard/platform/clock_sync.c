@@ -1,4 +1,4 @@
-/* NOLINTNEXTLINE(bugprone-reserved-identifier): how glibc is asked for it */
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
 #define _GNU_SOURCE /* adjtimex */
 
 #include "platform/clock_sync.h"

@@ -213,8 +213,9 @@ static void move_clock(struct intake *intake, struct wall at)
     }
 }
 
-#define ENGINE_SIZE 8 /* bytes that say how many are the engine's; then the standings'   \
-                       */
+#define ENGINE_SIZE                                                                      \
+    8 /* bytes that say how many are the engine's; then the standings'                   \
+       */
 
 size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size)
 {
