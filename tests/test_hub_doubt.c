@@ -97,7 +97,7 @@ static struct row {
 static void test_doubt(void **state)
 {
     const struct row *row = *state;
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     ingest_restore(ingest, str_from("of-yesterday"), 1, 5); /* is not waited for */
     for (size_t i = 0; i < 3 && row->said[i].at_ms > 0; i++) {

@@ -589,6 +589,7 @@ static void report(struct app *app)
         .gate = doors_gate(app->doors),
         .durable = is_durable(app),
         .clock_good = (app->speech.flags & RELAY_CLOCK_GOOD) != 0,
+        .clock_sound = !app->time.clock.holds && !app->time.clock.differs,
         .now = app->now,
         .wall = app->wall,
     };

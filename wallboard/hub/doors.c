@@ -209,7 +209,7 @@ struct gate *doors_gate(struct doors *doors)
     return doors->gate;
 }
 
-static void rebind(struct doors *doors, struct mono now)
+void doors_rebind(struct doors *doors, struct mono now)
 {
     router_rebind(doors->ingest, now);
     router_rebind(doors->sync, now);
@@ -230,7 +230,7 @@ void doors_reload(struct doors *doors, struct guard *guard, struct mono now)
               good ? "the keys were read again; all connections begin anew"
                    : "the list of keys is faulty; the old one holds");
     if (good) {
-        rebind(doors, now);
+        doors_rebind(doors, now);
     }
 }
 

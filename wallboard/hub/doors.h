@@ -48,6 +48,9 @@ struct router *doors_control(struct doors *doors);
 /* Who is let in; NULL: there are no keys. Its thread must live. */
 struct gate *doors_gate(struct doors *doors);
 
+/* Ends every connection: whoever comes back says all that was not acknowledged again. */
+void doors_rebind(struct doors *doors, struct mono now);
+
 /* Reads the list of keys again and ends every connection, so that only keys that are
  * still allowed come back; says in the log what came of it. A faulty list changes
  * nothing. `guard` is the one that was given. */

@@ -89,7 +89,7 @@ struct ingest_source {
     uint64_t taken, duplicates, early, skipped, gaps_given_up;
     uint64_t lost;          /* events of the gaps that were given up */
     uint64_t epoch_changes; /* since the start; its first epoch is none */
-    uint64_t rate_limited; /* not taken at once; they come again */
+    uint64_t rate_limited;  /* not taken at once; they come again */
 };
 size_t ingest_count(const struct ingest *ingest);
 struct ingest_source ingest_at(const struct ingest *ingest, size_t number,

@@ -35,8 +35,8 @@ struct measure_source {
     const struct screens *screens;
     const struct serve *serve;
     const struct steer *steer;
-    struct gate *gate;        /* NULL: there are no keys */
-    bool durable, clock_good; /* as screens are told */
+    struct gate *gate;                     /* NULL: there are no keys */
+    bool durable, clock_good, clock_sound; /* as screens are told */
     struct mono now;
     struct wall wall;
 };

@@ -129,7 +129,7 @@ static bool find_doubt(const struct measure_source *source, char reason[DOUBT_BY
 {
     const struct doubt_facts facts = {
         .durable = source->durable,
-        .clock_good = source->clock_good,
+        .clock_good = source->clock_sound,
         .ingest = source->ingest,
         .now = source->now,
     };
