@@ -155,6 +155,11 @@ static struct talk talks[] = {
     {"silence: an answer that cannot be true does not end it",
      "life 5; store 2; up; hello 5 0; wait 2000; garbage; ack 9 9 nothing; wait 1000; "
      "hello 5 0"},
+    {"silence: after hello only a welcome ends it, whatever else the hub asks for",
+     "life 5; store 9; up; hello 5 0; welcome 0 0 reopen; sends 5 1 9; ack 5 8 forget; "
+     "wait 3000; hello 5 0; wait 1000; resend 5 9 nothing; wait 1000; resend 5 9 "
+     "nothing; "
+     "wait 999; quiet; wait 3001; hello 5 0; welcome 5 8 reopen; sends 5 9 9"},
     {"silence: none on a connection that is gone",
      "life 5; store 2; up; hello 5 0; down; wait 60000; quiet; up; hello 5 0"},
 

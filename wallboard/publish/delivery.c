@@ -178,11 +178,19 @@ static enum delivery_order refuse(struct delivery *delivery)
     return DELIVERY_NOTHING;
 }
 
-/* Something true was heard: the hub is alive. */
-static void note_life(struct delivery *delivery, struct mono now)
+static void wait_anew(struct delivery *delivery, struct mono now)
 {
     delivery->waiting_since = now;
     delivery->silence_ms = DELIVERY_SILENCE_MS;
+}
+
+/* Something true was heard: the hub is alive. Who has said hello waits for a welcome, and
+ * for nothing else: of the two one may have been lost. */
+static void note_life(struct delivery *delivery, struct mono now)
+{
+    if (delivery->state != DELIVERY_GREETING) {
+        wait_anew(delivery, now);
+    }
 }
 
 /* All up to `mark` is the hub's: nothing of it is sent again. */
@@ -233,7 +241,7 @@ static enum delivery_order hear_welcome(struct delivery *delivery,
     }
     bool known = !delivery_is_before(mark, delivery->acknowledged) &&
                  delivery_is_before(mark, delivery->next);
-    note_life(delivery, now);
+    wait_anew(delivery, now);
     if (delivery->state == DELIVERY_OPEN && known) {
         return confirm(delivery, mark); /* late, or again: the rest may still arrive */
     }
