@@ -11,8 +11,9 @@
 struct source {
     char id[INGEST_SOURCE_BYTES + 1];
     size_t id_size;
-    int64_t epoch, sequence;                          /* taken; 0, 0: none */
-    struct mono heard, asked, gap_since, kept, moved; /* moved: took a number last */
+    int64_t epoch, sequence;               /* taken; 0, 0: none */
+    struct mono heard, asked, kept, moved; /* moved: took a number last */
+    int asks;                              /* in vain, while later ones came */
     bool ever_heard, gap_open, plain, ever_kept, upstream_down;
     int64_t head, dropped; /* as its last heartbeat that was kept said */
     enum event_upstream upstream;
@@ -117,21 +118,27 @@ static bool is_old(const struct source *source, int64_t epoch, int64_t sequence)
            (epoch == source->epoch && sequence <= source->sequence);
 }
 
-/* The next message of that epoch is missing. True while it is still hoped for. */
+/* The next message of that epoch is missing. True if it is asked for now. */
 static bool ask_again(struct source *source, int64_t epoch, struct mono now)
 {
-    bool begins = !source->gap_open;
-    if (begins) {
-        source->gap_open = true;
-        source->gap_since = now;
-    }
-    if (begins || mono_ms_between(source->asked, now) >= INGEST_ASK_MS) {
+    bool due = !source->gap_open || mono_ms_between(source->asked, now) >= INGEST_ASK_MS;
+    source->asks = source->gap_open ? source->asks : 0;
+    source->gap_open = true;
+    if (due) {
         source->owes_resend = true;
         source->resend_epoch = epoch;
         source->resend_sequence = next_of(source, epoch);
         source->asked = now;
     }
-    return mono_ms_between(source->gap_since, now) < INGEST_PATIENCE_MS;
+    return due;
+}
+
+/* Later ones come, the next does not: is it still hoped for? Only a publisher that can
+ * send is counted against; one whose disk fails has nothing to send but heartbeats. */
+static bool is_hoped_for(struct source *source, int64_t epoch, struct mono now)
+{
+    source->asks += ask_again(source, epoch, now);
+    return source->asks <= INGEST_ASKS;
 }
 
 static void take_number(struct source *source, int64_t epoch, int64_t sequence,
@@ -217,7 +224,7 @@ static enum ingest_verdict judge_number(struct source *source,
         return INGEST_LIMITED;
     }
     if (sequence > next_of(source, epoch) && !source->plain) {
-        if (ask_again(source, epoch, now)) {
+        if (is_hoped_for(source, epoch, now)) {
             source->counts.early++;
             return INGEST_EARLY;
         }
