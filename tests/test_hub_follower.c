@@ -452,6 +452,48 @@ static void test_lost_tail(void **state)
     world_close(&world);
 }
 
+/* A heartbeat that others have overtaken says what was: no reason to ask for a snapshot,
+ * nor to compare its digest. */
+static void test_overtaken_beat(void **state)
+{
+    (void)state;
+    static struct world world;
+    world_open(&world, 9);
+    run(&world, 8000);
+    size_t size = hub_beat(&world.hub);
+    uint8_t *old = malloc(size);
+    assert_non_null(old);
+    memcpy(old, world.hub.message, size);
+    run(&world, 2000);
+    uint64_t snapshots = follower_status(world.follower)->snapshots;
+    uint64_t sequence = follower_status(world.follower)->sequence;
+    follower_hear(world.follower, old, size, world.now);
+    (void)follower_update(world.follower, world.now);
+    assert_int_equal(follower_status(world.follower)->state, FOLLOWER_LEVEL);
+    assert_true(follower_status(world.follower)->sequence >= sequence);
+    run(&world, 2000);
+    assert_int_equal(follower_status(world.follower)->snapshots, snapshots);
+    assert_agrees(&world);
+    free(old);
+    world_close(&world);
+}
+
+/* "Unknown is a dash": what has no numbers yet is level with nothing, whoever speaks. */
+static void test_names_are_no_numbers(void **state)
+{
+    (void)state;
+    struct follower *follower = follower_create("wall-1", 1);
+    struct relay_writer out;
+    const struct relay_head head = {.kind = RELAY_NAMES, .hub = HUB_ID, .epoch = 1};
+    uint8_t names[RELAY_HEAD_BYTES];
+    assert_non_null(follower);
+    relay_begin(&out, names, sizeof names, &head);
+    follower_hear(follower, names, relay_end(&out), (struct mono){1});
+    (void)follower_update(follower, (struct mono){1});
+    assert_int_equal(follower_status(follower)->state, FOLLOWER_JOINING);
+    follower_destroy(&follower);
+}
+
 /* "No heartbeat for 3 s: stale mark." And level again when the hub is back. */
 static void test_silent_hub(void **state)
 {
@@ -549,6 +591,8 @@ int main(void)
     ROWS_ADD(&rows, test_weather, weathers);
     rows_add_one(&rows, "a new epoch: never without a snapshot", test_new_epoch);
     rows_add_one(&rows, "a lost tail is noticed by the next heartbeat", test_lost_tail);
+    rows_add_one(&rows, "a heartbeat that was overtaken", test_overtaken_beat);
+    rows_add_one(&rows, "names before numbers", test_names_are_no_numbers);
     rows_add_one(&rows, "a silent hub is marked after 3 s", test_silent_hub);
     rows_add_one(&rows, "a range that is not kept: a snapshot", test_range_not_kept);
     rows_add_one(&rows, "a digest that differs: a snapshot", test_wrong_digest_is_healed);

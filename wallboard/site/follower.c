@@ -207,7 +207,11 @@ static void compare_digest(struct follower *follower, const struct relay_beat *b
 static void follow_head(struct follower *follower, const struct relay_head *head,
                         const struct relay_beat *beat, struct mono now)
 {
-    if (!is_ours(follower, head) || head->last < follower->status.sequence) {
+    bool ours = is_ours(follower, head);
+    if (ours && head->wall_ms < follower->time.ms) {
+        return; /* overtaken: what came since says more */
+    }
+    if (!ours || head->last < follower->status.sequence) {
         want(follower, WANT_SNAPSHOT, 0, now);
         return;
     }
@@ -485,10 +489,11 @@ bool follower_update(struct follower *follower, struct mono now)
 {
     bool silent = !follower->ever_heard ||
                   mono_ms_between(follower->heard, now) >= FOLLOWER_SILENCE_MS;
-    enum follower_state state = silent                            ? FOLLOWER_SILENT
-                                : follower->want == WANT_SNAPSHOT ? FOLLOWER_JOINING
-                                : follower->want == WANT_RANGE    ? FOLLOWER_CLOSING
-                                                                  : FOLLOWER_LEVEL;
+    enum follower_state state =
+        silent                                                        ? FOLLOWER_SILENT
+        : follower->intake == NULL || follower->want == WANT_SNAPSHOT ? FOLLOWER_JOINING
+        : follower->want == WANT_RANGE                                ? FOLLOWER_CLOSING
+                                                                      : FOLLOWER_LEVEL;
     bool changed = state != follower->status.state;
     follower->status.state = state;
     if (follower->intake != NULL) {
