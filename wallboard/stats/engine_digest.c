@@ -154,6 +154,23 @@ static uint64_t digest_memberships(const struct engine *engine, const struct age
     return sum;
 }
 
+/* Most are empty: those cost a look, not a hash. */
+static uint64_t digest_quarter(const struct agent_quarter *row, uint64_t owner)
+{
+    int64_t any = 0;
+    for (size_t s = 0; s <= AGENT_STATES_TIMED; s++) {
+        any |= row->ms[s];
+    }
+    if (any == 0) {
+        return 0;
+    }
+    uint64_t hash = mix(owner, (uint64_t)row->tag);
+    for (size_t s = 0; s <= AGENT_STATES_TIMED; s++) {
+        hash = mix(hash, (uint64_t)row->ms[s]);
+    }
+    return hash;
+}
+
 /* What an agent did, in which state it is and for how long it was in each. */
 static uint64_t digest_agent(const struct engine *engine, const struct agent *agent,
                              uint64_t owner)
@@ -162,13 +179,7 @@ static uint64_t digest_agent(const struct engine *engine, const struct agent *ag
     uint64_t sum = digest_days(engine, owner, rows, TALLY_AGENT_COUNT);
     for (size_t i = 0; i < LIMIT_AGENT_QUARTERS; i++) {
         const struct agent_quarter *row = agent_quarter_at(agent, i);
-        uint64_t hash = mix(owner, (uint64_t)row->tag);
-        bool empty = true;
-        for (size_t s = 0; s <= AGENT_STATES_TIMED; s++) {
-            hash = mix(hash, (uint64_t)row->ms[s]);
-            empty = empty && row->ms[s] == 0;
-        }
-        sum += empty ? 0 : hash;
+        sum += digest_quarter(row, owner);
     }
     return sum + digest_reasons(engine, agent, owner) +
            digest_memberships(engine, agent, owner) +
