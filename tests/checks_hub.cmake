@@ -18,3 +18,21 @@ if(TARGET wallboard-hub AND TARGET wallboard)
         set_tests_properties(hub_${check} PROPERTIES TIMEOUT 300)
     endforeach()
 endif()
+
+# A whole site in one process (simulator/): the programs as they ship, but for their sockets, disks and
+# clocks, which are the simulator's.
+if(TARGET wb_hub)
+    file(GLOB simulator_sources CONFIGURE_DEPENDS ${root}/tests/simulator/*.c)
+    add_executable(wallboard-simulate-site ${simulator_sources}
+        ${root}/wallboard/publish/wallboard_publish.c)
+    target_include_directories(wallboard-simulate-site PRIVATE ${root}/tests)
+    target_compile_definitions(wallboard-simulate-site PRIVATE _GNU_SOURCE)
+    target_link_libraries(wallboard-simulate-site PRIVATE wb_hub)
+    target_link_options(wallboard-simulate-site PRIVATE
+        LINKER:--wrap=clock_mono,--wrap=clock_wall,--wrap=log_write)
+    if(WALLBOARD_LTO)
+        target_link_options(wallboard-simulate-site PRIVATE -fno-lto)
+    endif()
+    add_test(NAME r2_simulated_site COMMAND wallboard-simulate-site --seeds 25)
+    set_tests_properties(r2_simulated_site PROPERTIES TIMEOUT 300 LABELS R2)
+endif()

@@ -609,7 +609,7 @@ static int64_t wait_ms(const struct app *app)
     return monitor_pause_ms(app->monitor, wait > 0 ? wait : 0);
 }
 
-static bool iterate(struct app *app)
+bool app_turn(struct app *app)
 {
     poll_wait(app->poll, wait_ms(app));
     bool begins = read_clocks(app);
@@ -661,7 +661,7 @@ int app_run(struct app *app)
     log_write(LOG_LEVEL_INFO, "hub", "site '%s' listens on %s", app->site->id,
               either(app->arguments->listen, app->site->hub.listen));
     set_flags(app);
-    while (iterate(app)) {
+    while (app_turn(app)) {
     }
     monitor_stops(app->monitor);
     commit(app);
