@@ -478,6 +478,25 @@ static void test_overtaken_beat(void **state)
     world_close(&world);
 }
 
+/* "Stale never looks live": after a silence only what tells the hub's place ends it. */
+static void test_names_end_no_silence(void **state)
+{
+    (void)state;
+    static struct world world;
+    struct relay_writer out;
+    uint8_t names[RELAY_HEAD_BYTES];
+    world_open(&world, 10);
+    run(&world, 8000);
+    world.hub.silent = true;
+    run(&world, 5000);
+    const struct relay_head head = hub_head(&world.hub, RELAY_NAMES);
+    relay_begin(&out, names, sizeof names, &head);
+    follower_hear(world.follower, names, relay_end(&out), world.now);
+    (void)follower_update(world.follower, world.now);
+    assert_int_equal(follower_status(world.follower)->state, FOLLOWER_SILENT);
+    world_close(&world);
+}
+
 /* "Unknown is a dash": what has no numbers yet is level with nothing, whoever speaks. */
 static void test_names_are_no_numbers(void **state)
 {
@@ -490,7 +509,7 @@ static void test_names_are_no_numbers(void **state)
     relay_begin(&out, names, sizeof names, &head);
     follower_hear(follower, names, relay_end(&out), (struct mono){1});
     (void)follower_update(follower, (struct mono){1});
-    assert_int_equal(follower_status(follower)->state, FOLLOWER_JOINING);
+    assert_int_equal(follower_status(follower)->state, FOLLOWER_SILENT);
     follower_destroy(&follower);
 }
 
@@ -593,6 +612,7 @@ int main(void)
     rows_add_one(&rows, "a lost tail is noticed by the next heartbeat", test_lost_tail);
     rows_add_one(&rows, "a heartbeat that was overtaken", test_overtaken_beat);
     rows_add_one(&rows, "names before numbers", test_names_are_no_numbers);
+    rows_add_one(&rows, "names after a silence", test_names_end_no_silence);
     rows_add_one(&rows, "a silent hub is marked after 3 s", test_silent_hub);
     rows_add_one(&rows, "a range that is not kept: a snapshot", test_range_not_kept);
     rows_add_one(&rows, "a digest that differs: a snapshot", test_wrong_digest_is_healed);

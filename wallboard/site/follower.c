@@ -398,8 +398,10 @@ void follower_hear(struct follower *follower, const void *bytes, size_t size,
     if (!read_message(follower, &in, bytes, size)) {
         return;
     }
-    follower->heard = now;
-    follower->ever_heard = true;
+    if (in.head.kind == RELAY_EVENTS || in.head.kind == RELAY_HEARTBEAT) {
+        follower->heard = now; /* names and orders do not say where the hub is */
+        follower->ever_heard = true;
+    }
     if (in.head.kind == RELAY_EVENTS) {
         hear_events(follower, &in, (struct str){bytes, size}, now);
     } else if (in.head.kind == RELAY_HEARTBEAT) {
