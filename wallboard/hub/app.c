@@ -636,7 +636,11 @@ bool app_turn(struct app *app)
     hear_screens(app);
     hear_supervisors(app);
     bool pending = record_pending(app->record) > 0;
-    if (is_due(app, app->commit_due) && (pending || !record_is_durable(app->record))) {
+    bool beating = is_due(app, app->beat_due);
+    /* What was received before a heartbeat is relayed before it: its tick must not come
+     * between, for screens that miss it would count in another order. */
+    if ((beating || is_due(app, app->commit_due)) &&
+        (pending || !record_is_durable(app->record))) {
         commit(app);
     } else if (!pending && record_is_durable(app->record)) {
         ingest_committed(app->ingest); /* numbers that were refused wait for no event */
@@ -645,7 +649,7 @@ bool app_turn(struct app *app)
     follow_day(app);
     tell_names(app);
     tell_orders(app);
-    if (is_due(app, app->beat_due)) {
+    if (beating) {
         beat(app);
         monitor_moved(app->monitor, PULSE_PUBLISH, app->now);
     }

@@ -492,6 +492,7 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
         return ENGINE_DUPLICATE;
     }
     move_now(engine, received.ms);
+    engine_end_graces(engine); /* whether or not a tick came between: the same state */
     struct arrival arrival = {
         .event = event,
         .source = (uint8_t)number,
