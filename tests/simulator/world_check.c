@@ -23,11 +23,10 @@ static bool totals_of(const struct intake *intake, struct totals *ret)
     return true;
 }
 
-/* What a wall shows of them. */
-static struct totals totals_shown(struct intake *intake, struct sim_world *world)
+/* What a wall shows of them at that time. */
+static struct totals totals_shown(struct intake *intake, struct wall at)
 {
-    const struct snapshot *snapshot =
-        intake_snapshot(intake, seam()->now, (struct wall){START_MS + world->now_ms});
+    const struct snapshot *snapshot = intake_snapshot(intake, seam()->now, at);
     const struct figure *value = snapshot->channels[EVENT_CHANNEL_VOICE].today.value;
     return (struct totals){value[METRIC_OFFERED].num, value[METRIC_ANSWERED].num,
                            value[METRIC_ABANDONED].num,
@@ -91,7 +90,7 @@ void check_screen(struct sim_world *world, int number)
     if (!totals_equal(has, want)) {
         fail_totals(world, "a level screen", status->sequence, has, want);
     } else if (world->result->checks % SHOWN_EVERY == 0) {
-        has = totals_shown(follower_intake(follower), world);
+        has = totals_shown(follower_intake(follower), follower_time(follower));
         if (!totals_equal(has, want)) {
             fail_totals(world, "what a level screen shows", status->sequence, has, want);
         }
@@ -104,9 +103,11 @@ bool check_is_settled(const struct sim_world *world)
     bool settled = hub->app != NULL && hub->digest_head == hub->relayed &&
                    hub->journal.durable == hub->relayed;
     for (int i = 0; i < PUBLISHERS; i++) {
-        const struct store *spool = &world->publishers[i].spool;
+        const struct publisher_host *publisher = &world->publishers[i];
+        const struct store *spool = &publisher->spool;
         const struct store_row *last = &spool->rows[spool->count - 1];
-        settled = settled && spool->count > 0 && spool->durable == spool->count &&
+        settled = settled && publisher_host_spooled(publisher) == publisher->count &&
+                  spool->count > 0 && spool->durable == spool->count &&
                   spool->ack_epoch == last->source_epoch &&
                   spool->ack_sequence == last->source_sequence;
     }
@@ -216,7 +217,7 @@ void check_end(struct sim_world *world)
         abort();
     }
     intake_tick(clean, (struct wall){hub->digest_wall_ms});
-    has = totals_shown(clean, world);
+    has = totals_shown(clean, (struct wall){hub->digest_wall_ms});
     if (!totals_equal(has, world->told)) {
         fail_totals(world, "an engine with the clean log", hub->relayed, has,
                     world->told);

@@ -69,9 +69,7 @@ static void hear_system(struct sim_world *world, int number)
 /* -- publishers -----------------------------------------------------------------------
  */
 
-/* How many of the system's events are in the spool: after a restart the log is read on
- * from there. */
-static size_t count_spooled(const struct publisher_host *publisher)
+size_t publisher_host_spooled(const struct publisher_host *publisher)
 {
     for (size_t i = publisher->spool.durable; i > 0; i--) {
         struct str body = store_text(&publisher->spool.rows[i - 1], 1);
@@ -100,7 +98,7 @@ void publisher_host_open(struct sim_world *world, int number)
         return;
     }
     (void)wallboard_publish_can(publisher->wall, "events ring hold");
-    publisher->said = count_spooled(publisher);
+    publisher->said = publisher_host_spooled(publisher);
     publisher->turn_at_ms = world->now_ms;
 }
 

@@ -118,6 +118,9 @@ void publisher_host_open(struct sim_world *world, int number);
 void publisher_host_close(struct publisher_host *publisher);
 void publisher_host_turn(struct sim_world *world, int number);
 void publisher_host_kill(struct sim_world *world, int number);
+/* How many of the system's events are in the spool: after a restart the log is read on
+ * from there. */
+size_t publisher_host_spooled(const struct publisher_host *publisher);
 void publisher_host_cut(struct sim_world *world, int number);
 void screen_host_turn(struct sim_world *world, int number);
 void screen_host_kill(struct sim_world *world, int number);
