@@ -192,9 +192,17 @@ static void peer_is_gone(struct link *link, struct mono now)
     }
 }
 
-/* A stranger at a bound port is no fault of the port. */
-static void break_off(struct link *link, bool for_good, const char *reason)
+/* A stranger at a bound port is no fault of the port. Where a peer was met already the
+ * connection itself is broken off: under CURVE a frame that was lost, doubled or forged
+ * is told as a failed handshake too, and ZeroMQ does not try again after it. */
+static void break_off(struct link *link, bool for_good, const char *reason,
+                      struct mono now)
 {
+    if (link->endpoint.direction == ENDPOINT_CONNECT && link->state == LINK_CONNECTED) {
+        peer_is_gone(link, now);
+        link->given_up = true;
+        return;
+    }
     link->failed_handshakes++;
     if (link->endpoint.direction == ENDPOINT_BIND) {
         log_write(LOG_LEVEL_DEBUG, "bus", "'%s' turned a peer away", link->bound);
@@ -222,13 +230,13 @@ static void follow(struct link *link, enum socket_event event, struct mono now)
         enter(link, LINK_CONNECTED, now);
         break;
     case SOCKET_HANDSHAKE_FAILED:
-        break_off(link, false, "the peer breaks off the greeting");
+        break_off(link, false, "the peer breaks off the greeting", now);
         break;
     case SOCKET_NOT_LET_IN:
-        break_off(link, true, "our key is not allowed there");
+        break_off(link, true, "our key is not allowed there", now);
         break;
     case SOCKET_WRONG_PROTOCOL:
-        break_off(link, true, "the peer does not speak ZeroMQ as we do");
+        break_off(link, true, "the peer does not speak ZeroMQ as we do", now);
         break;
     case SOCKET_DOWN:
         peer_is_gone(link, now);
