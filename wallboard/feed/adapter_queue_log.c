@@ -32,6 +32,9 @@
 #define STEP_LINES   256 /* a row makes a handful of events at most */
 #define WAIT_MS      250
 #define SAVE_EACH_MS 1000
+/* While much is read at once: so few calls are told twice after a kill that boards still
+ * know all of them. */
+#define SAVE_EACH_BYTES 65536
 
 struct adapter {
     const char *path, *alias_path, *state_path; /* borrowed from the command line */
@@ -235,7 +238,10 @@ static void save(struct adapter *adapter, struct mono now, bool at_once)
     struct queue_log_place place = queue_log_file_place(adapter->file);
     bool is_news =
         place.offset != adapter->saved.offset || place.inode != adapter->saved.inode;
-    bool is_due = at_once || mono_ms_between(adapter->saved_at, now) >= SAVE_EACH_MS;
+    bool is_far = place.inode == adapter->saved.inode &&
+                  place.offset - adapter->saved.offset >= SAVE_EACH_BYTES;
+    bool is_due =
+        at_once || is_far || mono_ms_between(adapter->saved_at, now) >= SAVE_EACH_MS;
     if (!is_news || !is_due || !adapter->is_settled) {
         return;
     }
