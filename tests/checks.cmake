@@ -37,3 +37,6 @@ file(GLOB folder_checks CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/checks_*.cma
 foreach(check ${folder_checks})
     include(${check})
 endforeach()
+
+# Last, when every test is there.
+include(${CMAKE_CURRENT_LIST_DIR}/requirements.cmake)

@@ -34,5 +34,21 @@ if(TARGET wb_hub)
         target_link_options(wallboard-simulate-site PRIVATE -fno-lto)
     endif()
     add_test(NAME r2_simulated_site COMMAND wallboard-simulate-site --seeds 25)
-    set_tests_properties(r2_simulated_site PROPERTIES TIMEOUT 300 LABELS R2)
+    set_tests_properties(r2_simulated_site PROPERTIES TIMEOUT 300)
+endif()
+
+# Requirements that take real programs and a clock (check_site.py), as little of each as says anything;
+# tests/torture has the rest. Screens without pictures are many in one process.
+if(TARGET wallboard-hub AND TARGET wallboard)
+    add_executable(light_screens ${root}/tests/tools/light_screens.c)
+    target_link_libraries(light_screens PRIVATE wb_bus wb_site)
+    foreach(test r1_kills:r1 r1_bad_lines:faults r1_bad_lines_curve:curve r3_lost_tail:r3
+            r4_late_screen:r4 r5_stale:r5 r6_many_screens:r6 r7_load:r7)
+        string(REPLACE ":" ";" parts ${test})
+        list(GET parts 0 name)
+        list(GET parts 1 case)
+        add_test(NAME ${name} COMMAND ${root}/tests/check_site.py $<TARGET_FILE_DIR:wallboard-hub>
+            ${CMAKE_CURRENT_BINARY_DIR}/site_${case} ${case})
+        set_tests_properties(${name} PROPERTIES TIMEOUT 600 RUN_SERIAL ON)
+    endforeach()
 endif()
