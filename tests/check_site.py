@@ -238,7 +238,7 @@ def r1(site):
     kills, events = scaled(15, 1000), scaled(60000, 10_000_000)
     chance, told = random.Random(int(os.environ.get("WALLBOARD_SEED", "1"))), collections.Counter()
     log = site.scratch / "queue_log"
-    write_queue_log(log, int(events / 2.8), int(time.time()) - 64000, told)
+    write_queue_log(log, int(events / 4.5), int(time.time()) - 64000, told)
 
     def start_feed():
         return site.start("feed", BIN / "wallboard-feed", "queue-log", log, "--follow", "--state",
@@ -385,6 +385,11 @@ def r6(site):
 
     publisher_runs_until(publisher, all_new, 60)
     took = time.monotonic() - begin
+    late = sorted(next(w.ms for w in light.words if w.screen == i and w.state == "level" and w.epoch > epoch)
+                  for i in range(screens) if light.last[i].epoch > epoch and light.last[i].state == "level")
+    after = [(ms / 1000 - begin) for ms in late]
+    print(f"     half of them after {share(after, 0.5):.1f} s, nine in ten after {share(after, 0.9):.1f} s; of a core "
+          f"the hub took {cpu_s(hub):.1f} s, the screens {cpu_s(light.process):.1f} s")
     publisher_runs_until(publisher, lambda: light.all_level(screens), 10)
     publisher.settle()
     acks = share(publisher.ack_ms, 0.99)

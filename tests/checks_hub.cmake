@@ -34,7 +34,7 @@ if(TARGET wb_hub)
         target_link_options(wallboard-simulate-site PRIVATE -fno-lto)
     endif()
     add_test(NAME r2_simulated_site COMMAND wallboard-simulate-site --seeds 25)
-    set_tests_properties(r2_simulated_site PROPERTIES TIMEOUT 300)
+    set_tests_properties(r2_simulated_site PROPERTIES TIMEOUT 900)
 endif()
 
 # Requirements that take real programs and a clock (check_site.py), as little of each as says anything;

@@ -28,8 +28,7 @@ static const char *const pieces[] = {
     "\x7f",
     "\xc2\x85",
     "\xc2\x9b",
-    "\xc2\x9b"
-    "31m",
+    "\302\23331m",
     "\xe2\x80\xae",
     "\xe2\x81\xa6",
     "\xe2\x80\x8f",
