@@ -4,16 +4,26 @@
  *
  *     wallboard-simulate-site [--seeds N] [--first S] [--minutes M] [--loud]
  *
- * Exits 1 after the first seed that does not hold, and says how to see it again.
+ * Exits 1 after the first seed that does not hold, and says how to see it again. SIGINT
+ * and SIGTERM end it after the seed at hand, with the report of those that were done.
  */
 
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "simulator/world.h"
+
+static volatile sig_atomic_t is_over; /* a signal's handler has nothing else to tell by */
+
+static void end(int number)
+{
+    (void)number;
+    is_over = 1;
+}
 
 static double now_s(void)
 {
@@ -84,7 +94,10 @@ int main(int argc, char **argv)
     (void)mallopt(M_MMAP_THRESHOLD, 128 << 10);
     double begin = now_s();
     struct world_result sum = {0};
-    for (uint64_t done = 0; done < seeds; done++, config.seed++) {
+    uint64_t done = 0;
+    (void)signal(SIGINT, end);
+    (void)signal(SIGTERM, end);
+    for (; done < seeds && !is_over; done++, config.seed++) {
         struct world_result one;
         world_run(&config, &one);
         if (one.fault[0] != '\0') {
@@ -97,6 +110,6 @@ int main(int argc, char **argv)
         }
         add(&sum, &one);
     }
-    report(&sum, seeds, now_s() - begin);
+    report(&sum, done, now_s() - begin);
     return EXIT_SUCCESS;
 }
