@@ -155,6 +155,8 @@ static struct translation translations[] = {
     {"another action is passed over", "1000 callcenter-new CC-Queue=q\n", ""},
     {"times that cannot be are not said", "4200 bridge-agent-start" C "CC-Agent=ann CC-Member-Joined-Time=0 CC-Agent-Called-Time=@9 CC-Agent-Answered-Time=@4\n",
      "4200 contact.answered " K ",\"agent\":\"ann\"}\n"},
+    {"a wait of three years was a clock's, not a caller's", "4200 bridge-agent-start" C "CC-Agent=ann CC-Member-Joined-Time=1600000000 CC-Agent-Called-Time=1600000000 CC-Agent-Answered-Time=@4\n",
+     "4200 contact.answered " K ",\"agent\":\"ann\"}\n"},
 
     /* what is forgotten (#1973), and what only lists tell */
     {"the end of an answered call is never told: its channel's hang-up closes it after a while",

@@ -27,13 +27,15 @@ static struct str agent_name(const struct freeswitch *state, size_t agent)
                              : (struct str){0};
 }
 
+#define DURATION_MAX_MS INT64_C(31622400000) /* 366 days, as in events.md */
+
 /* A duration between two times of the source; EVENT_NO_NUMBER if one is not said or the
- * clock was set between them. */
+ * clock was set between them: no event may say so much. */
 static int64_t between(int64_t from_ms, int64_t to_ms)
 {
-    return from_ms == EVENT_NO_TIME || to_ms == EVENT_NO_TIME || to_ms < from_ms
-               ? EVENT_NO_NUMBER
-               : to_ms - from_ms;
+    bool said = from_ms != EVENT_NO_TIME && to_ms != EVENT_NO_TIME;
+    bool can_be = said && to_ms >= from_ms && to_ms - from_ms <= DURATION_MAX_MS;
+    return can_be ? to_ms - from_ms : EVENT_NO_NUMBER;
 }
 
 /* A new wait; `listed`: its joining was not told, and may yet be. */
