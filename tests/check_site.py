@@ -339,7 +339,7 @@ def r5(site):
     while not (frames / "Xvfb_screen0").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     time.sleep(1)
-    wall = site.start("wall", BIN / "wallboard", "--hub", site.address, "--screen", "wall", env=env)
+    wall = site.start("wall", BIN / "wallboard", "--hub", site.address, "--screen", "wall", "--page", "now", env=env)
     log = site.scratch / "wall.log"
     demand("the screen is level", publisher.wait_for(lambda: "level" in log.read_text(), 30))
     publisher.run(3, 100)
@@ -349,6 +349,7 @@ def r5(site):
     while time.monotonic() - begin < 13 and grey is None:
         time.sleep(0.1)
         colour = read_screen(frames)
+        live = max(live, colour)  # who waits goes on waiting, and turns red
         if marked is None and "silent" in log.read_text() and colour < live:
             marked = time.monotonic() - begin
         if colour < live / 20:
