@@ -204,7 +204,7 @@ static void test_given_up(void **state)
 {
     (void)state;
     struct mono now = {INT64_C(1000000000000)};
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     for (int i = 0; i < INGEST_ASKS; i++) {
         assert_int_equal(hear(ingest, ACT_SAY, 2, now), INGEST_EARLY);
@@ -224,7 +224,7 @@ static void test_heartbeats_cost_no_hope(void **state)
 {
     (void)state;
     struct mono now = {INT64_C(1000000000000)};
-    struct ingest *ingest = ingest_create();
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     assert_int_equal(hear(ingest, ACT_SAY, 1, now), INGEST_TAKE);
     for (int i = 0; i < 3600; i++) {

@@ -4,9 +4,9 @@
 /*
  * Where the real programs end and the simulated world begins. The programs are linked
  * with other bodies for these headers: bus/context, bus/poll, bus/router, bus/dealer and
- * hub/doors (a line instead of ZeroMQ), history/journal and history/spool (memory instead
- * of SQLite: what was committed outlives the process), and the two clocks. All else is
- * the code that ships.
+ * hub/doors (a line instead of ZeroMQ), platform/clock_sync (time that is set),
+ * history/journal and history/spool (memory instead of SQLite: what was committed
+ * outlives the process), and the two clocks. All else is the code that ships.
  *
  * A program that is linked so is called with seam()->host set to its machine.
  */
@@ -71,6 +71,8 @@ struct post {
     void (*relay)(void *world, struct str body);
     bool (*dealer_receive)(void *world, int host, struct str *ret_body);
     bool (*dealer_send)(void *world, int host, struct str body);
+    /* Every connection to the hub ends, and begins anew. */
+    void (*rebind)(void *world);
     /* Is the hub within reach, and since when? */
     bool (*is_up)(void *world, int host, struct mono *ret_since);
 };

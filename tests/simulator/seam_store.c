@@ -112,7 +112,9 @@ struct journal *journal_open(const struct journal_config *config, const char *da
     }
     store->clean = false;
     store->hub = 77;
-    turn_day(store, day);
+    if (day != NULL) {
+        turn_day(store, day);
+    }
     ret_found->hub = store->hub;
     ret_found->epoch = journal->epoch = store->epoch;
     ret_found->head = store->durable;

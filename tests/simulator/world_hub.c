@@ -137,6 +137,14 @@ static bool dealer_send(void *context, int host, struct str body)
     return true;
 }
 
+static void rebind(void *context)
+{
+    struct sim_world *world = context;
+    for (int i = 0; i < PUBLISHERS; i++) {
+        publisher_host_cut(world, i);
+    }
+}
+
 static bool is_up(void *context, int host, struct mono *ret_since)
 {
     struct sim_world *world = context;
@@ -144,8 +152,8 @@ static bool is_up(void *context, int host, struct mono *ret_since)
     return world->hub.app != NULL;
 }
 
-const struct post world_post = {receive,        answer,      relay,
-                                dealer_receive, dealer_send, is_up};
+const struct post world_post = {receive,     answer, relay, dealer_receive,
+                                dealer_send, rebind, is_up};
 
 /* -- its life -------------------------------------------------------------------------
  */
