@@ -186,6 +186,59 @@ static void test_one_point(void **state)
     assert_int_equal(255, at(mask, 5, 5));
 }
 
+/* A half ring of radius 40 and width 10: pi / 2 (40^2 - 30^2) = 1100 pixels. */
+static void test_arc_whole(void **state)
+{
+    (void)state;
+    static uint8_t bytes[80 * 40];
+    struct mask mask = {bytes, 80, 40};
+    memset(bytes, 0, sizeof bytes);
+    mask_arc(&mask, 10, 0, 1000);
+    assert_in_range(sum(&mask) / 255, 1080, 1120);
+    assert_int_equal(255, at(&mask, 5, 38));  /* its left foot */
+    assert_int_equal(255, at(&mask, 74, 38)); /* its right one */
+    assert_int_equal(255, at(&mask, 40, 5));  /* its top */
+    assert_int_equal(0, at(&mask, 40, 20));   /* the hole */
+    for (int y = 0; y < 40; y++) {
+        for (int x = 0; x < 40; x++) {
+            assert_in_range(
+                at(&mask, x, y),
+                at(&mask, 79 - x, y) - 2 < 0 ? 0 : (unsigned)(at(&mask, 79 - x, y) - 2),
+                (unsigned)(at(&mask, 79 - x, y) + 2));
+        }
+    }
+}
+
+/* Clockwise from the left end: the first half is the left one. */
+static void test_arc_part(void **state)
+{
+    (void)state;
+    static uint8_t bytes[80 * 40];
+    struct mask mask = {bytes, 80, 40};
+    memset(bytes, 0, sizeof bytes);
+    mask_arc(&mask, 10, 0, 500);
+    assert_int_equal(255, at(&mask, 5, 38));
+    assert_int_equal(0, at(&mask, 74, 38));
+    assert_int_equal(255, at(&mask, 38, 5));
+    assert_int_equal(0, at(&mask, 42, 5));
+    memset(bytes, 0, sizeof bytes);
+    mask_arc(&mask, 10, 750, 1000); /* from half past one on */
+    assert_int_equal(0, at(&mask, 60, 8));
+    assert_int_equal(255, at(&mask, 73, 25));
+}
+
+static void test_arc_of_nothing(void **state)
+{
+    (void)state;
+    static uint8_t bytes[80 * 40];
+    struct mask mask = {bytes, 80, 40};
+    memset(bytes, 0, sizeof bytes);
+    mask_arc(&mask, 10, 1000, 1000);
+    assert_in_range(sum(&mask), 0, 20 * 255); /* half a pixel of its foot at most */
+    mask_arc(&mask, 90, 0, 1000);             /* wider than its radius: a half disc */
+    assert_int_equal(255, at(&mask, 40, 38));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +258,10 @@ int main(void)
         {"stroke: points far away write nothing outside the mask", test_far_away, NULL,
          NULL, NULL},
         {"stroke: one point is no line, twice the same a dot", test_one_point, NULL, NULL,
+         NULL},
+        {"arc: a half ring, the same on both sides", test_arc_whole, NULL, NULL, NULL},
+        {"arc: a part runs clockwise from the left", test_arc_part, NULL, NULL, NULL},
+        {"arc: of nothing, and wider than it is high", test_arc_of_nothing, NULL, NULL,
          NULL},
     };
     return cmocka_run_group_tests_name("render/mask", tests, NULL, NULL);

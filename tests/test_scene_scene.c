@@ -136,6 +136,12 @@ static void other_picture(struct scene *scene, struct scene_node *node)
     node->picture = SCENE_PICTURE_LOGO;
 }
 
+static void other_end(struct scene *scene, struct scene_node *node)
+{
+    (void)scene;
+    node->arc_to = 500;
+}
+
 static struct scene_node *add_kind(struct scene *scene, enum scene_kind kind)
 {
     switch (kind) {
@@ -146,6 +152,7 @@ static struct scene_node *add_kind(struct scene *scene, enum scene_kind kind)
     case SCENE_RECT:
     case SCENE_MARK:
     case SCENE_PICTURE:
+    case SCENE_ARC:
         break;
     }
     return scene_add(scene, kind, 1, box);
@@ -190,6 +197,7 @@ static struct change changes[] = {
     {"equal: another dash is not", SCENE_POLYLINE, other_dash, false},
     {"equal: a picture like itself", SCENE_PICTURE, nothing, true},
     {"equal: another picture is not", SCENE_PICTURE, other_picture, false},
+    {"equal: an arc that ends elsewhere is not", SCENE_ARC, other_end, false},
     {"equal: a picture in another place is not", SCENE_PICTURE, other_box, false},
     {"equal: a rect has no picture", SCENE_RECT, other_picture, true},
 };

@@ -28,6 +28,11 @@ void mask_rounded(struct mask *mask, int radius_q8, int wall_px);
 /* A convex polygon, its corners clockwise on the screen. */
 void mask_polygon(struct mask *mask, const struct mask_point *corners, size_t count);
 
+/* The band of `width_px` inside a half circle that stands on the mask's foot, its centre
+ * in the middle of the foot: from `from` to `to`, thousandths from its left end
+ * clockwise. */
+void mask_arc(struct mask *mask, int width_px, int from, int to);
+
 /* An open line of this width, joins and ends round; `dash_px` > 0: dashes of that
  * length, as far apart, counted from the first point. */
 void mask_stroke(struct mask *mask, const struct mask_point *points, size_t count,

@@ -245,6 +245,9 @@ static void paint_node(struct renderer *renderer, const struct scene *scene,
     case SCENE_POLYLINE:
         shape_draw_polyline(sdl, renderer->cache, scene, node);
         break;
+    case SCENE_ARC:
+        shape_draw_arc(sdl, renderer->cache, node);
+        break;
     case SCENE_PICTURE:
         if (renderer->pictures[node->picture] != NULL) {
             image_draw(sdl, renderer->pictures[node->picture], node->box);

@@ -14,7 +14,7 @@
 struct stamp {
     uint32_t what; /* enum scene_kind << 8 | enum scene_mark */
     int32_t width_px, height_px;
-    int32_t radius_q8, wall_px; /* rounded */
+    int32_t radius_q8, wall_px; /* rounded; of an arc: where it begins and ends */
     int32_t line_px, dash_px;   /* stroke */
     struct colour colour;
 };
@@ -80,6 +80,8 @@ static void draw_mask(struct mask *mask, const struct stamp *stamp,
 {
     if (stamp->what == stamp_what(SCENE_POLYLINE, 0)) {
         mask_stroke(mask, points, count, stamp->line_px, stamp->dash_px);
+    } else if (stamp->what == stamp_what(SCENE_ARC, 0)) {
+        mask_arc(mask, stamp->line_px, stamp->radius_q8, stamp->wall_px);
     } else if (count > 0) {
         mask_polygon(mask, points, count);
     } else {
@@ -261,6 +263,35 @@ static void draw_angled_mark(SDL_Renderer *sdl, struct texture_cache *cache,
     put_texture(sdl, &entry, node->box.x, node->box.y);
 }
 
+static void draw_bars(SDL_Renderer *sdl, const struct scene_node *node)
+{
+    struct rect left = node->box;
+    struct rect right = rect_cut_right(&left, node->box.w / 3);
+    left.w = node->box.w / 3;
+    shape_fill(sdl, left, node->colour);
+    shape_fill(sdl, right, node->colour);
+}
+
+/* The lower half of a disc as wide as the box, in the middle of its height. */
+static void draw_bowl(SDL_Renderer *sdl, struct texture_cache *cache,
+                      const struct scene_node *node)
+{
+    int size_px = min_px(node->box.w, node->box.h) / 2 * 2;
+    struct stamp stamp = {.what = stamp_what(SCENE_MARK, SCENE_MARK_DISC),
+                          .width_px = size_px,
+                          .height_px = size_px,
+                          .radius_q8 = size_px * MASK_ONE_PX / 2,
+                          .colour = node->colour};
+    struct texture_entry entry = get_texture(cache, &stamp, NULL, 0);
+    if (entry.texture != NULL) {
+        SDL_Rect from = {0, size_px / 2, size_px, size_px / 2};
+        SDL_Rect to = {node->box.x + (node->box.w - size_px) / 2,
+                       node->box.y + (node->box.h - size_px / 2) / 2, size_px,
+                       size_px / 2};
+        (void)SDL_RenderCopy(sdl, entry.texture, &from, &to);
+    }
+}
+
 void shape_draw_mark(SDL_Renderer *sdl, struct texture_cache *cache,
                      const struct scene_node *node)
 {
@@ -279,7 +310,30 @@ void shape_draw_mark(SDL_Renderer *sdl, struct texture_cache *cache,
     case SCENE_MARK_SQUARE:
         shape_fill(sdl, node->box, node->colour);
         break;
+    case SCENE_MARK_BARS:
+        draw_bars(sdl, node);
+        break;
+    case SCENE_MARK_BOWL:
+        draw_bowl(sdl, cache, node);
+        break;
     }
+}
+
+void shape_draw_arc(SDL_Renderer *sdl, struct texture_cache *cache,
+                    const struct scene_node *node)
+{
+    if (node->colour.a == 0 || node->width_px <= 0 || node->arc_to <= node->arc_from) {
+        return;
+    }
+    const struct stamp stamp = {.what = stamp_what(SCENE_ARC, 0),
+                                .width_px = node->box.w,
+                                .height_px = node->box.h,
+                                .radius_q8 = node->arc_from,
+                                .wall_px = node->arc_to,
+                                .line_px = min_px(node->width_px, COORD_MAX_PX),
+                                .colour = node->colour};
+    struct texture_entry entry = get_texture(cache, &stamp, NULL, 0);
+    put_texture(sdl, &entry, node->box.x, node->box.y);
 }
 
 static int bounded_px(int at_px)

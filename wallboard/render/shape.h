@@ -2,8 +2,9 @@
 #define WALLBOARD_RENDER_SHAPE_H
 
 /*
- * Paints rects, marks and lines into the current target, edges smoothed. The caller has
- * set the clip to the node's box. What cannot be painted for want of memory is left out.
+ * Paints rects, marks, arcs and lines into the current target, edges smoothed. The caller
+ * has set the clip to the node's box. What cannot be painted for want of memory is left
+ * out.
  */
 
 #include <SDL.h>
@@ -17,9 +18,12 @@ void shape_fill(SDL_Renderer *sdl, struct rect r, struct colour colour);
 void shape_draw_rect(SDL_Renderer *sdl, struct texture_cache *cache,
                      const struct scene_node *node);
 
-/* Disc and ring stand in the middle of a box that is not square; the others fill it. */
+/* What is round stands in the middle of a box that is not square; the others fill it. */
 void shape_draw_mark(SDL_Renderer *sdl, struct texture_cache *cache,
                      const struct scene_node *node);
+
+void shape_draw_arc(SDL_Renderer *sdl, struct texture_cache *cache,
+                    const struct scene_node *node);
 
 /* `points`: of the node's scene. */
 void shape_draw_polyline(SDL_Renderer *sdl, struct texture_cache *cache,

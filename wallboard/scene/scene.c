@@ -68,6 +68,11 @@ void scene_mirror(struct scene *scene)
         struct scene_node *node = &scene->nodes[i];
         node->box.x = scene->width_px - node->box.x - node->box.w;
         node->align = aligns[node->align];
+        if (node->kind == SCENE_ARC) {
+            int from = node->arc_from;
+            node->arc_from = SCENE_ARC_WHOLE - node->arc_to;
+            node->arc_to = SCENE_ARC_WHOLE - from;
+        }
     }
     for (size_t i = 0; i < scene->point_count; i++) {
         scene->points[i].x = scene->width_px - scene->points[i].x;
@@ -156,6 +161,9 @@ bool scene_node_equal(const struct scene *a_scene, const struct scene_node *a,
         return polyline_equal(a_scene, a, b_scene, b);
     case SCENE_PICTURE:
         return a->picture == b->picture;
+    case SCENE_ARC:
+        return a->width_px == b->width_px && a->arc_from == b->arc_from &&
+               a->arc_to == b->arc_to;
     }
     return false;
 }
@@ -235,8 +243,10 @@ static void print_polyline(const struct scene *scene, const struct scene_node *n
 static void print_node(const struct scene *scene, const struct scene_node *node,
                        FILE *out)
 {
-    static const char *const kinds[] = {"rect", "mark", "text", "polyline", "picture"};
-    static const char *const marks[] = {"disc", "ring", "diamond", "triangle", "square"};
+    static const char *const kinds[] = {"rect",     "mark",    "text",
+                                        "polyline", "picture", "arc"};
+    static const char *const marks[] = {"disc",   "ring", "diamond", "triangle",
+                                        "square", "bars", "bowl"};
     static const char *const pictures[] = {"background", "logo"};
     static_assert(sizeof pictures / sizeof pictures[0] == SCENE_PICTURE_COUNT,
                   "a name per picture");
@@ -258,6 +268,11 @@ static void print_node(const struct scene *scene, const struct scene_node *node,
         break;
     case SCENE_PICTURE:
         fprintf(out, " %s", pictures[node->picture]);
+        break;
+    case SCENE_ARC:
+        print_colour(node->colour, out);
+        fprintf(out, " width %d from %d to %d", node->width_px, node->arc_from,
+                node->arc_to);
         break;
     }
     fputc('\n', out);

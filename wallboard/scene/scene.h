@@ -23,6 +23,7 @@
 #define SCENE_MAX_POINTS 4096
 #define SCENE_MAX_SPANS  3
 #define SCENE_TEXT_BYTES 128
+#define SCENE_ARC_WHOLE  1000 /* the half ring's other end */
 
 struct colour {
     uint8_t r, g, b, a; /* straight alpha; a 0 draws nothing */
@@ -34,6 +35,7 @@ enum scene_kind {
     SCENE_TEXT,     /* up to three spans on one baseline */
     SCENE_POLYLINE, /* open line through points */
     SCENE_PICTURE,  /* from a file: fills its box, keeps its shape, is cut at two sides */
+    SCENE_ARC,      /* part of a half ring: a gauge's scale */
 };
 
 /* Roles; the theme says which file plays each, if any does. */
@@ -50,6 +52,8 @@ enum scene_mark {
     SCENE_MARK_DIAMOND,  /* warning */
     SCENE_MARK_TRIANGLE, /* alarm, pointing up */
     SCENE_MARK_SQUARE,
+    SCENE_MARK_BARS, /* two upright ones, as for a pause */
+    SCENE_MARK_BOWL, /* the lower half of a disc */
 };
 
 /* Roles; the theme's font set says which face plays each. */
@@ -108,6 +112,11 @@ struct scene_node {
     /* polyline: points [first, first + count) of the scene; dash_px 0 is solid */
     size_t point_first, point_count;
     int width_px, dash_px;
+
+    /* arc: a band `width_px` wide inside a half circle that stands on the foot of the
+     * box, its centre in the middle of that foot; from its left end clockwise, in
+     * thousandths */
+    int arc_from, arc_to;
 
     /* picture */
     enum scene_picture picture;
