@@ -166,3 +166,33 @@ void quantity_format_percent(int64_t bp, char *buffer, size_t size)
     quantity_format_decimal(bp, number, sizeof number);
     str_format(buffer, size, "%s%%", number);
 }
+
+bool quantity_read(enum quantity_kind kind, struct str text, int64_t *ret_value)
+{
+    switch (kind) {
+    case QUANTITY_WHOLE:
+        return str_to_int(text, -LARGEST, LARGEST, ret_value);
+    case QUANTITY_DURATION:
+        return str_to_duration_ms(text, ret_value);
+    case QUANTITY_PERCENT:
+        return quantity_percent(text, ret_value);
+    case QUANTITY_DECIMAL:
+        return quantity_decimal(text, ret_value);
+    }
+    return false;
+}
+
+const char *quantity_refusal(enum quantity_kind kind)
+{
+    switch (kind) {
+    case QUANTITY_WHOLE:
+        break;
+    case QUANTITY_DURATION:
+        return "not a duration, such as 30s";
+    case QUANTITY_PERCENT:
+        return "not a percentage, such as 80%";
+    case QUANTITY_DECIMAL:
+        return "not a number, such as 4.5";
+    }
+    return "not a whole number";
+}

@@ -19,6 +19,19 @@ bool quantity_decimal(struct str text, int64_t *ret_hundredths);
 /* "80%", "99.5 %" to basis points. */
 bool quantity_percent(struct str text, int64_t *ret_bp);
 
+/* What a figure is counted in, where the key alone does not tell. */
+enum quantity_kind {
+    QUANTITY_WHOLE,    /* "5", also below 0 */
+    QUANTITY_DURATION, /* "30s", to milliseconds */
+    QUANTITY_PERCENT,  /* "80%", to basis points */
+    QUANTITY_DECIMAL,  /* "4.5", to hundredths */
+};
+
+bool quantity_read(enum quantity_kind kind, struct str text, int64_t *ret_value);
+
+/* "not a duration, such as 30s". */
+const char *quantity_refusal(enum quantity_kind kind);
+
 /* "6m", "55in", "140cm", "900mm" to millimetres, half up. */
 bool quantity_length(struct str text, int64_t *ret_mm);
 

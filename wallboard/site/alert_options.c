@@ -1,5 +1,6 @@
 #include "site/alert_options.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "config/nearest.h"
@@ -8,7 +9,6 @@
 
 #define DAY_MS  INT64_C(86400000)
 #define DAY_MIN 1440
-#define LARGEST INT64_C(1000000000)
 
 /* -- quiet hours -----------------------------------------------------------------------
  */
@@ -201,34 +201,20 @@ const struct option alert_options[] = {
 /* -- what no single key can know -------------------------------------------------------
  */
 
+/* A figure's unit says how its bounds are written. */
+static_assert((int)METRIC_UNIT_COUNT == (int)QUANTITY_WHOLE &&
+                  (int)METRIC_UNIT_MS == (int)QUANTITY_DURATION &&
+                  (int)METRIC_UNIT_RATIO == (int)QUANTITY_PERCENT &&
+                  (int)METRIC_UNIT_NUMBER == (int)QUANTITY_DECIMAL,
+              "the same order");
+
 static bool read_bound(const struct yaml_node *node, enum metric metric,
                        int64_t *ret_bound, struct diag *diag)
 {
-    static const char *const units[] = {
-        [METRIC_UNIT_COUNT] = "not a whole number",
-        [METRIC_UNIT_MS] = "not a duration, such as 30s",
-        [METRIC_UNIT_RATIO] = "not a percentage, such as 80%",
-        [METRIC_UNIT_NUMBER] = "not a number, such as 4.5",
-    };
-    enum metric_unit unit = metric_info(metric)->unit;
-    struct str text = node->text;
-    bool good = node->kind == YAML_SCALAR;
-    switch (unit) {
-    case METRIC_UNIT_COUNT:
-        good = good && str_to_int(text, -LARGEST, LARGEST, ret_bound);
-        break;
-    case METRIC_UNIT_MS:
-        good = good && str_to_duration_ms(text, ret_bound);
-        break;
-    case METRIC_UNIT_RATIO:
-        good = good && quantity_percent(text, ret_bound);
-        break;
-    case METRIC_UNIT_NUMBER:
-        good = good && quantity_decimal(text, ret_bound);
-        break;
-    }
+    enum quantity_kind kind = (enum quantity_kind)metric_info(metric)->unit;
+    bool good = node->kind == YAML_SCALAR && quantity_read(kind, node->text, ret_bound);
     if (!good) {
-        yaml_fault(node, diag, DIAG_ERROR, "%s", units[unit]);
+        yaml_fault(node, diag, DIAG_ERROR, "%s", quantity_refusal(kind));
     }
     return good;
 }
