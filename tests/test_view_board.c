@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "support/golden_text.h"
 #include "support/rows.h"
 #include "support/snapshots.h"
 #include "view/board.h"
@@ -99,16 +100,6 @@ static bool same_colour(struct colour a, struct colour b)
 /* -- the whole picture, as text -------------------------------------------------------
  */
 
-static char *read_all(FILE *file, size_t *ret_size)
-{
-    char *text = NULL;
-    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
-    rewind(file);
-    text = calloc(1, (size_t)size + 1);
-    *ret_size = fread(text, 1, (size_t)size, file);
-    return text;
-}
-
 struct golden_row {
     const char *name;
     const char *file;
@@ -165,37 +156,10 @@ static void check_golden(void **state)
         snapshots_silence(snapshot, 1, row->silent_ms);
     }
     compose(f, snapshot, row->page);
-    char path[512];
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    scene_print(f->scene, out);
-    fclose(out);
-    str_format(path, sizeof path, "%s/%s", TEST_GOLDEN, row->file);
-    if (getenv("WALLBOARD_UPDATE_GOLDEN") != NULL) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(text, file);
-        fclose(file);
-    }
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    size_t expected_size = 0;
-    char *expected = read_all(file, &expected_size);
-    fclose(file);
-    if (strcmp(text, expected) != 0) {
-        str_format(path, sizeof path, "%s/%s", TEST_SCRATCH, row->file);
-        file = fopen(path, "w");
-        if (file != NULL) {
-            fputs(text, file);
-            fclose(file);
-        }
-        fail_msg("the scene differs from its golden; what was composed is in %s", path);
-    }
-    free(text);
-    free(expected);
+    bool same = golden_text_check(f->scene, row->file);
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
+    assert_true(same);
 }
 
 /* -- what every picture must keep -----------------------------------------------------

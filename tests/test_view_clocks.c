@@ -13,7 +13,7 @@ struct row {
     const char *name;
     size_t count; /* of the clocks below */
     int width_px, height_px;
-    int64_t now_ms;
+    int64_t shown_ms;
     const char *shown, *hidden; /* texts; NULL: not asked */
     int discs, rings;
 };
@@ -73,11 +73,13 @@ static void test_row(void **state)
     struct snapshot *snapshot = snapshots_nothing();
     struct scene *scene = scene_create();
     clocks.count = row->count;
-    snapshot->now_ms = row->now_ms;
     scene_reset(scene, 1920, 1080, style.ground);
     struct painter painter = painter_begin(scene, 0);
-    const struct widget_context context = {
-        .options = &options, .style = &style, .snapshot = snapshot, .clocks = &clocks};
+    const struct widget_context context = {.options = &options,
+                                           .style = &style,
+                                           .snapshot = snapshot,
+                                           .clocks = &clocks,
+                                           .shown_ms = row->shown_ms};
     assert_true(widget_clocks.shows(&context));
     widget_clocks.compose(&context, (struct rect){64, 100, row->width_px, row->height_px},
                           &painter);

@@ -117,6 +117,29 @@ static struct fault_row rows_fault[] = {
      "page.yaml:1:1: warning: rows: 13 widgets: with more than 9 a page is not read at a "
      "glance\n",
      false},
+    {"a target is in the figure's unit",
+     "rows: [[{ widget: number, metric: asa_ms, label: Speed, target: 80% }]]\n",
+     "page.yaml:1:65: rows[1][1].target: 80%: not a duration, such as 30s\n", false},
+    {"a target of nothing is none",
+     "rows: [[{ widget: number, metric: waiting, label: In, target: 0 }]]\n",
+     "page.yaml:1:63: rows[1][1].target: 0: must be above 0\n", false},
+    {"a gauge of a ratio ends at 100 %",
+     "rows: [[{ widget: gauge, metric: occupancy, label: Busy, target: 85% }]]\n", "",
+     true},
+    {"any other gauge says where it ends",
+     "rows: [[{ widget: gauge, metric: waiting, label: In }]]\n",
+     "page.yaml:1:34: rows[1][1].metric: waiting: needs a max, where the scale of "
+     "'waiting' ends\n",
+     false},
+    {"and then it is one",
+     "rows: [[{ widget: gauge, metric: aht_ms, label: Handling, max: 8m }]]\n", "", true},
+    {"only a gauge has a scale",
+     "rows: [[{ widget: number, metric: waiting, label: In, max: 40 }]]\n",
+     "page.yaml:1:55: rows[1][1].max: 40: the widget 'number' takes no max\n", false},
+    {"only what shows any figure has a target",
+     "rows: [[{ widget: waiting, target: 5 }]]\n",
+     "page.yaml:1:28: rows[1][1].target: 5: the widget 'waiting' takes no target\n",
+     false},
     {"a time that is too short to read", "time: 1s\nrows: [[queues]]\n",
      "page.yaml:1:7: time: 1s: not a duration from 3s to 1d\n", false},
     {"a key given twice", "rows: [[queues]]\nrows: [[agents]]\n",
@@ -256,6 +279,24 @@ static struct shipped_row rows_shipped[] = {
     {"layouts/ahead.yaml is the page Ahead", "ahead"},
 };
 
+/* Others that are there to be copied or named; none is crowded. */
+static struct shipped_row rows_offered[] = {
+    {"layouts/agents.yaml", "agents"},
+    {"layouts/queues.yaml", "queues"},
+    {"layouts/gauges.yaml", "gauges"},
+};
+
+static void test_offered(void **state)
+{
+    const struct shipped_row *row = *state;
+    char path[ROOTS_PATH_BYTES];
+    static struct page page;
+    struct diag diag = {0};
+    str_format(path, sizeof path, "%s/docs/layouts/%s.yaml", TEST_ROOT, row->page);
+    assert_true(page_load_file(path, &page, &diag));
+    faults_expect(&diag, "");
+}
+
 static void test_shipped(void **state)
 {
     const struct shipped_row *row = *state;
@@ -305,6 +346,7 @@ int main(void)
     ROWS_ADD(&rows, test_place, rows_place);
     rows_add_one(&rows, "label, title, time and what is asked", a_file_says_the_rest);
     ROWS_ADD(&rows, test_shipped, rows_shipped);
+    ROWS_ADD(&rows, test_offered, rows_offered);
     rows_add_one(&rows, "a page that is not there", a_page_that_is_not_there);
     rows_add_one(&rows, "docs/configuration.md has every key", test_documentation);
     return rows_run(&rows, "view/page_file");

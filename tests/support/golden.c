@@ -84,7 +84,10 @@ bool golden_check_file(const char *found_path, const char *name)
     char golden_path[PATH_BYTES];
     char marked_path[PATH_BYTES + 32];
     str_format(golden_path, sizeof golden_path, "%s/%s.png", TEST_GOLDEN, name);
-    str_format(marked_path, sizeof marked_path, "%s.difference.png", found_path);
+    struct str stem = str_from(found_path);
+    stem.size -= stem.size > sizeof ".png" ? sizeof ".png" - 1 : 0;
+    str_format(marked_path, sizeof marked_path, "%.*s_err.png", (int)stem.size,
+               stem.data);
     if (is_updating()) {
         return rename(found_path, golden_path) == 0;
     }

@@ -13,7 +13,7 @@
 
 /*
  * Is the PNG at `found_path` the golden one? If so it is removed. If not, the difference
- * is written beside it (.difference.png, what differs in red), and the paths are told on
+ * is written beside it (*_err.png, what differs in red), and the paths are told on
  * stderr. With WALLBOARD_UPDATE_GOLDEN=1 in the environment it becomes the golden one and
  * the answer is yes.
  */

@@ -213,8 +213,8 @@ static void add_halves(struct snapshot *snapshot)
     };
     for (size_t i = 0; i < SNAPSHOT_HALVES_MAX; i++) {
         struct snapshot_half *half = &snapshot->halves[i];
-        half->start_ms = snapshot->now_ms - snapshot->now_ms % 1800000 +
-                         ((int64_t)i - 2) * 1800000;
+        half->start_ms =
+            snapshot->now_ms - snapshot->now_ms % 1800000 + ((int64_t)i - 2) * 1800000;
         half->needed_low = count(agents[i][0]);
         half->needed_high = count(agents[i][1]);
         half->scheduled = count(agents[i][2]);
@@ -247,4 +247,39 @@ void snapshots_look_ahead(struct snapshot *snapshot)
         snapshot->queues[i].today.value[METRIC_REQUIRED_LOW] = count(7);
         snapshot->queues[i].today.value[METRIC_REQUIRED_HIGH] = count(8);
     }
+}
+
+/* -- people ---------------------------------------------------------------------------
+ */
+
+void snapshots_people(struct snapshot *snapshot)
+{
+    static const struct {
+        const char *name;
+        enum agent_state state;
+        int seconds;
+    } people[] = {
+        {"Amira K.", AGENT_ON_CONTACT, 184},  {"Aoife Q.", AGENT_WRAPUP, 66},
+        {"Bj\xC3\xB6rn T.", AGENT_READY, 12}, {"Callum F.", AGENT_ON_CONTACT, 91},
+        {"Chloe W.", AGENT_RINGING, 4},       {"Daniel B.", AGENT_READY, 125},
+        {"Dylan P.", AGENT_HOLD, 38},         {"Freya N.", AGENT_NOT_READY, 1062},
+        {"Hana Y.", AGENT_ON_CONTACT, 733},   {"Imani C.", AGENT_UNKNOWN, 0},
+        {"Ivan D.", AGENT_LOGGED_OUT, 0},     {"Jo L.", AGENT_ON_CONTACT, 3725},
+    };
+    snapshot->agent_count = 0;
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
+        struct snapshot_agent *agent = &snapshot->agents[snapshot->agent_count];
+        add_agent(snapshot, people[i].name, 20 + (int)i);
+        agent->sources = 1;
+        agent->state = people[i].state;
+        if (agent->state == AGENT_NOT_READY) {
+            str_copy(agent->reason, sizeof agent->reason, str_from("Training"));
+        }
+        if (people[i].seconds > 0) {
+            agent->today.value[METRIC_TIME_IN_STATE_MS] =
+                count(people[i].seconds * INT64_C(1000));
+        }
+    }
+    add_agent(snapshot, "Unlisted U.", 7);
+    snapshot->agents[snapshot->agent_count - 1].unlisted = true;
 }

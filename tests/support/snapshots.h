@@ -20,6 +20,10 @@ void snapshots_standings(struct board_standings *ret_standings);
  * floor. */
 void snapshots_look_ahead(struct snapshot *snapshot);
 
+/* Who does what: a dozen people in every state, one of them logged out, one in no list.
+ */
+void snapshots_people(struct snapshot *snapshot);
+
 /* Makes source `number` silent for that long. */
 void snapshots_silence(struct snapshot *snapshot, size_t number, int64_t age_ms);
 

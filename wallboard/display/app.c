@@ -552,7 +552,7 @@ static void show(struct app *app, struct mono now)
     app->composed_wall = wall;
     app->dirty = false;
     health_tell(&app->health, snapshot, app->setup->board.blank_after_ms);
-    screen_draw(app->screen, app->setup, &news);
+    screen_draw(app->screen, app->setup, &news, now);
     check_time(app, now, snapshot);
 }
 

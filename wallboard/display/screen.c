@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/str.h"
@@ -26,7 +27,8 @@ struct screen {
     size_t turn, turns;                 /* place in the order of pages */
     int64_t page_ms[OPTION_LIST_ITEMS]; /* how long each stays */
     struct mono page_since;
-    size_t held; /* page that an alarm brought; SIZE_MAX: none */
+    int64_t shown_ms[OPTION_LIST_ITEMS]; /* each, before page_since */
+    size_t held;                         /* page that an alarm brought; SIZE_MAX: none */
     struct mono held_since;
     int64_t hold_ms; /* at most so long; 0: not at all */
 
@@ -48,6 +50,7 @@ static void begin_turns(struct screen *screen, const struct setup *setup)
 {
     screen->turn = 0;
     screen->turns = setup->page_count;
+    memset(screen->shown_ms, 0, sizeof screen->shown_ms);
     screen->held = SIZE_MAX;
     screen->hold_ms = setup->site->screen.hold_on_alarm_ms;
     for (size_t i = 0; i < setup->page_count && i < OPTION_LIST_ITEMS; i++) {
@@ -153,6 +156,14 @@ static bool is_held(const struct screen *screen, struct mono now)
            mono_ms_between(screen->held_since, now) < screen->hold_ms;
 }
 
+/* From now on the page of this turn is shown, or shown anew. */
+static void take_turn(struct screen *screen, size_t turn, struct mono now)
+{
+    screen->shown_ms[screen->turn] += mono_ms_between(screen->page_since, now);
+    screen->turn = turn;
+    screen->page_since = now;
+}
+
 void screen_hold(struct screen *screen, size_t page, struct mono now)
 {
     if (screen->hold_ms == 0 || page == screen->held) {
@@ -160,7 +171,7 @@ void screen_hold(struct screen *screen, size_t page, struct mono now)
     }
     screen->held = page;
     screen->held_since = now;
-    screen->page_since = now;
+    take_turn(screen, screen->turn, now);
     if (page != SIZE_MAX) {
         log_write(LOG_LEVEL_INFO, "screen", "an alarm brings page %zu of %zu", page + 1,
                   screen->turns);
@@ -179,8 +190,7 @@ bool screen_update(struct screen *screen, struct mono now)
         }
     }
     if (screen->turns > 1 && !is_held(screen, now) && page_left_ms(screen, now) <= 0) {
-        screen->turn = (screen->turn + 1) % screen->turns;
-        screen->page_since = now;
+        take_turn(screen, (screen->turn + 1) % screen->turns, now);
         screen->turned = true;
     }
     return screen->open;
@@ -252,7 +262,7 @@ static bool present(struct screen *screen, const struct damage *damage)
 }
 
 bool screen_draw(struct screen *screen, const struct setup *setup,
-                 const struct board_news *news)
+                 const struct board_news *news, struct mono now)
 {
     int width = 0;
     int height = 0;
@@ -266,8 +276,10 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
         tell_reach(screen, setup, width, height);
     }
     const struct style style = setup_style(setup, width, height);
-    board_compose(&setup->board, &style, news, choose_page(screen, setup, news),
-                  screen->next);
+    size_t page = choose_page(screen, setup, news);
+    struct board_news timed = *news;
+    timed.shown_ms = screen->shown_ms[page] + mono_ms_between(screen->page_since, now);
+    board_compose(&setup->board, &style, &timed, page, screen->next);
     struct damage damage;
     damage_between(screen->whole ? NULL : screen->shown, screen->next, &damage);
     if (damage.count == 0) {

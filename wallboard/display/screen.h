@@ -48,7 +48,7 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now);
 /* Composes the page, or the next in turn if that has nothing to show, and draws what
  * differs from the last picture. Returns whether a frame was presented. */
 bool screen_draw(struct screen *screen, const struct setup *setup,
-                 const struct board_news *news);
+                 const struct board_news *news, struct mono now);
 
 enum screen_request {
     SCREEN_NOTHING,

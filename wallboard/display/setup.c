@@ -138,6 +138,7 @@ static bool fill_board(struct setup *setup)
         .turn_ms = site->screen.page_ms,
         .a_few = site->screen.counts == SITE_COUNTS_BANDS ? site->screen.a_few : 0,
         .min_group = site->boards.min_group,
+        .tell_reasons = site->boards.tell_reasons,
         .drift_px = (int)site->screen.drift_px,
         .drop_limit_bp = site->drop_limit_bp,
         .rotation = site->screen.rotation,

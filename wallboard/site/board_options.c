@@ -97,7 +97,15 @@ const struct option board_agent_options[] = {
      .type = OPTION_CUSTOM,
      .read = read_opted_out,
      .words = "a list of agents' ids",
-     .help = "who is on no leaderboard; they still count for their team"},
+     .help =
+         "who is on no leaderboard and in no list of agents; they still count for their "
+         "team and among all"},
+    {.key = "reasons",
+     .type = OPTION_BOOL,
+     .offset = offsetof(struct boards, tell_reasons),
+     .fallback = "false",
+     .help =
+         "tell beside an agent's name why he or she is away; for supervisors' screens"},
     {.key = "min_group",
      .type = OPTION_INT,
      .offset = offsetof(struct boards, min_group),

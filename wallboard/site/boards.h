@@ -93,6 +93,7 @@ struct boards {
     struct boards_team teams[SITE_TEAMS];
     size_t leaderboard_count, contest_count, team_count;
     int64_t min_group;              /* of fewer people nothing is told */
+    bool tell_reasons;              /* why somebody is not ready, beside the name */
     struct index *agent_index;      /* NULL: nothing is said of any; owned */
     struct boards_agent *agents;    /* by its numbers; owned */
     struct contest_member *members; /* agents in teams, for contests; owned */

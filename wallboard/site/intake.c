@@ -494,6 +494,8 @@ static void show_names(const struct intake *intake, struct snapshot *snapshot)
                                     : labels_find(intake->labels, str_from(agent->id));
         names_show(intake->site, str_from(agent->id), label, name, sizeof name);
         (void)str_copy(agent->label, sizeof agent->label, str_from(name));
+        agent->unlisted =
+            boards_has_opted_out(&intake->site->boards, str_from(agent->id));
     }
 }
 

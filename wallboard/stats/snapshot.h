@@ -87,6 +87,7 @@ struct snapshot_agent {
     enum agent_state state;
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready; may be empty */
     bool unverified;
+    bool unlisted;    /* wants to be in no list of people; filled by the program */
     uint64_t sources; /* bit n: sources[n] has spoken of it */
     struct snapshot_figures today;
     int64_t not_ready_ms[LIMIT_REASONS]; /* today, by the snapshot's reasons */

@@ -25,6 +25,7 @@
 
 /* Letters are no larger than these leave room for, whatever the distance. */
 #define LEAST_LINES 6 /* capitals' heights: a head and two or three rows */
+#define LEAST_DIAL  3 /* and the radius of a half ring */
 #define LEAST_WORDS 8 /* "Answer time" is some eight capitals' heights wide */
 #define NEAREST_MM  500
 #define PLACE_BYTES SCENE_TEXT_BYTES
@@ -41,6 +42,9 @@ static int least_px(const struct style *style, enum widget_least least)
         return layout_row_height_px(style, LAYOUT_ROW_TILE);
     case WIDGET_LEAST_STRIP:
         return layout_row_height_px(style, LAYOUT_ROW_STRIP);
+    case WIDGET_LEAST_DIAL:
+        return layout_row_height_px(style, LAYOUT_ROW_TILE) - style->figure_cap +
+               LEAST_DIAL * style->label_cap;
     case WIDGET_LEAST_LINES:
         break;
     }
@@ -113,6 +117,7 @@ static struct widget_context context_of(const struct board_options *options,
         .clocks = news->clocks,
         .announcements = news->announcements,
         .no_time = news->notice.no_time,
+        .shown_ms = news->shown_ms,
         .sources = sources,
         .freshness = freshness_of(news->snapshot, sources, options->blank_after_ms),
     };

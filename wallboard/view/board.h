@@ -51,6 +51,7 @@ struct board_options {
     size_t queue_count;
     int64_t blank_after_ms; /* a silent source's figures become dashes */
     int64_t turn_ms;        /* what takes turns in one place stays for so long; 0: 20 s */
+    bool tell_reasons;      /* of one person's not ready, beside the name */
     int64_t shade_bp;       /* how much darker than the theme; 10000: a black picture */
     int drift_px;           /* at most, from its place; 0: it stands still */
     int64_t a_few; /* how many wait is told in bands, "a few" up to so many; 0: exactly */
@@ -80,6 +81,8 @@ struct board_news {
     const struct board_alarms *alarms; /* NULL: states follow their figures at once */
     const struct board_clocks *clocks; /* NULL: none */
     const struct board_announcements *announcements; /* NULL: nothing is said */
+    int64_t shown_ms; /* how long the page has been on the wall, all its turns together:
+                         what takes turns on it goes by this, so that all of it comes */
     struct board_notice notice;
 };
 

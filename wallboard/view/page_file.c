@@ -1,5 +1,6 @@
 #include "view/page_file.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "config/describe.h"
 #include "config/nearest.h"
 #include "config/option.h"
+#include "config/quantity.h"
 #include "config/yaml.h"
 #include "view/widgets.h"
 
@@ -19,7 +21,7 @@
 /* A cell as the file says it. */
 struct cell {
     char widget[33], queue[LIMIT_ID_BYTES + 1], label[WIDGET_LABEL_BYTES + 1];
-    char metric[65], text[WIDGET_TEXT_BYTES + 1];
+    char metric[65], text[WIDGET_TEXT_BYTES + 1], target[33], max[33];
     int64_t width, rows; /* 0: an even share; 1 */
 };
 
@@ -42,7 +44,21 @@ static const struct option cell_options[] = {
      .offset = offsetof(struct cell, metric),
      .min = 1,
      .max = 64,
-     .help = "of the widget `number`: which figure, as in the JSON: csat_mean"},
+     .help = "of the widgets `number` and `gauge`: which figure, as in the JSON: "
+             "csat_mean"},
+    {.key = "target",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct cell, target),
+     .min = 1,
+     .max = 32,
+     .help = "of the same: what the figure should be, in its unit: 90%, 30s, 4.5"},
+    {.key = "max",
+     .type = OPTION_STRING,
+     .offset = offsetof(struct cell, max),
+     .min = 1,
+     .max = 32,
+     .help = "of a gauge: where its scale ends, in the figure's unit; of a ratio else "
+             "100%"},
     {.key = "label",
      .type = OPTION_STRING,
      .offset = offsetof(struct cell, label),
@@ -124,6 +140,42 @@ static void read_metric(const struct yaml_node *node, struct widget_ask *ask,
     }
 }
 
+static_assert((int)METRIC_UNIT_COUNT == (int)QUANTITY_WHOLE &&
+                  (int)METRIC_UNIT_MS == (int)QUANTITY_DURATION &&
+                  (int)METRIC_UNIT_RATIO == (int)QUANTITY_PERCENT &&
+                  (int)METRIC_UNIT_NUMBER == (int)QUANTITY_DECIMAL,
+              "the same order");
+
+/* A value in the figure's unit, above 0. */
+static void read_value(const struct yaml_node *node, enum metric metric,
+                       int64_t *ret_value, struct diag *diag)
+{
+    enum quantity_kind kind = (enum quantity_kind)metric_info(metric)->unit;
+    if (!quantity_read(kind, node->text, ret_value)) {
+        yaml_fault(node, diag, DIAG_ERROR, "%s", quantity_refusal(kind));
+    } else if (*ret_value <= 0) {
+        yaml_fault(node, diag, DIAG_ERROR, "must be above 0");
+    }
+}
+
+static void read_scale(const struct yaml_node *node, const struct widget_class *widget,
+                       struct widget_ask *ask, struct diag *diag)
+{
+    const struct yaml_node *target = yaml_get(node, "target");
+    const struct yaml_node *most = yaml_get(node, "max");
+    if (target != NULL) {
+        read_value(target, ask->metric, &ask->target, diag);
+    }
+    if (most != NULL) {
+        read_value(most, ask->metric, &ask->most, diag);
+    } else if ((widget->takes & WIDGET_TAKES_SCALE) != 0 &&
+               metric_info(ask->metric)->unit != METRIC_UNIT_RATIO) {
+        yaml_fault(place_of(node, "metric"), diag, DIAG_ERROR,
+                   "needs a max, where the scale of '%s' ends",
+                   metric_info(ask->metric)->key);
+    }
+}
+
 /* What the widget cannot be asked, and what it must. */
 static void check_asked(const struct yaml_node *node, const struct widget_class *widget,
                         struct diag *diag)
@@ -131,18 +183,17 @@ static void check_asked(const struct yaml_node *node, const struct widget_class 
     static const struct {
         const char *key;
         enum widget_takes takes;
-    } keys[] = {{"queue", WIDGET_TAKES_QUEUE},
-                {"label", WIDGET_TAKES_LABEL},
-                {"metric", WIDGET_TAKES_METRIC},
-                {"text", WIDGET_TAKES_TEXT}};
+    } keys[] = {{"queue", WIDGET_TAKES_QUEUE},   {"label", WIDGET_TAKES_LABEL},
+                {"metric", WIDGET_TAKES_METRIC}, {"text", WIDGET_TAKES_TEXT},
+                {"target", WIDGET_TAKES_TARGET}, {"max", WIDGET_TAKES_SCALE}};
+    const unsigned needed = WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC;
     bool measures = (widget->takes & WIDGET_TAKES_METRIC) != 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const struct yaml_node *said = yaml_get(node, keys[i].key);
         if (said != NULL && (widget->takes & keys[i].takes) == 0) {
             yaml_fault_key(said, diag, DIAG_ERROR, "the widget '%s' takes no %s",
                            widget->name, keys[i].key);
-        } else if (said == NULL && measures &&
-                   (keys[i].takes & (WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC)) != 0) {
+        } else if (said == NULL && measures && (needed & keys[i].takes) != 0) {
             yaml_fault(place_of(node, "widget"), diag, DIAG_ERROR, "needs a %s",
                        keys[i].key);
         }
@@ -177,6 +228,9 @@ static bool read_cell(const struct yaml_node *node, struct cell *cell,
     const struct yaml_node *metric = yaml_get(node, "metric");
     if (metric != NULL && diag->errors == errors) {
         read_metric(metric, ask, diag);
+        if (diag->errors == errors) {
+            read_scale(node, widget, ask, diag);
+        }
     }
     return diag->errors == errors;
 }
@@ -571,8 +625,13 @@ void page_print_widgets(FILE *out)
         [WIDGET_TAKES_LABEL] = "`label`",
         [WIDGET_TAKES_LABEL | WIDGET_TAKES_TEXT] = "`label`, `text`",
         [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL] = "`queue`, `label`",
-        [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC] =
-            "`queue`, `label`, `metric`; needs the last two",
+        [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC |
+            WIDGET_TAKES_TARGET] =
+            "`queue`, `label`, `metric`, `target`; needs a label and a metric",
+        [WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL | WIDGET_TAKES_METRIC |
+            WIDGET_TAKES_TARGET |
+            WIDGET_TAKES_SCALE] =
+            "`queue`, `label`, `metric`, `target`, `max`; needs a label and a metric",
     };
     (void)fputs("| widget | shows | takes |\n|---|---|---|\n", out);
     for (size_t i = 0; widgets_at(i) != NULL; i++) {

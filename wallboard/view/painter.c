@@ -41,6 +41,16 @@ void painter_mark(struct painter *painter, struct rect box, enum scene_mark mark
     node->colour = colour;
 }
 
+void painter_arc(struct painter *painter, struct rect box, struct colour colour,
+                 int width_px, const int ends[2])
+{
+    struct scene_node *node = add(painter, SCENE_ARC, box);
+    node->colour = colour;
+    node->width_px = width_px;
+    node->arc_from = ends[0];
+    node->arc_to = ends[1];
+}
+
 void painter_picture(struct painter *painter, struct rect box, enum scene_picture picture)
 {
     add(painter, SCENE_PICTURE, box)->picture = picture;

@@ -27,6 +27,10 @@ void painter_frame(struct painter *painter, struct rect box, struct colour fill,
 void painter_mark(struct painter *painter, struct rect box, enum scene_mark mark,
                   struct colour colour);
 
+/* Part of a gauge's half ring, see scene.h: thousandths from its left end. */
+void painter_arc(struct painter *painter, struct rect box, struct colour colour,
+                 int width_px, const int ends[2]);
+
 /* A picture of the theme's, filling the box. */
 void painter_picture(struct painter *painter, struct rect box,
                      enum scene_picture picture);

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "view/figure.h"
 
+#define PODIUM     3
 #define ARROW_UP   "\xE2\x86\x91" /* U+2191 */
 #define ARROW_DOWN "\xE2\x86\x93" /* U+2193 */
 
@@ -36,6 +37,31 @@ static void compose_movement(const struct widget_context *context, struct rect b
     painter_text(painter, box, &lettering, text);
 }
 
+/* The podium: the first three stand on a disc, a paler one and a ring. */
+static void compose_rank(const struct widget_context *context, struct rect box,
+                         struct painter *painter, size_t rank)
+{
+    const struct style *style = context->style;
+    bool dim = context->freshness >= FRESHNESS_GREY;
+    int side = style->line_cap * 3 / 2;
+    const struct figure_text text =
+        figure_text_count(&context->options->locale, figure_count((int64_t)rank));
+    struct lettering lettering = {.font = SCENE_FONT_FIGURE,
+                                  .cap_px = style->line_cap,
+                                  .colour = style->secondary,
+                                  .align = SCENE_ALIGN_CENTRE,
+                                  .fit = SCENE_FIT_SHRINK};
+    box.w = side;
+    if (rank <= PODIUM) {
+        painter_mark(painter,
+                     (struct rect){box.x, box.y + (box.h - side) / 2, side, side},
+                     rank < PODIUM ? SCENE_MARK_DISC : SCENE_MARK_RING,
+                     rank > 1 || dim ? style->secondary : style->text);
+        lettering.colour = rank < PODIUM ? style->tile : style->secondary;
+    }
+    painter_text(painter, box, &lettering, text.value);
+}
+
 static void compose_place(const struct widget_context *context, struct rect row,
                           struct painter *painter, const struct places_list *list,
                           const struct standing_place *place)
@@ -43,17 +69,13 @@ static void compose_place(const struct widget_context *context, struct rect row,
     const struct style *style = context->style;
     const struct format_locale *locale = &context->options->locale;
     struct figure_text figure = text_of(locale, list, place->figure);
-    struct figure_text rank =
-        figure_text_count(locale, figure_count((int64_t)place->rank));
     bool dim = context->freshness >= FRESHNESS_GREY;
     struct lettering lettering = {.font = SCENE_FONT_FIGURE,
                                   .cap_px = style->line_cap,
-                                  .colour = style->secondary,
+                                  .colour = dim ? style->secondary : style->text,
+                                  .align = SCENE_ALIGN_RIGHT,
                                   .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, rect_cut_left(&row, style->line_cap * 2), &lettering,
-                 rank.value);
-    lettering.colour = dim ? style->secondary : style->text;
-    lettering.align = SCENE_ALIGN_RIGHT;
+    compose_rank(context, rect_cut_left(&row, style->line_cap * 2), painter, place->rank);
     struct scene_node *node = painter_text(
         painter, rect_cut_right(&row, style->line_cap * 4), &lettering, figure.value);
     if (figure.unit[0] != '\0') {

@@ -49,12 +49,14 @@ static struct colour figure_colour(const struct widget_context *context,
     return style_level_colour(context->style, tile->level);
 }
 
-static void compose_figure(const struct widget_context *context, struct rect box,
-                           struct painter *painter, const struct tile *tile)
+void tile_compose_figure(const struct widget_context *context, struct rect box,
+                         struct painter *painter, const struct tile *tile,
+                         enum scene_align align)
 {
     struct lettering lettering = {.font = SCENE_FONT_FIGURE,
                                   .cap_px = tile->figure_cap,
                                   .colour = figure_colour(context, tile),
+                                  .align = align,
                                   .fit = SCENE_FIT_SHRINK};
     struct scene_node *node = painter_text(painter, box, &lettering, tile->figure.value);
     if (tile->figure.unit[0] != '\0') {
@@ -124,8 +126,8 @@ static void compose_foot(const struct widget_context *context, struct rect *inne
     }
 }
 
-void tile_compose(const struct widget_context *context, struct rect box,
-                  struct painter *painter, struct tile *tile)
+struct rect tile_compose_frame(const struct widget_context *context, struct rect box,
+                               struct painter *painter, struct tile *tile)
 {
     const struct style *style = context->style;
     apply_freshness(context, tile);
@@ -138,6 +140,13 @@ void tile_compose(const struct widget_context *context, struct rect box,
     }
     tile_caption(context, &inner, painter, tile->label);
     compose_foot(context, &inner, painter, tile);
+    return inner;
+}
+
+void tile_compose_body(const struct widget_context *context, struct rect inner,
+                       struct painter *painter, const struct tile *tile)
+{
+    const struct style *style = context->style;
     /* A little lower than the middle: captions have descenders, digits have none. But
      * where decimals hang on a comma it hangs down into the line below. */
     bool hangs = !str_is(str_from(context->options->locale.decimal), ".");
@@ -146,7 +155,14 @@ void tile_compose(const struct widget_context *context, struct rect box,
     } else {
         rect_cut_top(&inner, style->pad_px / 4);
     }
-    compose_figure(context, inner, painter, tile);
+    tile_compose_figure(context, inner, painter, tile, SCENE_ALIGN_LEFT);
+}
+
+void tile_compose(const struct widget_context *context, struct rect box,
+                  struct painter *painter, struct tile *tile)
+{
+    struct rect inner = tile_compose_frame(context, box, painter, tile);
+    tile_compose_body(context, inner, painter, tile);
 }
 
 struct tile_line *tile_add_line(struct tile_facts *facts, enum level level)
@@ -213,7 +229,8 @@ void tile_compose_facts(const struct widget_context *context, struct rect box,
     tile_caption(context, &inner, painter, tile->label);
     compose_foot(context, &inner, painter, tile);
     rect_cut_top(&inner, style->pad_px * 5 / 8);
-    compose_figure(context, rect_cut_top(&inner, tile->figure_cap), painter, tile);
+    tile_compose_figure(context, rect_cut_top(&inner, tile->figure_cap), painter, tile,
+                        SCENE_ALIGN_LEFT);
     rect_cut_top(&inner, style->pad_px / 2);
     if (!blank) {
         compose_lines(context, inner, painter, facts);

@@ -27,6 +27,20 @@ struct tile {
 void tile_compose(const struct widget_context *context, struct rect box,
                   struct painter *painter, struct tile *tile);
 
+/* All of a tile but its figure; returns the room that is left for that. Its freshness has
+ * been applied to *tile. */
+struct rect tile_compose_frame(const struct widget_context *context, struct rect box,
+                               struct painter *painter, struct tile *tile);
+
+/* The figure in that room, where a tile has it. */
+void tile_compose_body(const struct widget_context *context, struct rect inner,
+                       struct painter *painter, const struct tile *tile);
+
+/* The figure alone, as high as figure_cap or as wide as the box. */
+void tile_compose_figure(const struct widget_context *context, struct rect box,
+                         struct painter *painter, const struct tile *tile,
+                         enum scene_align align);
+
 /* A figure with up to TILE_LINES lines of what to do about it, each with its state's
  * shape. Lines stand in order of importance: what does not fit is left out. */
 #define TILE_LINES 4

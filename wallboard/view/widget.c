@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "locale/text.h"
 
+#define TURN_MS 20000 /* where the site does not say how long a page stays */
+
 static bool wants_queue(const struct widget_context *context)
 {
     return context->ask != NULL && context->ask->queue[0] != '\0';
@@ -33,6 +35,15 @@ struct figure widget_figure(const struct widget_context *context, enum metric me
         return FIGURE_NONE;
     }
     return figures->value[metric];
+}
+
+size_t widget_turn(const struct widget_context *context, size_t count, int64_t turn_ms)
+{
+    if (turn_ms <= 0) {
+        turn_ms = context->options->turn_ms > 0 ? context->options->turn_ms : TURN_MS;
+    }
+    uint64_t turn = context->shown_ms > 0 ? (uint64_t)(context->shown_ms / turn_ms) : 0;
+    return count == 0 ? 0 : (size_t)(turn % count);
 }
 
 const struct snapshot_rolling *widget_rolling(const struct widget_context *context,

@@ -25,7 +25,9 @@ struct widget_ask {
     char label[WIDGET_LABEL_BYTES + 1]; /* its caption; "": the widget's own */
     char text[WIDGET_TEXT_BYTES + 1];   /* its words, of those that take some */
     enum metric metric;                 /* of those that take one */
-    int line, column;                   /* of the queue in the layout's file */
+    int64_t target, most; /* in the metric's unit (ratios in basis points, numbers in
+                             hundredths); 0: none */
+    int line, column;     /* of the queue in the layout's file */
 };
 
 /* Everything that a picture is made of, at one instant. Borrowed for the composing. */
@@ -38,6 +40,7 @@ struct widget_context {
     const struct board_clocks *clocks;               /* NULL: likewise */
     const struct board_announcements *announcements; /* NULL: likewise */
     bool no_time;                                    /* see board_notice */
+    int64_t shown_ms;                                /* see board_news */
     const struct widget_ask *ask; /* never NULL for a widget's functions */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */
@@ -49,6 +52,7 @@ enum widget_least {
     WIDGET_LEAST_LINES, /* a head and a few rows */
     WIDGET_LEAST_TILE,  /* a caption and a figure */
     WIDGET_LEAST_STRIP, /* a line of words */
+    WIDGET_LEAST_DIAL,  /* a caption and a half ring around a figure */
 };
 
 /* Bits: what a page may ask of it. */
@@ -57,6 +61,8 @@ enum widget_takes {
     WIDGET_TAKES_LABEL = 1 << 1,
     WIDGET_TAKES_METRIC = 1 << 2, /* and needs it, with a label */
     WIDGET_TAKES_TEXT = 1 << 3,
+    WIDGET_TAKES_TARGET = 1 << 4, /* what the figure should be */
+    WIDGET_TAKES_SCALE = 1 << 5,  /* where its scale ends; needs it but for ratios */
 };
 
 struct widget_class {
@@ -82,6 +88,10 @@ struct figure widget_figure(const struct widget_context *context, enum metric me
 /* How many wait, as this screen may say it: the number, or "none", "a few", "many". */
 struct figure_text widget_waiting_text(const struct board_options *options,
                                        struct figure waiting);
+
+/* Whose turn it is of `count` things that share one place, each for `turn_ms`; 0: as long
+ * as the site says. Under `count`; 0 of none. */
+size_t widget_turn(const struct widget_context *context, size_t count, int64_t turn_ms);
 
 /* May the states of so many agents be told? Of few it would be known whose they are. */
 bool widget_tells_of(const struct board_options *options, struct figure agents);

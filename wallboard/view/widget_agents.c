@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/figure.h"
+#include "view/tile.h"
 
 enum segment {
     SEGMENT_READY,
@@ -131,6 +132,23 @@ static void compose_unknown(const struct widget_context *context, struct rect bo
     painter_text(painter, box, &lettering, text);
 }
 
+/* At the left, how far the counts can be vouched for; nothing while they are live. */
+static void compose_freshness(const struct widget_context *context, struct rect *box,
+                              struct painter *painter)
+{
+    const struct style *style = context->style;
+    char note[TILE_TEXT_BYTES] = "";
+    tile_note_freshness(context, context->freshness, note);
+    if (note[0] == '\0') {
+        return;
+    }
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, rect_cut_left(box, style->small_cap * 10), &lettering, note);
+}
+
 static void compose_agents(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
@@ -141,6 +159,7 @@ static void compose_agents(const struct widget_context *context, struct rect box
         compose_unknown(context, box, painter);
         return;
     }
+    compose_freshness(context, &box, painter);
     struct part parts[SEGMENT_COUNT];
     size_t count = collect(context, parts);
     int gap = style->gap_px / 3;

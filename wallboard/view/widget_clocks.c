@@ -7,9 +7,8 @@
 /* A clock's least width in hundredths of a capital's height: a mark, some letters of its
  * name, and "14:32 Mon". */
 #define LEAST_WIDTH  1000
-#define HALF_DAYS    150   /* and of "PM" */
-#define TURN_MS      20000 /* where the site does not say how long a page stays */
-#define ROOMY_HEIGHT 3     /* capitals' heights from which on it has two lines */
+#define HALF_DAYS    150 /* and of "PM" */
+#define ROOMY_HEIGHT 3   /* capitals' heights from which on it has two lines */
 
 static bool has_clocks(const struct widget_context *context)
 {
@@ -102,13 +101,6 @@ static void compose_flat(const struct widget_context *context, struct rect box,
     compose_name(style, box, painter, clock->label);
 }
 
-/* Those that have no room take turns. */
-static int turn_of(const struct widget_context *context, int count)
-{
-    int64_t turn_ms = context->options->turn_ms > 0 ? context->options->turn_ms : TURN_MS;
-    return (int)(context->snapshot->now_ms / turn_ms % count);
-}
-
 static void compose_clocks(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
@@ -122,7 +114,9 @@ static void compose_clocks(const struct widget_context *context, struct rect box
     }
     int count = (int)context->clocks->count;
     int shown = count < fits ? count : fits > 1 ? fits : 1;
-    int first = shown < count ? turn_of(context, count) * shown : 0;
+    /* Those that have no room take turns. */
+    int turns = (count + shown - 1) / shown;
+    int first = (int)widget_turn(context, (size_t)turns, 0) * shown;
     int width = box.w / shown;
     for (int i = 0; i < shown; i++) {
         struct rect cell = i == shown - 1 ? box : rect_cut_left(&box, width);

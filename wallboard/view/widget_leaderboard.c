@@ -5,8 +5,6 @@
 #include "view/places.h"
 #include "view/tile.h"
 
-#define TURN_MS 20000 /* where the site does not say how long a page stays */
-
 /* Whose turn it is; NULL: the site has none. */
 static const struct standing_leaderboard *choose(const struct widget_context *context,
                                                  size_t *ret_number)
@@ -15,21 +13,21 @@ static const struct standing_leaderboard *choose(const struct widget_context *co
     if (standings == NULL || standings->leaderboard_count == 0) {
         return NULL;
     }
-    int64_t turn_ms = context->options->turn_ms > 0 ? context->options->turn_ms : TURN_MS;
-    uint64_t turn = (uint64_t)(context->snapshot->now_ms / turn_ms);
-    *ret_number = (size_t)(turn % standings->leaderboard_count);
+    *ret_number = widget_turn(context, standings->leaderboard_count, 0);
     return &standings->leaderboards[*ret_number];
 }
 
-/* "and 3 more", "2 of 3", or both, at the right of the caption. */
+/* "and 3 more", "2 of 3", or both, at the right of the caption; how far the figures can
+ * be vouched for in place of the first. */
 static void compose_aside(const struct widget_context *context, struct rect head,
                           struct painter *painter, size_t number, size_t more)
 {
     const struct style *style = context->style;
     const struct format_locale *locale = &context->options->locale;
     size_t count = context->standings->leaderboard_count;
-    char text[SCENE_TEXT_BYTES] = "";
-    if (more > 0) {
+    char text[TILE_TEXT_BYTES] = "";
+    tile_note_freshness(context, context->freshness, text);
+    if (text[0] == '\0' && more > 0) {
         const struct figure_text left = figure_text_integer(locale, (int64_t)more);
         str_format(text, sizeof text, text_plural("and %s more", "and %s more", more),
                    left.value);

@@ -3,7 +3,9 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/layout.h"
+#include "view/scale.h"
 #include "view/tile.h"
+#include "view/trend.h"
 
 /* A tile begun: its caption is what the page says, else `label` (translated), with the
  * queue's name where it is of one. `caption` must outlive the tile. */
@@ -272,26 +274,48 @@ static void compose_emails_or_handling(const struct widget_context *context,
     tile_compose(context, box, painter, &tile);
 }
 
-/* As the site's own alert on this figure has it, if there is one that is raised. */
-static enum level alarm_level(const struct widget_context *context, enum metric metric)
-{
-    const struct board_alarms *alarms = context->alarms;
-    for (size_t i = 0; alarms != NULL && i < alarms->count; i++) {
-        const struct alarm *alarm = &alarms->alarms[i];
-        if (alarm->metric == metric && widget_asks_for(context->ask, alarm->queue_id)) {
-            return alarm->level;
-        }
-    }
-    return LEVEL_NEUTRAL;
-}
-
 static bool counts_waiting(enum metric metric)
 {
     return metric == METRIC_WAITING || metric == METRIC_BREACHING_SOON ||
            metric == METRIC_BREACHED_WAITING;
 }
 
-/* The formula in words is its proof. */
+/* The formula in words is its proof; the target stands before it. */
+static void note_formula(const struct widget_context *context, struct tile *tile)
+{
+    enum metric metric = context->ask->metric;
+    char target[TILE_TEXT_BYTES] = "";
+    struct str rest = str_from(metric_info(metric)->formula);
+    struct str formula = str_split(&rest, ';');
+    bool aims = context->ask->target != 0 &&
+                scale_write_target(context, metric, target, sizeof target);
+    str_format(tile->note, sizeof tile->note, "%s%s%.*s", target,
+               aims ? text_get("; ") : "", (int)formula.size, formula.data);
+}
+
+/* An arrow and the way here, at the right of the figure; *inner is cut if there is one.
+ */
+static void compose_trend(const struct widget_context *context, struct rect *inner,
+                          struct painter *painter, enum metric metric)
+{
+    const struct style *style = context->style;
+    const char *arrow = trend_arrow(context->snapshot, metric);
+    if (arrow[0] == '\0' || context->ask->queue[0] != '\0' ||
+        context->freshness == FRESHNESS_BLANK) {
+        return;
+    }
+    struct rect side = rect_cut_right(inner, inner->w * 2 / 5);
+    const struct lettering lettering = {.font = SCENE_FONT_STRONG,
+                                        .cap_px = style->label_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_CENTRE,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter, rect_cut_left(&side, style->label_cap * 5 / 4), &lettering,
+                 arrow);
+    rect_cut_left(&side, style->label_cap / 3);
+    trend_compose(context, rect_inset(side, side.h / 5), painter, metric);
+}
+
 static void compose_number(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
@@ -302,10 +326,11 @@ static void compose_number(const struct widget_context *context, struct rect box
     tile.figure = counts_waiting(metric)
                       ? widget_waiting_text(context->options, figure)
                       : figure_text_metric(&context->options->locale, metric, figure);
-    tile.level = alarm_level(context, metric);
-    struct str formula = str_from(metric_info(metric)->formula);
-    str_copy(tile.note, sizeof tile.note, str_split(&formula, ';'));
-    tile_compose(context, box, painter, &tile);
+    tile.level = scale_level(context, metric, figure);
+    note_formula(context, &tile);
+    struct rect inner = tile_compose_frame(context, box, painter, &tile);
+    compose_trend(context, &inner, painter, metric);
+    tile_compose_body(context, inner, painter, &tile);
 }
 
 #define OF_QUEUES (WIDGET_TAKES_QUEUE | WIDGET_TAKES_LABEL)
@@ -359,4 +384,5 @@ const struct widget_class widget_number = {.name = "number",
                                            .help = "any figure of docs/metrics.md",
                                            .compose = compose_number,
                                            .least = WIDGET_LEAST_TILE,
-                                           .takes = OF_QUEUES | WIDGET_TAKES_METRIC};
+                                           .takes = OF_QUEUES | WIDGET_TAKES_METRIC |
+                                                    WIDGET_TAKES_TARGET};

@@ -9,5 +9,6 @@
 #include "view/widget.h"
 
 extern const struct widget_class widget_queues;
+extern const struct widget_class widget_queue_details;
 
 #endif

@@ -4,6 +4,7 @@
 #include "locale/text.h"
 #include "view/figure.h"
 #include "view/need.h"
+#include "view/tile.h"
 
 #define WORDS_BYTES SCENE_TEXT_BYTES
 /* Widths in hundredths of a capital's height: "At desk 120 of 200", "just enough" with
@@ -48,10 +49,22 @@ static enum level judge(const struct format_locale *locale, struct need need,
     return level;
 }
 
+/* Is it enough? Of figures that are not live only how old they are. */
 static void compose_verdict(const struct widget_context *context, struct rect box,
                             struct painter *painter, enum level level, const char *text)
 {
     const struct style *style = context->style;
+    char note[TILE_TEXT_BYTES] = "";
+    tile_note_freshness(context, context->freshness, note);
+    if (note[0] != '\0') {
+        const struct lettering small = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_RIGHT,
+                                        .fit = SCENE_FIT_SHRINK};
+        painter_text(painter, box, &small, note);
+        return;
+    }
     int side = style->label_cap;
     struct rect mark = rect_cut_left(&box, side);
     mark = (struct rect){mark.x, mark.y + (mark.h - side) / 2, mark.w, side};
@@ -115,11 +128,10 @@ static void compose_staffing(const struct widget_context *context, struct rect b
                            ? rect_cut_left(&right, style->label_cap * AT_DESK_WIDTH / 100)
                            : rect_cut_top(&right, right.h / 2);
     rect_cut_right(&left, style->label_cap / 2);
-    if (known && context->freshness == FRESHNESS_LIVE) {
+    if (known) {
         struct rect *from = one_line ? &right : &left;
-        compose_verdict(context,
-                        rect_cut_right(from, style->label_cap * VERDICT_WIDTH / 100),
-                        painter, level, verdict);
+        struct rect place = rect_cut_right(from, style->label_cap * VERDICT_WIDTH / 100);
+        compose_verdict(context, place, painter, level, verdict);
     }
     /* Translators: "At desk 21 of 24", "needed 17-19 by estimate". */
     compose_words(context, left, painter,

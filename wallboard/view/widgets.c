@@ -1,12 +1,14 @@
 #include "view/widgets.h"
 
 #include "config/nearest.h"
+#include "view/widget_agent_grid.h"
 #include "view/widget_agents.h"
 #include "view/widget_ahead.h"
 #include "view/widget_clocks.h"
 #include "view/widget_contest.h"
 #include "view/widget_day.h"
 #include "view/widget_email.h"
+#include "view/widget_gauge.h"
 #include "view/widget_leaderboard.h"
 #include "view/widget_logo.h"
 #include "view/widget_message.h"
@@ -28,8 +30,11 @@ static const struct widget_class *const widgets[] = {
     &widget_answer_time,
     &widget_emails_or_handling,
     &widget_number,
+    &widget_gauge,
     &widget_queues,
+    &widget_queue_details,
     &widget_agents,
+    &widget_agent_grid,
     &widget_leaderboard,
     &widget_day,
     &widget_contest,
