@@ -1,6 +1,7 @@
 #!/bin/sh
-# Draws docs/gallery.md and its pictures anew, one for every theme in themes/, and the pictures
-# of the README:
+# Draws docs/gallery.md and its pictures anew, one for every theme in themes/ and every layout in
+# docs/layouts/, and the pictures of the README. The widgets' pictures are those that
+# test_view_widgets compares: every state of each.
 #   docs/gallery.sh [FOLDER OF THE PROGRAMS]
 # The floor is made up, the same every time; nothing is shown on this machine's screen.
 set -eu
@@ -56,7 +57,9 @@ made_up() { # FILE SIZE THEME PAGE
 {
     echo '# Gallery'
     echo
-    echo 'Every theme in `themes/`, at the same moment of a made-up day. `docs/gallery.sh` draws this page'
+    echo 'Every theme in `themes/`, every page in `docs/layouts/` and every widget in each of its states.'
+    echo
+    echo 'The themes, at the same moment of a made-up day. `docs/gallery.sh` draws this page'
     echo 'anew. All of them pass `wallboardctl check themes/*.yaml`: text has a contrast of at least 7:1,'
     echo 'states 4.5:1, and no two states look alike to normal, protan, deutan or tritan eyes.'
     echo
@@ -78,6 +81,33 @@ made_up() { # FILE SIZE THEME PAGE
     echo 'beside figures. What supervisors say with `wallboardctl message` takes the place of the welcome.'
     echo
     echo '![The page Lobby](images/lobby.png)'
+    echo
+    echo '## Pages'
+    echo
+    echo 'Now, today and ahead are built in; the others are ready to be named in `screen.pages`.'
+    for file in docs/layouts/*.yaml; do
+        name=$(basename "$file" .yaml)
+        made_up "docs/images/gallery/page-$name.png" "$size" dark "$name"
+        echo
+        echo "### $(label_of "$file")"
+        echo
+        echo "\`$name\`"
+        echo
+        echo "![The page $(label_of "$file")](images/gallery/page-$name.png)"
+    done
+    echo
+    echo '## Widgets'
+    echo
+    echo 'Each in all of its states; no two of them differ in colour alone. What they take stands in'
+    echo '[configuration](configuration.md#layouts).'
+    for file in tests/golden/widget_*.png; do
+        name=$(basename "$file" .png)
+        name=${name#widget_}
+        echo
+        echo "### $name"
+        echo
+        echo "![The widget $name in its states](../tests/golden/widget_$name.png)"
+    done
 } >"$scratch/gallery.md"
 mv "$scratch/gallery.md" docs/gallery.md
 
@@ -88,4 +118,4 @@ picture docs/images/lobby.png --replay "$scratch/day.ndjson" --config "$scratch/
     --at "$moment" --size 1920x1080 --theme dark --page lobby
 picture docs/images/asterisk.png --replay tests/data/asterisk16/day.ndjson --page now \
     --config tests/data/asterisk16/site.yaml --size 1920x1080
-echo "gallery: $(ls docs/images/gallery/*.png | wc -l) pictures, docs/gallery.md"
+echo "gallery: $(grep -c "^!" docs/gallery.md) pictures, docs/gallery.md"

@@ -595,6 +595,9 @@ bool page_load(const struct theme_roots *roots, const char *name,
         return page_load_file(path, ret_page, diag);
     }
     const struct page *page = page_find_builtin(name);
+    if (page == NULL && roots_find(roots, "docs/layouts", name, path, sizeof path)) {
+        return page_load_file(path, ret_page, diag); /* of the source tree */
+    }
     if (page == NULL) {
         diag_add(diag, DIAG_ERROR, mention->file, mention->line, mention->column,
                  "%s: %s: there is no such page: no file layouts/%s.yaml", mention->key,
