@@ -1,5 +1,6 @@
 /* wallboard: the board on the wall. The command line in, an exit code out. */
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,12 +8,23 @@
 #include "display/app.h"
 #include "display/arguments.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
+#define OWN_PAGES_B (64 * 1024)
+
+/* Textures of text come and go in all sizes. Large ones get pages of their own, which go
+ * back at once when they are dropped, and there is one heap, so that memory stays flat.
+ */
+static void set_heap(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_PAGES_B);
+    (void)mallopt(M_ARENA_MAX, 1);
+}
 
 int main(int argc, char **argv)
 {
     struct diag diag;
     struct arguments arguments;
+    set_heap();
     diag_clear(&diag);
     if (!arguments_parse(argc, argv, &arguments, &diag)) {
         diag_print(&diag, stderr);

@@ -17,7 +17,7 @@
 #include "render/texture_cache.h"
 #include "render/turn.h"
 
-#define CACHE_BYTES   (8U << 20)
+#define CACHE_BYTES   (3U << 20)
 #define BYTES_A_PIXEL 4
 
 struct renderer {

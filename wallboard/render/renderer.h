@@ -47,7 +47,7 @@ struct renderer_script {
 
 struct renderer_config {
     const char *title;  /* of the window; borrowed for the call; NULL: "wallboard" */
-    size_t cache_bytes; /* of textures of text and shapes; 0: 8 MiB */
+    size_t cache_bytes; /* of textures of text and shapes; 0: 3 MiB */
     struct renderer_font fonts[SCENE_FONT_COUNT];
     struct renderer_script scripts[RENDERER_SCRIPTS];
     const char *language; /* "ja": whose forms of shared characters; NULL or "": any */
