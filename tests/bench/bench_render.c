@@ -77,6 +77,38 @@ static void measure_floor(void)
     fflush(stdout);
 }
 
+/* The floor of tests/bench/board: one cell filled and presented so many times a second,
+ * the events pumped four times, until it is killed. */
+static void run_floor(double rate)
+{
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        return;
+    }
+    SDL_Window *window = SDL_CreateWindow("floor", 0, 0, WIDTH_PX, HEIGHT_PX, 0);
+    SDL_Renderer *sdl = SDL_CreateRenderer(
+        window, -1, SDL_RENDERER_SOFTWARE | SDL_RENDERER_TARGETTEXTURE);
+    SDL_Texture *target = SDL_CreateTexture(
+        sdl, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_TARGET, WIDTH_PX, HEIGHT_PX);
+    SDL_SetRenderTarget(sdl, target);
+    SDL_RenderClear(sdl);
+    copy_and_present(sdl, target);
+    const SDL_Rect cell = {64, 125, 500, 330};
+    double step_ms = rate > 4 ? 1000 / rate : 250;
+    double due_ms = 0;
+    for (int i = 0;; i++) {
+        SDL_PumpEvents();
+        SDL_Delay((Uint32)step_ms);
+        due_ms += step_ms;
+        if (rate > 0 && due_ms >= 1000 / rate) {
+            due_ms = 0;
+            SDL_SetRenderTarget(sdl, target);
+            SDL_SetRenderDrawColor(sdl, 10, 12, (Uint8)i, 255);
+            SDL_RenderFillRect(sdl, &cell);
+            copy_and_present(sdl, target);
+        }
+    }
+}
+
 static struct renderer *open_specimen(int degrees)
 {
     char reason[RENDERER_REASON_BYTES] = "";
@@ -161,10 +193,13 @@ static void measure_start(const char *self)
 
 int main(int argc, char **argv)
 {
-    (void)setenv("SDL_VIDEODRIVER", "dummy", 1);
+    (void)setenv("SDL_VIDEODRIVER", "dummy", 0);
     (void)setenv("SDL_FRAMEBUFFER_ACCELERATION", "0", 1);
     if (argc > 1 && strcmp(argv[1], "first-frame") == 0) {
         first_frame();
+    }
+    if (argc > 2 && strcmp(argv[1], "floor") == 0) {
+        run_floor(strtod(argv[2], NULL));
     }
     printf("drawing at %d x %d in software\n", WIDTH_PX, HEIGHT_PX);
     fflush(stdout);
