@@ -79,6 +79,7 @@ static struct row rows_widgets[] = {
     {"outbound", 3, 300, 210, {.line = 0}},
     {"staffing", STRIP, {.line = 0}},
     {"clocks", STRIP, {.line = 0}},
+    {"rota", 1, 900, 240, {.line = 0}},
 };
 
 static const struct board_clocks clocks = {

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/need.h"
+#include "view/tile.h"
 
 #define WORDS_BYTES  SCENE_TEXT_BYTES
 #define HALF_HOUR_MS INT64_C(1800000)
@@ -47,6 +48,8 @@ static struct line line_of(const struct widget_context *context,
     if (line.need.known && half->start_ms <= now_ms && figure_is_known(half->logged_in)) {
         line.logged_in = need_judge(line.need, figure_rounded(half->logged_in));
     }
+    line.scheduled = freshness_level(context->freshness, line.scheduled);
+    line.logged_in = freshness_level(context->freshness, line.logged_in);
     return line;
 }
 
@@ -116,7 +119,7 @@ static void compose_time(const struct widget_context *context, const struct line
         line->scheduled > line->logged_in ? line->scheduled : line->logged_in;
     int side = style->line_cap;
     char text[FORMAT_SIZE];
-    if (worst > LEVEL_NEUTRAL && context->freshness == FRESHNESS_LIVE) {
+    if (worst > LEVEL_NEUTRAL) {
         painter_mark(
             painter, (struct rect){box.x, box.y + (box.h - side) / 2, side, side},
             style_level_mark(worst),
@@ -185,6 +188,23 @@ static size_t first_shown(const struct snapshot *snapshot, size_t room)
     return first;
 }
 
+/* Behind the head's first word, how far the agents there can be vouched for. */
+static void compose_freshness(const struct widget_context *context, struct rect aside,
+                              struct painter *painter)
+{
+    const struct style *style = context->style;
+    char text[TILE_TEXT_BYTES] = "";
+    tile_note_freshness(context, context->freshness, text);
+    if (text[0] != '\0') {
+        const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                            .cap_px = style->small_cap,
+                                            .colour = style->secondary,
+                                            .fit = SCENE_FIT_SHRINK};
+        rect_cut_left(&aside, style->label_cap * 4);
+        painter_text(painter, aside, &lettering, text);
+    }
+}
+
 static void compose_rota(const struct widget_context *context, struct rect box,
                          struct painter *painter)
 {
@@ -196,7 +216,9 @@ static void compose_rota(const struct widget_context *context, struct rect box,
     int pitch = even < closest ? closest : even < widest ? even : widest;
     size_t room = box.h / pitch > 2 ? (size_t)(box.h / pitch - 2) : 0;
     size_t first = first_shown(snapshot, room);
-    compose_head(context, rect_cut_top(&box, pitch), painter);
+    struct rect head = rect_cut_top(&box, pitch);
+    compose_head(context, head, painter);
+    compose_freshness(context, column_box(style, head, COLUMN_TIME), painter);
     for (size_t i = first; i < snapshot->half_count && i - first < room; i++) {
         struct line line = line_of(context, &snapshot->halves[i]);
         struct rect row = rect_cut_top(&box, pitch);
