@@ -80,6 +80,10 @@ static struct row rows_widgets[] = {
     {"staffing", STRIP, {.line = 0}},
     {"clocks", STRIP, {.line = 0}},
     {"rota", 1, 900, 240, {.line = 0}},
+    {"message", TILE, {.text = "Team meeting at 15:00"}},
+    {"ticker", STRIP, {.line = 0}},
+    {"logo", TILE, {.line = 0}},
+    {"sources", LIST, {.line = 0}},
 };
 
 static const struct board_clocks clocks = {
@@ -88,6 +92,9 @@ static const struct board_clocks clocks = {
          {"Chicago", {.hour = 8, .minute = 32, .weekday = 7}, false, CLOCK_CLOSED},
          {"Auckland", {.hour = 3, .minute = 32, .weekday = 1}, true, CLOCK_NO_HOURS}},
     .count = 3};
+
+static const struct board_announcements said = {
+    .tickers = {{.text = "The lift is out of order."}}, .ticker_count = 1};
 
 static struct figure count(int64_t n)
 {
@@ -199,6 +206,7 @@ static void compose_state(const struct row *row, const struct style *style,
         .standings = &standings,
         .alarms = &judged,
         .clocks = state == STATE_NO_DATA ? NULL : &clocks,
+        .announcements = state == STATE_NO_DATA ? NULL : &said,
         .ask = &row->ask,
         .sources = sources,
         .freshness = freshness_of(snapshot, sources, options.blank_after_ms)};
