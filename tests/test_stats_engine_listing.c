@@ -247,6 +247,8 @@ static struct after_row after_rows[] = {
      0},
     {"not listed, without numbers, heard of after: stays", false, EVENT_NO_NUMBER, 4000,
      1},
+    {"not listed, without numbers, of its time: as they came", false, EVENT_NO_NUMBER,
+     5000, 0},
 };
 
 static void test_after(void **state)
@@ -263,6 +265,37 @@ static void test_after(void **state)
     assert_int_equal(counted_total(&counted, METRIC_WAITING), row->waiting_after);
     assert_int_equal(counted_total(&counted, METRIC_UNKNOWN), 1 - row->waiting_after);
     end();
+}
+
+/* "It is applied when all [parts] are there": also those of two snapshots by turns, in
+ * whatever order. The contact is in the first one. */
+static void test_parts_by_turns(void **state)
+{
+    (void)state;
+    struct event_snapshot_contact contact = a_contact("1", EVENT_CONTACT_STATE_WAITING);
+    struct engine_config config = counted_config();
+    events_init(&events);
+    events_queued(&events, 1000, "1", "sales");
+    for (int64_t i = 0; i < 4; i++) {
+        struct event *part = add_snapshot(5000 + i * 1000, true);
+        part->snapshot = str_from(i % 2 == 0 ? "x" : "y");
+        part->part = 1 + i / 2;
+        part->parts = 2;
+    }
+    events.list[1].contacts = &contact;
+    events.list[1].contact_count = 1;
+    size_t order[] = {0, 1, 2, 3, 4};
+    do {
+        counted_init(&counted, &config);
+        for (size_t i = 0; i < events.count; i++) {
+            engine_apply(counted.engine, &events.list[order[i]],
+                         (struct wall){EVENTS_START_MS + 9000});
+        }
+        counted_at(&counted, 9000);
+        assert_int_equal(counted_total(&counted, METRIC_WAITING), 0);
+        assert_int_equal(counted_total(&counted, METRIC_UNKNOWN), 1);
+        counted_finish(&counted);
+    } while (events_permute(order, events.count));
 }
 
 /* A snapshot of the life before, late, says nothing about this one. */
@@ -370,6 +403,7 @@ int main(void)
     rows_add_one(&rows, "a listed contact is the events that led to it",
                  test_contacts_by_state);
     ROWS_ADD(&rows, test_after, after_rows);
+    rows_add_one(&rows, "parts of two snapshots by turns", test_parts_by_turns);
     rows_add_one(&rows, "a snapshot of the life before closes nothing of this one",
                  test_snapshot_of_an_earlier_life);
     rows_add_one(&rows, "queues: names, targets and gauges", test_queues);

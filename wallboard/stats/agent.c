@@ -16,25 +16,22 @@ static struct agent_course course_blank(void)
                                  .presence = presence_blank()};
 }
 
-void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks)
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks,
+                struct mark *listed)
 {
     memset(agent, 0, sizeof *agent);
     agent->quarters = quarters;
     agent->timeline.marks = marks;
+    agent->listed.marks = listed;
     agent->final_ms = EVENT_NO_TIME;
     agent->now = agent->base = course_blank();
-    agent->status_source = AGENT_NO_SOURCE;
-}
-
-bool agent_is_of(const struct agent *agent, uint8_t source)
-{
-    return agent->status_source == source ||
-           (agent->status_source == AGENT_NO_SOURCE && (agent->told >> source & 1U) != 0);
+    agent->heard = agent->base_heard = hearing_blank();
+    agent->settled = STAMP_NONE;
 }
 
 void agent_expect(const struct agent *agent, const struct days *days)
 {
-    prefetch(agent, offsetof(struct agent, now));
+    prefetch(agent, TABLE_LINE_BYTES);
     prefetch(&agent->now, offsetof(struct agent_course, presence.ringing));
     prefetch(agent->day[days->today], TALLY_SHARED_COUNT * sizeof(int64_t));
 }
@@ -219,11 +216,35 @@ static bool run_all(struct agent *agent, int64_t sign, const struct days *days,
 /* -- marks ----------------------------------------------------------------------------
  */
 
-/* Their times are in the rows already, and final now. */
-static void fold_oldest(struct agent *agent, const struct days *days)
+/* What calls up to here come to is final. */
+static void settle(struct agent *agent, struct stamp at)
 {
-    for (size_t i = 0; i < TIMELINE_FOLD; i++) {
-        (void)run(agent, &agent->base, timeline_look(&agent->timeline, 0), 0, days);
+    if (!stamp_is_said(agent->settled) || stamp_before(agent->settled, at)) {
+        agent->settled = at;
+    }
+}
+
+/* Calls before a mark that falls out: what they came to stands in the timeline itself. */
+static void fold_calls(struct agent *agent, const struct mark *before)
+{
+    struct timeline *listed = &agent->listed;
+    while (listed->count > 0 && mark_before(timeline_look(listed, 0), before)) {
+        struct mark marks[HEARING_MARKS];
+        (void)hearing_call(&agent->base_heard, &agent->base.presence, listed,
+                           timeline_look(listed, 0), marks);
+        timeline_remove(listed, 0);
+    }
+}
+
+void agent_make_room(struct agent *agent, const struct days *days)
+{
+    for (size_t i = 0; i < TIMELINE_FOLD && agent->timeline.count > 0; i++) {
+        /* times are in the rows already, and final now */
+        const struct mark *mark = timeline_look(&agent->timeline, 0);
+        fold_calls(agent, mark);
+        settle(agent, mark->at);
+        hearing_note(&agent->base_heard, &agent->base.presence, mark);
+        (void)run(agent, &agent->base, mark, 0, days);
         timeline_remove(&agent->timeline, 0);
     }
     agent->final_ms = agent->base.mark_ms;
@@ -257,7 +278,7 @@ bool agent_mark(struct agent *agent, const struct mark *mark, const struct days 
         return true;
     }
     if (timeline->count == TIMELINE_MARKS && place_of(agent, mark) > 0) {
-        fold_oldest(agent, days);
+        agent_make_room(agent, days);
     }
     if (timeline->count == TIMELINE_MARKS ||
         (agent->final_ms != EVENT_NO_TIME && mark->at.at_ms < agent->final_ms)) {
@@ -272,6 +293,45 @@ bool agent_mark(struct agent *agent, const struct mark *mark, const struct days 
     (void)run_all(agent, -1, days, &course);
     timeline_insert(timeline, place, mark);
     return run_all(agent, 1, days, &agent->now);
+}
+
+void agent_keep_listed(struct agent *agent, const struct mark *call)
+{
+    struct timeline *listed = &agent->listed;
+    size_t place = timeline_place(listed, call);
+    if (listed->count == TIMELINE_MARKS && place > 0) {
+        settle(agent, timeline_look(listed, 0)->at);
+        timeline_remove(listed, 0);
+        place--;
+    }
+    if (listed->count == TIMELINE_MARKS) {
+        settle(agent, call->at);
+    } else {
+        timeline_insert(listed, place, call);
+    }
+}
+
+bool mark_is_called(const struct mark *mark, struct stamp from)
+{
+    return mark->origin != ORIGIN_SAID &&
+           (!stamp_is_said(from) || stamp_before(from, mark->at));
+}
+
+void agent_replace_called(struct agent *agent, struct stamp from,
+                          const struct mark *marks, size_t count, const struct days *days)
+{
+    struct timeline *timeline = &agent->timeline;
+    struct agent_course course;
+    (void)run_all(agent, -1, days, &course);
+    for (size_t place = timeline->count; place > 0; place--) {
+        if (mark_is_called(timeline_look(timeline, place - 1), from)) {
+            timeline_remove(timeline, place - 1);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        timeline_insert(timeline, timeline_place(timeline, &marks[i]), &marks[i]);
+    }
+    (void)run_all(agent, 1, days, &agent->now);
 }
 
 void agent_unmark(struct agent *agent, const struct mark *mark, const struct days *days)

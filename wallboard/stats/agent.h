@@ -14,13 +14,13 @@
 
 #include "base/table.h"
 #include "stats/day.h"
+#include "stats/hearing.h"
 #include "stats/limits.h"
 #include "stats/presence.h"
 #include "stats/snapshot.h"
 #include "stats/tally.h"
 #include "stats/timeline.h"
 
-#define AGENT_NO_SOURCE    UINT8_MAX
 #define AGENT_STATES_TIMED 6 /* the first of enum agent_state: those logged in */
 
 /* One quarter-hour's times in the six states, and the productive part of not_ready. */
@@ -66,24 +66,26 @@ struct agent {
     alignas(TABLE_LINE_BYTES) uint64_t sources; /* bit n: source n has spoken of it */
     struct timeline timeline;                   /* its marks are borrowed */
     int64_t final_ms; /* of the last mark that fell out; EVENT_NO_TIME: none did */
-    uint64_t told; /* bit n: source n has told of a state in a queue, or of an answer */
     struct agent_quarter *quarters;  /* LIMIT_AGENT_QUARTERS, TIMELINE_STRIDE apart;
                                         borrowed */
     const struct agent_watch *watch; /* NULL: nobody looks; borrowed */
-    uint32_t seen_listing;           /* the snapshot of that source that listed it last */
-    uint8_t status_source; /* who said its state last; AGENT_NO_SOURCE: nobody */
-    bool known;            /* a state was said, or a contact proves it is there */
-    struct agent_course now;
+    bool known;                /* a state was said, or a contact proves it is there */
+    struct hearing heard;      /* of this, most events touch only what was told */
+    struct hearing base_heard; /* before the timeline's first mark */
+    alignas(TABLE_LINE_BYTES) struct agent_course now;
     int64_t day[DAY_SLOTS][TALLY_AGENT_COUNT];
 
     int64_t reason_ms[DAY_SLOTS][LIMIT_REASONS];
-    struct agent_course base;           /* before the timeline's first mark */
+    struct agent_course base; /* before the timeline's first mark */
+    struct timeline listed;   /* how snapshots list it: MARK_LISTED, MARK_LISTED_IN */
+    struct stamp settled;     /* what calls up to here come to is final; STAMP_NONE */
     char label[LIMIT_LABEL_BYTES + 1];  /* "": the id */
     char reason[LIMIT_LABEL_BYTES + 1]; /* of not_ready */
 };
 
-/* Nothing said yet. `quarters` and `marks` are its rings, zeroed. */
-void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks);
+/* Nothing said yet. `quarters`, `marks` and `listed` are its rings, zeroed. */
+void agent_init(struct agent *agent, struct agent_quarter *quarters, struct mark *marks,
+                struct mark *listed);
 
 /* One of the slots of its ring of quarter-hours. */
 static inline struct agent_quarter *agent_quarter_at(const struct agent *agent,
@@ -97,6 +99,22 @@ void agent_expect(const struct agent *agent, const struct days *days);
 
 /* Takes a mark in. False if it named one queue or stay too many, which is left out. */
 bool agent_mark(struct agent *agent, const struct mark *mark, const struct days *days);
+
+/* Keeps how a snapshot lists it. The last TIMELINE_MARKS are kept; what falls out, and
+ * what came too late for them, is settled for good: see hearing.h. */
+void agent_keep_listed(struct agent *agent, const struct mark *call);
+
+/* Puts other marks in the place of those that calls after `from` have come to. There must
+ * be room: agent_make_room(). */
+void agent_replace_called(struct agent *agent, struct stamp from,
+                          const struct mark *marks, size_t count,
+                          const struct days *days);
+
+/* Lets the oldest marks fall out, which settles what calls up to them have come to. */
+void agent_make_room(struct agent *agent, const struct days *days);
+
+/* Has a call after `from` come to this mark? */
+bool mark_is_called(const struct mark *mark, struct stamp from);
 
 /* Takes a stay's mark back: it was another agent's, or at another time. */
 void agent_unmark(struct agent *agent, const struct mark *mark, const struct days *days);
@@ -133,10 +151,6 @@ int64_t *agent_row(struct agent *agent, int64_t at_ms, const struct days *days);
 /* Other days: forms the times in their rows anew from the quarters, and empties the rest
  * unless it is to be kept for today. */
 void agent_recount(struct agent *agent, const struct days *days, bool keep_work);
-
-/* Is it the source's to say what the agent does: it said its state last, or nobody did
- * and the source knows it otherwise? */
-bool agent_is_of(const struct agent *agent, uint8_t source);
 
 /* Is logged in: rows 1 to 6 of metrics.md section 8. */
 bool agent_state_is_logged_in(enum agent_state state);

@@ -248,7 +248,6 @@ void contacts_put(struct contacts *contacts, uint32_t number, uint8_t source,
     contact->newer = contact->older = CONTACT_NONE;
     contact->open_place = (uint32_t)contacts->open_count;
     contact->first_stay = contact->first_result = contact->first_dial = CONTACT_NONE;
-    contact->seen_listing = 0;
     contact->stay_count = contact->item_count = 0;
     contact->touched_ms = EVENT_NO_TIME;
     contact->touched_epoch = contact->touched_sequence = EVENT_NO_NUMBER;

@@ -89,7 +89,6 @@ struct contact {
     uint32_t newer, older; /* among the closed */
     uint32_t open_place;   /* in the list of the open; CONTACT_NONE: closed */
     uint32_t first_stay, first_result, first_dial;
-    uint32_t seen_listing;           /* the source's snapshot that listed it last */
     uint16_t stay_count, item_count; /* items: results and dials */
     int64_t touched_ms;              /* last sign of life */
     int64_t touched_epoch, touched_sequence;

@@ -38,9 +38,12 @@ static bool create_books(struct engine *engine)
         table_create(agents * LIMIT_AGENT_QUARTERS, sizeof *engine->agent_quarters);
     engine->agent_marks =
         table_create(agents * TIMELINE_MARKS, sizeof *engine->agent_marks);
+    engine->agent_lists =
+        table_create(agents * TIMELINE_MARKS, sizeof *engine->agent_lists);
     engine->revisions = calloc(LIMIT_REVISIONS, sizeof *engine->revisions);
     return engine->waits != NULL && engine->agent_quarters != NULL &&
-           engine->agent_marks != NULL && engine->revisions != NULL &&
+           engine->agent_marks != NULL && engine->agent_lists != NULL &&
+           engine->revisions != NULL &&
            ring_block_init(&engine->quarter_block, books, LIMIT_QUEUE_QUARTERS,
                            LEDGER_WIDTH) &&
            ring_block_init(&engine->minute_block, books, LIMIT_MINUTES, MINUTE_COUNT);
@@ -152,6 +155,7 @@ struct engine *engine_create(const struct engine_config *config)
     }
     take_config(engine, config);
     engine->now_ms = engine->first_ms = EVENT_NO_TIME;
+    engine->last_call = STAMP_NONE;
     engine->next_sweep_ms = engine->next_wrapup_ms = engine->next_change_ms = INT64_MAX;
     size_t max_contacts = or_limit(config->max_contacts, LIMIT_CONTACTS);
     if (!create_tables(engine, max_contacts) || !configure_queues(engine, config)) {
@@ -184,6 +188,7 @@ void engine_destroy(struct engine **self)
     table_destroy(engine->waits);
     table_destroy(engine->agent_quarters);
     table_destroy(engine->agent_marks);
+    table_destroy(engine->agent_lists);
     free(engine->revisions);
     ring_block_finish(&engine->quarter_block);
     ring_block_finish(&engine->minute_block);
@@ -232,7 +237,8 @@ uint32_t engine_name_agent(struct engine *engine, struct str id)
     if (number == known) {
         agent_init(&engine->agents[number],
                    engine->agent_quarters + ring_of_agent(number, LIMIT_AGENT_QUARTERS),
-                   engine->agent_marks + ring_of_agent(number, TIMELINE_MARKS));
+                   engine->agent_marks + ring_of_agent(number, TIMELINE_MARKS),
+                   engine->agent_lists + ring_of_agent(number, TIMELINE_MARKS));
         engine->agents[number].watch =
             engine->witness == NULL ? NULL : &engine->agent_watch;
     }

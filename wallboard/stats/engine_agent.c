@@ -1,7 +1,6 @@
 #include "stats/engine_state.h"
 
-/* Moves what a wrap-up is worth from the stay that had it to the stay that has it now. */
-static void move_share(struct engine *engine, const struct timeline *timeline,
+void engine_move_share(struct engine *engine, const struct timeline *timeline,
                        struct mark *mark, struct wrapup_share share)
 {
     struct wrapup_share parts[2] = {mark->credited, share};
@@ -39,16 +38,16 @@ static struct mark *find_unshared(const struct engine *engine, struct timeline *
     return NULL;
 }
 
-static void share_wrapups(struct engine *engine, struct agent *agent)
+void engine_share_wrapups(struct engine *engine, uint32_t number)
 {
-    struct timeline *timeline = &agent->timeline;
+    struct timeline *timeline = &engine->agents[number].timeline;
     for (int left = TIMELINE_MARKS; timeline->wrapups > 0 && left > 0; left--) {
         struct wrapup_share share;
         struct mark *mark = find_unshared(engine, timeline, &share);
         if (mark == NULL) {
             return;
         }
-        move_share(engine, timeline, mark, share);
+        engine_move_share(engine, timeline, mark, share);
     }
 }
 
@@ -72,18 +71,18 @@ static void share_wrapup(struct engine *engine, struct agent *agent, size_t plac
     struct wrapup_share share = timeline_wrapup(&agent->timeline, place, engine->now_ms);
     if (share.ms != mark->credited.ms || share.stay != mark->credited.stay ||
         share.generation != mark->credited.generation) {
-        move_share(engine, &agent->timeline, mark, share);
+        engine_move_share(engine, &agent->timeline, mark, share);
     }
 }
 
 /* Most marks come last: they end at most the wrap-up before them. */
-static void share_after(struct engine *engine, struct agent *agent,
-                        const struct mark *mark)
+static void share_after(struct engine *engine, uint32_t number, const struct mark *mark)
 {
+    struct agent *agent = &engine->agents[number];
     struct timeline *timeline = &agent->timeline;
     if (!timeline_is_last(timeline, mark) ||
         (mark->kind == MARK_ENDED && timeline_names(timeline, mark))) {
-        share_wrapups(engine, agent);
+        engine_share_wrapups(engine, number);
         return;
     }
     size_t place = timeline_wrapup_before(timeline, mark);
@@ -107,7 +106,7 @@ void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark)
     bool settled = settles_nothing(record, mark);
     engine->over_limit += agent_mark(record, mark, &engine->days) ? 0 : 1;
     if (!settled && record->timeline.wrapups > 0) {
-        share_after(engine, record, mark);
+        share_after(engine, agent, mark);
     }
 }
 
@@ -118,10 +117,10 @@ void engine_unmark(struct engine *engine, uint32_t agent, const struct mark *mar
     struct mark *wrapup = NULL;
     while (mark->kind == MARK_ENDED &&
            (wrapup = find_share_of(&record->timeline, mark)) != NULL) {
-        move_share(engine, &record->timeline, wrapup, (struct wrapup_share){0});
+        engine_move_share(engine, &record->timeline, wrapup, (struct wrapup_share){0});
     }
     if (record->timeline.wrapups > 0) {
-        share_wrapups(engine, record);
+        engine_share_wrapups(engine, agent);
     }
 }
 
@@ -138,7 +137,7 @@ void engine_run_out_wrapups(struct engine *engine)
             continue;
         }
         if (end_ms <= engine->now_ms) {
-            share_wrapups(engine, agent);
+            engine_share_wrapups(engine, (uint32_t)i);
         } else if (end_ms < engine->next_wrapup_ms) {
             engine->next_wrapup_ms = end_ms;
         }
@@ -154,64 +153,55 @@ static uint8_t reason_of(struct engine *engine, struct str reason)
     return number == INDEX_NONE ? 0 : (uint8_t)(number + 1);
 }
 
-void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
-                      const struct said *said)
+void engine_expect_wrapup(struct engine *engine, const struct mark *mark)
 {
-    struct agent *agent = &engine->agents[number];
+    if (mark_is_wrapup(mark) && mark->until_ms != EVENT_NO_TIME &&
+        mark->until_ms < engine->next_wrapup_ms) {
+        engine->next_wrapup_ms = mark->until_ms;
+    }
+}
+
+struct mark engine_state_mark(struct engine *engine, uint8_t source,
+                              const struct said *said)
+{
     struct source *from = sources_at(engine->sources, source);
-    bool wrapup = said->state == EVENT_AGENT_STATE_WRAPUP;
     uint8_t reason =
         said->state == EVENT_AGENT_STATE_NOT_READY ? reason_of(engine, said->reason) : 0;
-    struct mark mark = {
+    if (said->state == EVENT_AGENT_STATE_RINGING) {
+        from->shown |= EVENT_CAN_RING;
+    }
+    if (said->state == EVENT_AGENT_STATE_WRAPUP) {
+        from->shown |= EVENT_CAN_WRAPUP_EXACT;
+    }
+    return (struct mark){
         .at = said->at,
         .kind = MARK_SAY,
         .state = (uint8_t)said->state,
+        .source = source,
         .reason = reason,
-        .productive = reason > 0 && (engine->productive >> reason & 1U) != 0,
+        .flag = reason > 0 && (engine->productive >> reason & 1U) != 0,
         .queue = QUEUE_NONE,
         .until_ms = said->until_ms,
         .contact_key = said->contact.size > 0 ? contacts_key(source, said->contact) : 0,
     };
-    agent->known = true;
-    if (said->state == EVENT_AGENT_STATE_RINGING) {
-        from->shown |= EVENT_CAN_RING;
-    }
-    if (wrapup) {
-        from->shown |= EVENT_CAN_WRAPUP_EXACT;
-        if (said->until_ms != EVENT_NO_TIME && said->until_ms < engine->next_wrapup_ms) {
-            engine->next_wrapup_ms = said->until_ms;
-        }
-    }
-    engine_mark(engine, number, &mark);
-    struct presence_word last = presence_last_word(&agent->now.presence);
-    if (!stamp_before(said->at, last.at) && last.state == said->state) {
-        agent->status_source =
-            source; /* not who told of it last, but who said the last */
-    }
 }
 
-void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         uint8_t source, const struct said *said)
+/* A word of a source on the agent. Where it comes late, what was listed since may come to
+ * something else by it. */
+static void say(struct engine *engine, uint32_t number, const struct mark *mark)
 {
-    struct mark mark = {.at = said->at,
-                        .kind = MARK_SAY_IN,
-                        .state = (uint8_t)said->state,
-                        .queue = queue,
-                        .until_ms = EVENT_NO_TIME};
-    engine->agents[number].known = true;
-    engine->agents[number].told |= UINT64_C(1) << source;
-    engine_mark(engine, number, &mark);
-}
-
-void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
-                           struct stamp at, bool joined)
-{
-    struct mark mark = {.at = at,
-                        .kind = joined ? MARK_JOIN : MARK_LEAVE,
-                        .queue = queue,
-                        .until_ms = EVENT_NO_TIME};
-    engine->queues[queue].has_members = true;
-    engine_mark(engine, number, &mark);
+    struct agent *agent = &engine->agents[number];
+    bool late = !engine_is_settled(engine, agent, mark->at) ||
+                (mark->kind == MARK_SAY && stamp_is_said(agent->heard.at) &&
+                 !stamp_before(agent->heard.at, mark->at));
+    if (!late) {
+        hearing_note(&agent->heard, &agent->now.presence, mark);
+    }
+    engine_expect_wrapup(engine, mark);
+    engine_mark(engine, number, mark);
+    if (late) {
+        engine_settle_agent(engine, number);
+    }
 }
 
 /* The reason and the name that go with a state. */
@@ -236,11 +226,17 @@ static void apply_state(struct engine *engine, const struct arrival *arrival,
     if (!stamp_is_said(last) || !stamp_before(arrival->at, last)) {
         note_texts(agent, event);
     }
+    struct mark mark = {.at = arrival->at,
+                        .kind = MARK_SAY_IN,
+                        .state = (uint8_t)event->state,
+                        .source = arrival->source,
+                        .queue = queue,
+                        .until_ms = EVENT_NO_TIME};
     if (queue == QUEUE_NONE) {
-        engine_say_agent(engine, number, arrival->source, &said);
-    } else {
-        engine_say_agent_in(engine, number, queue, arrival->source, &said);
+        mark = engine_state_mark(engine, arrival->source, &said);
     }
+    agent->known = true;
+    say(engine, number, &mark);
 }
 
 enum engine_result engine_apply_agent(struct engine *engine,
@@ -255,9 +251,15 @@ enum engine_result engine_apply_agent(struct engine *engine,
     if (event->type == EVENT_AGENT_STATE) {
         apply_state(engine, arrival, agent, queue);
     } else if (queue != QUEUE_NONE) {
+        bool joined = event->type == EVENT_AGENT_JOINED;
+        struct mark mark = {.at = arrival->at,
+                            .kind = joined ? MARK_JOIN : MARK_LEAVE,
+                            .source = arrival->source,
+                            .queue = queue,
+                            .until_ms = EVENT_NO_TIME};
         note_texts(&engine->agents[agent], event);
-        engine_set_membership(engine, agent, queue, arrival->at,
-                              event->type == EVENT_AGENT_JOINED);
+        engine->queues[queue].has_members = true;
+        say(engine, agent, &mark);
     }
     return ENGINE_APPLIED;
 }

@@ -171,19 +171,22 @@ static int64_t least_sweep_ms(const struct engine *engine)
 }
 
 /* Later words of the source are signs of life; of an earlier life they are not. */
-static void note_life(struct engine *engine, const struct arrival *arrival,
+void engine_note_life(struct engine *engine, const struct arrival *arrival,
                       struct contact *contact)
 {
     const struct event *event = arrival->event;
+    bool numbered = event->sequence != EVENT_NO_NUMBER;
+    int64_t place = numbered ? event->sequence : arrival->at.rank;
+    bool later = numbered || arrival->at.at_ms == contact->touched_ms
+                     ? place > contact->touched_sequence
+                     : arrival->at.at_ms > contact->touched_ms;
+    if (event->epoch > contact->touched_epoch ||
+        (event->epoch == contact->touched_epoch && later)) {
+        contact->touched_epoch = event->epoch;
+        contact->touched_sequence = place;
+    }
     if (arrival->at.at_ms > contact->touched_ms) {
         contact->touched_ms = arrival->at.at_ms;
-    }
-    if (event->epoch > contact->touched_epoch) {
-        contact->touched_epoch = event->epoch;
-        contact->touched_sequence = event->sequence;
-    } else if (event->epoch == contact->touched_epoch &&
-               event->sequence > contact->touched_sequence) {
-        contact->touched_sequence = event->sequence;
     }
     int64_t age_ms = least_sweep_ms(engine);
     if (age_ms != INT64_MAX && contact->touched_ms + age_ms < engine->next_sweep_ms) {
@@ -207,7 +210,7 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
     if (is_new) {
         number = contacts_add(engine->contacts, arrival->source, id);
     }
-    note_life(engine, arrival, contacts_at(engine->contacts, number));
+    engine_note_life(engine, arrival, contacts_at(engine->contacts, number));
     return number;
 }
 
@@ -480,22 +483,49 @@ void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_
     engine_refresh_contact(engine, number);
 }
 
-bool engine_contact_is_over(const struct engine *engine, const struct contact *contact)
+/* Was the contact last heard of before a complete snapshot, which has it as it was at
+ * (epoch, as_of), or at `at` without numbers? */
+static bool is_before_closing(const struct contact *contact,
+                              const struct source_closing *closing)
+{
+    if (contact->touched_epoch != closing->epoch) {
+        return contact->touched_epoch < closing->epoch;
+    }
+    if (closing->as_of != EVENT_NO_NUMBER) {
+        return contact->touched_sequence <= closing->as_of;
+    }
+    return stamp_before((struct stamp){contact->touched_ms, contact->touched_sequence},
+                        closing->at);
+}
+
+/* Is the snapshot itself the last that was heard of the contact? */
+static bool is_listed(const struct contact *contact, const struct source_listing *listing)
+{
+    return contact->touched_epoch == listing->epoch &&
+           listing->sequence != EVENT_NO_NUMBER &&
+           contact->touched_sequence == listing->sequence;
+}
+
+int64_t engine_contact_over_ms(const struct engine *engine, const struct contact *contact)
 {
     const struct source *source = sources_at(engine->sources, contact->source);
-    const struct source_closing *closing = &source->closing;
+    int64_t over_ms = EVENT_NO_TIME;
     if (contact->touched_epoch < source->closed_epoch) {
-        return true;
+        over_ms = source->closed_at_ms;
     }
-    if (closing->number == 0 || contact->touched_epoch != closing->epoch ||
-        contact->seen_listing == closing->number) {
-        return false;
+    if (!stamp_is_said(source->closing.at) ||
+        !is_before_closing(contact, &source->closing)) {
+        return over_ms;
     }
-    if (closing->as_of == EVENT_NO_NUMBER) { /* not numbered: as they came */
-        return contact->touched_ms <= closing->time_ms &&
-               contact->seen_listing < closing->number;
+    for (size_t i = 0; i < source->listing_count; i++) {
+        const struct source_listing *listing = &source->listings[i];
+        struct source_closing closing = source_closing_of(listing);
+        if (listing->closes && is_before_closing(contact, &closing) &&
+            !is_listed(contact, listing)) {
+            fact_earliest(&over_ms, listing->heard_ms);
+        }
     }
-    return contact->touched_sequence <= closing->as_of;
+    return over_ms;
 }
 
 void engine_revive_contact(struct engine *engine, uint32_t number)
@@ -508,8 +538,10 @@ void engine_revive_contact(struct engine *engine, uint32_t number)
         at = stay->next;
     }
     engine_refresh_contact(engine, number);
-    if (contact->open_place != CONTACT_NONE && engine_contact_is_over(engine, contact)) {
-        const struct source *source = sources_at(engine->sources, contact->source);
-        engine_close_contact(engine, number, source->closed_at_ms);
+    int64_t over_ms = contact->open_place == CONTACT_NONE
+                          ? EVENT_NO_TIME
+                          : engine_contact_over_ms(engine, contact);
+    if (over_ms != EVENT_NO_TIME) {
+        engine_close_contact(engine, number, over_ms);
     }
 }

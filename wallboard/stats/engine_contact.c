@@ -171,13 +171,13 @@ static bool note_unanswered(const struct report *report)
     }
     struct stamp at = report->arrival->at;
     struct mark mark = ring_mark(report, MARK_RING_OVER);
-    mark.missed = is_miss(report->arrival->event->reason);
+    mark.flag = is_miss(report->arrival->event->reason);
     const struct mark *first =
         timeline_first_end(&engine->agents[report->agent].timeline, &mark);
-    int64_t misses = mark.missed ? 1 : 0;
+    int64_t misses = mark.flag ? 1 : 0;
     if (first != NULL) { /* of two reports of one end the first counts */
         bool earlier = stamp_before(mark.at, first->at);
-        misses = earlier ? misses - (first->missed ? 1 : 0) : 0;
+        misses = earlier ? misses - (first->flag ? 1 : 0) : 0;
     }
     if (!stamp_is_said(offer->stopped) || stamp_before(offer->stopped, at)) {
         offer->stopped = at;

@@ -1,16 +1,12 @@
 #include "stats/engine_state.h"
 
-/* Nothing is known of a source's agents until it says so anew. */
-static void forget_agents(struct engine *engine, const struct arrival *arrival)
+/* Nothing is known of a source's agents, after a restart, until it says so anew. */
+static void note_restart(struct engine *engine, const struct arrival *arrival)
 {
-    struct said unknown = {.at = {arrival->at.at_ms, arrival->at.rank - 1},
-                           .state = EVENT_AGENT_STATE_UNKNOWN,
-                           .until_ms = EVENT_NO_TIME}; /* before what is said now */
-    for (uint32_t i = 0; i < index_count(engine->agent_ids); i++) {
-        const struct agent *agent = &engine->agents[i];
-        if (agent_is_of(agent, arrival->source)) {
-            engine_say_agent(engine, i, arrival->source, &unknown);
-        }
+    struct source *source = sources_at(engine->sources, arrival->source);
+    struct stamp at;
+    if (source_note_life(source, arrival->event->epoch, arrival->at, &at)) {
+        engine_call_restarted(engine, arrival->source, at);
     }
 }
 
@@ -18,6 +14,13 @@ void engine_note_epoch(struct engine *engine, const struct arrival *arrival)
 {
     struct source *source = sources_at(engine->sources, arrival->source);
     int64_t epoch = arrival->event->epoch;
+    if (epoch == source->epoch &&
+        !(source->life_count > 0 && stamp_before(arrival->at, source->lives[0].first))) {
+        return; /* as it mostly is */
+    }
+    if (epoch != EVENT_NO_NUMBER) {
+        note_restart(engine, arrival);
+    }
     if (epoch <= source->epoch) {
         return;
     }
@@ -26,7 +29,6 @@ void engine_note_epoch(struct engine *engine, const struct arrival *arrival)
     if (restarted) {
         source->has_snapshot = false;
         source->grace_ends_ms = engine->now_ms + engine->restart_grace_ms;
-        forget_agents(engine, arrival);
     }
 }
 

@@ -81,6 +81,7 @@ struct engine {
     uint32_t (*waits)[HISTOGRAM_BUCKETS]; /* DAY_SLOTS for each ledger */
     struct agent_quarter *agent_quarters; /* LIMIT_AGENT_QUARTERS for each agent, as */
     struct mark *agent_marks;             /* TIMELINE_MARKS: see TIMELINE_STRIDE */
+    struct mark *agent_lists;             /* likewise: how snapshots list them */
     uint32_t productive;                  /* bits of the reasons that are */
     char currencies[TALLY_CURRENCIES][4];
 
@@ -89,6 +90,7 @@ struct engine {
     int64_t day_start_ms, day_end_ms;
     struct days days;
 
+    struct stamp last_call; /* of complete snapshots and restarts; STAMP_NONE: none */
     int64_t arrivals;       /* ranks the events of unnumbered sources */
     int64_t next_sweep_ms;  /* no open contact can be due before */
     int64_t next_wrapup_ms; /* no wrap-up runs out before; INT64_MAX: none does */
@@ -145,26 +147,54 @@ int64_t engine_open_ms(const struct engine *engine, uint16_t queue, int64_t from
 void engine_mark(struct engine *engine, uint32_t agent, const struct mark *mark);
 void engine_unmark(struct engine *engine, uint32_t agent, const struct mark *mark);
 
+/* Moves what a wrap-up is worth from the stay that had it to the stay that has it now. */
+void engine_move_share(struct engine *engine, const struct timeline *timeline,
+                       struct mark *mark, struct wrapup_share share);
+
+/* Finds anew what all the agent's wrap-ups are worth, and of which stays. */
+void engine_share_wrapups(struct engine *engine, uint32_t number);
+
+/* The mark, if it is a wrap-up, runs out at its `until`. */
+void engine_expect_wrapup(struct engine *engine, const struct mark *mark);
+
 /* Wrap-ups whose `until` has come by now. */
 void engine_run_out_wrapups(struct engine *engine);
 
-/* A state said of all the agent's queues or of one; `contact` empty: none was named. */
+/* A state said of all the agent's queues, or listed; `contact` empty: none was named. */
 struct said {
     struct stamp at;
     enum event_agent_state state;
     int64_t until_ms; /* expected end of wrap-up, or EVENT_NO_TIME */
     struct str reason, contact;
 };
-void engine_say_agent(struct engine *engine, uint32_t number, uint8_t source,
-                      const struct said *said);
-void engine_say_agent_in(struct engine *engine, uint32_t number, uint16_t queue,
-                         uint8_t source, const struct said *said);
-void engine_set_membership(struct engine *engine, uint32_t number, uint16_t queue,
-                           struct stamp at, bool joined);
+struct mark engine_state_mark(struct engine *engine, uint8_t source,
+                              const struct said *said);
 
 /* agent.* */
 enum engine_result engine_apply_agent(struct engine *engine,
                                       const struct arrival *arrival);
+
+/* -- engine_hearing.c: what snapshots and restarts say of agents
+ * --------------------------
+ */
+
+/* A snapshot lists the agent: MARK_LISTED, MARK_LISTED_IN. */
+void engine_list_agent(struct engine *engine, uint32_t number, const struct mark *call);
+
+/* A complete snapshot is whole, and does not list the others. */
+void engine_call_absent(struct engine *engine, uint8_t source,
+                        const struct source_listing *listing);
+
+/* A source is known to have begun a new life then. */
+void engine_call_restarted(struct engine *engine, uint8_t source, struct stamp at);
+
+/* Has nothing that was listed or called at or after `at` been heard yet? Else what is
+ * said of the agent then may change what that comes to. */
+bool engine_is_settled(const struct engine *engine, const struct agent *agent,
+                       struct stamp at);
+
+/* Finds anew what calls come to. */
+void engine_settle_agent(struct engine *engine, uint32_t number);
 
 /* -- engine_traces.c: what stays leave on the timelines of agents
  * ------------------------
@@ -243,8 +273,14 @@ void engine_revive_contact(struct engine *engine, uint32_t number);
  * rang until its age ended it. */
 void engine_close_contact(struct engine *engine, uint32_t number, int64_t heard_ms);
 
-/* Does the source's latest complete snapshot, or its restart, say that it is over? */
-bool engine_contact_is_over(const struct engine *engine, const struct contact *contact);
+/* When was heard that it is over, by a complete snapshot of the source or its restart;
+ * EVENT_NO_TIME: it is not. */
+int64_t engine_contact_over_ms(const struct engine *engine,
+                               const struct contact *contact);
+
+/* Notes a sign of life. */
+void engine_note_life(struct engine *engine, const struct arrival *arrival,
+                      struct contact *contact);
 
 /* What was said of the contact without a queue, and the stay it belongs to; NULL. */
 const struct stay *engine_loose_of(const struct engine *engine,

@@ -38,12 +38,13 @@ static bool same_end(const struct credit *a, const struct credit *b)
            a->ended_rank == b->ended_rank && a->handled == b->handled;
 }
 
-static struct mark answer_mark(const struct stay *stay, uint32_t number,
-                               const struct credit *credit)
+static struct mark answer_mark(const struct engine *engine, const struct stay *stay,
+                               uint32_t number, const struct credit *credit)
 {
     return (struct mark){
         .at = {credit->outcome_ms, credit->answer_rank},
         .kind = is_reply(credit) ? MARK_REPLIED : MARK_ANSWERED,
+        .source = contacts_at(engine->contacts, stay->contact)->source,
         .queue = credit->queue,
         .stay = number,
         .generation = stay->generation,
@@ -74,6 +75,43 @@ static bool is_final(const struct engine *engine, const struct credit *credit)
     return base_ms != EVENT_NO_TIME && has_end(credit) && credit->ended_ms < base_ms;
 }
 
+/* Whose the agent is may follow from its answers alone: what sources said of those that
+ * they did not name may come to something else by them. */
+static void settle_after(struct engine *engine, uint32_t number, struct stamp at)
+{
+    if (stamp_is_said(engine->last_call) && !stamp_before(engine->last_call, at)) {
+        engine_settle_agent(engine, number);
+    }
+}
+
+static void put_answer(struct engine *engine, uint32_t number,
+                       const struct credit *credit, bool final)
+{
+    const struct stay *stay = contacts_stay_at(engine->contacts, number);
+    struct mark mark = answer_mark(engine, stay, number, credit);
+    struct agent *agent = &engine->agents[credit->agent];
+    hearing_note(&agent->heard, &agent->now.presence, &mark);
+    if (final) {
+        hearing_note(&agent->base_heard, &agent->base.presence, &mark);
+        return;
+    }
+    engine_mark(engine, credit->agent, &mark);
+    settle_after(engine, credit->agent, mark.at);
+}
+
+static void take_back_answer(struct engine *engine, uint32_t number,
+                             const struct credit *credit)
+{
+    const struct stay *stay = contacts_stay_at(engine->contacts, number);
+    struct mark mark = answer_mark(engine, stay, number, credit);
+    engine_unmark(engine, credit->agent, &mark);
+    if (engine->agents[credit->agent].heard.by == 0) {
+        engine_settle_agent(engine, credit->agent); /* nobody else may know it */
+    } else {
+        settle_after(engine, credit->agent, mark.at);
+    }
+}
+
 void engine_trace_stay(struct engine *engine, uint32_t number, const struct credit *old)
 {
     const struct stay *stay = contacts_stay_at(engine->contacts, number);
@@ -83,8 +121,7 @@ void engine_trace_stay(struct engine *engine, uint32_t number, const struct cred
     bool end = has_end(&now);
     bool keeps_end = end && has_end(old) && same_end(old, &now);
     if (has_answer(old) && !keeps_answer) {
-        struct mark mark = answer_mark(stay, number, old);
-        engine_unmark(engine, old->agent, &mark);
+        take_back_answer(engine, number, old);
     }
     if (has_end(old) && !keeps_end) {
         struct mark mark = end_mark(engine, stay, number, old);
@@ -93,12 +130,9 @@ void engine_trace_stay(struct engine *engine, uint32_t number, const struct cred
     if (!answer) {
         return;
     }
-    engine->agents[now.agent].told |=
-        UINT64_C(1) << contacts_at(engine->contacts, stay->contact)->source;
     bool final = is_final(engine, &now);
-    if (!keeps_answer && !final) {
-        struct mark mark = answer_mark(stay, number, &now);
-        engine_mark(engine, now.agent, &mark);
+    if (!keeps_answer) {
+        put_answer(engine, number, &now, final);
     }
     if (end && !keeps_end && !final) {
         struct mark mark = end_mark(engine, stay, number, &now);

@@ -30,7 +30,7 @@ static void say(struct presence *presence, const struct mark *mark)
         presence->standing_at = mark->at;
         presence->standing = mark->state;
         presence->reason = mark->reason;
-        presence->productive = mark->productive;
+        presence->productive = mark->flag;
     }
 }
 
@@ -190,6 +190,9 @@ bool presence_apply(struct presence *presence, const struct mark *mark)
     case MARK_JOIN:
     case MARK_LEAVE:
         return apply_queue(presence, mark);
+    case MARK_LISTED:
+    case MARK_LISTED_IN:
+        break; /* said by the marks that they come to */
     case MARK_RING:
         return add_stay(presence->ringing, &presence->ringing_count, mark);
     case MARK_RING_ENDED:

@@ -66,10 +66,10 @@ static size_t add_source(struct sources *sources, struct str id)
     memcpy(source->id, id.data, id.size);
     source->id_size = id.size;
     source->hash = index_hash(HASH_KEY, id.data, id.size);
-    source->listing.number = (uint32_t)number;
     source->epoch = source->closed_epoch = EVENT_NO_NUMBER;
     source->grace_ends_ms = EVENT_NO_TIME;
     source->skew_span = INT64_MIN;
+    source->closing.at = source->forgotten = STAMP_NONE;
     source->doubt_from_ms = source->doubt_to_ms = source->whole_ms = EVENT_NO_TIME;
     for (size_t i = 0; i < 2; i++) {
         source->windows[i].epoch = EVENT_NO_NUMBER;
@@ -287,27 +287,157 @@ int64_t source_skew_ms(const struct source *source)
     return least[0] < least[1] ? least[0] : least[1];
 }
 
-bool source_list_part(struct source *source, const struct event *event, int64_t time_ms)
+/* -- snapshots and lives --------------------------------------------------------------
+ */
+
+struct source_closing source_closing_of(const struct source_listing *listing)
 {
-    struct source_listing *listing = &source->listing;
+    return (struct source_closing){listing->epoch, listing->as_of, listing->first};
+}
+
+static bool is_whole(const struct source_listing *listing)
+{
+    return listing->parts_received == listing->parts;
+}
+
+static void forget(struct source *source, struct stamp at)
+{
+    if (!stamp_is_said(source->forgotten) || stamp_before(source->forgotten, at)) {
+        source->forgotten = at;
+    }
+}
+
+/* Room for one more: the earliest goes. */
+static struct source_listing *new_listing(struct source *source)
+{
+    if (source->listing_count < SOURCE_LISTINGS) {
+        return &source->listings[source->listing_count++];
+    }
+    struct source_listing *oldest = &source->listings[0];
+    for (size_t i = 1; i < SOURCE_LISTINGS; i++) {
+        if (stamp_before(source->listings[i].last, oldest->last)) {
+            oldest = &source->listings[i];
+        }
+    }
+    if (oldest->closes) {
+        forget(source, oldest->last);
+    }
+    return oldest;
+}
+
+static uint64_t *part_word(struct source_listing *listing, int64_t part)
+{
+    return &listing->part_bits[(uint64_t)(part - 1) / 64 % 16];
+}
+
+static uint64_t part_bit(int64_t part)
+{
+    return UINT64_C(1) << ((uint64_t)(part - 1) % 64);
+}
+
+/* The snapshot of this id; one that is whole and begins again is another. */
+static struct source_listing *find_listing(struct source *source, uint64_t hash,
+                                           const struct event *event)
+{
+    for (size_t i = 0; i < source->listing_count; i++) {
+        struct source_listing *listing = &source->listings[i];
+        if (listing->id_hash == hash && listing->epoch == event->epoch &&
+            listing->parts == event->parts && !is_whole(listing)) {
+            return listing;
+        }
+    }
+    return NULL;
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+struct source_listing *source_list_part(struct source *source, const struct event *event,
+                                        struct stamp at, bool *ret_whole)
+{
     struct str id = event->snapshot.size > 0 ? event->snapshot : event->id;
     uint64_t hash = index_hash(HASH_KEY, id.data, id.size) | 1U;
     int64_t as_of = event->as_of != EVENT_NO_NUMBER ? event->as_of : event->sequence;
-    if (hash != listing->id_hash || event->parts != listing->parts) {
+    struct source_listing *listing = find_listing(source, hash, event);
+    if (listing == NULL) {
+        listing = new_listing(source);
         *listing = (struct source_listing){.id_hash = hash,
-                                           .number = listing->number + LIMIT_SOURCES,
+                                           .number = ++source->listings_ever,
+                                           .complete = true,
+                                           .epoch = event->epoch,
                                            .parts = event->parts,
                                            .as_of = as_of,
-                                           .time_ms = time_ms};
+                                           .sequence = event->sequence,
+                                           .first = at,
+                                           .last = at};
     }
-    listing->as_of = as_of < listing->as_of ? as_of : listing->as_of;
-    listing->time_ms = time_ms < listing->time_ms ? time_ms : listing->time_ms;
-    uint64_t part = (uint64_t)event->part - 1;
-    uint64_t *word = &listing->part_bits[part / 64 % 16];
-    uint64_t bit = UINT64_C(1) << (part % 64);
-    if ((*word & bit) != 0) {
+    listing->complete = listing->complete && event->complete == EVENT_FLAG_YES;
+    listing->as_of = lesser(listing->as_of, as_of);
+    listing->sequence = lesser(listing->sequence, event->sequence);
+    listing->first = stamp_before(at, listing->first) ? at : listing->first;
+    listing->last = stamp_before(listing->last, at) ? at : listing->last;
+    bool is_new = (*part_word(listing, event->part) & part_bit(event->part)) == 0;
+    *part_word(listing, event->part) |= part_bit(event->part);
+    listing->parts_received += is_new ? 1 : 0;
+    *ret_whole = is_new && is_whole(listing);
+    return listing;
+}
+
+/* A life begins before what is said then. */
+static struct stamp restart_of(const struct source_life *life)
+{
+    return (struct stamp){life->first.at_ms, life->first.rank - 1};
+}
+
+/* Puts a life where it belongs among the newest; false: it is older than they are. */
+static bool add_life(struct source *source, size_t place, const struct source_life *life)
+{
+    if (place == SOURCE_LIVES) {
         return false;
     }
-    *word |= bit;
-    return ++listing->parts_received == listing->parts;
+    size_t last =
+        source->life_count < SOURCE_LIVES ? source->life_count : SOURCE_LIVES - 1U;
+    for (size_t i = last; i > place; i--) {
+        source->lives[i] = source->lives[i - 1];
+    }
+    source->lives[place] = *life;
+    source->life_count = (uint8_t)(last + 1);
+    if (source->life_count == SOURCE_LIVES) { /* there may have been one before */
+        forget(source, source->lives[SOURCE_LIVES - 1].first);
+    }
+    return true;
+}
+
+bool source_note_life(struct source *source, int64_t epoch, struct stamp at,
+                      struct stamp *ret)
+{
+    size_t place = 0;
+    while (place < source->life_count && source->lives[place].epoch > epoch) {
+        place++;
+    }
+    struct source_life *life = &source->lives[place % SOURCE_LIVES];
+    if (place < source->life_count && life->epoch == epoch) {
+        bool earlier = stamp_before(at, life->first);
+        life->first = earlier ? at : life->first;
+        *ret = restart_of(life);
+        return earlier && place + 1U < source->life_count;
+    }
+    bool first = source->life_count == 0;
+    if (!add_life(source, place, &(struct source_life){epoch, at}) || first) {
+        return false;
+    }
+    bool oldest = place + 1U == source->life_count; /* then the next one is no first */
+    *ret = restart_of(&source->lives[oldest ? place - 1 : place]);
+    return true;
+}
+
+size_t source_restarts(const struct source *source, struct stamp ret[SOURCE_LIVES])
+{
+    size_t count = source->life_count > 0 ? source->life_count - 1U : 0;
+    for (size_t i = 0; i < count; i++) {
+        ret[i] = restart_of(&source->lives[i]);
+    }
+    return count;
 }

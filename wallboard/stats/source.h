@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "stats/event.h"
+#include "stats/fact.h"
 #include "stats/limits.h"
 
 /* The numbers received in one life of a publisher. */
@@ -27,20 +28,35 @@ struct source_window {
     uint64_t *bits;   /* LIMIT_SEQUENCE_WINDOW of them, by number modulo */
 };
 
-/* Parts of a snapshot that came. */
+/* A snapshot: what came of it. */
 struct source_listing {
-    uint64_t id_hash; /* 0: none yet */
-    uint32_t number;  /* counts snapshots, in steps of LIMIT_SOURCES from the source's own
-                         number: marks what this one listed */
+    uint64_t id_hash;
+    uint32_t number;       /* the source's n-th, from 1: marks what this one listed */
+    bool complete, closes; /* closes: it is complete, and all of it was taken in */
+    int64_t epoch;
     int64_t parts, parts_received;
-    uint64_t part_bits[16]; /* of at most 1000 */
-    int64_t as_of, time_ms;
+    uint64_t part_bits[16];   /* of at most 1000 */
+    int64_t as_of;            /* the least of its parts; EVENT_NO_NUMBER: not numbered */
+    int64_t sequence;         /* likewise, their own numbers */
+    struct stamp first, last; /* of its parts' times */
+    int64_t heard_ms;         /* when the last part to come was heard */
 };
 
-/* The latest complete snapshot: what it does not list was over then. */
+/* How many of its snapshots, and of its lives, a source is remembered by. */
+#define SOURCE_LISTINGS 16
+#define SOURCE_LIVES    4
+
+/* One life of a publisher, and when the first word of it was said. */
+struct source_life {
+    int64_t epoch;
+    struct stamp first;
+};
+
+/* The latest place among a source's words that a complete snapshot of it stands for:
+ * what is not listed and was not heard of since was over then. */
 struct source_closing {
-    uint32_t number; /* of the listing; 0: none yet */
-    int64_t epoch, as_of, time_ms;
+    int64_t epoch, as_of; /* EVENT_NO_NUMBER: not numbered */
+    struct stamp at;      /* STAMP_NONE: none yet */
 };
 
 struct source {
@@ -56,10 +72,16 @@ struct source {
 
     int64_t epoch;        /* of this life; EVENT_NO_NUMBER: not said */
     int64_t closed_epoch; /* contacts last heard of in a life before are closed */
-    int64_t closed_at_ms; /* when that, or the closing snapshot, was heard */
+    int64_t closed_at_ms; /* since then */
     struct source_closing closing;
+    uint8_t life_count;
+    struct source_life lives[SOURCE_LIVES]; /* the newest first */
     int64_t grace_ends_ms; /* for a complete snapshot; EVENT_NO_TIME: none awaited */
-    struct source_listing listing;
+    struct source_listing listings[SOURCE_LISTINGS];
+    uint8_t listing_count;
+    uint32_t listings_ever;
+    struct stamp forgotten; /* the last complete snapshot or restart that had to go;
+                               STAMP_NONE: none */
 
     /* What is missing for good lay between a complete snapshot and the one before it, or
      * the start: [from, to); EVENT_NO_TIME: nothing is. */
@@ -111,7 +133,20 @@ bool source_is_unverified(const struct source *source);
 void source_note_skew(struct source *source, int64_t skew_ms, int64_t now_ms);
 int64_t source_skew_ms(const struct source *source);
 
-/* Notes a part of a snapshot; true if it was the last one missing. */
-bool source_list_part(struct source *source, const struct event *event, int64_t time_ms);
+/* The snapshot that the part is of, with it taken in; *ret_whole if it was the last one
+ * missing. Borrowed until the next part comes. */
+struct source_listing *source_list_part(struct source *source, const struct event *event,
+                                        struct stamp at, bool *ret_whole);
+
+/* What a complete one stands for: what is not in it was over then. */
+struct source_closing source_closing_of(const struct source_listing *listing);
+
+/* Takes note of a life that a word of it tells of. True if that makes known a restart, or
+ * that one was earlier: *ret. */
+bool source_note_life(struct source *source, int64_t epoch, struct stamp at,
+                      struct stamp *ret);
+
+/* When the lives that are known of began, but the first: restarts. How many. */
+size_t source_restarts(const struct source *source, struct stamp ret[SOURCE_LIVES]);
 
 #endif

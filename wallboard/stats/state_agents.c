@@ -2,7 +2,8 @@
 
 /* Agents: timelines, what they do and did before them, and the times in each state. */
 
-STATE_COVERS(struct agent, 3712);
+STATE_COVERS(struct agent, 3776);
+STATE_COVERS(struct hearing, 32);
 STATE_COVERS(struct agent_course, 944);
 STATE_COVERS(struct agent_quarter, 32);
 STATE_COVERS(struct presence, 904);
@@ -32,37 +33,53 @@ static void check_stay(struct state_parts *parts, uint32_t stay, uint32_t genera
                 "a stay that is not on record");
 }
 
+static bool is_listed(const struct mark *mark)
+{
+    return mark->kind == MARK_LISTED || mark->kind == MARK_LISTED_IN;
+}
+
+static void code_share(struct state_parts *parts, struct wrapup_share *share)
+{
+    struct state_codec *codec = &parts->codec;
+    state_u32(codec, &share->stay, UINT32_MAX);
+    state_u32(codec, &share->generation, UINT32_MAX);
+    state_said_ms(codec, &share->ms);
+    if (share->ms != 0) {
+        check_stay(parts, share->stay, share->generation);
+    }
+    state_check(codec, share->ms != 0 || (share->stay == 0 && share->generation == 0),
+                "a share of nothing");
+}
+
 static void code_mark(struct state_parts *parts, struct mark *mark)
 {
     struct state_codec *codec = &parts->codec;
     state_stamp(codec, &mark->at);
     state_u8(codec, &mark->kind, MARK_LOST);
     state_u8(codec, &mark->state, EVENT_AGENT_STATE_COUNT - 1);
+    state_u8(codec, &mark->origin, ORIGIN_RESTARTED);
+    state_u8(codec, &mark->source, LIMIT_SOURCES - 1);
     state_u8(codec, &mark->reason, LIMIT_REASONS - 1);
-    state_bool(codec, &mark->missed);
-    state_bool(codec, &mark->productive);
+    state_bool(codec, &mark->flag);
     state_place16(codec, &mark->queue, index_count(parts->engine->queue_ids));
     state_u32(codec, &mark->stay, UINT32_MAX);
     state_u32(codec, &mark->generation, UINT32_MAX);
     state_ms(codec, &mark->until_ms);
     state_u64(codec, &mark->contact_key, UINT64_MAX);
-    state_u32(codec, &mark->credited.stay, UINT32_MAX);
-    state_u32(codec, &mark->credited.generation, UINT32_MAX);
-    state_said_ms(codec, &mark->credited.ms);
     state_check(codec, stamp_is_said(mark->at), "a mark at no instant");
+    if (is_listed(mark)) {
+        state_ms(codec, &mark->since_ms);
+    } else {
+        code_share(parts, &mark->credited);
+    }
     if (mark->kind >= MARK_RING) {
         check_stay(parts, mark->stay, mark->generation);
     }
-    if (mark->credited.ms != 0) {
-        check_stay(parts, mark->credited.stay, mark->credited.generation);
-    }
-    state_check(codec,
-                mark->credited.ms != 0 ||
-                    (mark->credited.stay == 0 && mark->credited.generation == 0),
-                "a share of nothing");
 }
 
-static void code_timeline(struct state_parts *parts, struct timeline *timeline)
+/* What was said of the agent, or how it was listed. */
+static void code_timeline(struct state_parts *parts, struct timeline *timeline,
+                          bool listed)
 {
     struct state_codec *codec = &parts->codec;
     size_t count = state_count(codec, timeline->count, TIMELINE_MARKS);
@@ -72,6 +89,7 @@ static void code_timeline(struct state_parts *parts, struct timeline *timeline)
             mark = *timeline_look(timeline, place);
         }
         code_mark(parts, &mark);
+        state_check(codec, is_listed(&mark) == listed, "a mark out of its place");
         if (!codec->writing && codec->fault == NULL) {
             timeline_insert(timeline, place, &mark);
         }
@@ -174,19 +192,20 @@ static void code_quarters(struct state_codec *codec, const struct agent *agent)
     }
 }
 
+static void code_hearing(struct state_codec *codec, struct hearing *hearing)
+{
+    state_stamp(codec, &hearing->at);
+    state_u64(codec, &hearing->by, UINT64_MAX);
+    state_u64(codec, &hearing->told, UINT64_MAX);
+}
+
 static void code_agent(struct state_parts *parts, struct agent *agent)
 {
     struct state_codec *codec = &parts->codec;
     state_u64(codec, &agent->sources, UINT64_MAX);
     state_ms(codec, &agent->final_ms);
-    state_u32(codec, &agent->seen_listing, UINT32_MAX);
-    state_u64(codec, &agent->told, UINT64_MAX);
-    state_u8(codec, &agent->status_source, AGENT_NO_SOURCE);
-    state_check(codec,
-                agent->status_source == AGENT_NO_SOURCE ||
-                    agent->status_source < LIMIT_SOURCES,
-                "a state said by a source beyond its table");
     state_bool(codec, &agent->known);
+    code_hearing(codec, &agent->heard);
     code_quarters(codec, agent);
     code_course(parts, &agent->now);
     for (size_t slot = 0; slot < DAY_SLOTS; slot++) {
@@ -194,7 +213,10 @@ static void code_agent(struct state_parts *parts, struct agent *agent)
         state_cells(codec, agent->reason_ms[slot], LIMIT_REASONS);
     }
     code_course(parts, &agent->base);
-    code_timeline(parts, &agent->timeline);
+    code_hearing(codec, &agent->base_heard);
+    code_timeline(parts, &agent->timeline, false);
+    code_timeline(parts, &agent->listed, true);
+    state_stamp(codec, &agent->settled);
     state_text(codec, agent->label, sizeof agent->label);
     state_text(codec, agent->reason, sizeof agent->reason);
 }

@@ -168,7 +168,6 @@ static bool code_contact(struct state_parts *parts, uint32_t *number)
         return false;
     }
     struct contact *contact = contacts_at(parts->engine->contacts, *number);
-    state_u32(codec, &contact->seen_listing, UINT32_MAX);
     state_said_ms(codec, &contact->touched_ms);
     state_i64(codec, &contact->touched_epoch);
     state_i64(codec, &contact->touched_sequence);

@@ -2,10 +2,11 @@
 
 /* Publishers: what was received of each of their last two lives, as runs of numbers. */
 
-STATE_COVERS(struct source, 728);
+STATE_COVERS(struct source, 4264);
 STATE_COVERS(struct source_window, 56);
-STATE_COVERS(struct source_listing, 176);
+STATE_COVERS(struct source_listing, 224);
 STATE_COVERS(struct source_closing, 32);
+STATE_COVERS(struct source_life, 24);
 
 #define WORD_BITS   64
 #define NUMBER_MOST (INT64_C(1) << 60) /* no source comes so far */
@@ -98,21 +99,48 @@ static void code_listing(struct state_codec *codec, struct source_listing *listi
 {
     state_u64(codec, &listing->id_hash, UINT64_MAX);
     state_u32(codec, &listing->number, UINT32_MAX);
+    state_bool(codec, &listing->complete);
+    state_bool(codec, &listing->closes);
+    state_i64(codec, &listing->epoch);
     state_within(codec, &listing->parts, PARTS_MOST);
     state_within(codec, &listing->parts_received, PARTS_MOST);
     for (size_t i = 0; i < sizeof listing->part_bits / sizeof *listing->part_bits; i++) {
         state_u64(codec, &listing->part_bits[i], UINT64_MAX);
     }
     state_i64(codec, &listing->as_of);
-    state_ms(codec, &listing->time_ms);
+    state_i64(codec, &listing->sequence);
+    state_stamp(codec, &listing->first);
+    state_stamp(codec, &listing->last);
+    state_check(codec, stamp_is_said(listing->first) && stamp_is_said(listing->last),
+                "a snapshot at no instant");
+    state_ms(codec, &listing->heard_ms);
+}
+
+/* The snapshots and the lives that it is remembered by. */
+static void code_calls(struct state_codec *codec, struct source *source)
+{
+    state_u8(codec, &source->listing_count, SOURCE_LISTINGS);
+    for (size_t i = 0; i < source->listing_count; i++) {
+        code_listing(codec, &source->listings[i]);
+    }
+    state_u32(codec, &source->listings_ever, UINT32_MAX);
+    state_u8(codec, &source->life_count, SOURCE_LIVES);
+    for (size_t i = 0; i < source->life_count; i++) {
+        state_i64(codec, &source->lives[i].epoch);
+        state_stamp(codec, &source->lives[i].first);
+        state_check(codec,
+                    stamp_is_said(source->lives[i].first) &&
+                        source->lives[i].first.rank >= 0,
+                    "a life that began at no instant");
+    }
+    state_stamp(codec, &source->forgotten);
 }
 
 static void code_closing(struct state_codec *codec, struct source_closing *closing)
 {
-    state_u32(codec, &closing->number, UINT32_MAX);
     state_i64(codec, &closing->epoch);
     state_i64(codec, &closing->as_of);
-    state_ms(codec, &closing->time_ms);
+    state_stamp(codec, &closing->at);
 }
 
 static void code_source(struct state_codec *codec, struct source *source)
@@ -135,7 +163,7 @@ static void code_source(struct state_codec *codec, struct source *source)
     state_ms(codec, &source->closed_at_ms);
     code_closing(codec, &source->closing);
     state_ms(codec, &source->grace_ends_ms);
-    code_listing(codec, &source->listing);
+    code_calls(codec, source);
     state_ms(codec, &source->doubt_from_ms);
     state_ms(codec, &source->doubt_to_ms);
     state_ms(codec, &source->whole_ms);

@@ -4,7 +4,7 @@
 
 /* The small tables: names, clocks and counts, queues, campaigns, revisions, ids. */
 
-STATE_COVERS(struct engine, 3416);
+STATE_COVERS(struct engine, 3440);
 STATE_COVERS(struct queue, 1256);
 STATE_COVERS(struct control, 8 * sizeof(int64_t));
 STATE_COVERS(struct event_gauges, 13 * sizeof(int64_t));
@@ -118,6 +118,7 @@ void state_clocks(struct state_parts *parts)
     state_ms(codec, &engine->now_ms);
     state_ms(codec, &engine->first_ms);
     code_days(codec, engine);
+    state_stamp(codec, &engine->last_call);
     state_within(codec, &engine->arrivals, STATE_MOST);
     state_i64(codec, &engine->next_sweep_ms);
     state_i64(codec, &engine->next_wrapup_ms);

@@ -37,25 +37,44 @@ static bool is_of_stay(const struct mark *mark, uint32_t stay, uint32_t generati
            mark->generation == generation;
 }
 
-/* Equal instants are ordered by rank, then by kind, queue and state, so that any order of
- * arrival ends in the same list: two sources may say of one agent at one instant, and
- * with one number, what cannot both be. Activities come before what outlasts them. */
-static bool is_before(const struct mark *a, const struct mark *b)
+/* Activities come before what outlasts them, states in all queues before those in one,
+ * and last comes what is said of those that are not named. */
+static int turn_of(const struct mark *mark)
 {
-    if (a->at.at_ms != b->at.at_ms || a->at.rank != b->at.rank) {
-        return stamp_before(a->at, b->at);
+    if (mark->kind != MARK_SAY && mark->kind != MARK_LISTED) {
+        return 2;
+    }
+    return mark_is_activity(mark) ? 0 : mark->origin <= ORIGIN_LISTED ? 1 : 3;
+}
+
+/* Of one instant and rank: two sources may say of one agent what cannot both be. */
+static bool comes_first(const struct mark *a, const struct mark *b)
+{
+    const int turns[2] = {turn_of(a), turn_of(b)};
+    if (turns[0] != turns[1] || a->origin != b->origin) {
+        return turns[0] != turns[1] ? turns[0] < turns[1] : a->origin < b->origin;
     }
     if (a->kind != b->kind || a->queue != b->queue) {
         return a->kind != b->kind ? a->kind < b->kind : a->queue < b->queue;
     }
     bool works = mark_is_activity(a);
-    return works != mark_is_activity(b) ? works : a->state < b->state;
+    if (works != mark_is_activity(b) || a->state != b->state) {
+        return works != mark_is_activity(b) ? works : a->state < b->state;
+    }
+    return a->kind == MARK_LISTED && a->since_ms < b->since_ms;
+}
+
+bool mark_before(const struct mark *a, const struct mark *b)
+{
+    return a->at.at_ms != b->at.at_ms || a->at.rank != b->at.rank
+               ? stamp_before(a->at, b->at)
+               : comes_first(a, b);
 }
 
 size_t timeline_place(const struct timeline *timeline, const struct mark *mark)
 {
     size_t place = timeline->count;
-    while (place > 0 && is_before(mark, timeline_look(timeline, place - 1))) {
+    while (place > 0 && mark_before(mark, timeline_look(timeline, place - 1))) {
         place--;
     }
     return place;
@@ -247,19 +266,38 @@ int64_t timeline_wrapup_from(const struct timeline *timeline,
     return from_ms;
 }
 
-/* The end of contact that the wrap-up follows, or NULL: the last that fits. */
+/* When the stay that ended was answered; STAMP_NONE: that has fallen out. */
+static struct stamp answered_at(const struct timeline *timeline, const struct mark *ended)
+{
+    for (size_t at = timeline->count; at > 0; at--) {
+        const struct mark *mark = timeline_look(timeline, at - 1);
+        if (is_answer(mark) && is_of_stay(mark, ended->stay, ended->generation)) {
+            return mark->at;
+        }
+    }
+    return STAMP_NONE;
+}
+
+/* The end of contact that the wrap-up follows, or NULL: the last that fits; of two of one
+ * instant and rank, that of the contact which was answered later. */
 static const struct mark *wrapup_contact(const struct timeline *timeline, size_t place)
 {
     const struct mark *began = timeline_look(timeline, place);
+    const struct mark *found = NULL;
     for (size_t at = timeline->count; at > 0; at--) {
         const struct mark *mark = timeline_look(timeline, at - 1);
+        if (found != NULL && stamp_before(mark->at, found->at)) {
+            break;
+        }
         bool fits = began->contact_key != 0 ? mark->contact_key == began->contact_key
                                             : mark->at.at_ms <= began->at.at_ms;
-        if (mark->kind == MARK_ENDED && fits) {
-            return mark;
+        if (mark->kind == MARK_ENDED && fits &&
+            (found == NULL ||
+             stamp_before(answered_at(timeline, found), answered_at(timeline, mark)))) {
+            found = mark;
         }
     }
-    return NULL;
+    return found;
 }
 
 struct wrapup_share timeline_wrapup(const struct timeline *timeline, size_t place,

@@ -27,6 +27,8 @@ enum mark_kind {
     MARK_SAY_IN, /* ready or not ready in one queue */
     MARK_JOIN,   /* serves a queue */
     MARK_LEAVE,
+    MARK_LISTED,     /* a snapshot lists it in a state; see hearing.h; likewise below */
+    MARK_LISTED_IN,  /* as serving a queue, in a state there */
     MARK_RING,       /* a stay rings at it */
     MARK_RING_OVER,  /* as said */
     MARK_RING_ENDED, /* as its outcome or its age proves */
@@ -38,6 +40,14 @@ enum mark_kind {
     MARK_LOST, /* the stay was given up without an end */
 };
 
+/* How a state came to be said. */
+enum mark_origin {
+    ORIGIN_SAID,
+    ORIGIN_LISTED,    /* a snapshot lists the agent */
+    ORIGIN_ABSENT,    /* a complete one does not */
+    ORIGIN_RESTARTED, /* the source began a new life */
+};
+
 /* A stay that wrap-up was credited to, and how much. */
 struct wrapup_share {
     uint32_t stay, generation;
@@ -47,16 +57,22 @@ struct wrapup_share {
 struct mark {
     struct stamp at;
     uint8_t kind;              /* enum mark_kind */
-    uint8_t state;             /* SAY, SAY_IN: enum event_agent_state */
-    bool missed;               /* RING_OVER: by the agent's fault */
+    uint8_t state;             /* SAY, LISTED, and those in a queue: enum
+                                  event_agent_state */
+    uint8_t origin;            /* enum mark_origin */
+    uint8_t source;            /* who told of it; of stays only of ANSWERED, REPLIED */
     uint8_t reason;            /* SAY not_ready: its number among the engine's reasons */
-    bool productive;           /* likewise: counts as productive */
-    uint16_t queue;            /* SAY_IN, JOIN, LEAVE, ANSWERED; QUEUE_NONE: none */
-    uint32_t stay, generation; /* RING and all below it */
+    bool flag;                 /* SAY not_ready: counts as productive.
+                                  RING_OVER: it is the agent's miss */
+    uint16_t queue;            /* in a queue, JOIN, LEAVE, ANSWERED; QUEUE_NONE: none */
+    uint32_t stay, generation; /* RING and all below it; LISTED: the snapshot's number */
     int64_t until_ms;          /* SAY: expected end, or EVENT_NO_TIME */
     uint64_t contact_key;      /* SAY wrapup: the contact named; 0: none.
                                   ENDED: the contact's */
-    struct wrapup_share credited; /* SAY wrapup: as it stands in the facts */
+    union {
+        struct wrapup_share credited; /* SAY wrapup: as it stands in the facts */
+        int64_t since_ms;             /* LISTED: so since then; EVENT_NO_TIME: not said */
+    };
 };
 
 struct timeline {
@@ -67,6 +83,9 @@ struct timeline {
     bool wrapup_runs;      /* no mark has ended the last wrap-up yet */
     struct mark *marks;    /* TIMELINE_MARKS, TIMELINE_STRIDE apart; borrowed */
 };
+
+/* Does mark `a` come before `b`, whatever order they came in? */
+bool mark_before(const struct mark *a, const struct mark *b);
 
 /* The mark at a place, 0 the oldest. Borrowed until the list changes. */
 struct mark *timeline_at(struct timeline *timeline, size_t place);
