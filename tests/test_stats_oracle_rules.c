@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "oracle/bound.h"
 #include "oracle/mutate.h"
 #include "oracle/oracle.h"
 #include "support/rows.h"
@@ -272,6 +273,7 @@ static void test_order(void **state)
         bool lives_on = bench->log.restart_ms[0] == EVENT_NO_TIME &&
                         bench->log.restart_ms[1] == EVENT_NO_TIME;
         struct log_script *script = &bench->log.script;
+        bound_lines(script);
         for (size_t i = 0; i < script->count; i++) {
             script->lines[i].received_ms = script->now_ms;
         }

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "oracle/known.h"
 #include "oracle/told.h"
 
 #define QUARTER_MS INT64_C(900000)
@@ -17,8 +16,7 @@ struct compare {
     struct compare_fault faults[COMPARE_FAULTS];
     size_t fault_count;
     uint64_t figures, known_figures;
-    unsigned conditions;
-    bool strict;
+    bool went_over;
     struct oracle_figures ours;
 };
 
@@ -96,11 +94,6 @@ const struct compare_fault *compare_fault(const struct compare *compare, size_t 
     return &compare->faults[number];
 }
 
-void compare_be_strict(struct compare *compare, bool strict)
-{
-    compare->strict = strict;
-}
-
 uint64_t compare_figures(const struct compare *compare)
 {
     return compare->figures;
@@ -143,11 +136,6 @@ static struct oracle_figure figure_of(struct figure figure)
     return (struct oracle_figure){figure.num, figure.den};
 }
 
-static bool is_excepted(const struct compare *compare, enum oracle_key key)
-{
-    return !compare->strict && known_is_wrong(key, compare->conditions);
-}
-
 /* Percentiles are of the day: of intervals the engine keeps no histograms, reports form
  * them from the stays themselves (engine_visit()). */
 static bool is_of_day_only(enum oracle_key key)
@@ -161,7 +149,7 @@ static void check_figures(struct compare *compare, const char *where, unsigned s
 {
     for (int key = 0; key < ORACLE_KEY_COUNT; key++) {
         enum metric metric = compare->metrics[key];
-        if (metric == METRIC_COUNT || is_excepted(compare, (enum oracle_key)key)) {
+        if (metric == METRIC_COUNT) {
             continue;
         }
         unsigned has = metric_info(metric)->scope;
@@ -173,8 +161,7 @@ static void check_figures(struct compare *compare, const char *where, unsigned s
                   compare->ours.value[key], figure_of(theirs->value[metric]));
         }
     }
-    bool judged =
-        (scope & METRIC_SCOPE_AGENT) == 0 && !is_excepted(compare, ORACLE_SERVICE_LEVEL);
+    bool judged = (scope & METRIC_SCOPE_AGENT) == 0;
     for (int i = 0; i < ORACLE_FORMULA_COUNT && judged; i++) {
         check(compare, where, oracle_formula_name((enum oracle_formula)i),
               compare->ours.by_formula[i],
@@ -185,8 +172,7 @@ static void check_figures(struct compare *compare, const char *where, unsigned s
 static void check_rolling(struct compare *compare, const char *of, size_t queue,
                           const struct snapshot_rolling *theirs)
 {
-    bool excepted = is_excepted(compare, ORACLE_SERVICE_LEVEL);
-    for (int i = 0; i < SNAPSHOT_WINDOW_COUNT && !excepted; i++) {
+    for (int i = 0; i < SNAPSHOT_WINDOW_COUNT; i++) {
         int minutes = snapshot_window_minutes((enum snapshot_window)i);
         struct oracle_rolling ours;
         oracle_roll(compare->oracle, queue, minutes, &ours);
@@ -285,9 +271,6 @@ static void check_agents(struct compare *compare, const struct snapshot *snapsho
         str_format(where, sizeof where, "agent %s", row->id);
         oracle_agent_day(compare->oracle, i, &compare->ours);
         check_figures(compare, where, METRIC_SCOPE_AGENT, true, &row->today);
-        if (is_excepted(compare, ORACLE_AGENTS_READY)) {
-            continue;
-        }
         const char *state = oracle_agent_state(compare->oracle, i);
         char key[48];
         str_format(key, sizeof key, "state %s, not %s", state,
@@ -339,9 +322,7 @@ static bool check_script(struct compare *compare, const struct oracle_config *co
     struct snapshot *snapshot = engine == NULL ? NULL : engine_snapshot_create(engine);
     if (snapshot != NULL) {
         engine_snapshot(engine, (struct wall){script->now_ms}, snapshot);
-        if (snapshot->over_limit > 0) {
-            compare->conditions |= KNOWN_IS_OVER_LIMIT;
-        }
+        compare->went_over = snapshot->over_limit > 0;
         check_queues(compare, engine, snapshot);
         check_agents(compare, snapshot);
         check_totals(compare, snapshot);
@@ -352,11 +333,15 @@ static bool check_script(struct compare *compare, const struct oracle_config *co
     return done;
 }
 
+bool compare_went_over(const struct compare *compare)
+{
+    return compare->went_over;
+}
+
 size_t compare_run(struct compare *compare, const struct oracle_config *config,
                    const struct log_script *script, enum compare_plant plant)
 {
     compare->fault_count = 0;
-    compare->conditions = known_conditions(script);
     bool done = oracle_read(compare->oracle, config, script) &&
                 check_script(compare, config, script, plant);
     if (!done) {

@@ -47,13 +47,15 @@ const char *compare_absent_key(const struct compare *compare, size_t number);
 size_t compare_undefined_count(const struct compare *compare);
 const char *compare_undefined_key(const struct compare *compare, size_t number);
 
-/* Leaves out nothing that the engine at hand is known to get wrong. */
-void compare_be_strict(struct compare *compare, bool strict);
-
 /* Runs both over the script. Returns how many faults there are; up to COMPARE_FAULTS are
  * kept until the next run. */
 size_t compare_run(struct compare *compare, const struct oracle_config *config,
                    const struct log_script *script, enum compare_plant plant);
+
+/* Did the last script hold more than the engine has room for: say, nine contacts that
+ * ring at one agent? */
+bool compare_went_over(const struct compare *compare);
+
 const struct compare_fault *compare_fault(const struct compare *compare, size_t number);
 
 /* How many figures have been compared by all runs, known ones apart. */

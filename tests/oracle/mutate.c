@@ -1,5 +1,7 @@
 #include "oracle/mutate.h"
 
+#include "oracle/bound.h"
+
 static const char *const names[] = {"nothing", "double", "lose", "late", "shuffle"};
 
 const char *mutation_name(enum mutation mutation)
@@ -88,4 +90,5 @@ void mutate(struct log *log, struct dice *dice, enum mutation mutation)
     case MUTATION_COUNT:
         break;
     }
+    bound_lines(&log->script);
 }

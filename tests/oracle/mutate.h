@@ -21,7 +21,7 @@ enum mutation {
 /* "nothing", "double"; never NULL. */
 const char *mutation_name(enum mutation mutation);
 
-/* Changes the log's script. */
+/* Changes the log's script, and cuts it to what is remembered: see bound.h. */
 void mutate(struct log *log, struct dice *dice, enum mutation mutation);
 
 #endif

@@ -207,6 +207,13 @@ static bool names(const struct oracle *oracle, const struct word *word, int queu
     return false;
 }
 
+static uint32_t proved_by_state(enum event_agent_state state)
+{
+    return state == EVENT_AGENT_STATE_RINGING  ? EVENT_CAN_RING
+           : state == EVENT_AGENT_STATE_WRAPUP ? EVENT_CAN_WRAPUP_EXACT
+                                               : 0U;
+}
+
 /* What an event proves that its source can tell. */
 static uint32_t proved_by(const struct event *event)
 {
@@ -215,6 +222,12 @@ static uint32_t proved_by(const struct event *event)
     can |= event->type == EVENT_CONTACT_UNANSWERED ? EVENT_CAN_UNANSWERED : 0U;
     can |= event->type == EVENT_CONTACT_HOLD ? EVENT_CAN_HOLD : 0U;
     can |= event->type == EVENT_CONTACT_REJECTED ? EVENT_CAN_REJECT : 0U;
+    can |= event->type == EVENT_AGENT_STATE && event->queue.size == 0
+               ? proved_by_state(event->state)
+               : 0U;
+    for (size_t i = 0; i < event->agent_count; i++) {
+        can |= proved_by_state(event->agents[i].state);
+    }
     return can;
 }
 
@@ -226,14 +239,6 @@ static uint32_t parts_of_source(const struct oracle *oracle, int source)
         if (word->source == source) {
             parts |= proved_by(word->say);
             parts |= word->say->type == EVENT_SOURCE_HELLO ? word->say->capabilities : 0U;
-        }
-    }
-    for (size_t i = 0; i < oracle->mention_count; i++) {
-        const struct mention *mention = &oracle->mentions[i];
-        if (mention->kind == MENTION_STATE && mention->source == source) {
-            parts |= mention->state == EVENT_AGENT_STATE_RINGING ? EVENT_CAN_RING : 0U;
-            parts |=
-                mention->state == EVENT_AGENT_STATE_WRAPUP ? EVENT_CAN_WRAPUP_EXACT : 0U;
         }
     }
     return parts;

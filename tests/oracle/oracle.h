@@ -149,19 +149,6 @@ enum oracle_credit {
     ORACLE_CREDIT_END,
 };
 
-/*
- * Where the definitions leave room, or the engine at hand reads them otherwise. 0 is the
- * definitions to the letter; the comparison sets what is known to differ.
- */
-enum oracle_reading {
-    /* Lists, restarts and sweeps look at a contact as a whole; events.md speaks of "a
-     * wait ... that is not listed". */
-    ORACLE_LIFE_OF_CONTACT = 1 << 0,
-    /* All that was said of a contact without a queue is of one stay; else each word is of
-     * the stay that the contact was in at that time. */
-    ORACLE_LOOSE_AS_ONE = 1 << 5,
-};
-
 struct oracle_config {
     struct oracle_rule rule; /* the site's: of every queue that has none of its own */
     struct oracle_rule queue_rules[LOG_QUEUES]; /* of q0, q1, ... */
@@ -172,7 +159,6 @@ struct oracle_config {
     bool abandonment_excludes_short;
     bool contact_rate_of_connects; /* contact_rate_base; false: dials */
     int64_t csat_min;              /* surveys are hidden until so many came */
-    uint32_t readings;             /* enum oracle_reading */
     /* Section 10: when it is open, in order; none: always. Business age counts these. */
     const int64_t (*opening_ms)[2];
     size_t opening_count;

@@ -12,15 +12,46 @@ bool oracle_is_activity(enum event_agent_state state)
            state == EVENT_AGENT_STATE_WRAPUP;
 }
 
-/* Of two states of one agent with one stamp, which two sources may give, an activity
- * comes before what outlasts it, and else what events.md lists first. */
-static bool is_before_at_once(const struct mention *a, const struct mention *b)
+/* Of one stamp, which two sources may give: activities come before what outlasts them,
+ * states in all queues before words on one queue, and what is said before what is listed;
+ * last comes what is said of those that are not listed, and then restarts. */
+static int turn_of(const struct mention *mention)
 {
-    if (a->kind != MENTION_STATE || b->kind != MENTION_STATE || a->agent != b->agent) {
-        return false;
+    if (mention->kind == MENTION_RESTART) {
+        return 6;
+    }
+    if (mention->kind == MENTION_ABSENT || mention->called) {
+        return mention->state == EVENT_AGENT_STATE_UNKNOWN ? 6 : 5;
+    }
+    if (mention->kind != MENTION_STATE) {
+        return mention->listed ? 4 : 3;
+    }
+    return oracle_is_activity(mention->state) ? 0 : mention->listed ? 2 : 1;
+}
+
+/* What stands later in the list of states holds, activities aside; one who left and
+ * joined in one instant left; of two calls that of the source with the lesser name comes
+ * first. */
+static bool is_before_at_once(const struct oracle *oracle, const struct mention *a,
+                              const struct mention *b)
+{
+    int turn = turn_of(a);
+    if (turn != turn_of(b) || turn >= 5) {
+        return turn != turn_of(b) ? turn < turn_of(b)
+                                  : str_compare(oracle->sources.list[a->source],
+                                                oracle->sources.list[b->source]) < 0;
+    }
+    if (a->kind != b->kind || a->kind == MENTION_MEMBER) {
+        return a->kind == b->kind && a->joined && !b->joined;
+    }
+    if (a->listed != b->listed) {
+        return b->listed;
     }
     bool works = oracle_is_activity(a->state);
-    return works != oracle_is_activity(b->state) ? works : a->state < b->state;
+    if (works != oracle_is_activity(b->state) || a->state != b->state) {
+        return works != oracle_is_activity(b->state) ? works : a->state < b->state;
+    }
+    return a->since_ms < b->since_ms;
 }
 
 static void add(struct oracle *oracle, struct mention mention)
@@ -36,7 +67,7 @@ static void add(struct oracle *oracle, struct mention mention)
                                       mentions[to].rank)) {
         bool at_once =
             mentions[to].at_ms == mention.at_ms && mentions[to].rank == mention.rank;
-        if (at_once && is_before_at_once(&mention, &mentions[to])) {
+        if (at_once && is_before_at_once(oracle, &mention, &mentions[to])) {
             break;
         }
         to++;
@@ -53,7 +84,6 @@ static struct mention mention_of(const struct word *word, enum mention_kind kind
                             .source = word->source,
                             .at_ms = word->at_ms,
                             .rank = word->rank,
-                            .order = word->order,
                             .since_ms = NEVER,
                             .until_ms = NEVER,
                             .contact = NONE};
@@ -93,11 +123,10 @@ static void add_snapshot(struct oracle *oracle, const struct word *snapshot)
     for (size_t i = 0; i < snapshot->say->agent_count; i++) {
         add_item(oracle, snapshot, &snapshot->say->agents[i]);
     }
-    int64_t as_of = 0;
-    const struct word *last = NULL;
+    struct whole whole;
     if (snapshot->say->complete == EVENT_FLAG_YES &&
-        oracle_whole_snapshot(oracle, snapshot, &as_of, &last)) {
-        struct mention absent = mention_of(last, MENTION_ABSENT);
+        oracle_whole_snapshot(oracle, snapshot, &whole)) {
+        struct mention absent = mention_of(whole.last, MENTION_ABSENT);
         absent.contact = (int)(snapshot - oracle->words); /* its first part */
         add(oracle, absent);
     }
@@ -183,6 +212,25 @@ static bool is_seen(const struct oracle *oracle, const struct mention *mentions,
     return false;
 }
 
+/* Who says it now, and since when: with those who say the same at the same instant. */
+static void vouch(struct mention *mention, const struct mention *before, int source,
+                  int64_t at_ms, int64_t rank)
+{
+    bool together = before != NULL && before->state == mention->state &&
+                    before->by_ms == at_ms && before->by_rank == rank;
+    mention->by = (together ? before->by : 0U) | 1U << source;
+    mention->by_ms = at_ms;
+    mention->by_rank = rank;
+}
+
+static void say_state(struct oracle *oracle, struct mention mention, int64_t at_ms,
+                      int64_t rank)
+{
+    vouch(&mention, last_state(oracle->mentions, oracle->mention_count, mention.agent),
+          mention.source, at_ms, rank);
+    add(oracle, mention);
+}
+
 /* What a snapshot or a restart says of those that it does not list. */
 static void speak_for_all(struct oracle *oracle, const struct mention *all)
 {
@@ -190,7 +238,7 @@ static void speak_for_all(struct oracle *oracle, const struct mention *all)
         size_t end = oracle->mention_count;
         const struct mention *last = last_state(oracle->mentions, end, agent);
         bool absent = all->kind == MENTION_ABSENT;
-        bool ours = last != NULL ? last->source == all->source
+        bool ours = last != NULL ? (last->by >> all->source & 1U) != 0
                                  : is_seen(oracle, oracle->mentions, end, all, agent);
         enum event_agent_state state =
             absent ? EVENT_AGENT_STATE_LOGGED_OUT : EVENT_AGENT_STATE_UNKNOWN;
@@ -201,8 +249,8 @@ static void speak_for_all(struct oracle *oracle, const struct mention *all)
             mention.agent = agent;
             mention.state = state;
             mention.contact = NONE;
-            mention.listed = false;
-            add(oracle, mention);
+            mention.called = true;
+            say_state(oracle, mention, all->at_ms, all->rank);
         }
     }
 }
@@ -214,13 +262,14 @@ static void speak_listed(struct oracle *oracle, struct mention item)
     struct mention *last =
         last_state(oracle->mentions, oracle->mention_count, item.agent);
     if (last != NULL && last->state == item.state) {
-        last->source = item.source; /* it vouches for it now */
+        vouch(last, last, item.source, item.at_ms, item.rank);
         return;
     }
+    int64_t said_ms = item.at_ms;
     bool fits = item.since_ms != NEVER && item.since_ms <= item.at_ms &&
                 (last == NULL || item.since_ms > last->at_ms);
     item.at_ms = fits ? item.since_ms : item.at_ms;
-    add(oracle, item);
+    say_state(oracle, item, said_ms, item.rank);
 }
 
 /* Is a listed state in a queue what the agent was last said to be there, in that queue or
@@ -251,6 +300,8 @@ static void resolve(struct oracle *oracle)
             speak_for_all(oracle, &raw[i]);
         } else if (raw[i].kind == MENTION_STATE && raw[i].listed) {
             speak_listed(oracle, raw[i]);
+        } else if (raw[i].kind == MENTION_STATE) {
+            say_state(oracle, raw[i], raw[i].at_ms, raw[i].rank);
         } else if (raw[i].kind != MENTION_QUEUE_STATE || !raw[i].listed ||
                    !repeats_in_queue(oracle, &raw[i])) {
             add(oracle, raw[i]);
@@ -260,7 +311,7 @@ static void resolve(struct oracle *oracle)
 
 void oracle_find_mentions(struct oracle *oracle)
 {
-    add_restarts(oracle); /* first: of equal times, what is said then holds */
+    add_restarts(oracle);
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
         struct mention mention = mention_of(word, MENTION_MEMBER);
@@ -315,6 +366,15 @@ static int64_t end_of(const struct oracle *oracle, const struct mention *wrapup)
     return end_ms;
 }
 
+/* Of two ends of one stamp that of what was answered later comes last. */
+static bool ends_before(const struct stay *a, const struct stay *b)
+{
+    if (a->end_ms != b->end_ms || a->ended->rank != b->ended->rank) {
+        return oracle_before(a->end_ms, a->ended->rank, b->end_ms, b->ended->rank);
+    }
+    return oracle_before(a->outcome_ms, a->answer_rank, b->outcome_ms, b->answer_rank);
+}
+
 /* "belongs to the contact named in the event, else to the agent's last ended one" */
 static struct stay *owner_of(struct oracle *oracle, const struct mention *wrapup)
 {
@@ -326,8 +386,7 @@ static struct stay *owner_of(struct oracle *oracle, const struct mention *wrapup
         if (!stay->handled || stay->agent != wrapup->agent || !fits) {
             continue;
         }
-        if (owner == NULL || oracle_before(owner->end_ms, owner->ended->rank,
-                                           stay->end_ms, stay->ended->rank)) {
+        if (owner == NULL || ends_before(owner, stay)) {
             owner = stay;
         }
     }

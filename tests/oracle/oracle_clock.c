@@ -172,10 +172,8 @@ static const struct mention *own_in(const struct oracle *oracle, int agent, int 
     if (own == NULL || standing == NULL) {
         return own;
     }
-    bool same = own->at_ms == standing->at_ms && own->rank == standing->rank;
-    bool together = same && own->listed && standing->listed;
-    bool after = oracle_before(standing->at_ms, standing->rank, own->at_ms, own->rank);
-    return after || together ? own : NULL;
+    return oracle_before(own->at_ms, own->rank, standing->at_ms, standing->rank) ? NULL
+                                                                                 : own;
 }
 
 bool oracle_serves(const struct oracle *oracle, int agent, int queue, int64_t at_ms,

@@ -3,36 +3,23 @@
 /* What is over without a last word: missing from a complete snapshot, lost in a restart,
  * or too old without a sign of life (metrics.md section 7, events.md section 4). */
 
-/* The last that was heard of a stay. */
+/* The last that was heard of a contact: it lives as a whole (our ruling: metrics.md
+ * speaks of contacts, events.md of waits). */
 struct life {
     int64_t epoch, sequence; /* the greatest place among the source's messages */
     int64_t told_ms, rank;   /* the last of them, where they have no numbers */
     int64_t at_ms;           /* the latest time of any sign */
 };
 
-/* Is the word a sign that the stay lives? One that names no queue is of all. */
-static bool is_sign(const struct word *word, const struct stay *stay, bool whole)
-{
-    bool ours = whole || word->queue == NONE ||
-                (word->queue == stay->queue && word->say->entry == stay->entry);
-    return word->say->type <= EVENT_CONTACT_RESULT && word->contact == stay->contact &&
-           ours;
-}
-
-/* Of the stay, or of its contact as a whole. */
-static struct life life_of(const struct oracle *oracle, const struct stay *stay,
-                           bool whole)
+static struct life life_of(const struct oracle *oracle, const struct stay *stay)
 {
     struct life life = {EVENT_NO_NUMBER, EVENT_NO_NUMBER, NEVER, 0, NEVER};
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
-        if (!is_sign(word, stay, whole)) {
+        if (word->say->type > EVENT_CONTACT_RESULT || word->contact != stay->contact) {
             continue;
         }
         life.at_ms = word->said_ms > life.at_ms ? word->said_ms : life.at_ms;
-        if (word->stay == NONE && !whole) {
-            continue; /* what came of it does not say that it goes on */
-        }
         if (oracle_before(life.told_ms, life.rank, word->said_ms, word->rank)) {
             life.told_ms = word->said_ms;
             life.rank = word->rank;
@@ -59,11 +46,10 @@ static bool is_part_of(const struct word *word, const struct word *first)
 }
 
 bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *first,
-                           int64_t *ret_as_of, const struct word **ret_last)
+                           struct whole *ret)
 {
-    int64_t as_of = INT64_MAX;
     int64_t parts = 0;
-    const struct word *last = first;
+    *ret = (struct whole){INT64_MAX, first, first, first->heard_ms};
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
         if (!is_part_of(word, first)) {
@@ -74,20 +60,24 @@ bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *first
         }
         const struct event *say = word->say;
         int64_t own = say->as_of != EVENT_NO_NUMBER ? say->as_of : say->sequence;
-        as_of = own < as_of ? own : as_of;
-        last =
-            oracle_before(last->at_ms, last->rank, word->at_ms, word->rank) ? word : last;
+        ret->as_of = own < ret->as_of ? own : ret->as_of;
+        if (oracle_before(word->at_ms, word->rank, ret->first->at_ms, ret->first->rank)) {
+            ret->first = word;
+        }
+        if (oracle_before(ret->last->at_ms, ret->last->rank, word->at_ms, word->rank)) {
+            ret->last = word;
+        }
+        if (word->heard_ms > ret->heard_ms) {
+            ret->heard_ms = word->heard_ms;
+        }
         parts++;
     }
-    *ret_as_of = as_of;
-    *ret_last = last;
     return parts == first->say->parts;
 }
 
 static bool lists(const struct oracle *oracle, const struct word *first,
                   const struct stay *stay)
 {
-    bool any_stay = (oracle->config->readings & ORACLE_LIFE_OF_CONTACT) != 0;
     struct str contact = oracle->contacts.list[stay->contact];
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
@@ -96,10 +86,7 @@ static bool lists(const struct oracle *oracle, const struct word *first,
         }
         for (size_t j = 0; j < word->say->contact_count; j++) {
             const struct event_snapshot_contact *item = &word->say->contacts[j];
-            bool same = any_stay || stay->queue == NONE || item->queue.size == 0 ||
-                        (item->entry == stay->entry &&
-                         str_equal(item->queue, oracle->queues.list[stay->queue]));
-            if (str_equal(item->contact, contact) && same) {
+            if (str_equal(item->contact, contact)) {
                 return true;
             }
         }
@@ -111,21 +98,20 @@ static bool lists(const struct oracle *oracle, const struct word *first,
 static int64_t missing_since(const struct oracle *oracle, const struct stay *stay,
                              const struct life *life, const struct word *first)
 {
-    int64_t as_of = 0;
-    const struct word *last = NULL;
+    struct whole whole;
     if (first->say->type != EVENT_SOURCE_SNAPSHOT || first->source != stay->source ||
         first->say->complete != EVENT_FLAG_YES ||
-        !oracle_whole_snapshot(oracle, first, &as_of, &last) ||
-        lists(oracle, first, stay)) {
+        !oracle_whole_snapshot(oracle, first, &whole) || lists(oracle, first, stay)) {
         return FOREVER;
     }
-    bool gone = as_of == EVENT_NO_NUMBER
-                    ? oracle_before(life->told_ms, life->rank, last->at_ms, last->rank)
-                    : life->sequence <= as_of;
+    bool gone = whole.as_of == EVENT_NO_NUMBER
+                    ? oracle_before(life->told_ms, life->rank, whole.first->at_ms,
+                                    whole.first->rank)
+                    : life->sequence <= whole.as_of;
     if (life->epoch != first->epoch) {
         gone = life->epoch < first->epoch;
     }
-    return gone ? last->heard_ms : FOREVER;
+    return gone ? whole.heard_ms : FOREVER;
 }
 
 /* "all open ones, if none comes within restart_grace"; FOREVER: it is not lost so. */
@@ -199,24 +185,21 @@ static bool rings_at(const struct oracle *oracle, const struct stay *stay, int64
 
 static void close_stay(struct oracle *oracle, struct stay *stay)
 {
-    uint32_t readings = oracle->config->readings;
-    struct life life = life_of(oracle, stay, false);
-    struct life whole = life_of(oracle, stay, (readings & ORACLE_LIFE_OF_CONTACT) != 0);
-    const struct life *listed = (readings & ORACLE_LIFE_OF_CONTACT) != 0 ? &whole : &life;
-    int64_t over_ms = lost_since(oracle, stay, &whole);
+    struct life life = life_of(oracle, stay);
+    int64_t over_ms = lost_since(oracle, stay, &life);
     for (size_t i = 0; i < oracle->word_count; i++) {
-        int64_t missing_ms = missing_since(oracle, stay, listed, &oracle->words[i]);
+        int64_t missing_ms = missing_since(oracle, stay, &life, &oracle->words[i]);
         over_ms = missing_ms < over_ms ? missing_ms : over_ms;
     }
     int64_t now_ms = oracle->script->now_ms;
-    int64_t due_ms = due(oracle, stay, &whole);
+    int64_t due_ms = due(oracle, stay, &life);
     if (due_ms <= now_ms && due_ms <= over_ms) {
         stay->closing = CLOSING_SWEPT;
-        stay->closed_ms = whole.at_ms;
+        stay->closed_ms = life.at_ms;
     } else if (over_ms <= now_ms &&
                (stay->outcome != OUTCOME_NONE || rings_at(oracle, stay, over_ms))) {
         stay->closing = CLOSING_UNKNOWN;
-        stay->closed_ms = listed->at_ms;
+        stay->closed_ms = life.at_ms;
     }
 }
 

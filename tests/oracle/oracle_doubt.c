@@ -9,12 +9,11 @@ static int64_t floor_of(const struct oracle *oracle, int source, int64_t epoch)
     int64_t floor = 0;
     for (size_t i = 0; i < oracle->word_count; i++) {
         const struct word *word = &oracle->words[i];
-        int64_t as_of = 0;
-        const struct word *last = NULL;
+        struct whole whole;
         if (word->say->type == EVENT_SOURCE_SNAPSHOT && word->source == source &&
             word->epoch == epoch && word->say->complete == EVENT_FLAG_YES &&
-            oracle_whole_snapshot(oracle, word, &as_of, &last)) {
-            floor = as_of > floor ? as_of : floor;
+            oracle_whole_snapshot(oracle, word, &whole)) {
+            floor = whole.as_of > floor ? whole.as_of : floor;
         }
     }
     return floor;

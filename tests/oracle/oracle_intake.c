@@ -115,6 +115,7 @@ static void take_apart(struct oracle *oracle, const struct word *snapshot)
     for (size_t i = 0; i < snapshot->say->agent_count; i++) {
         const struct event_snapshot_agent *item = &snapshot->say->agents[i];
         oracle_name(&oracle->agents, item->agent, 0, true);
+        oracle_name(&oracle->contacts, item->contact, snapshot->source, true);
         for (size_t j = 0; j < item->membership_count; j++) {
             oracle_name(&oracle->queues, item->memberships[j].queue, 0, true);
         }
@@ -141,7 +142,6 @@ void oracle_take_in(struct oracle *oracle)
             .epoch = event->epoch,
             .sequence = event->sequence,
             .heard_ms = now_ms,
-            .order = i,
         };
         if (event->time_ms == NEVER || event->time_ms > now_ms) {
             like.at_ms = now_ms; /* none, or one that cannot be */

@@ -26,7 +26,6 @@ struct word {
     int64_t epoch, sequence;           /* EVENT_NO_NUMBER: not numbered */
     int64_t said_ms;                   /* of an item: the snapshot's time; else at_ms */
     int64_t heard_ms;                  /* the receiver's clock */
-    size_t order;                      /* of arrival */
     int stay;                          /* which it tells of */
     bool listed; /* an item of a snapshot: nothing that happened there and then */
 };
@@ -44,12 +43,14 @@ struct mention {
     enum mention_kind kind;
     int agent, queue, source;
     int64_t at_ms, rank;
-    size_t order;
     enum event_agent_state state;
     bool joined;
     bool listed; /* an item of a snapshot */
+    bool called; /* what a snapshot or a restart says of those that it does not name */
     int64_t since_ms, until_ms;
-    int contact; /* named by a wrap-up, or NONE */
+    int contact;            /* named by a wrap-up, or NONE */
+    unsigned by;            /* of a state in all queues: bits of those who say it, */
+    int64_t by_ms, by_rank; /* since then */
 };
 
 enum outcome {
@@ -139,10 +140,16 @@ bool oracle_is_of(const struct oracle *oracle, const struct word *word,
 /* oracle_close.c: what restarts, snapshots and sweeps close. */
 void oracle_close_stays(struct oracle *oracle);
 
-/* All parts of the snapshot that begins with this word are there. ret: its as_of and its
- * last word. */
-bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *first,
-                           int64_t *ret_as_of, const struct word **ret_last);
+/* A snapshot as a whole: its as_of, its first and its last part in time, and when the
+ * last one to come was heard. False unless all parts of the one that begins with this
+ * word are there. */
+struct whole {
+    int64_t as_of;
+    const struct word *first, *last;
+    int64_t heard_ms;
+};
+bool oracle_whole_snapshot(const struct oracle *oracle, const struct word *word,
+                           struct whole *ret);
 
 /* oracle_agent.c: what agents were said to be; and their wrap-ups' contacts. */
 void oracle_find_mentions(struct oracle *oracle);

@@ -142,42 +142,6 @@ static void find_homes(struct oracle *oracle)
     }
 }
 
-/* The stay that the contact was in when a word without a queue was said: one answered by
- * then, else the last that had begun, of those that were not over. */
-static struct stay *stay_at(struct oracle *oracle, const struct word *word)
-{
-    struct stay *best = NULL;
-    bool best_open = false;
-    for (size_t i = 0; i < oracle->stay_count; i++) {
-        struct stay *stay = &oracle->stays[i];
-        const struct word *began = beginning(stay);
-        bool over = (stay->left != NULL && stay->left->at_ms < word->at_ms) ||
-                    (stay->ended != NULL && stay->ended->at_ms < word->at_ms);
-        if (stay->contact != word->contact || stay->queue == NONE || began == NULL ||
-            is_before(word, began) || over) {
-            continue;
-        }
-        bool open = stay->answered != NULL && stay->answered->at_ms <= word->at_ms;
-        bool later = best == NULL || !is_before(began, beginning(best));
-        if (open == best_open ? later : open) {
-            best = stay;
-            best_open = open;
-        }
-    }
-    return best;
-}
-
-static void find_homes_of_words(struct oracle *oracle)
-{
-    for (size_t i = 0; i < oracle->word_count; i++) {
-        struct word *word = &oracle->words[i];
-        if (is_of_stays(word) && word->queue == NONE) {
-            struct stay *stay = stay_at(oracle, word);
-            word->stay = stay == NULL ? word->stay : (int)(stay - oracle->stays);
-        }
-    }
-}
-
 /* "what contact.queued said holds for the rest of that wait", else what any said. */
 static void find_channel(const struct oracle *oracle, struct stay *stay)
 {
@@ -350,11 +314,7 @@ void oracle_settle_stays(struct oracle *oracle)
     for (size_t i = 0; i < oracle->stay_count; i++) {
         find_facts(oracle, &oracle->stays[i]);
     }
-    if ((oracle->config->readings & ORACLE_LOOSE_AS_ONE) != 0) {
-        find_homes(oracle);
-    } else {
-        find_homes_of_words(oracle);
-    }
+    find_homes(oracle);
     for (size_t i = 0; i < oracle->stay_count; i++) {
         settle(oracle, &oracle->stays[i]);
     }
