@@ -88,7 +88,7 @@ static void test_lost_while_ringing(void **state)
     events_offered(&events, 1000, "1", "sales", "ann");
     counted_run(&counted, &events, 300999);
     assert_int_equal(counted_agent_row(&counted, "ann")->state, AGENT_RINGING);
-    counted_at(&counted, 302000);
+    counted_at(&counted, 301000);
     assert_int_equal(counted_agent_row(&counted, "ann")->state, AGENT_READY);
     assert_int_equal(counted_total(&counted, METRIC_WAITING), 1);
     counted_finish(&counted);

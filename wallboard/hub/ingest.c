@@ -8,6 +8,14 @@
 /* A heartbeat is kept so often even if it says nothing new: it tells the clocks apart. */
 #define KEEP_HEARTBEAT_MS 60000
 
+/* What a source may still say at once. */
+struct bucket {
+    struct mono filled; /* ns 0: never, so it is full */
+    int64_t tokens_us;  /* what may be taken, in millionths of an event */
+    bool is_empty;      /* waits; nothing of it is taken meanwhile */
+    int64_t epoch;      /* of what waits */
+};
+
 struct source {
     char id[INGEST_SOURCE_BYTES + 1];
     size_t id_size;
@@ -21,12 +29,7 @@ struct source {
     bool owes_welcome, owes_ack, owes_resend;
     int64_t resend_epoch, resend_sequence;
     bool uncommitted; /* took something since the last commit */
-    struct bucket {
-        struct mono filled; /* ns 0: never, so it is full */
-        int64_t tokens_us;  /* what may be taken, in millionths of an event */
-        bool is_empty;      /* waits; nothing of it is taken meanwhile */
-        int64_t epoch;      /* of what waits */
-    } bucket;
+    struct bucket bucket;
     struct skew skew;
     enum skew_verdict clock;
     struct ingest_source counts;

@@ -2,9 +2,6 @@
 
 #include "stats/engine_state.h"
 
-/* Between two looks at all open contacts. */
-#define SWEEP_PAUSE_MS 1000
-
 int64_t engine_sweep_due_ms(const struct engine *engine, const struct contact *contact,
                             const struct credit *credit)
 {
@@ -76,8 +73,7 @@ void engine_sweep(struct engine *engine)
         int64_t due = sweep_contact(engine, contacts_open(engine->contacts, i - 1));
         next_ms = due < next_ms ? due : next_ms;
     }
-    int64_t pause_ms = engine->now_ms + SWEEP_PAUSE_MS;
-    engine->next_sweep_ms = next_ms > pause_ms ? next_ms : pause_ms;
+    engine->next_sweep_ms = next_ms; /* exact: a picture at that instant shows it */
 }
 
 static void show_max(struct engine *engine, const struct contact *contact)
