@@ -35,7 +35,7 @@ struct hub_status {
     bool durable;
     size_t alert_count;
     struct hub_alert alerts[HUB_STATUS_ALERTS]; /* raised, the worst first */
-    char clock[33]; /* in words, "": an older hub */
+    char clock[33];                             /* in words, "": an older hub */
     size_t screen_count;
     struct hub_screen screens[HUB_STATUS_SCREENS];
 };

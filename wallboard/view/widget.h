@@ -41,7 +41,7 @@ struct widget_context {
     const struct board_announcements *announcements; /* NULL: likewise */
     bool no_time;                                    /* see board_notice */
     int64_t shown_ms;                                /* see board_news */
-    const struct widget_ask *ask; /* never NULL for a widget's functions */
+    const struct widget_ask *ask;       /* never NULL for a widget's functions */
     const struct snapshot_queue *queue; /* that it asks for; NULL: all, or not known */
     uint64_t sources;                   /* bits of those that the figures come from */
     enum freshness freshness;           /* of these figures as a whole */

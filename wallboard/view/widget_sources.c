@@ -1,5 +1,6 @@
 #include "view/widget_sources.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -92,6 +93,7 @@ static void compose_sources(const struct widget_context *context, struct rect bo
     size_t fits = inner.h < pitch ? 1 : (size_t)(inner.h / pitch);
     size_t shown = count <= fits ? count : fits > 1 ? fits - 1 : 1;
     for (size_t i = 0; i < shown; i++) {
+        assert(sorted[i] != NULL);
         compose_row(context, rect_cut_top(&inner, pitch), painter, sorted[i]);
     }
     const struct lettering lettering = {.font = SCENE_FONT_LABEL,
