@@ -94,6 +94,23 @@ static void test_lost_while_ringing(void **state)
     counted_finish(&counted);
 }
 
+/* What was said without a queue is of the last stay; of two that begin at one instant,
+ * here by a leave alone and by a ring, the order is that of their words. */
+static void test_home_of_two_at_once(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_state(&events, 0, "ann", EVENT_AGENT_STATE_READY);
+    events_offered(&events, 1000, "1", NULL, "ann");
+    events_left(&events, 21000, "1", "sales", EVENT_REASON_MOVED);
+    events_offered(&events, 21000, "1", "sales", "bob")->entry = 2;
+    counted_run(&counted, &events, 60000);
+    assert_int_equal(counted_agent_row(&counted, "ann")->state, AGENT_RINGING);
+    assert_int_equal(counted_total(&counted, METRIC_LONGEST_WAIT_MS), 59000);
+    counted_finish(&counted);
+}
+
 /* T4: "flood beyond every ring while one old contact lives: still 1 active". */
 static void test_flood(void **state)
 {
@@ -474,6 +491,8 @@ int main(void)
     rows_add_one(&rows, "a result is a sign of life", test_result_is_a_sign_of_life);
     rows_add_one(&rows, "lost while ringing: stops, the caller waits on",
                  test_lost_while_ringing);
+    rows_add_one(&rows, "the later of two stays at one instant",
+                 test_home_of_two_at_once);
     rows_add_one(&rows, "a flood recycles the closed, never the open", test_flood);
     rows_add_one(&rows, "overflow: a flow-out there, its own wait here", test_overflow);
     rows_add_one(&rows, "agents count once per site, and in each queue",

@@ -168,7 +168,7 @@ static void set_left(struct credit *credit, const struct facts *facts,
 static void set_waiting(struct credit *credit, const struct facts *facts)
 {
     int64_t entry_ms =
-        stamp_is_said(facts->queued) ? facts->queued.at_ms : facts->touched_ms;
+        stamp_is_said(facts->queued) ? facts->queued.at_ms : facts->touched.at_ms;
     if (entry_ms == EVENT_NO_TIME) {
         return;
     }

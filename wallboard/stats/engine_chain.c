@@ -217,11 +217,8 @@ uint32_t engine_touch_contact(struct engine *engine, const struct arrival *arriv
 /* The earliest sign of the stay, to put stays in order. */
 static struct stamp began(const struct facts *facts)
 {
-    const struct stamp signs[] = {facts->queued,
-                                  facts->answered,
-                                  facts->left,
-                                  {facts->touched_ms, 0},
-                                  facts->ended};
+    const struct stamp signs[] = {facts->queued, facts->answered, facts->left,
+                                  facts->touched, facts->ended};
     size_t at = 0;
     while (at < sizeof signs / sizeof *signs - 1 && !stamp_is_said(signs[at])) {
         at++;

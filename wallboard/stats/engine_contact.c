@@ -73,8 +73,8 @@ static struct offer *offer_of(const struct report *report)
         engine->over_limit++;
         return NULL;
     }
-    fact_earliest(&stay_at(engine, report->stay)->facts.touched_ms,
-                  report->arrival->at.at_ms);
+    struct facts *facts = &stay_at(engine, report->stay)->facts;
+    facts->touched = fact_first(facts->touched, report->arrival->at);
     return contacts_offer(engine->contacts, number);
 }
 

@@ -7,13 +7,13 @@ static const struct facts blank = {
     .answered = {EVENT_NO_TIME, 0},
     .ended = {EVENT_NO_TIME, 0},
     .left = {EVENT_NO_TIME, 0},
+    .touched = {EVENT_NO_TIME, 0},
     .answered_wait_ms = EVENT_NO_NUMBER,
     .ended_talk_ms = EVENT_NO_NUMBER,
     .ended_wait_ms = EVENT_NO_NUMBER,
     .left_wait_ms = EVENT_NO_NUMBER,
     .answered_agent = AGENT_NONE,
     .ended_agent = AGENT_NONE,
-    .touched_ms = EVENT_NO_TIME,
     .rejected_ms = EVENT_NO_TIME,
     .due_ms = EVENT_NO_TIME,
     .first_hold_ms = EVENT_NO_TIME,
@@ -33,7 +33,7 @@ static void take_vague(struct facts *facts, const struct facts *other, unsigned 
 
 void facts_merge(struct facts *facts, const struct facts *other)
 {
-    fact_earliest(&facts->touched_ms, other->touched_ms);
+    facts->touched = fact_first(facts->touched, other->touched);
     if (fact_replaces(other->answered, facts->answered)) {
         facts->answered = other->answered;
         facts->answered_wait_ms = other->answered_wait_ms;

@@ -52,6 +52,7 @@ enum fact_vague {
 
 struct facts {
     struct stamp queued, answered, ended, left;
+    struct stamp touched; /* the earliest of offers: proves an entry when nothing else */
     int64_t answered_wait_ms; /* EVENT_NO_NUMBER: not said; likewise below */
     int64_t ended_talk_ms, ended_wait_ms;
     int64_t left_wait_ms;
@@ -65,7 +66,6 @@ struct facts {
     uint8_t vague;                        /* enum fact_vague */
 
     /* instants; EVENT_NO_TIME: never */
-    int64_t touched_ms;    /* the earliest of offers: proves an entry when nothing else */
     int64_t rejected_ms;   /* the earliest */
     int64_t due_ms;        /* deadline, as said with `queued` */
     int64_t first_hold_ms; /* proves an answer when nothing else does */
@@ -85,6 +85,12 @@ static inline bool fact_replaces(struct stamp new_stamp, struct stamp old_stamp)
 {
     return stamp_is_said(new_stamp) &&
            (!stamp_is_said(old_stamp) || stamp_before(new_stamp, old_stamp));
+}
+
+/* The earlier of two. */
+static inline struct stamp fact_first(struct stamp a, struct stamp b)
+{
+    return fact_replaces(b, a) ? b : a;
 }
 
 /* *ms = `at_ms` if that is earlier, or nothing was said. */

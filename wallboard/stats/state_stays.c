@@ -2,8 +2,8 @@
 
 /* Stays in queues: what was said of them, what they count for, offers and holds. */
 
-STATE_COVERS(struct stay, 336);
-STATE_COVERS(struct facts, 184);
+STATE_COVERS(struct stay, 344);
+STATE_COVERS(struct facts, 192);
 STATE_COVERS(struct credit, 120);
 STATE_COVERS(struct offer, 64);
 STATE_COVERS(struct hold, 32);
@@ -32,7 +32,7 @@ static void code_facts(struct state_parts *parts, struct facts *facts)
     state_u8(codec, &facts->direction, EVENT_DIRECTION_COUNT - 1);
     state_u8(codec, &facts->closed, FACT_CLOSED_SWEPT);
     state_u8(codec, &facts->vague, UINT8_MAX);
-    state_ms(codec, &facts->touched_ms);
+    state_stamp(codec, &facts->touched);
     state_ms(codec, &facts->rejected_ms);
     state_ms(codec, &facts->due_ms);
     state_ms(codec, &facts->first_hold_ms);
