@@ -587,6 +587,8 @@ static void report(struct app *app)
         .serve = app->serve,
         .steer = app->steer,
         .gate = doors_gate(app->doors),
+        .agreement = &app->agreement,
+        .clock = &app->time.clock,
         .durable = is_durable(app),
         .clock_good = (app->speech.flags & RELAY_CLOCK_GOOD) != 0,
         .clock_sound = !app->time.clock.holds && !app->time.clock.differs,

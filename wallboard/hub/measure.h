@@ -14,8 +14,10 @@
 #include "hub/pulse.h"
 #include "hub/timing.h"
 
+struct agreement;
 struct gate;
 struct hearing;
+struct hub_clock;
 struct ingest;
 struct intake;
 struct json_parser;
@@ -35,7 +37,9 @@ struct measure_source {
     const struct screens *screens;
     const struct serve *serve;
     const struct steer *steer;
-    struct gate *gate;                     /* NULL: there are no keys */
+    struct gate *gate; /* NULL: there are no keys */
+    const struct agreement *agreement;
+    const struct hub_clock *clock;
     bool durable, clock_good, clock_sound; /* as screens are told */
     struct mono now;
     struct wall wall;

@@ -3,7 +3,9 @@
 #include "bus/gate.h"
 #include "control/command.h"
 #include "history/journal.h"
+#include "hub/agreement.h"
 #include "hub/hearing.h"
+#include "hub/hub_clock.h"
 #include "hub/record.h"
 #include "hub/serve.h"
 #include "hub/steer.h"
@@ -124,6 +126,16 @@ static void write_revisions(const struct measure_frame *frame)
     exposition_count(frame->out, NULL, 0, frame->snapshot->revisions);
 }
 
+static void write_mismatches(const struct measure_frame *frame)
+{
+    exposition_count(frame->out, NULL, 0, frame->source->agreement->wrong);
+}
+
+static void write_steps(const struct measure_frame *frame)
+{
+    exposition_count(frame->out, NULL, 0, frame->source->clock->steps);
+}
+
 static void write_synchronised(const struct measure_frame *frame)
 {
     exposition_count(frame->out, NULL, 0, frame->source->clock_good);
@@ -208,6 +220,12 @@ const struct measure measures_hub[] = {
     {{"wallboard_interval_revisions_total", EXPOSITION_COUNTER,
       "Changes of quarter-hours that were over and settled."},
      write_revisions},
+    {{"wallboard_control_total_mismatch", EXPOSITION_GAUGE,
+      "Queues whose day a publisher counts otherwise than the hub."},
+     write_mismatches},
+    {{"wallboard_clock_step_total", EXPOSITION_COUNTER,
+      "Steps of the machine's clock, which the hub's time did not take."},
+     write_steps},
     {{"wallboard_clock_synchronised", EXPOSITION_GAUGE,
       "1 while the hub's clock can be believed."},
      write_synchronised},

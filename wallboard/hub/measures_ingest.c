@@ -47,6 +47,7 @@ static void write_events(const struct measure_frame *frame)
         put_result(frame, source.id, "duplicate", source.duplicates);
         put_result(frame, source.id, "gap", source.early);
         put_result(frame, source.id, "rejected", source.skipped);
+        put_result(frame, source.id, "rate_limited", source.rate_limited);
         skipped += source.skipped;
     }
     write_late(frame);
