@@ -37,6 +37,7 @@ class Feed:
 
     def start(self):
         with open(self.words, "ab") as err:
+            self.silent = err.tell()
             self.process = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL,
                                             stdout=subprocess.DEVNULL, stderr=err)
 
@@ -49,6 +50,9 @@ class Feed:
         self.process.wait()
 
     def end(self):
+        until = time.monotonic() + 5  # before it has begun a signal ends it without a word
+        while os.path.getsize(self.words) == self.silent and time.monotonic() < until:
+            time.sleep(0.05)
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(PATIENCE_S)
         assert code == 0, f"ends with {code}: {self.said()}"
