@@ -118,10 +118,13 @@ bool __wrap_poll_wait(struct poll *poll, int64_t timeout_ms)
     return __real_poll_wait(poll, 0);
 }
 
-/* Of this process alone: the board reads it again whenever it is written. */
-static void write_site(char *path, size_t size)
+/* In a folder of this process alone: the board reads all again whenever something is
+ * written beside its site file, as other tests do at the same time. */
+static void write_site(char *folder, char *path)
 {
-    str_format(path, size, "%s/soak.%d.yaml", TEST_SCRATCH, (int)getpid());
+    str_format(folder, PATH_BYTES, "%s/soak.XXXXXX", TEST_SCRATCH);
+    assert_non_null(mkdtemp(folder));
+    str_format(path, PATH_BYTES + 16, "%s/site.yaml", folder);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     assert_true(fputs("title: Soak\ntimezone: UTC\nscreen: { page_time: 8s, drift: 8 }\n",
@@ -137,8 +140,9 @@ static void memory_is_flat(void **state)
      */
     int64_t warm_s = HOUR_S * 4 / 3;
     int64_t end_s = warm_s + (whole ? 24 : 1) * HOUR_S;
-    char site[PATH_BYTES];
-    write_site(site, sizeof site);
+    char folder[PATH_BYTES];
+    char site[PATH_BYTES + 16];
+    write_site(folder, site);
     const struct arguments arguments = {.config = site,
                                         .demo = true,
                                         .windowed = true,
@@ -155,6 +159,7 @@ static void memory_is_flat(void **state)
     assert_int_equal(app_run(app), EXIT_SUCCESS);
     app_destroy(&app);
     (void)remove(site);
+    (void)rmdir(folder);
     int64_t grown_b = (int64_t)soak.last_b - (int64_t)soak.first_b;
     printf(
         "%lld s: %zu samples, %zu KiB in use, %+lld bytes since warm, %zu descriptors, "
