@@ -1,18 +1,12 @@
-#include "display/app.h"
-
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/clock.h"
 #include "base/log.h"
-#include "base/str.h"
 #include "bus/poll.h"
+#include "display/app_state.h"
 #include "display/attention.h"
 #include "display/demo.h"
-#include "display/health.h"
 #include "display/hub_link.h"
-#include "display/lifesign.h"
 #include "display/player.h"
 #include "display/receiver.h"
 #include "display/screen.h"
@@ -20,8 +14,6 @@
 #include "display/setup.h"
 #include "display/show_standings.h"
 #include "display/steering.h"
-#include "display/timekeeper.h"
-#include "display/wish.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/follower.h"
@@ -34,220 +26,6 @@
 #define ANEW_MS      60000 /* counted by a clock this wrong, a day's figures are wrong */
 #define DEMO_PICTURE "wallboard.png"
 
-struct app {
-    const struct arguments *arguments;
-    struct wish asked, wish; /* last asked for; granted */
-    struct setup *setup;
-    struct setup *counted; /* the one that counting began with; often the same */
-    struct intake *intake; /* borrows from both; the follower's, once it has one */
-    struct screen *screen;
-    struct lifesign life;
-
-    int signals;         /* descriptor, or -1 */
-    struct watch *watch; /* NULL: files are read again on SIGHUP only */
-    struct poll *poll;
-    struct receiver *receiver; /* one of these four is there, */
-    struct hub_link *hub;      /* for --hub */
-    struct demo *demo;         /* for --demo */
-    struct player *player;     /* for --replay */
-    struct intake *own_intake; /* what is not the follower's; owned */
-
-    struct timekeeper time; /* what the picture's clock shows */
-    struct health health;
-    struct board_standings standings; /* of the picture */
-    struct board_clocks clocks;       /* likewise */
-    struct attention *attention;      /* borrows from `setup` */
-    struct mono started, composed, changed;
-    struct wall composed_wall; /* in the board's time */
-    bool dirty;                /* events came since the last picture */
-    bool reload_due;
-    char fault[SCENE_TEXT_BYTES]; /* of the last reload; stands at the board's foot */
-    char link[SCENE_TEXT_BYTES];
-};
-
-/* -- building ------------------------------------------------------------------------ */
-
-static bool create_replay(struct app *app, struct diag *diag)
-{
-    struct wall at;
-    app->player = player_create(app->arguments->replay, diag);
-    if (app->player == NULL ||
-        !player_begin(app->player, app->arguments, app->setup->calendar, &at, diag)) {
-        return false;
-    }
-    intake_set_replay(app->intake, true);
-    timekeeper_set(&app->time, app->started, at, app->arguments->speed);
-    return true;
-}
-
-static bool create_demo(struct app *app)
-{
-    const struct calendar *calendar = app->setup->calendar;
-    struct wall at = demo_moment(calendar, timekeeper_now(&app->time, app->started));
-    timekeeper_set(&app->time, app->started, at, 1);
-    app->demo = demo_create(calendar, (int)app->setup->site->day_start_min, at);
-    return app->demo != NULL;
-}
-
-static bool create_source(struct app *app, struct diag *diag)
-{
-    if (app->arguments->replay != NULL) {
-        return create_replay(app, diag);
-    }
-    if (app->arguments->demo) {
-        return create_demo(app);
-    }
-    if (app->arguments->hub_count > 0 || app->setup->site->hub.address[0] != '\0') {
-        app->hub = hub_link_create(app->arguments, app->setup->site, app->started, diag);
-        return app->hub != NULL;
-    }
-    app->receiver = receiver_create(app->arguments, app->setup->site, diag);
-    return app->receiver != NULL;
-}
-
-static bool create_screen(struct app *app, struct diag *diag)
-{
-    const struct arguments *arguments = app->arguments;
-    const struct site_screen *screen = &app->setup->site->screen;
-    bool sized = arguments->width_px > 0;
-    const struct screen_config config = {
-        .mode = arguments->screenshot != NULL ? RENDERER_OFFSCREEN
-                : arguments->windowed         ? RENDERER_WINDOW
-                                              : RENDERER_FULLSCREEN,
-        .width_px = sized ? arguments->width_px : (int)screen->size_px[0],
-        .height_px = sized ? arguments->height_px : (int)screen->size_px[1],
-    };
-    app->screen = screen_create(&config, app->setup, clock_mono(), diag);
-    return app->screen != NULL;
-}
-
-static void watch_files(struct app *app)
-{
-    if (app->watch == NULL) {
-        return;
-    }
-    looks_watch(app->setup->looks, app->watch);
-    setup_watch_layouts(app->arguments, app->watch);
-    if (app->arguments->config != NULL) {
-        watch_add(app->watch, app->arguments->config);
-    }
-    if (app->setup->site->forecast[0] != '\0') {
-        watch_add(app->watch, app->setup->site->forecast);
-    }
-    if (app->setup->site->schedules[0] != '\0') {
-        watch_add(app->watch, app->setup->site->schedules);
-    }
-}
-
-/* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
-static struct poll *create_poll(const struct app *app, const struct receiver *receiver)
-{
-    struct poll *poll = poll_create();
-    if (poll != NULL &&
-        (app->signals < 0 || !poll_add_fd(poll, app->signals) ||
-         (app->watch != NULL && !poll_add_fd(poll, watch_fd(app->watch))) ||
-         (receiver != NULL && !receiver_join(receiver, poll)) ||
-         (app->hub != NULL && !hub_link_join(app->hub, poll)))) {
-        poll_destroy(&poll);
-    }
-    return poll;
-}
-
-/* The text of the hub's site file, once it has come. */
-static struct str hub_site(const struct app *app)
-{
-    return app->hub == NULL ? (struct str){NULL, 0}
-                            : follower_site_text(hub_link_follower(app->hub));
-}
-
-static bool create_parts(struct app *app, struct diag *diag)
-{
-    app->signals = signals_open();
-    app->watch = watch_create();
-    app->setup = setup_load(app->arguments, hub_site(app), clock_wall(), diag);
-    if (app->setup == NULL) {
-        return false;
-    }
-    setup_speak(app->setup);
-    watch_files(app);
-    app->counted = app->setup;
-    app->intake = app->own_intake = intake_create(app->setup->site);
-    if (app->intake == NULL) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
-        return false;
-    }
-    bool silent = app->arguments->replay != NULL || app->arguments->screenshot != NULL;
-    app->attention = attention_create(app->setup->site, silent);
-    if (app->attention == NULL) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
-        return false;
-    }
-    intake_use_forecast(app->intake, app->setup->forecast);
-    intake_use_schedule(app->intake, app->setup->schedule);
-    if (!create_source(app, diag)) {
-        return false;
-    }
-    /* A recording, and the demo, have a time of their own. */
-    (void)setup_choose_look(app->setup, timekeeper_now(&app->time, app->started));
-    if (!create_screen(app, diag)) {
-        return false;
-    }
-    app->poll = create_poll(app, app->receiver);
-    if (app->poll == NULL) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of descriptors");
-    }
-    return app->poll != NULL;
-}
-
-struct app *app_create(const struct arguments *arguments, struct diag *diag)
-{
-    struct app *app = calloc(1, sizeof *app);
-    if (app == NULL) {
-        diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
-        return NULL;
-    }
-    app->arguments = arguments;
-    app->signals = -1;
-    lifesign_init(&app->life);
-    app->started = clock_mono();
-    timekeeper_set(&app->time, app->started, clock_wall(), 1);
-    if (!create_parts(app, diag)) {
-        app_destroy(&app);
-    }
-    return app;
-}
-
-/* Another setup takes the place of the one in use; what counting began with is kept. */
-static void use_setup(struct app *app, struct setup *setup)
-{
-    if (app->setup != app->counted) {
-        setup_destroy(&app->setup);
-    }
-    app->setup = setup;
-}
-
-void app_destroy(struct app **self)
-{
-    struct app *app = *self;
-    if (app == NULL) {
-        return;
-    }
-    screen_destroy(&app->screen);
-    poll_destroy(&app->poll);
-    player_destroy(&app->player);
-    demo_destroy(&app->demo);
-    receiver_destroy(&app->receiver);
-    hub_link_destroy(&app->hub);
-    intake_destroy(&app->own_intake);
-    attention_destroy(&app->attention);
-    use_setup(app, NULL);
-    setup_destroy(&app->counted);
-    watch_destroy(&app->watch);
-    signals_close(app->signals);
-    free(app);
-    *self = NULL;
-}
-
 /* -- hear: signals and files --------------------------------------------------------- */
 
 /* The old picture stays until every new file is whole and right. */
@@ -258,7 +36,7 @@ static bool reload(struct app *app, struct mono now)
     struct wall wall = timekeeper_now(&app->time, now);
     struct arguments_look looks[WISH_LOOKS];
     const struct arguments wanted = wish_apply(&app->wish, app->arguments, looks);
-    struct setup *setup = setup_load(&wanted, hub_site(app), wall, &diag);
+    struct setup *setup = setup_load(&wanted, app_hub_site(app), wall, &diag);
     bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
     diag_print(&diag, stderr);
     app->reload_due = false;
@@ -273,9 +51,8 @@ static bool reload(struct app *app, struct mono now)
     setup_speak(setup);
     intake_use_site(app->intake, setup->site);
     attention_use_site(app->attention, setup->site);
-    intake_use_forecast(app->intake, setup->forecast);
-    intake_use_schedule(app->intake, setup->schedule);
-    use_setup(app, setup);
+    setup_plan(setup, app->intake);
+    app_use_setup(app, setup);
     if (app->watch != NULL) {
         looks_watch(setup->looks, app->watch);
         setup_watch_layouts(app->arguments, app->watch);
@@ -333,7 +110,6 @@ static void follow_schedule(struct app *app, struct mono now)
     }
     struct diag diag;
     diag_clear(&diag);
-    app->dirty = true;
     if (screen_dress(app->screen, app->setup, &diag)) {
         log_write(LOG_LEVEL_INFO, "wallboard", "it is time for the theme '%s'",
                   app->setup->theme->name);
@@ -356,8 +132,7 @@ static void use_hubs_numbers(struct app *app, struct mono now)
         (void)reload(app, now);
     } else {
         intake_use_site(app->intake, app->setup->site);
-        intake_use_forecast(app->intake, app->setup->forecast);
-        intake_use_schedule(app->intake, app->setup->schedule);
+        setup_plan(app->setup, app->intake);
     }
 }
 
@@ -389,7 +164,7 @@ static void follow_next_hub(struct app *app, struct mono now)
 {
     poll_destroy(&app->poll);
     hub_link_follow_next(app->hub, now);
-    app->poll = create_poll(app, app->receiver);
+    app->poll = app_create_poll(app, app->receiver);
 }
 
 static void follow_hub(struct app *app, struct mono now)
@@ -442,7 +217,7 @@ static void begin_anew(struct app *app)
     diag_clear(&diag);
     struct intake *intake = intake_create(app->setup->site);
     struct receiver *receiver = receiver_create(app->arguments, app->setup->site, &diag);
-    struct poll *poll = receiver == NULL ? NULL : create_poll(app, receiver);
+    struct poll *poll = receiver == NULL ? NULL : app_create_poll(app, receiver);
     if (intake == NULL || poll == NULL) {
         intake_destroy(&intake);
         receiver_destroy(&receiver);
@@ -459,8 +234,7 @@ static void begin_anew(struct app *app)
         setup_destroy(&app->counted);
         app->counted = app->setup;
     }
-    intake_use_forecast(intake, app->setup->forecast);
-    intake_use_schedule(intake, app->setup->schedule);
+    setup_plan(app->setup, intake);
     app->health = (struct health){0};
 }
 

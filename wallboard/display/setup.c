@@ -8,6 +8,7 @@
 #include "display/demo_site.h"
 #include "locale/text.h"
 #include "site/forecast.h"
+#include "site/intake.h"
 #include "site/schedule.h"
 #include "site/timetable.h"
 #include "view/page_file.h"
@@ -255,6 +256,12 @@ void setup_watch_layouts(const struct arguments *arguments, struct watch *watch)
         str_format(folder, sizeof folder, "%s/layouts", roots.folders.items[i]);
         watch_add(watch, folder);
     }
+}
+
+void setup_plan(const struct setup *setup, struct intake *intake)
+{
+    intake_use_forecast(intake, setup->forecast);
+    intake_use_schedule(intake, setup->schedule);
 }
 
 void setup_speak(struct setup *setup)

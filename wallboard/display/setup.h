@@ -21,6 +21,8 @@
 #include "view/board.h"
 #include "view/page.h"
 
+struct intake;
+
 struct setup {
     struct site *site;
     struct looks *looks;
@@ -48,6 +50,9 @@ void setup_destroy(struct setup **self);
 
 /* Watches the folders that layouts are looked for in. */
 void setup_watch_layouts(const struct arguments *arguments, struct watch *watch);
+/* Counting goes on with the forecast and the schedule that the setup has. Borrowed. */
+void setup_plan(const struct setup *setup, struct intake *intake);
+
 /* From now on the board speaks the site's language: when the setup comes into use. */
 void setup_speak(struct setup *setup);
 
