@@ -117,11 +117,11 @@ void adherence_fill(const struct schedule *schedule, const struct engine *engine
         all.worked_ms += own.worked_ms;
         i += count;
     }
-    for (size_t i = 0; i < snapshot->agent_count; i++) {
+    adherence_put(&terms, &all, snapshot->totals.value);
+    for (size_t i = 0; schedule_is_base(schedule) && i < snapshot->agent_count; i++) {
         struct snapshot_figures *today = &snapshot->agents[i].today;
         if (!figure_is_known(today->value[METRIC_SCHEDULED_MS])) {
             adherence_put(&terms, &nothing, today->value);
         }
     }
-    adherence_put(&terms, &all, snapshot->totals.value);
 }
