@@ -24,6 +24,42 @@ void tile_note_freshness(const struct widget_context *context, enum freshness fr
     }
 }
 
+void tile_cut_freshness(const struct widget_context *context, struct rect *line,
+                        struct painter *painter, enum scene_align end, int caps)
+{
+    const struct style *style = context->style;
+    char note[TILE_TEXT_BYTES] = "";
+    tile_note_freshness(context, context->freshness, note);
+    if (note[0] == '\0') {
+        return;
+    }
+    int width_px = style->small_cap * caps;
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->small_cap,
+                                        .colour = style->secondary,
+                                        .align = end,
+                                        .fit = SCENE_FIT_SHRINK};
+    painter_text(painter,
+                 end == SCENE_ALIGN_RIGHT ? rect_cut_right(line, width_px)
+                                          : rect_cut_left(line, width_px),
+                 &lettering, note);
+}
+
+void tile_compose_unknown(const struct widget_context *context, struct rect box,
+                          struct painter *painter, const char *label)
+{
+    const struct style *style = context->style;
+    painter_fill(painter, box, style->tile, style->radius_px);
+    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
+                                        .cap_px = style->label_cap,
+                                        .colour = style->secondary,
+                                        .align = SCENE_ALIGN_CENTRE,
+                                        .fit = SCENE_FIT_SHRINK};
+    char text[SCENE_TEXT_BYTES];
+    str_format(text, sizeof text, text_get("%s %s"), label, FIGURE_DASH);
+    painter_text(painter, box, &lettering, text);
+}
+
 /* A figure that is not live loses its state, and says so under it. */
 static void apply_freshness(const struct widget_context *context, struct tile *tile)
 {

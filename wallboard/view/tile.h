@@ -68,6 +68,15 @@ void tile_compose_facts(const struct widget_context *context, struct rect box,
 void tile_note_freshness(const struct widget_context *context, enum freshness freshness,
                          char note[TILE_TEXT_BYTES]);
 
+/* The same beside a line of words, so many capitals wide, cut off the end of it that
+ * `end` says; nothing while they are live. */
+void tile_cut_freshness(const struct widget_context *context, struct rect *line,
+                        struct painter *painter, enum scene_align end, int caps);
+
+/* In place of a strip of which nothing is known: what it would tell of, and a dash. */
+void tile_compose_unknown(const struct widget_context *context, struct rect box,
+                          struct painter *painter, const char *label);
+
 /* The caption at the top of a tile's inside, which is cut off *inner. */
 void tile_caption(const struct widget_context *context, struct rect *inner,
                   struct painter *painter, const char *text);

@@ -193,21 +193,6 @@ static void compose_foot(const struct widget_context *context, struct rect foot,
     }
 }
 
-static void compose_dash(const struct widget_context *context, struct rect box,
-                         struct painter *painter)
-{
-    const struct style *style = context->style;
-    painter_fill(painter, box, style->tile, style->radius_px);
-    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                        .cap_px = style->label_cap,
-                                        .colour = style->secondary,
-                                        .align = SCENE_ALIGN_CENTRE,
-                                        .fit = SCENE_FIT_SHRINK};
-    char text[SCENE_TEXT_BYTES];
-    str_format(text, sizeof text, text_get("%s %s"), text_get("Agents"), FIGURE_DASH);
-    painter_text(painter, box, &lettering, text);
-}
-
 static bool has_agents(const struct widget_context *context)
 {
     return figure_is_known(context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN]);
@@ -221,7 +206,7 @@ static void compose_agent_grid(const struct widget_context *context, struct rect
     size_t count = list_agents(context->snapshot, numbers);
     struct figure logged_in = context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN];
     if (count == 0 || !widget_tells_of(context->options, logged_in)) {
-        compose_dash(context, box, painter);
+        tile_compose_unknown(context, box, painter, text_get("Agents"));
         return;
     }
     struct rect foot = rect_cut_bottom(&box, style->small_cap * 3 / 2);

@@ -117,38 +117,6 @@ static void apportion(struct part *parts, size_t count, int width_px)
     }
 }
 
-static void compose_unknown(const struct widget_context *context, struct rect box,
-                            struct painter *painter)
-{
-    const struct style *style = context->style;
-    painter_fill(painter, box, style->tile, style->radius_px);
-    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                        .cap_px = style->label_cap,
-                                        .colour = style->secondary,
-                                        .align = SCENE_ALIGN_CENTRE,
-                                        .fit = SCENE_FIT_SHRINK};
-    char text[SCENE_TEXT_BYTES];
-    str_format(text, sizeof text, text_get("%s %s"), text_get("Agents"), FIGURE_DASH);
-    painter_text(painter, box, &lettering, text);
-}
-
-/* At the left, how far the counts can be vouched for; nothing while they are live. */
-static void compose_freshness(const struct widget_context *context, struct rect *box,
-                              struct painter *painter)
-{
-    const struct style *style = context->style;
-    char note[TILE_TEXT_BYTES] = "";
-    tile_note_freshness(context, context->freshness, note);
-    if (note[0] == '\0') {
-        return;
-    }
-    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                        .cap_px = style->small_cap,
-                                        .colour = style->secondary,
-                                        .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, rect_cut_left(box, style->small_cap * 10), &lettering, note);
-}
-
 static void compose_agents(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
@@ -156,10 +124,10 @@ static void compose_agents(const struct widget_context *context, struct rect box
     struct figure logged_in = context->snapshot->totals.value[METRIC_AGENTS_LOGGED_IN];
     if (!figure_is_known(logged_in) || !widget_tells_of(context->options, logged_in) ||
         context->freshness == FRESHNESS_BLANK) {
-        compose_unknown(context, box, painter);
+        tile_compose_unknown(context, box, painter, text_get("Agents"));
         return;
     }
-    compose_freshness(context, &box, painter);
+    tile_cut_freshness(context, &box, painter, SCENE_ALIGN_LEFT, 10);
     struct part parts[SEGMENT_COUNT];
     size_t count = collect(context, parts);
     int gap = style->gap_px / 3;

@@ -182,24 +182,6 @@ static void compose_hours(const struct widget_context *context, const struct plo
     }
 }
 
-/* What stands at the right of the legend's line if the figures are not live. */
-static void compose_freshness(const struct widget_context *context, struct rect *line,
-                              struct painter *painter)
-{
-    const struct style *style = context->style;
-    char note[TILE_TEXT_BYTES] = "";
-    tile_note_freshness(context, context->freshness, note);
-    if (note[0] == '\0') {
-        return;
-    }
-    const struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                        .cap_px = style->small_cap,
-                                        .colour = style->secondary,
-                                        .align = SCENE_ALIGN_RIGHT,
-                                        .fit = SCENE_FIT_SHRINK};
-    painter_text(painter, rect_cut_right(line, style->small_cap * 9), &lettering, note);
-}
-
 static void compose_legend(const struct widget_context *context, struct rect box,
                            struct painter *painter)
 {
@@ -208,7 +190,7 @@ static void compose_legend(const struct widget_context *context, struct rect box
                                   .cap_px = style->small_cap,
                                   .colour = style->information,
                                   .fit = SCENE_FIT_ELLIPSIS};
-    compose_freshness(context, &box, painter);
+    tile_cut_freshness(context, &box, painter, SCENE_ALIGN_RIGHT, 9);
     struct scene_node *node = painter_text(painter, box, &lettering,
                                            text_get("bars: contacts per quarter-hour"));
     lettering.colour = style->text;
