@@ -42,24 +42,27 @@ static void describe_choices(const struct option *row, const char *lead, char *b
     }
 }
 
+static void describe_texts(const struct option *row, char *buffer, size_t size)
+{
+    if (row->words != NULL) {
+        str_copy(buffer, size, str_from(row->words));
+    } else if (row->choices != NULL) {
+        describe_choices(row, "a list of ", buffer, size);
+    } else {
+        str_format(buffer, size,
+                   row->type == OPTION_LIST ? "texts of %d to %d bytes each"
+                                            : "a text of %d to %d bytes",
+                   (int)row->min, (int)row->max);
+    }
+}
+
 void describe_value(const struct option *row, char *buffer, size_t size)
 {
     switch (row->type) {
     case OPTION_STRING:
     case OPTION_LIST:
     case OPTION_EACH: /* of texts; one of sections is never printed as a row */
-        if (row->words != NULL) {
-            str_copy(buffer, size, str_from(row->words));
-            break;
-        }
-        if (row->choices != NULL) {
-            describe_choices(row, "a list of ", buffer, size);
-            break;
-        }
-        str_format(buffer, size,
-                   row->type == OPTION_LIST ? "texts of %d to %d bytes each"
-                                            : "a text of %d to %d bytes",
-                   (int)row->min, (int)row->max);
+        describe_texts(row, buffer, size);
         break;
     case OPTION_INT:
         describe_range(row, "a whole number", buffer, size);

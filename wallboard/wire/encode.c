@@ -175,10 +175,9 @@ static void put_value(struct writer *out, const struct field *field, const void 
         put_time(out, load_number(field, item));
         break;
     case FIELD_SEQUENCE:
-        writer_put_quoted(out, load_number(field, item), 20);
-        break;
     case FIELD_DECIMAL:
-        writer_put_quoted(out, load_number(field, item), 1);
+        writer_put_quoted(out, load_number(field, item),
+                          field->kind == FIELD_SEQUENCE ? 20 : 1);
         break;
     case FIELD_WORD:
         put_word(out, &field->words, load_word(field, item));

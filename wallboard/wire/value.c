@@ -302,22 +302,24 @@ static void list_words(const struct words *words, char *buffer, size_t size)
     }
 }
 
+/* Of the kinds that have no bounds to name. */
+static const char *const plain_texts[FIELD_KIND_COUNT] = {
+    [FIELD_TIME] = "must be RFC 3339, or Unix ms of the years 2000 to 2100",
+    [FIELD_FLAG] = "must be true or false",
+    [FIELD_MILLI] = "must be a number of at most 3 decimals, up to 10^12",
+    [FIELD_CURRENCY] = "must be 3 capital letters",
+    [FIELD_CAPABILITIES] = "must be an array of at most 64 ids",
+    [FIELD_GROUP] = "must be an object",
+    [FIELD_LIST] = "must be an array of objects",
+    [FIELD_VERSION] = "must be \"1.0\"",
+    [FIELD_TYPE] = "must be a string of 1 to 64 bytes",
+    [FIELD_CONTENT_TYPE] = "must be \"application/json\"",
+    [FIELD_DATA] = "must be an object",
+    [FIELD_BANNED] = "cannot be read; send data as an object",
+};
+
 void value_expectation(const struct field *field, char *buffer, size_t size)
 {
-    static const char *const texts[FIELD_KIND_COUNT] = {
-        [FIELD_TIME] = "must be RFC 3339, or Unix ms of the years 2000 to 2100",
-        [FIELD_FLAG] = "must be true or false",
-        [FIELD_MILLI] = "must be a number of at most 3 decimals, up to 10^12",
-        [FIELD_CURRENCY] = "must be 3 capital letters",
-        [FIELD_CAPABILITIES] = "must be an array of at most 64 ids",
-        [FIELD_GROUP] = "must be an object",
-        [FIELD_LIST] = "must be an array of objects",
-        [FIELD_VERSION] = "must be \"1.0\"",
-        [FIELD_TYPE] = "must be a string of 1 to 64 bytes",
-        [FIELD_CONTENT_TYPE] = "must be \"application/json\"",
-        [FIELD_DATA] = "must be an object",
-        [FIELD_BANNED] = "cannot be read; send data as an object",
-    };
     switch (field->kind) {
     case FIELD_NAME:
     case FIELD_ID:
@@ -356,7 +358,7 @@ void value_expectation(const struct field *field, char *buffer, size_t size)
     case FIELD_CONTENT_TYPE:
     case FIELD_DATA:
     case FIELD_BANNED:
-        str_format(buffer, size, "%s", texts[field->kind]);
+        str_format(buffer, size, "%s", plain_texts[field->kind]);
         break;
     case FIELD_IGNORED:
     case FIELD_KIND_COUNT:
