@@ -221,9 +221,20 @@ static struct story_row story_rows[] = {
      AGENT_LOGGED_OUT, 6000, 5000},
 };
 
+/* All that is said, in this order; then it is looked at. */
+static void hear_in(const size_t *order)
+{
+    struct engine_config config = counted_config();
+    counted_init(&counted, &config);
+    for (size_t i = 0; i < events.count; i++) {
+        engine_apply(counted.engine, &events.list[order[i]],
+                     (struct wall){EVENTS_START_MS + END_MS});
+    }
+    counted_at(&counted, END_MS);
+}
+
 static void check_story(const struct story_row *row)
 {
-    counted_at(&counted, END_MS);
     const struct snapshot_agent *ann = counted_agent_row(&counted, "ann");
     assert_int_equal(ann->state, row->expected);
     assert_int_equal(counted_agent(&counted, "ann", METRIC_TIME_IN_STATE_MS),
@@ -235,18 +246,13 @@ static void check_story(const struct story_row *row)
 static void test_story(void **state)
 {
     const struct story_row *row = *state;
-    struct engine_config config = counted_config();
     events_init(&events);
     row->tell();
     assert_in_range(events.count, 2, STORY_MAX);
     size_t order[STORY_MAX] = {0, 1, 2, 3, 4, 5};
     uint64_t digest = 0;
     do {
-        counted_init(&counted, &config);
-        for (size_t i = 0; i < events.count; i++) {
-            engine_apply(counted.engine, &events.list[order[i]],
-                         (struct wall){EVENTS_START_MS + END_MS});
-        }
+        hear_in(order);
         check_story(row);
         digest = digest == 0 ? engine_digest(counted.engine) : digest;
         assert_true(engine_digest(counted.engine) == digest);
@@ -259,7 +265,6 @@ static void test_story(void **state)
 static void test_wrapup(void **state)
 {
     (void)state;
-    struct engine_config config = counted_config();
     events_init(&events);
     events_answered(&events, 1000, "1", "sales", "ann");
     events_ended(&events, 2000, "1", "sales");
@@ -268,12 +273,7 @@ static void test_wrapup(void **state)
     says_nobody(7000);
     size_t order[] = {0, 1, 2, 3, 4};
     do {
-        counted_init(&counted, &config);
-        for (size_t i = 0; i < events.count; i++) {
-            engine_apply(counted.engine, &events.list[order[i]],
-                         (struct wall){EVENTS_START_MS + END_MS});
-        }
-        counted_at(&counted, END_MS);
+        hear_in(order);
         assert_int_equal(counted_total(&counted, METRIC_WRAPUP_MS), 4000);
         counted_finish(&counted);
     } while (events_permute(order, events.count));
@@ -284,7 +284,6 @@ static void test_wrapup(void **state)
 static void test_ended_at_once(void **state)
 {
     (void)state;
-    struct engine_config config = counted_config();
     events_init(&events);
     events_answered(&events, 3000, "1", "sales", "ann");
     events_ended(&events, 5000, "1", "sales");
@@ -296,12 +295,7 @@ static void test_ended_at_once(void **state)
     events_ended(&events, 5000, "1", "support");
     size_t order[] = {0, 1, 2, 3, 4, 5};
     do {
-        counted_init(&counted, &config);
-        for (size_t i = 0; i < events.count; i++) {
-            engine_apply(counted.engine, &events.list[order[i]],
-                         (struct wall){EVENTS_START_MS + END_MS});
-        }
-        counted_at(&counted, END_MS);
+        hear_in(order);
         assert_int_equal(counted_queue(&counted, "sales", METRIC_WRAPUP_MS), 2000);
         counted_finish(&counted);
     } while (events_permute(order, events.count));
