@@ -6,12 +6,11 @@
 What it proves stands beside each step: R1 (scaled down: the hub is killed while events come), R4,
 R5, R11's mark, R15 and R16 of reliability.md, and that one command changes every screen of a site.
 """
+import functools
 import json
 import os
 import re
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import zmq
 
+from hub_site import Site, demand, wait
 from local_hours import zone_at
 
 BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "hub"
@@ -32,62 +32,9 @@ queues:
   sales: {{ target: 10s }}
 """
 SOURCE = "wallboard://leeds/simulate/simulate"
-ADDRESS = f"ipc://{SCRATCH}/hub"
-ENV = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0")
-running = []
-
-
-def start(name, *arguments):
-    log = open(SCRATCH / f"{name}.log", "ab")
-    process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=log, stderr=log, env=ENV)
-    running.append(process)
-    return process
-
-
-def stop(process, how=signal.SIGTERM):
-    process.send_signal(how)
-    code = process.wait(timeout=30)
-    running.remove(process)
-    return code
-
-
-def hub(*more):
-    return start("hub", "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
-                 "--listen", ADDRESS, *more)
-
-
-def ctl(*arguments, key=None):
-    more = ["--key", SCRATCH / "keys" / f"{key}.key"] if key else []
-    return subprocess.run([BIN / "wallboardctl", *arguments, "--hub", ADDRESS, *more], capture_output=True,
-                          text=True, timeout=60)
-
-
-def status(key=None):
-    """The hub's status with all its screens, by name; None: it does not answer."""
-    answer = ctl("status", "--json", key=key)
-    if answer.returncode != 0:
-        return None
-    parts = [json.loads(line) for line in answer.stdout.splitlines()]
-    whole = dict(parts[0])
-    whole["screens"] = {s["name"]: s for part in parts for s in part["screens"]}
-    return whole
-
-
-def wait(what, holds, seconds=60):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        result = holds()
-        if result:
-            print(f"ok: {what}")
-            return result
-        time.sleep(0.2)
-    sys.exit(f"check_hub: not within {seconds} s: {what}")
-
-
-def demand(what, holds):
-    if not holds:
-        sys.exit(f"check_hub: not so: {what}")
-    print(f"ok: {what}")
+RIG = Site(sys.argv[1], SCRATCH, SITE, size="960x540")
+ADDRESS, start, hub, wall, ctl, status = RIG.address, RIG.start, RIG.hub, RIG.wall, RIG.ctl, RIG.status
+stop = functools.partial(RIG.stop, seconds=30)
 
 
 def level(names, key=None):
@@ -102,14 +49,7 @@ def level(names, key=None):
 
 def journal_numbers():
     """What is on disk of our source, in the hub's order: (hub sequence, epoch, sequence)."""
-    rows = []
-    for path in sorted((SCRATCH / "journal").glob("ev-*.db")):
-        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        columns = [c[1] for c in database.execute("pragma table_info(event)")]
-        of = {name: columns.index(name) for name in ("sequence", "source_epoch", "source_sequence")}
-        rows += [tuple(row[of[name]] for name in of) for row in database.execute("select * from event")]
-        database.close()
-    return sorted(rows)
+    return RIG.rows("sequence, source_epoch, source_sequence")
 
 
 def open_site():
@@ -117,8 +57,7 @@ def open_site():
     site = hub()
     feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--spool", SCRATCH / "spool",
                  "--site", "leeds", "--timezone", ZONE)
-    walls = [start(n, "wallboard", "--hub", ADDRESS, "--screen", n, "--windowed", "--size", "960x540")
-             for n in ("wall-1", "wall-2")]
+    walls = [wall("wall-1"), wall("wall-2")]
     wait("two screens show what the hub has", lambda: level(["wall-1", "wall-2"]))
 
     for kill in range(KILLS):
@@ -161,8 +100,7 @@ def open_site():
 
     ctl("theme", "high-contrast")
     stop(walls.pop(), signal.SIGKILL)
-    walls.append(start("wall-2", "wallboard", "--hub", ADDRESS, "--screen", "wall-2", "--windowed", "--size",
-                       "960x540"))
+    walls.append(wall("wall-2"))
     late = wait("a screen that starts anew shows the day so far", lambda: level(["wall-1", "wall-2"]))
     wait("and the look that was chosen while it was away", lambda: (status() or late)["screens"]["wall-2"]["report"]
          ["theme"] == "high-contrast")
@@ -172,8 +110,8 @@ def open_site():
     site = hub()
     wait("the look outlives the hub", lambda: status() and level(["wall-1", "wall-2"]) and all(
         s["report"]["theme"] == "high-contrast" for s in status()["screens"].values()))
-    for wall in walls:
-        demand("a screen stops when it is told to", stop(wall) == 0)
+    for screen in walls:
+        demand("a screen stops when it is told to", stop(screen) == 0)
     demand("so does the hub", stop(site) == 0)
 
     rows = journal_numbers()
@@ -208,30 +146,19 @@ def closed_site():
     keys = SCRATCH / "keys"
     keys.mkdir(mode=0o700)
 
-    def make(name, *more):
-        subprocess.run([BIN / "wallboardctl", "keys", "new", keys / f"{name}.key", *more], check=True,
-                       capture_output=True)
-        public = subprocess.run([BIN / "wallboardctl", "keys", "show", keys / f"{name}.key"], check=True,
-                                capture_output=True).stdout
-        (keys / f"{name}.pub").write_bytes(public)
-
-    def allow(name, role, *scope):
-        subprocess.run([BIN / "wallboardctl", "keys", "allow", keys / f"{name}.pub", "--role", role, "--name", name,
-                        *scope, "--dir", keys], check=True, capture_output=True)
-
+    make, allow = RIG.make_key, RIG.allow_key
     make("hub")
     for name in ("wall-1", "wall-2", "pbx", "other", "boss", "stranger"):
         make(name, "--hub", keys / "hub.pub")
-    for wall in ("wall-1", "wall-2"):
-        allow(wall, "display", "--site", "leeds")
+    for screen in ("wall-1", "wall-2"):
+        allow(screen, "display", "--site", "leeds")
     allow("pbx", "publisher", "--source", SOURCE)
     allow("other", "publisher", "--source", "wallboard://leeds/other/other")
     allow("boss", "supervisor", "--site", "leeds")
     site = hub("--keys", keys)
     feed = start("feed", "wallboard-feed", "simulate", "--hub", f"{ADDRESS}-ingest", "--key", keys / "pbx.key",
                  "--spool", SCRATCH / "spool", "--site", "leeds", "--timezone", ZONE)
-    walls = {n: start(n, "wallboard", "--hub", ADDRESS, "--key", keys / f"{n}.key", "--screen", n, "--windowed",
-                      "--size", "960x540") for n in ("wall-1", "wall-2")}
+    walls = {n: wall(n, "--key", keys / f"{n}.key") for n in ("wall-1", "wall-2")}
     wait("with keys two screens are level", lambda: level(walls, "boss"))
     demand("R15: nonsense in another's name is refused", trespass(keys))
     head = int(status("boss")["head"])
@@ -264,18 +191,7 @@ def closed_site():
     demand("without keys it does not listen on the network", refused.returncode != 0 and "keys" in refused.stderr)
 
 
-def main():
-    for scene in (open_site, closed_site):
-        shutil.rmtree(SCRATCH, ignore_errors=True)
-        SCRATCH.mkdir(parents=True)
-        (SCRATCH / "site.yaml").write_text(SITE)
-        try:
-            scene()
-        finally:
-            for process in list(running):
-                process.kill()
-                process.wait()
-                running.remove(process)
-
-
-main()
+for scene in (open_site, closed_site):
+    RIG.clear()
+    with RIG:
+        scene()

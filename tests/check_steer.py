@@ -7,20 +7,19 @@ changes what the screens show, and what becomes of it when programs start anew.
 What it proves stands beside each step; docs/hub.md, "Control", and features.md 3.19 and 3.21
 are the rules.
 """
+import functools
 import http.client
 import json
-import os
-import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "steer"
-ADDRESS = f"ipc://{SCRATCH}/hub"
+from hub_site import Site
+
+SCRATCH = Path(sys.argv[2]).resolve() / "steer"
 SITE = """site: leeds
 timezone: UTC
 screen: { pages: [now, today] }
@@ -32,47 +31,9 @@ queues:
   support: { thresholds: { waiting: { warning: 2, alarm: 4 } } }
 """
 WALLS = ("wall-1", "wall-2")
-ENV = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0", SDL_AUDIODRIVER="dummy")
-running = []
-
-
-def start(name, *arguments):
-    log = open(SCRATCH / f"{name}.log", "ab")
-    process = subprocess.Popen([BIN / arguments[0], *arguments[1:]], stdout=log, stderr=log, env=ENV)
-    running.append(process)
-    return process
-
-
-def stop(process, how=signal.SIGTERM):
-    process.send_signal(how)
-    code = process.wait(timeout=30)
-    running.remove(process)
-    return code
-
-
-def hub(*more):
-    return start("hub", "wallboard-hub", "--state", SCRATCH / "journal", "--config", SCRATCH / "site.yaml",
-                 "--listen", ADDRESS, *more)
-
-
-def wall(name, *more):
-    return start(name, "wallboard", "--hub", ADDRESS, "--screen", name, "--windowed", "--size", "960x540", *more)
-
-
-def ctl(*arguments, key=None):
-    more = ["--key", SCRATCH / "keys" / f"{key}.key"] if key else []
-    return subprocess.run([BIN / "wallboardctl", *arguments, "--hub", ADDRESS, *more], capture_output=True,
-                          text=True, timeout=60)
-
-
-def status(key=None):
-    answer = ctl("status", "--json", key=key)
-    if answer.returncode != 0:
-        return None
-    parts = [json.loads(line) for line in answer.stdout.splitlines()]
-    whole = dict(parts[0])
-    whole["screens"] = {s["name"]: s for part in parts for s in part["screens"]}
-    return whole
+RIG = Site(sys.argv[1], SCRATCH, SITE, size="960x540", env={"SDL_AUDIODRIVER": "dummy"})
+ADDRESS, start, hub, wall, ctl, status = RIG.address, RIG.start, RIG.hub, RIG.wall, RIG.ctl, RIG.status
+stop = functools.partial(RIG.stop, seconds=30)
 
 
 def reports(key=None):
@@ -412,19 +373,10 @@ def closed_site():
     keys = SCRATCH / "keys"
     keys.mkdir(mode=0o700)
 
-    def make(name, *more):
-        subprocess.run([BIN / "wallboardctl", "keys", "new", keys / f"{name}.key", *more], check=True,
-                       capture_output=True)
-        shown = subprocess.run([BIN / "wallboardctl", "keys", "show", keys / f"{name}.key"], check=True,
-                               capture_output=True).stdout
-        (keys / f"{name}.pub").write_bytes(shown)
-
-    make("hub")
+    RIG.make_key("hub")
     for name, role in (("wall-1", "display"), ("wall-2", "display"), ("jo", "supervisor"), ("york", "supervisor")):
-        make(name, "--hub", keys / "hub.pub")
-        subprocess.run([BIN / "wallboardctl", "keys", "allow", keys / f"{name}.pub", "--role", role, "--name", name,
-                        "--site", "york" if name == "york" else "leeds", "--dir", keys], check=True,
-                       capture_output=True)
+        RIG.make_key(name, "--hub", keys / "hub.pub")
+        RIG.allow_key(name, role, "--site", "york" if name == "york" else "leeds")
     site = hub("--keys", keys)
     walls = [wall(n, "--key", keys / f"{n}.key") for n in WALLS]
     wait("with keys two screens are level", lambda: level("jo"))
@@ -441,18 +393,7 @@ def closed_site():
     demand("as does another's beside what was refused", any("refused" in r and "supervisor:york" in r for r in rows))
 
 
-def main():
-    for scene in (open_site, closed_site):
-        shutil.rmtree(SCRATCH, ignore_errors=True)
-        SCRATCH.mkdir(parents=True)
-        (SCRATCH / "site.yaml").write_text(SITE)
-        try:
-            scene()
-        finally:
-            for process in list(running):
-                process.kill()
-                process.wait()
-                running.remove(process)
-
-
-main()
+for scene in (open_site, closed_site):
+    RIG.clear()
+    with RIG:
+        scene()

@@ -38,27 +38,5 @@ foreach(check ${folder_checks})
     include(${check})
 endforeach()
 
-# Which test holds which requirement of a display: `ctest -L D14`. D1 and D2 are measured, never
-# judged (tests/bench/board); D6 to D11, D19 and D20 take a machine with a screen to pull out.
-set(requirement_D3 board_end_to_end)
-set(requirement_D4 test_scene_damage test_render_renderer)
-set(requirement_D5 test_display_soak)
-set(requirement_D12 board_end_to_end test_site_liveness test_view_board)
-set(requirement_D13 test_display_timekeeper)
-set(requirement_D14 test_view_screens test_view_widgets render_same_on_offscreen render_same_on_x11
-    view_same_on_offscreen view_same_on_x11)
-set(requirement_D15 test_render_scripts test_render_text test_locale_bidi)
-set(requirement_D16 test_ctl_check_letters test_theme_contrast test_theme_vision test_view_cues
-    test_view_widgets)
-set(requirement_D17 test_view_night test_view_board)
-set(requirement_D18 board_end_to_end)
-foreach(requirement D3 D4 D5 D12 D13 D14 D15 D16 D17 D18)
-    foreach(test ${requirement_${requirement}})
-        if(TEST ${test})
-            set_property(TEST ${test} APPEND PROPERTY LABELS ${requirement})
-        endif()
-    endforeach()
-endforeach()
-
 # Last, when every test is there.
 include(${CMAKE_CURRENT_LIST_DIR}/requirements.cmake)

@@ -34,17 +34,21 @@ def demand(what, holds):
 class Site:
     """Programs in a folder of their own; they end with it."""
 
-    def __init__(self, programs, folder, text, name="leeds", address=None, env=None):
+    def __init__(self, programs, folder, text, name="leeds", address=None, env=None, size="640x360"):
         self.bin, self.folder, self.name = Path(programs).resolve(), Path(folder).resolve(), name
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        self.config = self.folder / "site.yaml"
-        self.config.write_text(text)
+        self.config, self.text, self.size = self.folder / "site.yaml", text, size
+        self.clear()
         self.address = address or f"ipc://{self.folder}/hub"
         self.state = self.folder / "journal"
         self.env = dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0", LC_ALL="C.UTF-8",
                         **(env or {}))
         self.running, self.publishers = [], []
+
+    def clear(self):
+        """The folder as it was at first: the site file alone."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.config.write_text(self.text)
 
     def __enter__(self):
         return self
@@ -56,6 +60,7 @@ class Site:
             process.send_signal(signal.SIGCONT)
             process.kill()
             process.wait()
+        self.running.clear()
 
     def start(self, log, program, *arguments, env=None, before=()):
         with open(self.folder / f"{log}.log", "ab") as out:
@@ -64,9 +69,9 @@ class Site:
         self.running.append(process)
         return process
 
-    def stop(self, process, how=signal.SIGTERM):
+    def stop(self, process, how=signal.SIGTERM, seconds=60):
         process.send_signal(how)
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=seconds)
         self.running.remove(process)
         return code
 
@@ -76,19 +81,34 @@ class Site:
 
     def wall(self, name, *more, env=None):
         return self.start(name, "wallboard", "--hub", self.address, "--screen", name, "--windowed", "--size",
-                          "640x360", *more, env=env)
+                          self.size, *more, env=env)
 
     def log(self, name):
         path = self.folder / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def ctl(self, *arguments):
-        return subprocess.run([self.bin / "wallboardctl", *arguments, "--hub", self.address], capture_output=True,
-                              text=True, timeout=60)
+    def ctl(self, *arguments, key=None):
+        """`key` is the name of one in the site's folder `keys`."""
+        more = ["--key", self.folder / "keys" / f"{key}.key"] if key else []
+        return subprocess.run([self.bin / "wallboardctl", *arguments, "--hub", self.address, *more],
+                              capture_output=True, text=True, timeout=60)
 
-    def status(self):
+    def make_key(self, name, *more):
+        """A pair in the folder `keys`, and its public half beside it."""
+        keys = self.folder / "keys"
+        for verb, arguments in (("new", more), ("show", ())):
+            answer = subprocess.run([self.bin / "wallboardctl", "keys", verb, keys / f"{name}.key", *arguments],
+                                    check=True, capture_output=True)
+        (keys / f"{name}.pub").write_bytes(answer.stdout)
+
+    def allow_key(self, name, role, *scope):
+        keys = self.folder / "keys"
+        subprocess.run([self.bin / "wallboardctl", "keys", "allow", keys / f"{name}.pub", "--role", role, "--name",
+                        name, *scope, "--dir", keys], check=True, capture_output=True)
+
+    def status(self, key=None):
         """The hub's status with its screens by name; None: it does not answer."""
-        answer = self.ctl("status", "--json")
+        answer = self.ctl("status", "--json", key=key)
         if answer.returncode != 0:
             return None
         parts = [json.loads(line) for line in answer.stdout.splitlines()]

@@ -1,6 +1,7 @@
-# Which test proves which requirement of docs/reliability.md: `ctest -L '^R9$'`. A test whose name says
-# it (r2_..., hub_r11_...) has its label by that; the others are listed here. The test `requirements`
-# fails for a number that nothing proves.
+# Which test proves which requirement: of docs/reliability.md `ctest -L '^R9$'`, of a display `ctest -L
+# '^D14$'`. A test whose name says it (r2_..., hub_r11_...) has its label by that; the others are listed
+# here. The test `requirements` fails for a number R that nothing proves. D1 and D2 are measured, never
+# judged (tests/bench/board); D6 to D11, D19 and D20 take a machine with a screen to pull out.
 set(proofs
     "R1 hub_end_to_end delivery_end_to_end test_publish_delivery_random test_history_kill"
     "R2 test_hub_follower"
@@ -23,7 +24,18 @@ set(proofs
     "R21 test_hub_scrub privacy_end_to_end"
     "R22 test_locale_calendar_years test_hub_hub_clock test_site_clocks"
     "R23 test_stats_engine_property test_stats_engine_merge test_stats_oracle_random"
-    "R25 monitor_end_to_end test_hub_pulse systemd_verify")
+    "R25 monitor_end_to_end test_hub_pulse systemd_verify"
+    "D3 board_end_to_end"
+    "D4 test_scene_damage test_render_renderer"
+    "D5 test_display_soak"
+    "D12 board_end_to_end test_site_liveness test_view_board"
+    "D13 test_display_timekeeper"
+    "D14 test_view_screens test_view_widgets render_same_on_offscreen render_same_on_x11"
+    "D14 view_same_on_offscreen view_same_on_x11"
+    "D15 test_render_scripts test_render_text test_locale_bidi"
+    "D16 test_ctl_check_letters test_theme_contrast test_theme_vision test_view_cues test_view_widgets"
+    "D17 test_view_night test_view_board"
+    "D18 board_end_to_end")
 set(unproven R24) # the engine between sites, which comes later
 
 get_property(tests DIRECTORY PROPERTY TESTS)
