@@ -33,6 +33,27 @@ sed '/^ticker:/d' "$scratch/site.yaml" >"$scratch/plain.yaml"
 "$bin/wallboard-feed" simulate --seed 2 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
     --print >"$scratch/day.ndjson" 2>/dev/null
 
+# A plan and a schedule, which the page of staffing is about: every agent from nine to five, lunch in turns.
+sed 's/^timezone: UTC$/&\nforecast: forecast.csv\nschedules: shifts.csv/' "$scratch/plain.yaml" >"$scratch/planned.yaml"
+{
+    echo start,queue,contacts,aht
+    for half in 09:00,60 09:30,68 10:00,80 10:30,88 11:00,92 11:30,96 12:00,84 12:30,76 13:00,70; do
+        echo "2026-11-25 ${half%,*},support,$((${half#*,} * 45 / 100)),350"
+        echo "2026-11-25 ${half%,*},sales,$((${half#*,} * 23 / 100)),350"
+        echo "2026-11-25 ${half%,*},billing,$((${half#*,} * 30 / 100)),350"
+    done
+} >"$scratch/forecast.csv"
+{
+    echo agent,start,end,kind
+    grep -o '"agent":"[^"]*"' "$scratch/day.ndjson" | cut -d'"' -f4 | sort -u | head -n 28 |
+        awk '{ lunch = NR % 3 == 0 ? "12:00" : NR % 3 == 1 ? "12:30" : "13:00"
+               back = NR % 3 == 0 ? "12:30" : NR % 3 == 1 ? "13:00" : "13:30"
+               day = "2026-11-25 "
+               print $1 "," day "09:00," day lunch ",work"
+               print $1 "," day lunch "," day back ",break"
+               print $1 "," day back "," day "17:00,work" }'
+} >"$scratch/shifts.csv"
+
 # What a theme's file says: its label, and the words at its head.
 label_of() {
     sed -n 's/^label: //p' "$1" | head -n 1
@@ -49,8 +70,8 @@ picture() { # FILE ARGUMENT...
         { cat "$scratch/log" >&2; exit 1; }
 }
 
-made_up() { # FILE SIZE THEME PAGE
-    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/plain.yaml" --at "$moment" \
+made_up() { # FILE SIZE THEME PAGE [SITE]
+    picture "$1" --replay "$scratch/day.ndjson" --config "$scratch/${5:-plain}.yaml" --at "$moment" \
         --size "$2" --theme "$3" --page "$4"
 }
 
@@ -87,7 +108,9 @@ made_up() { # FILE SIZE THEME PAGE
     echo 'Now, today and ahead are built in; the others are ready to be named in `screen.pages`.'
     for file in docs/layouts/*.yaml; do
         name=$(basename "$file" .yaml)
-        made_up "docs/images/gallery/page-$name.png" "$size" dark "$name"
+        site=plain
+        [ "$name" != staffing ] || site=planned
+        made_up "docs/images/gallery/page-$name.png" "$size" dark "$name" "$site"
         echo
         echo "### $(label_of "$file")"
         echo
