@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from hub_site import Site
+from hub_site import PATIENCE, Site
 
 SCRATCH = Path(sys.argv[2]).resolve() / "steer"
 SITE = """site: leeds
@@ -43,7 +43,7 @@ def reports(key=None):
 
 
 def wait(what, holds, seconds=60):
-    until = time.monotonic() + seconds
+    until = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < until:
         result = holds()
         if result:
@@ -71,6 +71,12 @@ def all_show(words, key=None):
 
 def level(key=None):
     return all(reports(key).get(n, {}).get("state") == "level" for n in WALLS)
+
+
+def all_have(**told):
+    """Every screen says so of itself."""
+    now = reports()
+    return all(now.get(n, {}).get(k) == v for n in WALLS for k, v in told.items())
 
 
 def picture(name="wall-1"):
@@ -149,7 +155,7 @@ def texts():
     does("all are taken back", "message", "--clear")
 
     does("one takeover", "takeover", "Low", "--for", "1d")
-    does("and one above it that is over soon", "takeover", "High", "--priority", "9", "--for", "3s")
+    does("and one above it that is over soon", "takeover", "High", "--priority", "9", "--for", "8s")
     wait("the picture is given back to what waited", lambda: [o["value"] for o in orders()] == ["Low"], 15)
     does("taken back", "takeover", "--clear")
     does("an hour of the clock", "ticker", "Till then", "--until", time.strftime(
@@ -239,7 +245,7 @@ def looks():
         does(f"the theme {name}", "theme", name)
         took = time.monotonic() - begun
         demand(f"is on every screen when the command ends ({took:.1f} s)",
-               all(r["theme"] == name for r in reports().values()))
+               all_have(theme=name))
     does("taken back", "theme", "--clear")
 
 
@@ -275,20 +281,20 @@ def schedules(site, walls):
            answer.stdout.count("theme light, page today") == 2, answer)
     answer = does("it is listed as it was given", "schedule", "list")
     demand("with its comments", "night shift" in answer.stdout)
-    does("a look by command goes before it", "theme", "night", "--for", "4s")
-    demand("on every screen", all(r["theme"] == "night" for r in reports().values()))
-    wait("and when that is over it is back", lambda: all(r["theme"] == "light" for r in reports().values()), 20)
+    does("a look by command goes before it", "theme", "night", "--for", "15s")
+    wait("on every screen", lambda: all_have(theme="night"))
+    wait("and when that is over it is back", lambda: all_have(theme="light"), 40)
     stop(site, signal.SIGKILL)
     site = hub()
     stop(walls["wall-1"], signal.SIGKILL)
     walls["wall-1"] = wall("wall-1")
-    wait("it outlives the hub, and a screen that comes late follows it", lambda: status() and level() and all(
-        (r["theme"], r["page"]) == ("light", "today") for r in reports().values()))
+    wait("it outlives the hub, and a screen that comes late follows it", lambda: status() and level() and all_have(
+        theme="light", page="today"))
     time.sleep(60 - time.time() % 60 if time.time() % 60 > 40 else 0)  # so that it does not end before it is looked at
     answer = put(f"themes: [{{ theme: winter, from: \"{clock(-60)}\", to: \"{clock(1)}\" }}]\n")
     demand("another takes its place, and the pages are the site's", answer.returncode == 0 and
            answer.stdout.count("theme winter") == 2, answer)
-    wait("its end comes by the clock", lambda: all(r["theme"] == "dark" for r in reports().values()), 90)
+    wait("its end comes by the clock", lambda: all_have(theme="dark"), 90)
     does("it is taken back", "schedule", "clear")
     demand("and no order is left", not orders())
     return site
@@ -318,8 +324,7 @@ def kept_looks(site, walls):
     site = hub()
     stop(walls["wall-2"], signal.SIGKILL)
     walls["wall-2"] = wall("wall-2")
-    wait("it outlives the hub, and a screen that comes late has it", lambda: status() and level() and all(
-        r["theme"] == "leeds" for r in reports().values()))
+    wait("it outlives the hub, and a screen that comes late has it", lambda: status() and level() and all_have(theme="leeds"))
     for n in range(7):
         copy = SCRATCH / f"copy-{n}.yaml"
         copy.write_text("inherits: dark\n")
@@ -332,7 +337,7 @@ def kept_looks(site, walls):
     does("all are dropped", "theme", "drop", "leeds")
     for n in range(7):
         ctl("theme", "drop", f"copy-{n}")
-    demand("none is left", not orders() and all(r["theme"] == "dark" for r in reports().values()))
+    wait("none is left", lambda: not orders() and all_have(theme="dark"))
     return site
 
 

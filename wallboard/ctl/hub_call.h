@@ -12,6 +12,9 @@
 #include "control/command.h"
 #include "ctl/hub_options.h"
 
+/* How long a hub may take to answer; one that is well does at once. */
+#define HUB_CALL_ANSWER_MS 5000
+
 struct hub_call;
 
 /* NULL after saying in `diag` why. */

@@ -2,7 +2,6 @@
 
 #include "wire/json.h"
 
-#define ANSWER_MS    3000
 #define CONNECTED_MS 30000
 
 /* A number as the hub writes it: digits in quotes. */
@@ -167,11 +166,11 @@ bool hub_status_ask(struct hub_call *call, FILE *raw, struct hub_status *ret)
     struct json_parser *json = json_parser_create();
     struct str frame;
     bool last = false;
-    bool good = json != NULL && hub_call_say(call, &command, ANSWER_MS);
+    bool good = json != NULL && hub_call_say(call, &command, HUB_CALL_ANSWER_MS);
     *ret = (struct hub_status){.screen_count = 0};
     while (good && !last) {
-        good =
-            hub_call_hear(call, ANSWER_MS, &frame) && read_part(json, frame, ret, &last);
+        good = hub_call_hear(call, HUB_CALL_ANSWER_MS, &frame) &&
+               read_part(json, frame, ret, &last);
         if (good && raw != NULL) {
             (void)fprintf(raw, "%.*s\n", (int)frame.size, frame.data);
         }

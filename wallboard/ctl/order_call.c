@@ -13,8 +13,7 @@
 #include "locale/calendar.h"
 #include "site/local_time.h"
 
-#define ANSWER_MS   3000
-#define FOLLOW_MS   2000 /* every screen answers within a second, as a rule */
+#define FOLLOW_MS   10000 /* every screen answers within a second, as a rule */
 #define LOOK_MS     150
 #define IDENTIFY_MS 15000
 
@@ -101,7 +100,7 @@ bool order_call_prepare(const struct hub_options *options, struct command *ret)
 static bool hear_done(struct hub_call *call)
 {
     struct str frame;
-    if (!hub_call_hear(call, ANSWER_MS, &frame)) {
+    if (!hub_call_hear(call, HUB_CALL_ANSWER_MS, &frame)) {
         (void)fputs("wallboardctl: the hub does not answer\n", stderr);
         return false;
     }
@@ -167,7 +166,8 @@ enum verb_exit order_call_give(const struct hub_options *options,
     if (call == NULL) {
         return VERB_WRONG;
     }
-    bool good = hub_call_say(call, command, ANSWER_MS) && hear_done(call) && follow(call);
+    bool good = hub_call_say(call, command, HUB_CALL_ANSWER_MS) && hear_done(call) &&
+                follow(call);
     hub_call_close(&call);
     return good ? VERB_DONE : VERB_FAILED;
 }

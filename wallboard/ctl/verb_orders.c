@@ -12,8 +12,6 @@
 #include "ctl/verbs.h"
 #include "wire/json.h"
 
-#define ANSWER_MS 3000
-
 /* "for 90 s more", or "until it is taken back". */
 static void print_end(const struct order *order, struct wall now)
 {
@@ -55,8 +53,8 @@ static bool hear(struct hub_call *call, enum order_kind kind, bool json)
     struct orders *orders = calloc(1, sizeof *orders);
     struct str frame;
     bool good = parser != NULL && orders != NULL &&
-                hub_call_say(call, &command, ANSWER_MS) &&
-                hub_call_hear(call, ANSWER_MS, &frame);
+                hub_call_say(call, &command, HUB_CALL_ANSWER_MS) &&
+                hub_call_hear(call, HUB_CALL_ANSWER_MS, &frame);
     bool list = good && orders_read(parser, frame, orders);
     if (list && json) {
         (void)printf("%.*s\n", (int)frame.size, frame.data);

@@ -9,15 +9,13 @@
 #include "site/assembly.h"
 #include "wire/relay.h"
 
-#define ANSWER_MS 5000
-
 /* The parts of the picture, put together. False after saying why. */
 static bool hear_picture(struct hub_call *call, struct assembly *picture)
 {
     for (;;) {
         struct str frame;
         struct relay_reader in;
-        if (!hub_call_hear(call, ANSWER_MS, &frame)) {
+        if (!hub_call_hear(call, HUB_CALL_ANSWER_MS, &frame)) {
             (void)fputs("wallboardctl: the screen does not answer\n", stderr);
             return false;
         }
@@ -64,8 +62,8 @@ static enum verb_exit run(int count, char **values)
         return VERB_WRONG;
     }
     (void)str_copy(command.screen, sizeof command.screen, str_from(options.value));
-    good = hub_call_say(call, &command, ANSWER_MS) && hear_picture(call, &picture) &&
-           save(&picture, options.out);
+    good = hub_call_say(call, &command, HUB_CALL_ANSWER_MS) &&
+           hear_picture(call, &picture) && save(&picture, options.out);
     assembly_clear(&picture);
     hub_call_close(&call);
     return good ? VERB_DONE : VERB_FAILED;
