@@ -366,13 +366,18 @@ static int64_t end_of(const struct oracle *oracle, const struct mention *wrapup)
     return end_ms;
 }
 
-/* Of two ends of one stamp that of what was answered later comes last. */
-static bool ends_before(const struct stay *a, const struct stay *b)
+/* Of two ends of one stamp that of what was answered later comes last; of two answers of
+ * one stamp that of the source which says the wrap-up. */
+static bool ends_before(const struct stay *a, const struct stay *b, int source)
 {
     if (a->end_ms != b->end_ms || a->ended->rank != b->ended->rank) {
         return oracle_before(a->end_ms, a->ended->rank, b->end_ms, b->ended->rank);
     }
-    return oracle_before(a->outcome_ms, a->answer_rank, b->outcome_ms, b->answer_rank);
+    if (a->outcome_ms != b->outcome_ms || a->answer_rank != b->answer_rank) {
+        return oracle_before(a->outcome_ms, a->answer_rank, b->outcome_ms,
+                             b->answer_rank);
+    }
+    return a->source != source && b->source == source;
 }
 
 /* "belongs to the contact named in the event, else to the agent's last ended one" */
@@ -386,7 +391,7 @@ static struct stay *owner_of(struct oracle *oracle, const struct mention *wrapup
         if (!stay->handled || stay->agent != wrapup->agent || !fits) {
             continue;
         }
-        if (owner == NULL || ends_before(owner, stay)) {
+        if (owner == NULL || ends_before(owner, stay, wrapup->source)) {
             owner = stay;
         }
     }

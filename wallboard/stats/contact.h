@@ -44,6 +44,7 @@ struct offer {
     int64_t ends_ms; /* the end that its stay or its age has put into the agent's times;
                         EVENT_NO_TIME: none */
     bool ringing;
+    bool has_silent; /* a ring of it came after that end: see MARK_RING */
 };
 
 struct hold {

@@ -535,9 +535,9 @@ void engine_revive_contact(struct engine *engine, uint32_t number)
         at = stay->next;
     }
     engine_refresh_contact(engine, number);
-    int64_t over_ms = contact->open_place == CONTACT_NONE
-                          ? EVENT_NO_TIME
-                          : engine_contact_over_ms(engine, contact);
+    /* also of one that is closed by now: a ring that its age has ended since sounded then
+     */
+    int64_t over_ms = engine_contact_over_ms(engine, contact);
     if (over_ms != EVENT_NO_TIME) {
         engine_close_contact(engine, number, over_ms);
     }

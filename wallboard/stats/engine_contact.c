@@ -134,6 +134,8 @@ static bool note_offered(const struct report *report)
         offer->rung = at;
     }
     struct mark mark = ring_mark(report, MARK_RING);
+    mark.flag = offer->ends_ms != EVENT_NO_TIME && at.at_ms > offer->ends_ms;
+    offer->has_silent = offer->has_silent || mark.flag;
     engine_mark(report->engine, report->agent, &mark);
     return true;
 }

@@ -60,6 +60,7 @@ static struct mark end_mark(const struct engine *engine, const struct stay *stay
     return (struct mark){
         .at = {credit->ended_ms, credit->handled ? credit->ended_rank : INT64_MAX},
         .kind = credit->handled ? MARK_ENDED : MARK_LOST,
+        .source = contact->source,
         .queue = credit->queue,
         .stay = number,
         .generation = stay->generation,
@@ -193,42 +194,104 @@ static int64_t ring_ends_ms(const struct engine *engine, const struct offer *off
     return end_ms;
 }
 
+/* Did it ring again after that end? */
+static bool rings_after(const struct offer *offer, int64_t ends_ms)
+{
+    return ends_ms != EVENT_NO_TIME && stamp_is_said(offer->rung) &&
+           offer->rung.at_ms > ends_ms;
+}
+
+/* The last ring of the offer that is marked to sound though it came after the end, or the
+ * other way round; NULL: none. */
+static const struct mark *find_wrong_ring(const struct timeline *timeline,
+                                          const struct mark *end, int64_t ends_ms)
+{
+    for (size_t place = timeline->count; place > 0; place--) {
+        const struct mark *mark = timeline_look(timeline, place - 1);
+        bool silent = ends_ms != EVENT_NO_TIME && mark->at.at_ms > ends_ms;
+        if (mark->kind == MARK_RING && mark->stay == end->stay &&
+            mark->generation == end->generation && mark->flag != silent) {
+            return mark;
+        }
+    }
+    return NULL;
+}
+
+/* What rings after its stay has its outcome does not sound. */
+static void silence_rings(struct engine *engine, struct offer *offer,
+                          const struct mark *end, int64_t ends_ms)
+{
+    struct timeline *timeline = &engine->agents[offer->agent].timeline;
+    const struct mark *wrong = NULL;
+    for (int left = TIMELINE_MARKS;
+         left > 0 && (wrong = find_wrong_ring(timeline, end, ends_ms)) != NULL; left--) {
+        struct mark mark = *wrong;
+        engine_unmark(engine, offer->agent, &mark);
+        mark.flag = !mark.flag;
+        engine_mark(engine, offer->agent, &mark);
+    }
+    offer->has_silent = rings_after(offer, ends_ms);
+}
+
+/* Its age will end it, also where it sounds again: its stay turned out to go on. */
+static void expect_age(struct engine *engine, const struct offer *offer)
+{
+    int64_t due_ms = offer->rung.at_ms + engine->sweep_ringing_ms;
+    if (engine->sweep_ringing_ms > 0 && due_ms < engine->next_sweep_ms) {
+        engine->next_sweep_ms = due_ms;
+    }
+}
+
+/* One offer of a stay: until when it rings, as its `holder` and its own reports have it.
+ * True if it sounds. */
+static bool trace_offer(struct engine *engine, struct offer *offer, uint32_t number,
+                        const struct stay *holder)
+{
+    bool rung = stamp_is_said(offer->rung);
+    bool stopped = rung && stamp_is_said(offer->stopped) &&
+                   !stamp_before(offer->stopped, offer->rung);
+    int64_t ends_ms = rung ? ring_ends_ms(engine, offer, holder, stopped) : EVENT_NO_TIME;
+    offer->ringing = rung && !stopped && ends_ms == EVENT_NO_TIME;
+    if (offer->ringing) {
+        expect_age(engine, offer);
+    }
+    if (stopped && ends_ms >= offer->stopped.at_ms) {
+        ends_ms = EVENT_NO_TIME; /* as the source said it */
+    }
+    struct mark mark = {.at = {offer->ends_ms, INT64_MAX},
+                        .kind = MARK_RING_ENDED,
+                        .queue = QUEUE_NONE,
+                        .stay = number,
+                        .generation =
+                            contacts_stay_at(engine->contacts, number)->generation,
+                        .until_ms = EVENT_NO_TIME};
+    if (offer->has_silent || rings_after(offer, ends_ms)) {
+        silence_rings(engine, offer, &mark, ends_ms);
+    }
+    if (ends_ms == offer->ends_ms) {
+        return offer->ringing;
+    }
+    offer->ends_ms = ends_ms;
+    if (mark.at.at_ms != EVENT_NO_TIME) {
+        engine_unmark(engine, offer->agent, &mark);
+    }
+    if (ends_ms != EVENT_NO_TIME) {
+        mark.at.at_ms = ends_ms;
+        engine_mark(engine, offer->agent, &mark);
+    }
+    return offer->ringing;
+}
+
 bool engine_trace_offers(struct engine *engine, uint32_t number, uint32_t holder)
 {
-    const struct stay *stay = contacts_stay_at(engine->contacts, number);
     bool any = false;
-    for (uint32_t at = stay->first_offer; at != CONTACT_NONE;) {
+    for (uint32_t at = contacts_stay_at(engine->contacts, number)->first_offer;
+         at != CONTACT_NONE;) {
         struct offer *offer = contacts_offer(engine->contacts, at);
         at = offer->next;
-        bool rung = stamp_is_said(offer->rung);
-        bool stopped = rung && stamp_is_said(offer->stopped) &&
-                       !stamp_before(offer->stopped, offer->rung);
-        const struct stay *home = contacts_stay_at(engine->contacts, holder);
-        int64_t ends_ms =
-            rung ? ring_ends_ms(engine, offer, home, stopped) : EVENT_NO_TIME;
-        offer->ringing = rung && !stopped && ends_ms == EVENT_NO_TIME;
-        if (stopped && ends_ms >= offer->stopped.at_ms) {
-            ends_ms = EVENT_NO_TIME; /* as the source said it */
-        }
-        any = any || offer->ringing;
-        if (ends_ms == offer->ends_ms) {
-            continue;
-        }
-        struct mark mark = {.at = {offer->ends_ms, INT64_MAX},
-                            .kind = MARK_RING_ENDED,
-                            .queue = QUEUE_NONE,
-                            .stay = number,
-                            .generation = stay->generation,
-                            .until_ms = EVENT_NO_TIME};
-        int64_t before_ms = offer->ends_ms;
-        offer->ends_ms = ends_ms;
-        if (before_ms != EVENT_NO_TIME) {
-            engine_unmark(engine, offer->agent, &mark);
-        }
-        if (ends_ms != EVENT_NO_TIME) {
-            mark.at.at_ms = ends_ms;
-            engine_mark(engine, offer->agent, &mark);
-        }
+        any = trace_offer(engine, offer, number,
+                          contacts_stay_at(engine->contacts, holder)) ||
+              any;
     }
     return any;
 }

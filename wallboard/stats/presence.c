@@ -194,7 +194,7 @@ bool presence_apply(struct presence *presence, const struct mark *mark)
     case MARK_LISTED_IN:
         break; /* said by the marks that they come to */
     case MARK_RING:
-        return add_stay(presence->ringing, &presence->ringing_count, mark);
+        return mark->flag || add_stay(presence->ringing, &presence->ringing_count, mark);
     case MARK_RING_ENDED:
         return end_ring(presence, mark);
     case MARK_RING_OVER:

@@ -112,6 +112,7 @@ static void code_offer(struct state_parts *parts, struct offer *offer)
     state_stamp(codec, &offer->stopped);
     state_ms(codec, &offer->ends_ms);
     state_bool(codec, &offer->ringing);
+    state_bool(codec, &offer->has_silent);
     state_check(codec, !offer->ringing || stamp_is_said(offer->rung), STATE_UNSAID);
 }
 

@@ -278,8 +278,21 @@ static struct stamp answered_at(const struct timeline *timeline, const struct ma
     return STAMP_NONE;
 }
 
-/* The end of contact that the wrap-up follows, or NULL: the last that fits; of two of one
- * instant and rank, that of the contact which was answered later. */
+/* Which of two ends of one instant and rank does the wrap-up follow? That of the contact
+ * which was answered later; of two of one stamp again, that of the source which says the
+ * wrap-up: the same person's mail and call are told of by two. */
+static bool follows_rather(const struct timeline *timeline, const struct mark *wrapup,
+                           const struct mark *end, const struct mark *other)
+{
+    struct stamp at = answered_at(timeline, end);
+    struct stamp other_at = answered_at(timeline, other);
+    if (stamp_before(other_at, at) || stamp_before(at, other_at)) {
+        return stamp_before(other_at, at);
+    }
+    return end->source == wrapup->source && other->source != wrapup->source;
+}
+
+/* The end of contact that the wrap-up follows, or NULL: the last that fits. */
 static const struct mark *wrapup_contact(const struct timeline *timeline, size_t place)
 {
     const struct mark *began = timeline_look(timeline, place);
@@ -292,8 +305,7 @@ static const struct mark *wrapup_contact(const struct timeline *timeline, size_t
         bool fits = began->contact_key != 0 ? mark->contact_key == began->contact_key
                                             : mark->at.at_ms <= began->at.at_ms;
         if (mark->kind == MARK_ENDED && fits &&
-            (found == NULL ||
-             stamp_before(answered_at(timeline, found), answered_at(timeline, mark)))) {
+            (found == NULL || follows_rather(timeline, began, mark, found))) {
             found = mark;
         }
     }

@@ -60,10 +60,12 @@ struct mark {
     uint8_t state;             /* SAY, LISTED, and those in a queue: enum
                                   event_agent_state */
     uint8_t origin;            /* enum mark_origin */
-    uint8_t source;            /* who told of it; of stays only of ANSWERED, REPLIED */
+    uint8_t source;            /* who told of it; of stays only of ANSWERED, REPLIED,
+                                  ENDED, LOST */
     uint8_t reason;            /* SAY not_ready: its number among the engine's reasons */
     bool flag;                 /* SAY not_ready: counts as productive.
-                                  RING_OVER: it is the agent's miss */
+                                  RING: it came after its stay had its outcome, so it
+                                  does not sound. RING_OVER: it is the agent's miss */
     uint16_t queue;            /* in a queue, JOIN, LEAVE, ANSWERED; QUEUE_NONE: none */
     uint32_t stay, generation; /* RING and all below it; LISTED: the snapshot's number */
     int64_t until_ms;          /* SAY: expected end, or EVENT_NO_TIME */
