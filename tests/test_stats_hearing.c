@@ -169,6 +169,17 @@ static void tell_both_list(void)
     says_ann(3000, &items[1], EVENT_AGENT_STATE_NOT_READY);
 }
 
+/* At one stamp the wrap-up that one lists comes before what the other says. */
+static void tell_listed_at_once(void)
+{
+    events_state(&events, 12000, "ann", EVENT_AGENT_STATE_READY);
+    events.source = "another";
+    events.sequence = 0;
+    says_ann(12000, &items[0], EVENT_AGENT_STATE_WRAPUP);
+    items[0].since_ms = EVENTS_START_MS + 4000;
+    items[0].until_ms = EVENTS_START_MS + 6000;
+}
+
 static struct event *as_part(struct event *snapshot, const char *id, int64_t part)
 {
     snapshot->snapshot = str_from(id);
@@ -195,6 +206,8 @@ struct story_row {
 };
 
 static struct story_row story_rows[] = {
+    {"listed at the instant of another's word", tell_listed_at_once, AGENT_READY, 6000,
+     16000},
     {"not listed", tell_absent, AGENT_LOGGED_OUT, 5000, 4000},
     {"not listed, paused in a queue before", tell_paused, AGENT_LOGGED_OUT, 5000, 0},
     {"not listed, known by an answer alone", tell_answered, AGENT_LOGGED_OUT, 5000, 1000},

@@ -309,12 +309,22 @@ static bool comes_last(const struct agent *agent, const struct mark *call,
            !mark_before(call, timeline_look(timeline, timeline->count - 1U));
 }
 
+/* Does it come after the last word on the agent's state? At one stamp what a snapshot
+ * lists may belong before what another source said; what is not named comes last anyhow.
+ */
+static bool comes_after_word(const struct agent *agent, const struct mark *call)
+{
+    struct stamp word = agent->heard.at;
+    bool tie = word.at_ms == call->at.at_ms && word.rank == call->at.rank;
+    return !stamp_is_said(word) ||
+           (tie ? call->kind != MARK_LISTED : stamp_before(word, call->at));
+}
+
 static bool is_heard_at_once(const struct engine *engine, const struct agent *agent,
                              const struct mark *call)
 {
     return is_after(call->at, engine->last_call) && is_after(call->at, agent->settled) &&
-           !(stamp_is_said(agent->heard.at) && stamp_before(call->at, agent->heard.at)) &&
-           comes_last(agent, call, &agent->listed) &&
+           comes_after_word(agent, call) && comes_last(agent, call, &agent->listed) &&
            comes_last(agent, call, &agent->timeline);
 }
 
