@@ -18,7 +18,6 @@
 #include "stats/credit.h"
 #include "stats/fact.h"
 #include "stats/limits.h"
-#include "stats/work.h"
 
 #define CONTACT_NONE  UINT32_MAX
 #define CAMPAIGN_NONE UINT16_MAX
@@ -151,27 +150,8 @@ uint32_t contacts_stay(struct contacts *contacts, uint32_t number, uint16_t queu
 /* The stay's offer to an agent, likewise. */
 uint32_t contacts_offer_to(struct contacts *contacts, uint32_t number, uint32_t agent);
 
-/* Notes that a hold began or ended; keeps the finished holds' sum in the facts. What only
- * repeats the word before it is kept too, for one between them may come late: after that,
- * a contact that a snapshot says is held was put on hold again by then. Of such
- * repetitions in a row LIMIT_HOLD_REPEATS are kept. False if there are too many or there
- * is no room. */
-bool contacts_note_hold(struct contacts *contacts, uint32_t number, struct stamp at,
-                        bool on);
-
-/* The earlier of the first words of two lists, taken off its list; NULL: both are at
- * their end. The lists are in order of time. */
-struct hold *contacts_take_hold(const struct contacts *contacts, uint32_t lists[2]);
-
-/* The holds of a stay, and of what was said without its queue, as one in `facts`. */
-void contacts_merge_holds(const struct contacts *contacts, const struct stay *stay,
-                          const struct stay *other, struct facts *facts);
-
-/* The same holds as spans in order of time, at most `size`; how many. `other` may be
- * NULL.
- */
-size_t contacts_hold_spans(const struct contacts *contacts, const struct stay *stay,
-                           const struct stay *other, struct work_hold *ret, size_t size);
+/* A hold of no stay yet: see stats/holds.h. CONTACT_NONE if there is no room. */
+uint32_t contacts_new_hold(struct contacts *contacts);
 
 /* The contact's result by a measure, made now if need be (its `at` is then STAMP_NONE);
  * CONTACT_NONE if it has too many items or there is no room. */

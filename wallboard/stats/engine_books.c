@@ -196,8 +196,8 @@ static struct ledger_terms terms_of(const struct engine *engine, const struct st
         const struct stay *loose = engine_loose_of(engine, contact);
         bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
         terms.holds = holds;
-        terms.hold_count = contacts_hold_spans(engine->contacts, stay,
-                                               home ? loose : NULL, holds, HOLDS_MAX);
+        terms.hold_count =
+            holds_spans(engine->contacts, stay, home ? loose : NULL, holds, HOLDS_MAX);
     }
     return terms;
 }

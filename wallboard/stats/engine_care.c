@@ -163,3 +163,61 @@ void engine_recount(struct engine *engine, bool overlaps)
         }
     }
 }
+
+/* The next day begins: yesterday's rows stay, those of the day before are emptied for the
+ * day to come. */
+static void turn_day(struct engine *engine)
+{
+    int slot = days_next(&engine->days);
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        memset(engine->queues[i].ledger.waits[slot], 0, sizeof *engine->waits);
+    }
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        memset(engine->channels[i].waits[slot], 0, sizeof *engine->waits);
+    }
+    for (size_t i = 0; i < index_count(engine->agent_ids); i++) {
+        struct agent *agent = &engine->agents[i];
+        memset(agent->day[slot], 0, sizeof agent->day[slot]);
+        memset(agent->reason_ms[slot], 0, sizeof agent->reason_ms[slot]);
+    }
+    for (size_t i = 0; i < LIMIT_CAMPAIGNS; i++) {
+        memset(engine->campaigns[i].day[slot], 0, sizeof engine->campaigns[i].day[slot]);
+        engine->campaigns[i].records[slot] = 0;
+    }
+}
+
+void engine_set_day(struct engine *engine, int64_t start_ms, int64_t end_ms)
+{
+    struct day_span day = {ring_quarter(start_ms), ring_quarter(end_ms)};
+    struct day_span before = days_today(&engine->days);
+    engine->day_start_ms = start_ms;
+    engine->day_end_ms = end_ms;
+    if (day.from == before.from && day.to == before.to) {
+        return;
+    }
+    bool is_next = before.to == day.from && before.from < before.to;
+    if (is_next) {
+        engine->days.today = days_next(&engine->days);
+    } else {
+        memset(engine->days.span, 0, sizeof engine->days.span);
+    }
+    engine->days.span[engine->days.today] = day;
+    engine->days.span[days_next(&engine->days)] =
+        (struct day_span){day.to, day.to + LIMIT_DAY_QUARTERS}; /* at the most */
+    for (size_t i = 0; i < index_count(engine->queue_ids); i++) {
+        ledger_set_day(&engine->queues[i].ledger, day);
+    }
+    for (size_t i = 0; i < EVENT_CHANNEL_COUNT; i++) {
+        ledger_set_day(&engine->channels[i], day);
+    }
+    if (is_next) {
+        turn_day(engine);
+        return;
+    }
+    engine_recount(engine, day.from < before.to && before.from < day.to);
+}
+
+bool engine_day_contains(const struct engine *engine, int64_t at_ms)
+{
+    return at_ms >= engine->day_start_ms && at_ms < engine->day_end_ms;
+}

@@ -104,8 +104,8 @@ static void show_to(const struct engine *engine, const struct stay *stay,
         const struct stay *loose = engine_loose_of(engine, contact);
         bool home = loose != NULL && engine_home_of(engine, contact, loose) == stay;
         shown.holds = holds;
-        shown.hold_count = contacts_hold_spans(engine->contacts, stay,
-                                               home ? loose : NULL, holds, HOLDS_MAX);
+        shown.hold_count =
+            holds_spans(engine->contacts, stay, home ? loose : NULL, holds, HOLDS_MAX);
     }
     visitor(context, &shown);
 }
@@ -290,7 +290,7 @@ static void credit_in(const struct engine *engine, const struct stay *stay,
     } else if (merges && stay == home) {
         struct facts both = stay->facts;
         facts_merge(&both, &loose->facts);
-        contacts_merge_holds(engine->contacts, stay, loose, &both);
+        holds_merge(engine->contacts, stay, loose, &both);
         credit_of(&both, stay->queue, terms, ret);
     } else {
         credit_of(&stay->facts, stay->queue, terms, ret);

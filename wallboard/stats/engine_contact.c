@@ -194,8 +194,8 @@ static bool note_unanswered(const struct report *report)
 static bool note_hold(const struct report *report)
 {
     const struct arrival *arrival = report->arrival;
-    bool kept = contacts_note_hold(report->engine->contacts, report->stay, arrival->at,
-                                   arrival->event->on == EVENT_FLAG_YES);
+    bool kept = holds_note(report->engine->contacts, report->stay, arrival->at,
+                           arrival->event->on == EVENT_FLAG_YES);
     report->engine->over_limit += kept ? 0 : 1;
     return kept;
 }

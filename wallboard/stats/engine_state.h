@@ -15,6 +15,7 @@
 #include "stats/contact.h"
 #include "stats/control.h"
 #include "stats/engine.h"
+#include "stats/holds.h"
 #include "stats/ledger.h"
 #include "stats/recent.h"
 #include "stats/result.h"

@@ -149,7 +149,7 @@ void engine_trace_holds(struct engine *engine, uint32_t holder, const struct sta
                          loose == NULL ? CONTACT_NONE : loose->first_hold};
     struct hold *hold = NULL;
     bool held = false;
-    while ((hold = contacts_take_hold(engine->contacts, lists)) != NULL) {
+    while ((hold = holds_take(engine->contacts, lists)) != NULL) {
         bool repeats = hold->on == held; /* and would push others off the timeline */
         uint32_t agent = has_agent && !repeats ? home->credit.agent : AGENT_NONE;
         held = hold->on;
