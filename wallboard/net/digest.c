@@ -1,29 +1,61 @@
 #include "net/digest.h"
 
+#include <limits.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
-static bool compute(EVP_MD_CTX *context, struct str first, struct str second,
+static bool compute(const EVP_MD *kind, struct str first, struct str second,
                     unsigned char bytes[EVP_MAX_MD_SIZE])
 {
-    return EVP_DigestInit_ex(context, EVP_md5(), NULL) == 1 &&
-           EVP_DigestUpdate(context, first.data, first.size) == 1 &&
-           EVP_DigestUpdate(context, second.data, second.size) == 1 &&
-           EVP_DigestFinal_ex(context, bytes, NULL) == 1;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool ok = context != NULL && EVP_DigestInit_ex(context, kind, NULL) == 1 &&
+              EVP_DigestUpdate(context, first.data, first.size) == 1 &&
+              EVP_DigestUpdate(context, second.data, second.size) == 1 &&
+              EVP_DigestFinal_ex(context, bytes, NULL) == 1;
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+/* `size` bytes of room: two digits a byte and the NUL. */
+static void put_hex(const unsigned char *bytes, char *hex, size_t size)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < (size - 1) / 2; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    hex[size - 1] = '\0';
 }
 
 bool digest_md5(struct str first, struct str second, char ret_hex[DIGEST_MD5_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char bytes[EVP_MAX_MD_SIZE];
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context != NULL && compute(context, first, second, bytes);
-    EVP_MD_CTX_free(context);
-    for (size_t i = 0; ok && i < (DIGEST_MD5_SIZE - 1) / 2; i++) {
-        ret_hex[2 * i] = digits[bytes[i] >> 4];
-        ret_hex[2 * i + 1] = digits[bytes[i] & 15];
+    if (!compute(EVP_md5(), first, second, bytes)) {
+        return false;
     }
-    if (ok) {
-        ret_hex[DIGEST_MD5_SIZE - 1] = '\0';
+    put_hex(bytes, ret_hex, DIGEST_MD5_SIZE);
+    return true;
+}
+
+bool digest_sha256(struct str text, char ret_hex[DIGEST_SHA256_SIZE])
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    if (!compute(EVP_sha256(), text, str_from(""), bytes)) {
+        return false;
     }
-    return ok;
+    put_hex(bytes, ret_hex, DIGEST_SHA256_SIZE);
+    return true;
+}
+
+bool digest_hmac_sha1(struct str secret, struct str text, char ret_text[DIGEST_HMAC_SIZE])
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (secret.size > INT_MAX ||
+        HMAC(EVP_sha1(), secret.data, (int)secret.size, (const unsigned char *)text.data,
+             text.size, bytes, &size) == NULL) {
+        return false;
+    }
+    return EVP_EncodeBlock((unsigned char *)ret_text, bytes, (int)size) ==
+           DIGEST_HMAC_SIZE - 1;
 }
