@@ -3,6 +3,9 @@
 usage: check_http.py BINARIES SCRATCH
 """
 
+import base64
+import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -11,9 +14,11 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 
 BIN, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:3])
 FEED = f"{BIN}/wallboard-feed"
+DATA = f"{os.path.dirname(os.path.abspath(__file__))}/data"
 PATIENCE_S = 60
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -152,10 +157,79 @@ def starts_only_when_it_is_safe():
                             (["--listen", "example.org:8099", "--token-file", __file__],
                              "everybody can read"),
                             (["--token-file"], "its value is missing"),
-                            (["--what"], "what")):
+                            (["--what"], "what"),
+                            (["--activity", "Lunch=asleep"], "must be NAME="),
+                            (["--twilio-url", URL], "needs --twilio-url"),
+                            (["--map", __file__], "check_http.py")):
         done = subprocess.run([FEED, "http", *arguments, "--print"], text=True, check=False,
                               capture_output=True, timeout=PATIENCE_S)
         assert done.returncode != 0 and word in done.stderr, (arguments, done.stderr)
+
+
+QUEUED = {"id": "e1", "detail-type": "Amazon Connect Contact Event", "detail": {
+    "eventType": "QUEUED", "contactId": "c1", "channel": "VOICE", "initiationMethod": "INBOUND",
+    "queueInfo": {"queueArn": "arn:aws:connect:x:1:instance/i/queue/sales",
+                  "enqueueTimestamp": "2026-11-26T10:00:04.000Z"}}}
+OBSERVED = {"topicName": "v2.analytics.queues.q1.observations", "eventBody": {
+    "group": {"queueId": "q1", "mediaType": "voice"},
+    "data": [{"metrics": [{"metric": "oWaiting", "stats": {"count": 3}}]}]}}
+URL = "https://wall.example.com/twilio"
+SECRET = "12345"
+FORM = "application/x-www-form-urlencoded"
+
+
+def signature(url, fields=()):
+    text = url + "".join(name + value for name, value in sorted(fields))
+    return base64.b64encode(hmac.new(SECRET.encode(), text.encode(), hashlib.sha1).digest()).decode()
+
+
+def hears_cloud_systems():
+    """Each at its own path, with the token; what is not theirs to say is refused with a reason."""
+    feed = Feed("cloud", "--map", f"{DATA}/http/own.yaml", token="t0ps3cret")
+    own = {"calls": [{"event": 1, "what": "ringing", "at": 1795687201, "call": {"id": 5, "to": "8001"}}]}
+    for path, body in (("/connect", QUEUED), ("/json", own), ("/genesys", OBSERVED)):
+        assert feed.post(body, "application/json", path=path) == \
+            (200, {"taken": 1, "ignored": 0}), path
+        assert feed.post(body, "application/json", path=path, token="wrong")[0] == 401
+    answer, said = feed.post({"detail": {"eventType": "QUEUED"}}, "application/json", path="/connect")
+    assert answer == 400 and "contactId" in said["fault"], said
+    assert feed.post("<x>", "text/xml", path="/connect")[0] == 415
+    events = feed.end()
+    queued = [e["data"] for e in events if e["type"] == "wallboard.contact.queued"]
+    assert [(d["contact"], d["queue"]) for d in queued] == [("c1", "sales"), ("5", "sales")], queued
+    stats = [e["data"] for e in events if e["type"] == "wallboard.queue.stats"]
+    assert stats == [{"queue": "q1", "waiting": 3}], stats
+
+
+def checks_signatures():
+    """X-Twilio-Signature in place of the token: of the public address and all fields."""
+    with open(f"{SCRATCH}/twilio.token", "w", encoding="ascii") as file:
+        file.write(SECRET + "\n")
+    os.chmod(f"{SCRATCH}/twilio.token", 0o600)
+    feed = Feed("signed", "--twilio-token-file", f"{SCRATCH}/twilio.token", "--twilio-url", URL,
+                "--activity", "Tea=not_ready", token="t0ps3cret")
+    fields = {"EventType": "task-queue.entered", "TaskSid": "WT1", "TaskQueueSid": "WQ1",
+              "WorkspaceName": "A & B", "Timestamp": "1795687201"}
+    body = "&".join(f"{k}={urllib.parse.quote_plus(v)}" for k, v in fields.items())
+    good = {"X_Twilio_Signature": signature(URL, fields.items())}
+    assert feed.post(body, FORM, path="/twilio", **good) == (200, {"taken": 1, "ignored": 0})
+    assert feed.post(body + "&x=1", FORM, path="/twilio", **good)[0] == 403
+    answer, said = feed.post(body, FORM, path="/twilio")  # the token is no signature
+    assert answer == 403 and "X-Twilio-Signature" in said["fault"], said
+    stream = json.dumps([{"specversion": "1.0", "id": "N1", "source": "AB",
+                          "type": "com.twilio.taskrouter.reservation.accepted",
+                          "data": {"payload": {"task_sid": "WT1", "task_queue_sid": "WQ1",
+                                               "worker_sid": "WK1", "timestamp":
+                                               "2026-11-26T10:00:09.000Z"}}}])
+    digest = hashlib.sha256(stream.encode()).hexdigest()
+    signed = {"X_Twilio_Signature": signature(f"{URL}?bodySHA256={digest}")}
+    assert feed.post(stream, "application/json", path=f"/twilio?bodySHA256={digest}",
+                     **signed)[0] == 200
+    assert feed.post(stream + " ", "application/json", path=f"/twilio?bodySHA256={digest}",
+                     **signed)[0] == 403
+    assert SECRET not in feed.said()
+    answered = [e for e in feed.end() if e["type"] == "wallboard.contact.answered"]
+    assert len(answered) == 1 and answered[0]["data"]["agent"] == "WK1", answered
 
 
 def main():
@@ -163,7 +237,7 @@ def main():
     os.makedirs(SCRATCH)
     failed = 0
     for check in (takes_all_modes, refuses_with_reasons, survives_bad_senders,
-                  starts_only_when_it_is_safe):
+                  hears_cloud_systems, checks_signatures, starts_only_when_it_is_safe):
         try:
             check()
             print(f"ok    {check.__name__}")

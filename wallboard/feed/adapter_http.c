@@ -1,9 +1,10 @@
 /*
- * http [--listen ADDRESS:PORT] [--token-file FILE]
+ * http [--listen ADDRESS:PORT] [--token-file FILE] ...
  *
- * Whoever has the token may post events to /events. All senders together are one source,
- * this feed: it numbers what they say, and the id of an event, made one with its sender's
- * name, tells a second delivery from a second event.
+ * Whoever has the token may post events to /events, and cloud systems what they say to
+ * paths of their own (vendors.h). All senders together are one source, this feed: it
+ * numbers what they say, and the id of an event, made one with its sender's name, tells a
+ * second delivery from a second event.
  */
 
 #include "feed/adapter_http.h"
@@ -11,24 +12,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/host_port.h"
 #include "base/log.h"
 #include "feed/http_events.h"
-#include "feed/secret_file.h"
+#include "feed/http_options.h"
+#include "feed/http_signature.h"
+#include "feed/vendors.h"
 #include "http/server.h"
 
-#define NAME      "http"
-#define LISTEN    "127.0.0.1:8088"
-#define PORT      "8088"
-#define PATH      "/events"
-#define HOUSE_MS  1000
-#define TOKEN_MAX 256
+#define NAME     "http"
+#define PATH     "/events"
+#define HOUSE_MS 1000
 
 struct adapter {
-    struct host_port place;
-    char token[TOKEN_MAX + 1]; /* "": none is asked for */
+    struct http_options options;
     const char *site;
     struct http_events *events;
+    size_t vendor_count;
+    struct vendor *vendors[VENDORS_MAX];
+    struct http_signature *signature; /* NULL: Twilio's are not asked for */
     struct http_server *server;
     struct feed_output *output; /* borrowed for one step */
     struct wall wall;           /* of that step */
@@ -41,6 +42,11 @@ static void destroy(void *self)
     struct adapter *adapter = self;
     if (adapter != NULL) {
         http_server_destroy(&adapter->server);
+        for (size_t i = 0; i < adapter->vendor_count; i++) {
+            vendor_destroy(&adapter->vendors[i]);
+        }
+        http_signature_destroy(&adapter->signature);
+        http_options_finish(&adapter->options);
         http_events_destroy(&adapter->events);
         free(adapter);
     }
@@ -60,30 +66,19 @@ static bool emit(void *context, const struct event *event)
     return feed_emit(adapter->output, &timed);
 }
 
-/* Takes as long whether the first byte is wrong or the last. */
-static bool is_same(struct str text, const char *secret)
-{
-    size_t size = strlen(secret);
-    unsigned char differs = text.size == size ? 0 : 1;
-    for (size_t i = 0; i < text.size; i++) {
-        differs |= (unsigned char)(text.data[i] ^ secret[i % (size + 1)]);
-    }
-    return differs == 0;
-}
-
 static bool is_allowed(const struct adapter *adapter, const struct http_request *request)
 {
     static const char scheme[] = "Bearer ";
     struct str value = http_header(request->headers, "Authorization");
-    if (adapter->token[0] == '\0') {
+    if (adapter->options.token[0] == '\0') {
         return true;
     }
     if (!str_starts_with(value, scheme)) {
         return false;
     }
-    return is_same(
+    return http_is_same_secret(
         (struct str){value.data + sizeof scheme - 1, value.size - (sizeof scheme - 1)},
-        adapter->token);
+        adapter->options.token);
 }
 
 static void reply_fault(struct http_reply *reply, int status, const char *reason,
@@ -149,26 +144,76 @@ static void reply_outcome(struct adapter *adapter, struct http_outcome *outcome,
                outcome->taken, outcome->ignored, outcome->refused, outcome->fault);
 }
 
+/* What was posted, and by whom it may be. */
+struct posted {
+    struct vendor *vendor; /* NULL: events as such */
+    struct http_post post;
+    struct headers headers;
+    bool is_found, is_signed;
+};
+
+static void look_at(struct adapter *adapter, const struct http_request *request,
+                    struct posted *posted)
+{
+    posted->post = (struct http_post){
+        .type = http_header(request->headers, "Content-Type"), .body = request->body};
+    posted->headers = (struct headers){.post = &posted->post};
+    posted->vendor = NULL;
+    posted->is_found = str_is(request->path, PATH);
+    for (size_t i = 0; i < adapter->vendor_count; i++) {
+        if (str_is(request->path, adapter->vendors[i]->class->path)) {
+            posted->vendor = adapter->vendors[i];
+            posted->is_found = true;
+        }
+    }
+    posted->is_signed = adapter->signature != NULL && posted->vendor != NULL &&
+                        strcmp(posted->vendor->class->name, "twilio") == 0;
+    if (posted->vendor == NULL) {
+        http_each_header(request->headers, take_header, &posted->headers);
+    }
+}
+
+/* A signature instead of the token: Twilio cannot show one. */
+static bool is_well_signed(struct adapter *adapter, const struct http_request *request,
+                           const struct posted *posted)
+{
+    return http_signature_holds(adapter->signature, &posted->post,
+                                http_argument(request->headers, "bodySHA256"),
+                                http_header(request->headers, "X-Twilio-Signature"));
+}
+
+static bool take(struct adapter *adapter, const struct posted *posted,
+                 struct http_outcome *outcome)
+{
+    if (posted->vendor == NULL) {
+        return http_events_take(adapter->events, &posted->post, outcome);
+    }
+    return vendor_take(posted->vendor, &posted->post, outcome);
+}
+
 static void handle(void *context, const struct http_request *request,
                    struct http_reply *ret_reply)
 {
     struct adapter *adapter = context;
-    struct http_post post = {.type = http_header(request->headers, "Content-Type"),
-                             .body = request->body};
-    struct headers headers = {.post = &post};
+    struct posted posted;
     struct http_outcome outcome;
     adapter->heard++;
-    http_each_header(request->headers, take_header, &headers);
-    if (!is_allowed(adapter, request)) {
+    look_at(adapter, request, &posted);
+    if (posted.is_signed && !is_well_signed(adapter, request, &posted)) {
+        reply_fault(ret_reply, 403, "unauthorised",
+                    "X-Twilio-Signature: is not that of --twilio-url and this body");
+    } else if (!posted.is_signed && !is_allowed(adapter, request)) {
         reply_fault(ret_reply, 401, "unauthorised", "Authorization: needs Bearer TOKEN");
         ret_reply->challenge = true;
-    } else if (!str_is(request->path, PATH)) {
-        reply_fault(ret_reply, 404, "not_found", "events are posted to " PATH);
+    } else if (!posted.is_found) {
+        reply_fault(ret_reply, 404, "not_found",
+                    "events are posted to " PATH
+                    ", or to /connect, /twilio, /genesys, /json");
     } else if (!str_is(request->method, "POST")) {
         reply_fault(ret_reply, 405, "bad_method", "events are posted");
-    } else if (headers.too_many) {
+    } else if (posted.headers.too_many) {
         reply_fault(ret_reply, 400, "too_large", "ce-: too many attributes");
-    } else if (adapter->failed || !http_events_take(adapter->events, &post, &outcome)) {
+    } else if (adapter->failed || !take(adapter, &posted, &outcome)) {
         adapter->failed = true;
         reply_fault(ret_reply, 503, "output", "the feed cannot give it on");
     } else if (outcome.taken > 0 && !feed_settle(adapter->output)) {
@@ -186,33 +231,24 @@ static void refuse(struct diag *diag, const char *what, const char *why)
     diag_add(diag, DIAG_ERROR, NAME, 0, 0, "%s: %s", what, why);
 }
 
-static bool parse(struct adapter *adapter, const struct adapter_args *args,
-                  struct diag *diag)
+static bool make_parts(struct adapter *adapter)
 {
-    size_t errors = diag->errors;
-    const char *listen = LISTEN;
-    const char *token_path = NULL;
-    for (int i = 0; i < args->count; i++) {
-        const char *text = args->values[i];
-        bool is_listen = strcmp(text, "--listen") == 0;
-        if (!is_listen && strcmp(text, "--token-file") != 0) {
-            refuse(diag, text, "not understood");
-        } else if (i + 1 == args->count) {
-            refuse(diag, text, "its value is missing");
-        } else {
-            *(is_listen ? &listen : &token_path) = args->values[++i];
-        }
+    const struct vendor_class *const *all = vendors_all();
+    const struct http_options *options = &adapter->options;
+    bool ok = true;
+    adapter->events = http_events_create(adapter->site, emit, adapter);
+    ok = adapter->events != NULL;
+    for (size_t i = 0; ok && all[i] != NULL; i++) {
+        adapter->vendors[i] = vendor_create(all[i], &options->settings, adapter->events);
+        ok = adapter->vendors[i] != NULL;
+        adapter->vendor_count += ok;
     }
-    if (!host_port_parse(str_from(listen), PORT, &adapter->place)) {
-        refuse(diag, listen, "must be ADDRESS or ADDRESS:PORT");
-    } else if (token_path == NULL && !http_is_loopback(adapter->place.host)) {
-        refuse(diag, listen, "others can reach it, so it needs --token-file FILE");
+    if (ok && options->twilio_url != NULL) {
+        adapter->signature =
+            http_signature_create(options->twilio_url, options->twilio_token);
+        ok = adapter->signature != NULL;
     }
-    if (token_path != NULL) {
-        (void)secret_file_read(token_path, NAME, adapter->token, sizeof adapter->token,
-                               diag);
-    }
-    return diag->errors == errors;
+    return ok;
 }
 
 static void *create(const struct adapter_args *args, struct diag *diag)
@@ -223,22 +259,21 @@ static void *create(const struct adapter_args *args, struct diag *diag)
         return NULL;
     }
     adapter->site = args->site != NULL && args->site[0] != '\0' ? args->site : "local";
-    if (!parse(adapter, args, diag)) {
+    if (!http_options_read(&adapter->options, args, diag)) {
         goto out;
     }
-    adapter->events = http_events_create(adapter->site, emit, adapter);
-    if (adapter->events == NULL) {
+    if (!make_parts(adapter)) {
         refuse(diag, NAME, "out of memory");
         goto out;
     }
-    adapter->server = http_server_create(adapter->place.host, adapter->place.port, handle,
-                                         adapter, diag);
+    adapter->server = http_server_create(
+        adapter->options.place.host, adapter->options.place.port, handle, adapter, diag);
     if (adapter->server == NULL) {
         goto out;
     }
     log_write(LOG_LEVEL_INFO, "feed", "listens on http://%s:%s" PATH "%s",
-              adapter->place.host, adapter->place.port,
-              adapter->token[0] == '\0' ? " (no token is asked for)" : "");
+              adapter->options.place.host, adapter->options.place.port,
+              adapter->options.token[0] == '\0' ? " (no token is asked for)" : "");
     return adapter;
 out:
     destroy(adapter);
@@ -276,8 +311,11 @@ static enum adapter_status step(void *self, struct feed_output *output, struct m
 
 const struct adapter_class adapter_http = {
     .name = NAME,
-    .usage = "[--listen ADDRESS:PORT] [--token-file FILE]",
-    .help = "CloudEvents posted to http://ADDRESS:PORT/events (default: " LISTEN ")",
+    .usage = "[--listen ADDRESS:PORT] [--token-file FILE] [--map FILE]\n"
+             "            [--activity NAME=STATE]... [--twilio-token-file FILE "
+             "--twilio-url URL]",
+    .help = "events posted to http://ADDRESS:PORT/events (default: " HTTP_OPTIONS_LISTEN
+            "), or what Amazon Connect, Twilio, Genesys Cloud or your own system says",
     .software = "wallboard-feed http",
     .create = create,
     .capabilities = capabilities,

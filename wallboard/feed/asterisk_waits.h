@@ -48,6 +48,9 @@ struct asterisk_wait {
     bool held;
     bool listed; /* known from a list: its joining may yet be told */
 
+    /* What a cloud system says of it elsewhere (vendor.h). */
+    bool moved; /* another contact goes on in its place: it ends by that */
+
     uint64_t serial; /* the n-th of all, from 1 */
     uint64_t hash;
     size_t older; /* the next in its chain, + 1; 0: none */

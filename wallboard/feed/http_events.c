@@ -6,6 +6,7 @@
 #include "base/index.h"
 #include "stats/limits.h"
 #include "wire/decode.h"
+#include "wire/encode.h"
 #include "wire/json.h"
 
 #define WHOLE_BYTES (DECODE_MAX_BYTES + 16384) /* the decoder says what is too large */
@@ -17,7 +18,8 @@ struct http_events {
     struct json_parser *parser;
     const char *site;
     uint32_t capabilities;
-    bool is_cut; /* the event in `whole` did not fit */
+    bool has_gauges, has_contacts; /* some came */
+    bool is_cut;                   /* the event in `whole` did not fit */
     char id[LIMIT_ID_BYTES + 1];
     size_t size;
     char whole[WHOLE_BYTES]; /* an event in binary mode, put together */
@@ -53,7 +55,9 @@ void http_events_destroy(struct http_events **self)
 
 uint32_t http_events_capabilities(const struct http_events *events)
 {
-    return events->capabilities;
+    bool gauges_alone = events->has_gauges && !events->has_contacts;
+    return gauges_alone ? events->capabilities & ~(uint32_t)EVENT_CAN_EVENTS
+                        : events->capabilities;
 }
 
 /* -- what the senders can tell --------------------------------------------------------
@@ -128,23 +132,47 @@ static bool is_of_link(const struct event *event)
            event->type == EVENT_SOURCE_BYE;
 }
 
-static bool give(struct http_events *events, const struct event *event)
+bool http_events_say(struct http_events *events, const struct event *event)
 {
     struct event own = *event;
-    own.id = own_id(events, event);
+    if (own.id.size > 0) {
+        own.id = own_id(events, event);
+    }
     own.source = own.site = (struct str){0};
     own.epoch = own.sequence = EVENT_NO_NUMBER;
     events->capabilities |= shows(event);
+    events->has_gauges = events->has_gauges || event->type == EVENT_QUEUE_STATS;
+    events->has_contacts = events->has_contacts || event->type <= EVENT_CONTACT_RESULT ||
+                           event->contact_count > 0;
     return events->emit(events->context, &own);
 }
 
-static void refuse(struct http_outcome *outcome, int status, const char *reason,
-                   const char *fault)
+void http_outcome_refuse(struct http_outcome *outcome, int status, const char *reason,
+                         const char *fault)
 {
     outcome->status = status;
     if (outcome->refused++ == 0) {
         str_format(outcome->fault, sizeof outcome->fault, "%s: %s", reason, fault);
     }
+}
+
+bool http_events_check(struct http_events *events, const struct event *event,
+                       const char **ret_fault)
+{
+    struct event whole = *event;
+    struct event again;
+    whole.id = whole.id.size > 0 ? whole.id : str_from("1");
+    size_t size = encode_event(&whole, events->whole, sizeof events->whole);
+    if (size == 0) {
+        *ret_fault = "too_large";
+        return false;
+    }
+    decoder_begin(events->decoder, events->whole, size);
+    if (decoder_next(events->decoder, &again) == DECODE_EVENT) {
+        return true;
+    }
+    *ret_fault = decoder_fault(events->decoder);
+    return false;
 }
 
 static int status_of(enum refusal refusal)
@@ -153,8 +181,8 @@ static int status_of(enum refusal refusal)
 }
 
 /* One event or a batch, as JSON. */
-static bool take_json(struct http_events *events, struct str body,
-                      struct http_outcome *outcome)
+bool http_events_take_json(struct http_events *events, struct str body, bool has_ids,
+                           struct http_outcome *outcome)
 {
     struct event event;
     enum decode_result result = DECODE_END;
@@ -163,12 +191,12 @@ static bool take_json(struct http_events *events, struct str body,
     while (is_well && (result = decoder_next(events->decoder, &event)) != DECODE_END) {
         if (result == DECODE_REFUSED) {
             enum refusal refusal = decoder_refusal(events->decoder);
-            refuse(outcome, status_of(refusal), refusal_name(refusal),
-                   decoder_fault(events->decoder));
+            http_outcome_refuse(outcome, status_of(refusal), refusal_name(refusal),
+                                decoder_fault(events->decoder));
         } else if (result == DECODE_EVENT && event.site.size > 0 &&
                    !str_is(event.site, events->site)) {
-            refuse(outcome, 400, refusal_name(REFUSAL_WRONG_SITE),
-                   "site: is not the one that this feed speaks for");
+            http_outcome_refuse(outcome, 400, refusal_name(REFUSAL_WRONG_SITE),
+                                "site: is not the one that this feed speaks for");
         } else if (result == DECODE_IGNORED || is_of_link(&event)) {
             outcome->ignored++;
             events->capabilities |=
@@ -177,7 +205,8 @@ static bool take_json(struct http_events *events, struct str body,
                     : 0;
         } else {
             outcome->taken++;
-            is_well = give(events, &event);
+            event.id = has_ids ? event.id : (struct str){0};
+            is_well = http_events_say(events, &event);
         }
     }
     return is_well;
@@ -254,8 +283,8 @@ static bool take_binary(struct http_events *events, const struct http_post *post
                         struct http_outcome *outcome)
 {
     if (!is_data(events, post->body)) {
-        refuse(outcome, 400, refusal_name(REFUSAL_BAD_JSON),
-               "data: the body is not one JSON value");
+        http_outcome_refuse(outcome, 400, refusal_name(REFUSAL_BAD_JSON),
+                            "data: the body is not one JSON value");
         return true;
     }
     events->size = 0;
@@ -263,8 +292,9 @@ static bool take_binary(struct http_events *events, const struct http_post *post
     put_text(events, "{");
     for (size_t i = 0; i < post->attribute_count; i++) {
         if (!is_attribute(post->attributes[i].name)) {
-            refuse(outcome, 400, refusal_name(REFUSAL_BAD_VALUE),
-                   "ce-: an attribute's name is letters and digits, and not 'data'");
+            http_outcome_refuse(
+                outcome, 400, refusal_name(REFUSAL_BAD_VALUE),
+                "ce-: an attribute's name is letters and digits, and not 'data'");
             return true;
         }
         put_text(events, i == 0 ? "\"" : ",\"");
@@ -278,10 +308,12 @@ static bool take_binary(struct http_events *events, const struct http_post *post
     }
     put_text(events, "}");
     if (events->is_cut) {
-        refuse(outcome, 413, refusal_name(REFUSAL_TOO_LARGE), "ce-: too much of it");
+        http_outcome_refuse(outcome, 413, refusal_name(REFUSAL_TOO_LARGE),
+                            "ce-: too much of it");
         return true;
     }
-    return take_json(events, (struct str){events->whole, events->size}, outcome);
+    return http_events_take_json(events, (struct str){events->whole, events->size}, true,
+                                 outcome);
 }
 
 /* -- modes ----------------------------------------------------------------------------
@@ -303,22 +335,27 @@ static bool is_type(struct str type, const char *word)
     return same;
 }
 
+bool http_post_is(const struct http_post *post, const char *type)
+{
+    return is_type(media_type(post->type), type);
+}
+
 bool http_events_take(struct http_events *events, const struct http_post *post,
                       struct http_outcome *ret_outcome)
 {
-    struct str type = media_type(post->type);
-    bool is_json = is_type(type, "application/json");
+    bool is_json = http_post_is(post, "application/json");
     *ret_outcome = (struct http_outcome){.status = 200};
-    if (is_type(type, "application/cloudevents+json") ||
-        is_type(type, "application/cloudevents-batch+json") ||
+    if (http_post_is(post, "application/cloudevents+json") ||
+        http_post_is(post, "application/cloudevents-batch+json") ||
         (is_json && post->attribute_count == 0)) {
-        return take_json(events, post->body, ret_outcome);
+        return http_events_take_json(events, post->body, true, ret_outcome);
     }
     if (post->attribute_count > 0 && (is_json || post->body.size == 0)) {
         return take_binary(events, post, ret_outcome);
     }
-    refuse(ret_outcome, 415, "content-type",
-           "must be application/cloudevents+json, application/cloudevents-batch+json or "
-           "application/json");
+    http_outcome_refuse(
+        ret_outcome, 415, "content-type",
+        "must be application/cloudevents+json, application/cloudevents-batch+json or "
+        "application/json");
     return true;
 }

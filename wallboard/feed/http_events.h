@@ -28,6 +28,9 @@ struct http_post {
     } attributes[HTTP_ATTRIBUTES_MAX]; /* the value as it stands in the header */
 };
 
+/* Is that its media type, whatever follows it and in any case of letters? */
+bool http_post_is(const struct http_post *post, const char *type);
+
 struct http_outcome {
     int status; /* 200, 400, 413 or 415 */
     size_t taken, ignored, refused;
@@ -46,7 +49,26 @@ void http_events_destroy(struct http_events **self);
 bool http_events_take(struct http_events *events, const struct http_post *post,
                       struct http_outcome *ret_outcome);
 
-/* What the senders have shown that they can tell: enum event_capability. */
+/* The same for one event, or a batch, as JSON: *outcome is added to. `has_ids` false: the
+ * ids in it are of no account, each gets one on its way. False: the output failed. */
+bool http_events_take_json(struct http_events *events, struct str body, bool has_ids,
+                           struct http_outcome *outcome);
+
+/* Says an event that somebody else has made of a request, under its sender's `source` and
+ * the `id` there; without an id it gets one on its way. False: the output failed. */
+bool http_events_say(struct http_events *events, const struct event *event);
+
+/* Would the door of a board let it in? If not, *ret_fault says why, until the next call.
+ */
+bool http_events_check(struct http_events *events, const struct event *event,
+                       const char **ret_fault);
+
+/* Notes that something was refused, and why if it is the first of the request. */
+void http_outcome_refuse(struct http_outcome *outcome, int status, const char *reason,
+                         const char *fault);
+
+/* What the senders have shown that they can tell: enum event_capability. Senders of whom
+ * nothing came but gauges tell no contacts. */
 uint32_t http_events_capabilities(const struct http_events *events);
 
 #endif

@@ -32,6 +32,12 @@ struct str http_header(const struct http_headers *headers, const char *name)
         MHD_lookup_connection_value(headers->connection, MHD_HEADER_KIND, name));
 }
 
+struct str http_argument(const struct http_headers *headers, const char *name)
+{
+    return str_from(
+        MHD_lookup_connection_value(headers->connection, MHD_GET_ARGUMENT_KIND, name));
+}
+
 struct taking {
     http_take *take;
     void *context;

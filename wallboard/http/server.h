@@ -63,6 +63,9 @@ int64_t http_server_pause_ms(const struct http_server *server, int64_t most_ms);
 /* The value of a header in any case of letters; data NULL if there is none. */
 struct str http_header(const struct http_headers *headers, const char *name);
 
+/* The value of an argument in the address ("?name=value"); data NULL if there is none. */
+struct str http_argument(const struct http_headers *headers, const char *name);
+
 /* Calls `take` for each header. */
 typedef void http_take(void *context, struct str name, struct str value);
 void http_each_header(const struct http_headers *headers, http_take *take, void *context);
