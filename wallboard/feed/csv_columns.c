@@ -27,8 +27,8 @@ static size_t find(const struct csv_row *header, const char *name,
     return count == 1 ? found : CSV_NO_COLUMN;
 }
 
-static void find_column(struct csv_column *column, const struct yaml_node *node,
-                        const struct csv_row *header, struct diag *diag)
+void csv_column_find(struct csv_column *column, const struct yaml_node *node,
+                     const struct csv_row *header, struct diag *diag)
 {
     column->index = CSV_NO_COLUMN;
     if (node != NULL && column->name[0] != '\0') {
@@ -72,7 +72,7 @@ bool csv_columns_resolve(struct csv_map *map, const struct csv_row *header,
                    {"talk", &map->talk},
                    {"wrapup", &map->wrapup}};
     for (size_t i = 0; i < sizeof singles / sizeof *singles; i++) {
-        find_column(singles[i].column, yaml_get(root, singles[i].key), header, diag);
+        csv_column_find(singles[i].column, yaml_get(root, singles[i].key), header, diag);
     }
     const struct {
         const char *key;
@@ -87,9 +87,9 @@ bool csv_columns_resolve(struct csv_map *map, const struct csv_row *header,
     }
     const struct yaml_node *queue = yaml_get(root, "queue");
     const struct yaml_node *agent = yaml_get(root, "agent");
-    find_column(&map->queue.column, yaml_get(queue, "column"), header, diag);
-    find_column(&map->agent.column, agent == NULL ? NULL : yaml_get(agent, "column"),
-                header, diag);
+    csv_column_find(&map->queue.column, yaml_get(queue, "column"), header, diag);
+    csv_column_find(&map->agent.column, agent == NULL ? NULL : yaml_get(agent, "column"),
+                    header, diag);
     const struct yaml_node *outcome = yaml_get(root, "outcomes")->first;
     for (size_t i = 0; i < map->outcome_count && outcome != NULL; i++) {
         find_conditions(&map->outcomes[i], outcome, header, diag);

@@ -6,17 +6,17 @@
 #include "config/yaml.h"
 #include "feed/csv_time.h"
 
-static const struct option_choice separators[] = {
+const struct option_choice csv_separators[] = {
     {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"pipe", '|'}, {NULL, 0}};
 
-static const struct option_choice time_forms[] = {
+const struct option_choice csv_time_forms[] = {
     {"clock", CSV_TIME_CLOCK},       {"datetime", CSV_TIME_DATETIME},
     {"rfc3339", CSV_TIME_RFC3339},   {"epoch_s", CSV_TIME_EPOCH_S},
     {"epoch_ms", CSV_TIME_EPOCH_MS}, {NULL, 0}};
 
 static const struct option_choice units[] = {{"s", 1000}, {"ms", 1}, {NULL, 0}};
 
-static const struct option_choice channels[] = {
+const struct option_choice csv_channels[] = {
     {"voice", EVENT_CHANNEL_VOICE}, {"email", EVENT_CHANNEL_EMAIL},
     {"chat", EVENT_CHANNEL_CHAT},   {"callback", EVENT_CHANNEL_CALLBACK},
     {"task", EVENT_CHANNEL_TASK},   {NULL, 0}};
@@ -70,7 +70,7 @@ static void *add_value(void *field, const struct yaml_node *node, struct diag *d
     return NULL;
 }
 
-static const struct option names_options[] = {
+const struct option csv_names_options[] = {
     {.key = "column",
      .type = OPTION_STRING,
      .required = true,
@@ -145,7 +145,7 @@ static const struct option map_options[] = {
     {.key = "separator",
      .type = OPTION_CHOICE,
      .offset = offsetof(struct csv_map, separator),
-     .choices = separators,
+     .choices = csv_separators,
      .fallback = "comma",
      .help = "between the fields of a row"},
     {.key = "timezone",
@@ -158,7 +158,7 @@ static const struct option map_options[] = {
      .type = OPTION_CHOICE,
      .required = true,
      .offset = offsetof(struct csv_map, time),
-     .choices = time_forms,
+     .choices = csv_time_forms,
      .help = "how times are written"},
     {.key = "date",
      .type = OPTION_STRING,
@@ -182,7 +182,7 @@ static const struct option map_options[] = {
     {.key = "channel",
      .type = OPTION_CHOICE,
      .offset = offsetof(struct csv_map, channel),
-     .choices = channels,
+     .choices = csv_channels,
      .fallback = "voice",
      .help = "of every contact"},
     {.key = "contact",
@@ -193,11 +193,11 @@ static const struct option map_options[] = {
      .type = OPTION_SECTION,
      .required = true,
      .offset = offsetof(struct csv_map, queue),
-     .section = names_options},
+     .section = csv_names_options},
     {.key = "agent",
      .type = OPTION_SECTION,
      .offset = offsetof(struct csv_map, agent),
-     .section = names_options},
+     .section = csv_names_options},
     {.key = "queued",
      .required = true,
      COLUMNS(queued),
@@ -327,11 +327,43 @@ uint32_t csv_map_capabilities(const struct csv_map *map)
     return can | (map->unit_ms == 1 ? (uint32_t)EVENT_CAN_SUBSECOND : 0);
 }
 
-bool csv_map_is_none(const struct csv_map *map, struct str value)
+bool csv_is_none(const struct option_list *none, struct str value)
 {
-    bool none = value.size == 0;
-    for (size_t i = 0; i < map->none.count; i++) {
-        none = none || str_is(value, map->none.items[i]);
+    bool is_none = value.size == 0;
+    for (size_t i = 0; i < none->count; i++) {
+        is_none = is_none || str_is(value, none->items[i]);
     }
-    return none;
+    return is_none;
+}
+
+bool csv_is_id(struct str id)
+{
+    if (id.size == 0 || id.size > CSV_NAME_BYTES || !str_is_utf8(id)) {
+        return false;
+    }
+    for (size_t at = 0; at < id.size;) {
+        if (str_is_control(str_next_code_point(id, &at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *csv_names_find(const struct csv_names *names, const struct option_list *none,
+                           struct str value, struct str *ret_name)
+{
+    for (size_t i = 0; i < names->value_count; i++) {
+        if (str_is(value, names->values[i].from)) {
+            *ret_name = str_from(names->values[i].to);
+            return NULL;
+        }
+    }
+    if (names->others == CSV_OTHERS_REFUSE) {
+        return "not among the map's values";
+    }
+    if (csv_is_none(none, value) || !csv_is_id(value)) {
+        return "no name";
+    }
+    *ret_name = value;
+    return NULL;
 }

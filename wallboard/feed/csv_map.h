@@ -104,7 +104,20 @@ void csv_map_finish(struct csv_map *map);
 /* enum event_capability: what rows under this map tell. */
 uint32_t csv_map_capabilities(const struct csv_map *map);
 
-/* Does a value mean that there is none? */
-bool csv_map_is_none(const struct csv_map *map, struct str value);
+/* Does a value mean that there is none, the empty one or one of the list? */
+bool csv_is_none(const struct option_list *none, struct str value);
+
+/* May it be an id on the wire? */
+bool csv_is_id(struct str id);
+
+/* What a value of the column is called on the board. NULL, or why it has no name. */
+const char *csv_names_find(const struct csv_names *names, const struct option_list *none,
+                           struct str value, struct str *ret_name);
+
+/* The keys of a section that is a struct csv_names. */
+extern const struct option csv_names_options[];
+
+/* The words for the characters that may divide fields, and for the forms of times. */
+extern const struct option_choice csv_separators[], csv_time_forms[], csv_channels[];
 
 #endif

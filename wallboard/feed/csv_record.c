@@ -34,7 +34,7 @@ static struct str value_of(const struct job *job, size_t index)
 
 static bool is_none(const struct job *job, size_t index)
 {
-    return csv_map_is_none(job->reading->map, value_of(job, index));
+    return csv_is_none(&job->reading->map->none, value_of(job, index));
 }
 
 static bool holds(const struct job *job, const struct csv_outcome *outcome)
@@ -59,19 +59,6 @@ static bool read_outcome(const struct job *job, struct csv_record *record)
            refuse(job, CSV_NO_COLUMN, "no outcome of the map is true of it");
 }
 
-static bool is_id(struct str id)
-{
-    if (id.size == 0 || id.size > CSV_NAME_BYTES || !str_is_utf8(id)) {
-        return false;
-    }
-    for (size_t at = 0; at < id.size;) {
-        if (str_is_control(str_next_code_point(id, &at))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool read_contact(const struct job *job, struct csv_record *record)
 {
     const struct csv_columns *columns = &job->reading->map->contact;
@@ -79,7 +66,7 @@ static bool read_contact(const struct job *job, struct csv_record *record)
     for (size_t i = 0; i < columns->names.count; i++) {
         size_t index = columns->indices[i];
         struct str part = value_of(job, index);
-        if (!is_id(part) || size + part.size + 1 > CSV_NAME_BYTES) {
+        if (!csv_is_id(part) || size + part.size + 1 > CSV_NAME_BYTES) {
             return refuse(job, index, "no part of a contact's id");
         }
         size += str_format(record->contact + size, sizeof record->contact - size,
@@ -91,21 +78,9 @@ static bool read_contact(const struct job *job, struct csv_record *record)
 static bool read_name(const struct job *job, const struct csv_names *names,
                       struct str *ret_name)
 {
-    struct str value = value_of(job, names->column.index);
-    for (size_t i = 0; i < names->value_count; i++) {
-        if (str_is(value, names->values[i].from)) {
-            *ret_name = str_from(names->values[i].to);
-            return true;
-        }
-    }
-    if (names->others == CSV_OTHERS_REFUSE) {
-        return refuse(job, names->column.index, "not among the map's values");
-    }
-    if (csv_map_is_none(job->reading->map, value) || !is_id(value)) {
-        return refuse(job, names->column.index, "no name");
-    }
-    *ret_name = value;
-    return true;
+    const char *why = csv_names_find(names, &job->reading->map->none,
+                                     value_of(job, names->column.index), ret_name);
+    return why == NULL || refuse(job, names->column.index, why);
 }
 
 static bool read_date(struct job *job)
