@@ -361,6 +361,37 @@ static void test_gauges_only(void **state)
     counted_finish(&counted);
 }
 
+/* "Add numerators": a site of gauges is the sum of its queues where each has said it; "a
+ * maximum of nothing is null". */
+static void test_gauges_of_a_site(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_hello(&events, 0, EVENT_CAN_GAUGES);
+    const char *queues[] = {"sales", "support"};
+    for (int i = 0; i < 2; i++) {
+        struct event *stats = events_add(&events, EVENT_QUEUE_STATS, 0);
+        stats->queue = str_from(queues[i]);
+        stats->gauges.waiting = i == 0 ? 4 : 0;
+        stats->gauges.longest_wait_ms = i == 0 ? 61000 : 90000; /* left over */
+        stats->gauges.ready = 2;
+        stats->gauges.offered = i == 0 ? 40 : EVENT_NO_NUMBER;
+        stats->since_ms = EVENTS_START_MS - 3600000;
+    }
+    counted_run(&counted, &events, 10000);
+    engine_set_day(counted.engine, EVENTS_START_MS - 3600000, EVENTS_START_MS + 3600000);
+    counted_at(&counted, 11000);
+    assert_int_equal(counted_queue(&counted, "support", METRIC_LONGEST_WAIT_MS),
+                     COUNTED_NONE);
+    assert_int_equal(counted_total(&counted, METRIC_WAITING), 4);
+    assert_int_equal(counted_total(&counted, METRIC_LONGEST_WAIT_MS), 61000);
+    assert_int_equal(counted_total(&counted, METRIC_OFFERED), COUNTED_NONE);
+    assert_int_equal(counted_total(&counted, METRIC_AGENTS_READY), COUNTED_NONE);
+    assert_int_equal(counted_total(&counted, METRIC_SERVICE_LEVEL), COUNTED_NONE);
+    counted_finish(&counted);
+}
+
 /* "One source belongs to one site"; a future time is now; no time is the receipt. */
 static void test_site_and_time(void **state)
 {
@@ -398,6 +429,8 @@ int main(void)
     rows_add_one(&rows, "a log cannot tell hold, wrap-up, refusals",
                  test_what_a_log_cannot_tell);
     rows_add_one(&rows, "gauges only: the source's own word", test_gauges_only);
+    rows_add_one(&rows, "gauges only: the site is the sum of its queues",
+                 test_gauges_of_a_site);
     rows_add_one(&rows, "another site is refused; impossible times are now",
                  test_site_and_time);
     return rows_run(&rows, "stats/engine: sources");

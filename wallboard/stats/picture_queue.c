@@ -80,7 +80,9 @@ static void show_gauges(const struct engine *engine, const struct queue *queue,
 {
     const struct event_gauges *gauges = &queue->gauges;
     show(&v[METRIC_WAITING], gauges->waiting);
-    show(&v[METRIC_LONGEST_WAIT_MS], gauges->longest_wait_ms);
+    if (gauges->waiting != 0) { /* the longest of none is no figure */
+        show(&v[METRIC_LONGEST_WAIT_MS], gauges->longest_wait_ms);
+    }
     if (queue->gauges_since_ms == engine->day_start_ms) {
         show(&v[METRIC_OFFERED], gauges->offered);
         show(&v[METRIC_ANSWERED], gauges->answered);

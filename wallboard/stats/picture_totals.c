@@ -169,6 +169,44 @@ static void mix_levels(const struct picture *picture, int64_t goal_bp)
     }
 }
 
+/*
+ * A site whose sources tell nothing but gauges is the sum of its queues' own figures, of
+ * each that all of them say: without one it would be a guess. Agents are not added, for
+ * who serves two queues is in both.
+ */
+static void sum_gauges(const struct snapshot *snapshot, struct figure *v)
+{
+    static const enum metric sums[] = {METRIC_WAITING, METRIC_OFFERED, METRIC_ANSWERED,
+                                       METRIC_ABANDONED};
+    struct figure longest = FIGURE_NONE;
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        int64_t sum = 0;
+        bool any = false;
+        bool all = true;
+        for (size_t q = 0; q < snapshot->queue_count && all; q++) {
+            const struct figure *own = &snapshot->queues[q].today.value[sums[i]];
+            bool known = figure_is_known(*own);
+            any = any || known;
+            all = known || snapshot->queues[q].sources == 0;
+            sum += known ? own->num : 0;
+        }
+        v[sums[i]] = any && all ? figure_count(sum) : FIGURE_NONE;
+    }
+    for (size_t q = 0; q < snapshot->queue_count; q++) {
+        const struct figure *own = snapshot->queues[q].today.value;
+        bool waits = !figure_is_known(own[METRIC_WAITING]) || own[METRIC_WAITING].num > 0;
+        struct figure wait = own[METRIC_LONGEST_WAIT_MS];
+        if (!figure_is_known(wait) && waits && snapshot->queues[q].sources != 0) {
+            return; /* somebody may wait longer than all that are told of */
+        }
+        if (figure_is_known(wait) &&
+            (!figure_is_known(longest) || wait.num > longest.num)) {
+            longest = wait;
+        }
+    }
+    v[METRIC_LONGEST_WAIT_MS] = longest;
+}
+
 void picture_totals(const struct picture *picture)
 {
     const struct engine *engine = picture->engine;
@@ -192,6 +230,9 @@ void picture_totals(const struct picture *picture)
                          terms.parts, v);
     fill_campaigns(picture);
     if (!known) {
+        if ((terms.parts & EVENT_CAN_EVENTS) == 0) {
+            sum_gauges(snapshot, v);
+        }
         return;
     }
     int64_t sums[TALLY_QUEUE_COUNT] = {0};
