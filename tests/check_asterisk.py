@@ -176,6 +176,49 @@ def scenarios_reconcile():
         assert reconcile(ami, log, blind=False) == 1  # who was taken elsewhere
 
 
+def printed(name, *arguments):
+    """A file of what a feed says."""
+    path = f"{SCRATCH}/{name}.ndjson"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(run(FEED, *arguments, "--print", "--timezone", "UTC").stdout)
+    return path
+
+
+def compares_two_feeds():
+    """`wallboardctl compare`: two feeds of one switch, and the first contact that differs."""
+    ami = printed("ami", "asterisk", "--transcript", unpacked("asterisk16.txt"))
+    log = printed("log", "queue-log", f"{DATA}/asterisk16/queue_log")
+    same = run(CTL, "compare", ami, log)
+    assert same.returncode == 0 and same.stdout.startswith("95 contacts in both, 0 differ; 0 only"), \
+        same.stdout + same.stderr
+    assert "7 times one of them does not know" in same.stdout, same.stdout
+    for version in ("16", "22"):
+        pair = (printed(f"ami{version}", "asterisk", "--transcript",
+                        unpacked(f"scenario{version}/ami.txt")),
+                printed(f"log{version}", "queue-log", unpacked(f"scenario{version}/queue_log")))
+        done = run(CTL, "compare", *pair)
+        lines = done.stdout.splitlines()  # who was taken elsewhere: the log cannot tell
+        assert done.returncode == 1 and len(lines) == 2, done.stdout
+        assert lines[0].endswith("(1): reason: moved | abandoned"), lines
+        assert lines[1].startswith("20 contacts in both, 1 differ; 0 only"), lines
+    broken = f"{SCRATCH}/broken.ndjson"
+    with open(log, encoding="utf-8") as source, open(broken, "w", encoding="utf-8") as file:
+        for line in source:
+            event = json.loads(line)
+            if event["data"].get("contact") == "1795322043.5":
+                event["data"].update({"agent": "Bob"} if "agent" in event["data"] else {})
+            if event["data"].get("contact") != "1795322261.733":
+                file.write(json.dumps(event) + "\n")
+    done = run(CTL, "compare", ami, broken, "--tolerance", "0")
+    assert "support 1795322043.5 (1): agent: Ann | Bob" in done.stdout, done.stdout
+    done = run(CTL, "compare", ami, broken, "--all")
+    assert "support 1795322261.733 (1): is there: yes | -" in done.stdout, done.stdout
+    assert "2 only in" in done.stdout and done.returncode == 1, done.stdout
+    for words in (["compare", ami], ["compare", ami, log, "--tolerance", "soon"],
+                  ["compare", ami, log, "--what"], ["compare", ami, f"{SCRATCH}/none"]):
+        assert run(CTL, *words).returncode == 2, words
+
+
 def recordings_of_others():
     """What the samples are known to hold, and no event is made of anything else."""
     left = data_of(transcript("cacofonisk_queue_a_cancel.ami"), "contact.left")
@@ -512,7 +555,7 @@ def uses_aliases():
 
 
 CHECKS = [asterisk_16_adds_up, asterisk_16_reconciles, asterisk_16_has_its_levels,
-          scenarios_reconcile, recordings_of_others, uses_aliases, logs_in, refuses, speaks_tls,
+          scenarios_reconcile, compares_two_feeds, recordings_of_others, uses_aliases, logs_in, refuses, speaks_tls,
           survives_a_cut, survives_a_restart, survives_being_killed, passes_over_garbage,
           is_not_an_asterisk, tells_of_its_link]
 

@@ -484,10 +484,14 @@ def play(asterisk):
     scenario.after_cut()
     # The feed of the file reads what was written up to here; the last step is not for it.
     log_events = Feed("log", "queue-log", asterisk.log).end(by_itself=True)
-    return judge(refused, show, log_events, cut.end(), plain.end(), tls.end(), filtered.end())
+    plain_events = plain.end()
+    compared = subprocess.run([f"{BIN}/wallboardctl", "compare", plain.path,
+                               f"{SCRATCH}/log.ndjson", "--all"], text=True,
+                              capture_output=True, check=False).stdout
+    return judge(refused, show, compared, log_events, cut.end(), plain_events, tls.end(), filtered.end())
 
 
-def judge(refused, show, log_events, cut_events, *feeds):
+def judge(refused, show, compared, log_events, cut_events, *feeds):
     table = Table()
     say("")
     cut_numbers = set(THROUGH_THE_CUT)
@@ -501,6 +505,10 @@ def judge(refused, show, log_events, cut_events, *feeds):
     snapshots = sum(e["type"] == "wallboard.source.snapshot" for e in cut_events) - 1
     compare_cut(table, waits_of(cut_events), snapshots)
     say("")
+    *differences, summary = compared.splitlines()
+    say(f"wallboardctl compare, AMI | queue_log: {summary}")
+    for line in differences:
+        table.row("", line, "", "", "", "", ok=line.endswith("(1): reason: moved | abandoned"))
     table.row("", "by TLS the same is said", "", "", "", "", ok=dict(tls) == dict(ami))
     table.row("", "through a filter the same is said", "", "", "", "",
               ok=dict(filtered) == dict(ami))

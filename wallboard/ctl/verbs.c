@@ -7,10 +7,10 @@
 
 /* Reports first, then what speaks to a hub. */
 static const struct verb *const verbs[] = {
-    &verb_replay,   &verb_report,     &verb_explain,     &verb_check,    &verb_keys,
-    &verb_status,   &verb_theme,      &verb_page,        &verb_message,  &verb_ticker,
-    &verb_takeover, &verb_mute,       &verb_acknowledge, &verb_identify, &verb_schedule,
-    &verb_orders,   &verb_screenshot,
+    &verb_replay,   &verb_compare,  &verb_report,     &verb_explain,     &verb_check,
+    &verb_keys,     &verb_status,   &verb_theme,      &verb_page,        &verb_message,
+    &verb_ticker,   &verb_takeover, &verb_mute,       &verb_acknowledge, &verb_identify,
+    &verb_schedule, &verb_orders,   &verb_screenshot,
 };
 
 #define VERBS (sizeof verbs / sizeof verbs[0])

@@ -17,6 +17,7 @@ const struct verb *verbs_nearest(const char *name);
 void verbs_print_usage(FILE *out);
 
 extern const struct verb verb_replay;
+extern const struct verb verb_compare;
 extern const struct verb verb_report;
 extern const struct verb verb_explain;
 extern const struct verb verb_check;
