@@ -5,6 +5,13 @@ if(TARGET wallboard-feed)
     set_tests_properties(delivery_end_to_end PROPERTIES TIMEOUT 300)
 endif()
 
+# Feeds that are killed while calls go on; WALLBOARD_FEED_KILLS=100 for the full run.
+if(TARGET wallboard-feed AND TARGET wallboardctl)
+    add_test(NAME kills_end_to_end COMMAND ${root}/tests/check_kills.py
+        $<TARGET_FILE_DIR:wallboard-feed> ${CMAKE_CURRENT_BINARY_DIR}/kills)
+    set_tests_properties(kills_end_to_end PROPERTIES TIMEOUT 600)
+endif()
+
 # The examples, and the library as it is installed.
 if(TARGET wallboard-publish)
     string(REPLACE "," ";" sanitizers "${WALLBOARD_SANITIZE}")
