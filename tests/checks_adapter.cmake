@@ -1,0 +1,20 @@
+# The adapter of docs/adapters.md, built as that page says: its file, and two lines in adapters.c.
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+if(TARGET wallboard-feed AND TARGET wallboardctl)
+    set(example ${root}/docs/examples/adapter)
+    set(adapters ${CMAKE_CURRENT_BINARY_DIR}/example_adapters.c)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${root}/wallboard/feed/adapters.c)
+    file(READ ${root}/wallboard/feed/adapters.c text)
+    string(REPLACE "#include \"feed/adapter_asterisk.h\""
+        "#include \"feed/adapter_asterisk.h\"\n#include \"adapter_bellboy.h\"" text "${text}")
+    string(REPLACE "&adapter_queue_log," "&adapter_bellboy, &adapter_queue_log," text "${text}")
+    file(WRITE ${adapters}.new "${text}")
+    file(COPY_FILE ${adapters}.new ${adapters} ONLY_IF_DIFFERENT)
+    add_executable(feed_example ${root}/wallboard/feed/main.c ${adapters} ${example}/adapter_bellboy.c)
+    target_include_directories(feed_example PRIVATE ${example})
+    target_link_libraries(feed_example PRIVATE wb_feed)
+    target_link_options(feed_example PRIVATE ${WALLBOARD_LTO})
+    add_test(NAME adapter_example COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_adapter.py
+        $<TARGET_FILE:feed_example> $<TARGET_FILE:wallboardctl> ${root})
+    set_tests_properties(adapter_example PROPERTIES TIMEOUT 120)
+endif()
