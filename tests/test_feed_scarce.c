@@ -5,9 +5,13 @@
 
 #include "feed/adapter.h"
 #include "feed/adapters.h"
+#include "feed/http_events.h"
+#include "feed/http_signature.h"
+#include "feed/json_map.h"
 #include "feed/outbox.h"
 #include "feed/output.h"
 #include "feed/sink.h"
+#include "feed/vendors.h"
 #include "support/rows.h"
 #include "support/scarce.h"
 
@@ -74,6 +78,40 @@ static bool run_csv(struct diag *diag)
     return run_adapter("csv", values, 3, diag);
 }
 
+static bool run_gauges(struct diag *diag)
+{
+    char *values[] = {(char[]){TEST_ROOT "/docs/examples/gauges/uccx.csv"},
+                      (char[]){"--map"},
+                      (char[]){TEST_ROOT "/docs/examples/gauges/uccx.yaml"}};
+    return run_adapter("gauges", values, 3, diag);
+}
+
+static bool hear(void *context, const struct event *event)
+{
+    (void)context;
+    (void)event;
+    return true;
+}
+
+/* What hears the cloud systems: each of them, one's own map, and Twilio's signature. */
+static bool make_vendors(struct diag *diag)
+{
+    struct json_map *map = json_map_load(TEST_DATA "/http/own.yaml", diag);
+    struct vendor_settings settings = {.map = map};
+    struct http_events *events = http_events_create("leeds", hear, NULL);
+    struct http_signature *signature = http_signature_create("https://x", "secret");
+    bool made = map != NULL && events != NULL && signature != NULL;
+    for (size_t i = 0; made && vendors_all()[i] != NULL; i++) {
+        struct vendor *vendor = vendor_create(vendors_all()[i], &settings, events);
+        made = vendor != NULL;
+        vendor_destroy(&vendor);
+    }
+    http_signature_destroy(&signature);
+    http_events_destroy(&events);
+    json_map_destroy(&map);
+    return made;
+}
+
 static bool make_outbox(struct diag *diag)
 {
     (void)diag;
@@ -99,6 +137,8 @@ int main(void)
         {.name = "a recording is told whole or not", .attempt = run_replay},
         {.name = "a queue_log is told whole or not", .attempt = run_queue_log},
         {.name = "a CSV is told whole or not", .attempt = run_csv},
+        {.name = "a table of gauges is told whole or not", .attempt = run_gauges},
+        {.name = "cloud systems are heard or not", .attempt = make_vendors},
     };
     static struct rows rows;
     write_file(

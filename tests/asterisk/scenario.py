@@ -480,7 +480,7 @@ def play(asterisk):
     scenario.during_cut()
     wire.join()
     cut.await_words("logged in", 2)
-    cut.await_words("while the link was lost: at least 1\n")
+    cut.await_words('while the link was lost: at least 1"')
     scenario.after_cut()
     # The feed of the file reads what was written up to here; the last step is not for it.
     log_events = Feed("log", "queue-log", asterisk.log).end(by_itself=True)

@@ -69,11 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     csv_reader_init(&reader, text, size, ',');
     while ((read = csv_reader_next(&reader, &row, &why)) != CSV_END) {
+        const struct gauges_reading reading = {&map, calendar, &header, EVENT_NO_TIME};
         struct event event;
         struct csv_fault fault = {0};
         map.unit = (int)(row.fields[0].column % 3);
-        if (read == CSV_ROW && gauges_map_read(&map, calendar, &header, &row,
-                                               EVENT_NO_TIME, &event, &fault)) {
+        if (read == CSV_ROW && gauges_map_read(&reading, &row, &event, &fault)) {
             (void)feed_emit(&output, &event);
         } else if (read == CSV_ROW && (fault.why == NULL || fault.field == NULL)) {
             abort();

@@ -155,12 +155,12 @@ static void *create(const struct adapter_args *args, struct diag *diag)
  */
 
 /* How the source stands, in the log once for each change; that it stands well only after
- * it did not. */
-static void note(struct adapter *adapter, bool is_up, const char *why)
+ * it did not. `place` false: the words say themselves which file they mean. */
+static void note(struct adapter *adapter, bool is_up, bool place, const char *words)
 {
     if (adapter->is_up != is_up && (adapter->told || !is_up)) {
-        log_write(is_up ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "feed", "'%s': %s",
-                  adapter->path, why);
+        log_write(is_up ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "feed",
+                  place ? "'%s': %s" : "%s%s", place ? adapter->path : "", words);
     }
     adapter->is_up = is_up;
     adapter->told = adapter->told || !is_up;
@@ -206,10 +206,11 @@ struct reading {
 static bool take_row(struct adapter *adapter, struct feed_output *output,
                      const struct reading *reading)
 {
+    const struct gauges_reading rows = {&adapter->map, adapter->calendar,
+                                        &adapter->header, reading->day_ms};
     struct event event;
     struct csv_fault fault;
-    if (!gauges_map_read(&adapter->map, adapter->calendar, &adapter->header,
-                         &adapter->row, reading->day_ms, &event, &fault)) {
+    if (!gauges_map_read(&rows, &adapter->row, &event, &fault)) {
         tell_fault(adapter, output, &fault);
         return true;
     }
@@ -260,8 +261,8 @@ static bool take_text(struct adapter *adapter, char *text, size_t size,
 {
     struct csv_reader reader;
     struct diag diag = {0};
-    char words[256] = "is empty";
-    const char *why = NULL;
+    char words[256] = "";
+    const char *why = "is empty: the first row must name the columns";
     csv_reader_init(&reader, text, size, (char)adapter->map.separator);
     enum csv_read first = csv_reader_next(&reader, &adapter->header, &why);
     bool ok =
@@ -269,7 +270,7 @@ static bool take_text(struct adapter *adapter, char *text, size_t size,
     (void)diag_first_error(&diag, words, sizeof words);
     diag_clear(&diag);
     if (!ok) {
-        note(adapter, false, first == CSV_BAD ? why : words);
+        note(adapter, false, first != CSV_ROW, first == CSV_ROW ? words : why);
         return true;
     }
     adapter->round++;
@@ -285,13 +286,13 @@ static bool read_file(struct adapter *adapter, struct feed_output *output,
     struct stat status;
     struct diag diag = {0};
     char *text = NULL;
-    char words[256] = "cannot be read";
     size_t size = 0;
     if (stat(adapter->path, &status) != 0 ||
         !file_read(adapter->path, FILE_MAX_MIB, &text, &size, &diag)) {
-        (void)diag_first_error(&diag, words, sizeof words);
+        char words[256] = "";
+        bool told = diag_first_error(&diag, words, sizeof words);
         diag_clear(&diag);
-        note(adapter, false, words);
+        note(adapter, false, !told, told ? words : "cannot be read");
         return true;
     }
     struct reading reading = {
@@ -302,7 +303,8 @@ static bool read_file(struct adapter *adapter, struct feed_output *output,
                              .start.ms;
     }
     bool is_old = adapter->live && wall.ms - reading.file_ms > adapter->stale_ms;
-    note(adapter, !is_old, is_old ? "was not written anew for too long" : "is read");
+    note(adapter, !is_old, true,
+         is_old ? "was not written anew for too long" : "is read");
     bool told = take_text(adapter, text, size, output, &reading);
     free(text);
     return told;

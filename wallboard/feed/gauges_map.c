@@ -230,9 +230,9 @@ bool gauges_map_resolve(struct gauges_map *map, const struct csv_row *header,
 
 /* A row being read. */
 struct job {
-    const struct gauges_map *map;
-    const struct calendar *calendar;
-    const struct csv_row *header, *row;
+    const struct gauges_reading *reading;
+    const struct gauges_map *map; /* the reading's */
+    const struct csv_row *row;
     struct csv_fault *fault;
 };
 
@@ -241,7 +241,7 @@ static bool refuse(const struct job *job, size_t index, const char *why)
     *job->fault = (struct csv_fault){.field = &job->row->fields[0], .why = why};
     if (index != CSV_NO_COLUMN) {
         job->fault->field = &job->row->fields[index];
-        job->fault->column = job->header->fields[index].text;
+        job->fault->column = job->reading->header->fields[index].text;
     }
     return false;
 }
@@ -309,25 +309,21 @@ static bool read_time(const struct job *job, const struct csv_column *column,
         csv_is_none(&job->map->none, job->row->fields[column->index].text)) {
         return true;
     }
-    return csv_time_parse((enum csv_time_form)job->map->time, job->calendar, 0,
+    return csv_time_parse((enum csv_time_form)job->map->time, job->reading->calendar, 0,
                           job->row->fields[column->index].text, ret_ms) ||
            refuse(job, column->index, "no time as the map has it");
 }
 
-bool gauges_map_read(const struct gauges_map *map, const struct calendar *calendar,
-                     const struct csv_row *header, const struct csv_row *row,
-                     int64_t day_ms, struct event *ret_event, struct csv_fault *ret_fault)
+bool gauges_map_read(const struct gauges_reading *reading, const struct csv_row *row,
+                     struct event *ret_event, struct csv_fault *ret_fault)
 {
-    const struct job job = {.map = map,
-                            .calendar = calendar,
-                            .header = header,
-                            .row = row,
-                            .fault = ret_fault};
+    const struct gauges_map *map = reading->map;
+    const struct job job = {reading, map, row, ret_fault};
     struct event event = event_blank(EVENT_QUEUE_STATS);
     size_t queue = map->queue.column.index;
     bool any = false;
     bool counts = false;
-    if (row->count != header->count) {
+    if (row->count != reading->header->count) {
         return refuse(&job, CSV_NO_COLUMN, "has not as many fields as the first row");
     }
     const char *why =
@@ -344,7 +340,7 @@ bool gauges_map_read(const struct gauges_map *map, const struct calendar *calend
         return refuse(&job, queue, "nothing is known of it");
     }
     if (map->has_day_start) {
-        event.since_ms = day_ms;
+        event.since_ms = reading->day_ms;
     }
     if (counts && event.since_ms == EVENT_NO_TIME) {
         return refuse(&job, map->since.index, "counters need a time");

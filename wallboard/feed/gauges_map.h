@@ -60,14 +60,20 @@ void gauges_map_finish(struct gauges_map *map);
 bool gauges_map_resolve(struct gauges_map *map, const struct csv_row *header,
                         struct diag *diag);
 
+/* How the rows of one file are read. All borrowed. */
+struct gauges_reading {
+    const struct gauges_map *map; /* its columns found */
+    const struct calendar *calendar;
+    const struct csv_row *header;
+    int64_t day_ms; /* when the counters of today began, if the map has day_start */
+};
+
 /*
- * One row as queue.stats; its time is EVENT_NO_TIME unless the row says it. `day_ms` is
- * when the counters of today began. Strings are borrowed from the row and the map. False
- * for a row that cannot be used, *ret_fault then says why.
+ * One row as queue.stats; its time is EVENT_NO_TIME unless the row says it. Strings are
+ * borrowed from the row and the map. False for a row that cannot be used, *ret_fault then
+ * says why.
  */
-bool gauges_map_read(const struct gauges_map *map, const struct calendar *calendar,
-                     const struct csv_row *header, const struct csv_row *row,
-                     int64_t day_ms, struct event *ret_event,
-                     struct csv_fault *ret_fault);
+bool gauges_map_read(const struct gauges_reading *reading, const struct csv_row *row,
+                     struct event *ret_event, struct csv_fault *ret_fault);
 
 #endif
