@@ -9,7 +9,7 @@ set(proofs
     "R5 board_end_to_end test_hub_follower test_site_liveness"
     "R8 hub_limits"
     "R9 test_history_crash"
-    "R10 test_history_rot"
+    "R10 test_history_rot test_history_verify"
     "R11 test_history_faults"
     "R12 test_stats_scarce test_bus_scarce test_feed_scarce test_publish_scarce test_history_scarce test_site_scarce"
     "R12 test_theme_scarce test_render_scarce test_ctl_scarce test_display_scarce test_simulate_scarce"

@@ -159,6 +159,13 @@ static void put_value(struct life *life)
     promise(life);
 }
 
+/* "All that is committed is whole": the next start trusts it. */
+static void mark(struct life *life)
+{
+    assert_true(journal_mark(life->journal));
+    promise(life);
+}
+
 static void live_as_hub(struct life *life)
 {
     open_again(life);
@@ -172,8 +179,10 @@ static void live_as_hub(struct life *life)
             put_value(life);
         } else if (what < 6) {
             stumble(life);
+        } else if (what < 8) {
+            mark(life);
         } else {
-            commit_some(life, what == 6 ? 40 : 1 + roll(life, 5));
+            commit_some(life, what == 8 ? 40 : 1 + roll(life, 5));
         }
     }
     journal_close(&life->journal);
@@ -232,6 +241,9 @@ static void check_hub_state(void *context, size_t moment)
     EXPECT(life, moment,
            JOURNAL_ROWS_APPEND(life->journal, found.epoch, found.head + 3) &&
                journal_commit(life->journal));
+    while (journal_unverified(life->journal) > 0) { /* what the start took on trust */
+        EXPECT(life, moment, journal_verify(life->journal, 10) == JOURNAL_WHOLE);
+    }
     journal_close(&life->journal);
 }
 

@@ -141,6 +141,26 @@ static void put_value(struct desk *desk)
     }
 }
 
+static void mark(struct desk *desk)
+{
+    if (!journal_mark(desk->journal)) {
+        recover(desk);
+        EXPECT(desk, journal_mark(desk->journal));
+    }
+}
+
+/* What cannot be read is no damage. */
+static void verify(struct desk *desk)
+{
+    while (journal_unverified(desk->journal) > 0) {
+        enum journal_verdict verdict = journal_verify(desk->journal, BATCH);
+        EXPECT(desk, verdict == JOURNAL_WHOLE || verdict == JOURNAL_UNREADABLE);
+        if (verdict == JOURNAL_UNREADABLE) {
+            recover(desk);
+        }
+    }
+}
+
 static bool count_same(void *context, const struct journal_row *row)
 {
     *(uint64_t *)context += journal_rows_same(row) ? 1 : 0;
@@ -156,10 +176,13 @@ static void live_as_hub(struct desk *desk)
     keep_rows(desk, ROWS / 2);
     put_value(desk);
     turn_day(desk);
+    keep_rows(desk, ROWS - 4);
+    mark(desk);
     keep_rows(desk, ROWS - 1);
     journal_close(&desk->journal);
     open_at_last(desk, next_day);
     keep_rows(desk, ROWS);
+    verify(desk);
     journal_close(&desk->journal);
     disk_heal();
     open_at_last(desk, next_day);

@@ -84,6 +84,27 @@ static bool recover_journal(struct diag *diag)
     return made;
 }
 
+/* Marked, and opened again where the mark is of use; without memory for it, all is read.
+ */
+static bool mark_journal(struct diag *diag)
+{
+    struct journal_found found;
+    struct journal *journal = open_on("2026-11-23", &found, diag);
+    bool made = journal != NULL && JOURNAL_ROWS_APPEND(journal, found.epoch, 8) &&
+                journal_commit(journal);
+    if (made && !journal_mark(journal)) {
+        diag_add(diag, DIAG_ERROR, folder, 0, 0, "%s", journal_fault(journal));
+        made = false;
+    }
+    journal_close(&journal);
+    journal = made ? open_on("2026-11-23", &found, diag) : NULL;
+    made = journal != NULL && found.head == 8 && !found.damaged &&
+           (journal_unverified(journal) == 8 || journal_unverified(journal) == 0);
+    journal_close(&journal);
+    remove_files();
+    return made;
+}
+
 static bool open_spool(struct diag *diag)
 {
     char path[128];
@@ -132,6 +153,10 @@ int main(void)
         {.name = "a journal recovers whole or says why",
          .attempt = recover_journal,
          .is_told = true},
+        {.name = "a mark is kept, or is of no use",
+         .attempt = mark_journal,
+         .is_told = true,
+         .may_do_without = true},
         {.name = "a spool is whole or not there", .attempt = open_spool, .is_told = true},
     };
     static struct rows rows;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "history/day_mark.h"
 #include "history/row_codec.h"
 
 #define DAY_FILE_VERSION 1
@@ -76,7 +77,7 @@ enum { MARK_EPOCH, MARK_SEQUENCE, MARK_HEARD, MARK_VALUES };
 static bool write_day(struct day_file *day, bool closed, struct fault *fault)
 {
     const uint64_t values[DAY_VALUES] = {day->base, closed, closed ? day->head : 0,
-                                         closed ? day->digest : 0};
+                                         closed ? day->end.digest : 0};
     return write_summed(day,
                         "INSERT OR REPLACE INTO day(number, name, base, closed, last, "
                         "digest, crc) VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)",
@@ -167,7 +168,7 @@ static enum day_file_result read_day(struct day_file *day, struct fault *fault)
         day->base = values[DAY_BASE];
         day->is_finished = values[DAY_CLOSED] != 0;
         day->head = values[DAY_LAST];
-        day->digest = (uint32_t)values[DAY_DIGEST];
+        day->end.digest = (uint32_t)values[DAY_DIGEST];
         result = DAY_FILE_OK;
     } else if (code == SQLITE_ROW || code == SQLITE_DONE) {
         fault_set(fault, "ev-%s.db: its first page is damaged", day->name);
@@ -265,6 +266,12 @@ void day_file_close(struct day_file *day)
     day->pending = 0;
 }
 
+static void add_to_end(const struct day_file *day, struct day_end *end, uint64_t epoch,
+                       uint32_t crc)
+{
+    *end = (struct day_end){epoch, crc, crc32c_add_number(day->table, end->digest, crc)};
+}
+
 bool day_file_append(struct day_file *day, const struct journal_row *row,
                      struct fault *fault)
 {
@@ -272,7 +279,7 @@ bool day_file_append(struct day_file *day, const struct journal_row *row,
         if (!database_step(day->begin, fault)) {
             return false;
         }
-        day->pending_digest = day->digest;
+        day->pending_end = day->end;
     }
     uint32_t crc = row_codec_crc(day->table, row);
     row_codec_bind(day->insert, row, crc);
@@ -280,7 +287,7 @@ bool day_file_append(struct day_file *day, const struct journal_row *row,
         return false;
     }
     day->pending++;
-    day->pending_digest = crc32c_add_number(day->table, day->pending_digest, crc);
+    add_to_end(day, &day->pending_end, row->epoch, crc);
     return true;
 }
 
@@ -293,9 +300,17 @@ bool day_file_commit(struct day_file *day, struct fault *fault)
         return false;
     }
     day->head += day->pending;
-    day->digest = day->pending_digest;
+    day->end = day->pending_end;
     day->pending = 0;
     return true;
+}
+
+static enum day_file_result miss_row(const struct day_file *day, uint64_t sequence,
+                                     struct fault *fault)
+{
+    fault_set(fault, "ev-%s.db: row %llu is missing", day->name,
+              (unsigned long long)sequence);
+    return DAY_FILE_DAMAGED;
 }
 
 /* The next row, which must be number `expected`. OK with *ret_found false: no more. */
@@ -314,9 +329,7 @@ static enum day_file_result next_row(struct day_file *day, uint64_t expected,
     }
     bool is_whole = row_codec_fetch(day->select, day->table, ret_row, ret_crc);
     if (ret_row->sequence != expected) {
-        fault_set(fault, "ev-%s.db: row %llu is missing", day->name,
-                  (unsigned long long)expected);
-        return DAY_FILE_DAMAGED;
+        return miss_row(day, expected, fault);
     }
     if (!is_whole) {
         fault_set(fault, "ev-%s.db: row %llu is not what was written", day->name,
@@ -355,9 +368,7 @@ enum day_file_result day_file_read(struct day_file *day, struct day_reading *rea
     }
     (void)sqlite3_reset(day->select);
     if (result == DAY_FILE_OK && more && reading->reached < to) {
-        fault_set(fault, "ev-%s.db: row %llu is missing", day->name,
-                  (unsigned long long)reading->reached + 1);
-        result = DAY_FILE_DAMAGED;
+        result = miss_row(day, reading->reached + 1, fault);
     }
     return result;
 }
@@ -404,6 +415,30 @@ static void hear_row(struct source_marks *marks, const struct journal_row *row)
     }
 }
 
+/* Reads the rows from `from` on, which must be those after head, to the last one that is
+ * whole and in its place. */
+static enum day_file_result read_on(struct day_file *day, uint64_t from,
+                                    struct source_marks *marks, struct fault *fault)
+{
+    enum day_file_result result = DAY_FILE_OK;
+    struct journal_row row;
+    uint32_t crc = 0;
+    bool found = true;
+    select_rows(day, from, INT64_MAX);
+    while (true) {
+        result = next_row(day, day->head + 1, &row, &crc, &found, fault);
+        if (result != DAY_FILE_OK || !found) {
+            break;
+        }
+        day->head = row.sequence;
+        add_to_end(day, &day->end, row.epoch, crc);
+        hear_row(marks, &row);
+    }
+    (void)sqlite3_reset(day->select);
+    source_marks_keep(marks);
+    return result;
+}
+
 enum day_file_result day_file_verify(struct day_file *day, struct source_marks *marks,
                                      uint64_t *ret_last, struct fault *fault)
 {
@@ -416,33 +451,104 @@ enum day_file_result day_file_verify(struct day_file *day, struct source_marks *
         return marked;
     }
     marked = damaged ? DAY_FILE_DAMAGED : marked;
-    enum day_file_result result = DAY_FILE_OK;
-    struct journal_row row;
-    uint32_t crc = 0;
-    bool found = true;
     *ret_last = day->head;
     day->head = day->base;
-    day->digest = 0;
-    day->epoch = 0;
-    select_rows(day, 0, INT64_MAX);
-    while (true) {
-        result = next_row(day, day->head + 1, &row, &crc, &found, fault);
-        if (result != DAY_FILE_OK || !found) {
-            break;
-        }
-        day->head = row.sequence;
-        day->epoch = row.epoch;
-        day->digest = crc32c_add_number(day->table, day->digest, crc);
-        hear_row(marks, &row);
-    }
-    (void)sqlite3_reset(day->select);
-    source_marks_keep(marks);
+    day->end = (struct day_end){0};
+    enum day_file_result result = read_on(day, 0, marks, fault);
     if (result == DAY_FILE_OK && day->head < *ret_last) {
-        fault_set(fault, "ev-%s.db: row %llu is missing", day->name,
-                  (unsigned long long)day->head + 1);
-        result = DAY_FILE_DAMAGED;
+        result = miss_row(day, day->head + 1, fault);
     }
     return result == DAY_FILE_OK ? marked : result;
+}
+
+/* -- in parts --------------------------------------------------------------------------
+ */
+
+/* The row of that number, looked up, and whole. */
+static enum day_file_result look_up(struct day_file *day, uint64_t sequence,
+                                    struct journal_row *ret_row, uint32_t *ret_crc,
+                                    struct fault *fault)
+{
+    bool found = false;
+    select_rows(day, sequence, sequence);
+    enum day_file_result result =
+        next_row(day, sequence, ret_row, ret_crc, &found, fault);
+    return result != DAY_FILE_OK || found ? result : miss_row(day, sequence, fault);
+}
+
+/* Is the mark of this file, and does nothing stand in the way of new rows? A day frees no
+ * page: what is said to be free is in use, and would be written over. */
+static enum day_file_result match(struct day_file *day, const struct day_mark *mark,
+                                  struct fault *fault)
+{
+    struct journal_row row;
+    uint32_t crc = 0;
+    sqlite3_int64 unused = 0;
+    if (strcmp(mark->name, day->name) != 0 || mark->base != day->base ||
+        mark->head <= day->base || mark->head > day->head) {
+        fault_set(fault, "ev-%s.db: not as it was marked", day->name);
+        return DAY_FILE_DAMAGED;
+    }
+    if (!database_ask(day->handle, "PRAGMA freelist_count", 0, &unused, fault)) {
+        return result_of(day);
+    }
+    enum day_file_result result = look_up(day, mark->head, &row, &crc, fault);
+    (void)sqlite3_reset(day->select);
+    if (result == DAY_FILE_OK && (crc != mark->end.crc || unused != 0)) {
+        fault_set(fault, "ev-%s.db: not as it was marked", day->name);
+        result = DAY_FILE_DAMAGED;
+    }
+    return result;
+}
+
+enum day_file_result day_file_verify_after(struct day_file *day,
+                                           const struct day_mark *mark,
+                                           struct source_marks *marks,
+                                           struct fault *fault)
+{
+    struct journal_row row;
+    uint32_t crc = 0;
+    uint64_t last = day->head;
+    enum day_file_result result = match(day, mark, fault);
+    if (result == DAY_FILE_OK) {
+        result = read_marks(day, marks, fault);
+    }
+    if (result != DAY_FILE_OK) {
+        return result;
+    }
+    day->head = mark->head;
+    day->end = mark->end;
+    result = read_on(day, mark->head + 1, marks, fault);
+    if (result == DAY_FILE_OK && day->head < last) {
+        result = miss_row(day, day->head + 1, fault);
+    }
+    if (result == DAY_FILE_OK) { /* by the way that the next one will be put */
+        result = look_up(day, day->head, &row, &crc, fault);
+        (void)sqlite3_reset(day->select);
+    }
+    return result;
+}
+
+enum day_file_result day_file_check(struct day_file *day, struct day_check *check,
+                                    uint64_t rows, struct fault *fault)
+{
+    struct journal_row row;
+    uint32_t crc = 0;
+    enum day_file_result result = DAY_FILE_OK;
+    for (; rows > 0 && check->next <= check->last; rows--) {
+        result = look_up(day, check->next, &row, &crc, fault);
+        if (result != DAY_FILE_OK) {
+            break;
+        }
+        check->digest = crc32c_add_number(day->table, check->digest, crc);
+        check->next++;
+    }
+    (void)sqlite3_reset(day->select);
+    if (check->next > check->last && check->digest != check->expected) {
+        fault_set(fault, "ev-%s.db: rows are not those that were verified", day->name);
+        result = DAY_FILE_DAMAGED;
+    }
+    return result;
 }
 
 bool day_file_settle(struct day_file *day, struct fault *fault)

@@ -20,6 +20,13 @@
 /* Is it a date in that form? */
 bool day_name_is_valid(const char *name);
 
+/* What its rows come to. */
+struct day_end {
+    uint64_t epoch;  /* of the last row; 0 without rows */
+    uint32_t crc;    /* of the last row */
+    uint32_t digest; /* CRC32C over the rows' CRCs */
+};
+
 /* A zeroed one is closed. */
 struct day_file {
     sqlite3 *handle;
@@ -27,8 +34,7 @@ struct day_file {
     const struct crc32c *table;
     uint64_t base, head; /* sequences before the first row, and of the last one on disk */
     uint64_t pending;    /* rows of the batch that is being built */
-    uint64_t epoch;      /* of the last row on disk; 0 without rows */
-    uint32_t digest, pending_digest; /* CRC32C over the rows' CRCs */
+    struct day_end end, pending_end; /* on disk, and with the batch */
     bool is_finished; /* its day is over: base and head are as written then */
     char name[DAY_NAME_SIZE];
 };
@@ -86,6 +92,31 @@ enum day_file_result day_file_read(struct day_file *day, struct day_reading *rea
  * *ret_last is the last that is there at all. The marks of the day's begin go first. */
 enum day_file_result day_file_verify(struct day_file *day, struct source_marks *marks,
                                      uint64_t *ret_last, struct fault *fault);
+
+struct day_mark;
+
+/*
+ * The same from a mark on: what stands before it is taken as it was found then, marks
+ * too. DAMAGED: the mark is of another file, or something after it is not what was
+ * written; the whole file is to be verified then. Its structure is looked at only as far
+ * as these rows and the next ones hang on it.
+ */
+enum day_file_result day_file_verify_after(struct day_file *day,
+                                           const struct day_mark *mark,
+                                           struct source_marks *marks,
+                                           struct fault *fault);
+
+/* Rows that have yet to be read, and what those before and all of them come to. */
+struct day_check {
+    uint64_t next, last; /* next > last: none */
+    uint32_t digest, expected;
+};
+
+/* Reads the next `rows` of them at most, each looked up by its number, so that the way to
+ * it through the file is tried too. DAMAGED: `next` is missing or not what was written.
+ */
+enum day_file_result day_file_check(struct day_file *day, struct day_check *check,
+                                    uint64_t rows, struct fault *fault);
 
 /* Brings the log in and leaves one plain file, to be closed. */
 bool day_file_settle(struct day_file *day, struct fault *fault);

@@ -45,17 +45,17 @@ static bool is_continued(const struct journal *journal, bool damaged)
 {
     const struct hub_record *record = &journal->record;
     return record->is_clean && !damaged && record->epoch > 0 &&
-           record->epoch >= journal->today.epoch && record->head == journal_head(journal);
+           record->epoch >= journal->today.end.epoch &&
+           record->head == journal_head(journal);
 }
 
-/* The epoch of this start, on disk before the first of its numbers. */
-static bool begin_epoch(struct journal *journal, bool damaged,
-                        struct journal_found *ret_found)
+bool journal_begin_epoch(struct journal *journal, bool damaged,
+                         struct journal_found *ret_found)
 {
     uint64_t head = journal_head(journal);
     uint64_t last = journal->record.epoch;
-    if (last < journal->today.epoch) { /* hub.db was lost */
-        last = journal->today.epoch;
+    if (last < journal->today.end.epoch) { /* hub.db was lost */
+        last = journal->today.end.epoch;
     }
     bool continued = is_continued(journal, damaged);
     *ret_found = (struct journal_found){
@@ -118,8 +118,9 @@ struct journal *journal_open(const struct journal_config *config, const char *da
         return NULL;
     }
     if (!take_folder(journal) || !journal_start_record(journal, &damaged, diag) ||
-        !journal_start_days(journal, &damaged, diag) ||
-        !begin_epoch(journal, damaged, ret_found) || !journal_start_on(journal, day)) {
+        !journal_start_days(journal, true, &damaged, diag) ||
+        !journal_begin_epoch(journal, damaged, ret_found) ||
+        !journal_start_on(journal, day)) {
         diag_add(diag, DIAG_ERROR, config->folder, 0, 0, "%s", journal->fault.text);
         destroy(&journal);
         return NULL;
@@ -153,7 +154,7 @@ bool journal_recover(struct journal *journal, uint64_t *ret_head)
     day_file_close(&journal->today);
     hub_record_close(&journal->record);
     if (!journal_start_record(journal, &damaged, NULL) ||
-        !journal_start_days(journal, &damaged, NULL) ||
+        !journal_start_days(journal, false, &damaged, NULL) ||
         !journal_start_on(journal, journal->day) ||
         !hub_record_mark(&journal->record, journal->epoch, journal_head(journal), false,
                          &journal->fault)) {
@@ -169,15 +170,14 @@ bool journal_recover(struct journal *journal, uint64_t *ret_head)
 /* -- writing ---------------------------------------------------------------------------
  */
 
-/* A call that did not do what it should; `suspect`: the disk's doing. */
-static bool fail(struct journal *journal, bool suspect)
+bool journal_fail(struct journal *journal, bool suspect)
 {
     journal->is_suspect = journal->is_suspect || suspect;
     journal->counts.errors++;
     return false;
 }
 
-static bool refuse_suspect(struct journal *journal)
+bool journal_refuse_suspect(struct journal *journal)
 {
     if (journal->is_suspect && journal->fault.text[0] == '\0') {
         fault_set(&journal->fault, "the journal must be recovered");
@@ -187,8 +187,8 @@ static bool refuse_suspect(struct journal *journal)
 
 bool journal_set_day(struct journal *journal, const char *day)
 {
-    if (refuse_suspect(journal)) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal)) {
+        return journal_fail(journal, false);
     }
     int order = strcmp(day, journal->day);
     if (order == 0) {
@@ -197,9 +197,9 @@ bool journal_set_day(struct journal *journal, const char *day)
     if (!day_name_is_valid(day) || order < 0 || journal->today.pending > 0) {
         fault_set(&journal->fault, "'%s' cannot follow %s%s", day, journal->day,
                   journal->today.pending > 0 ? ", which has a batch open" : "");
-        return fail(journal, false);
+        return journal_fail(journal, false);
     }
-    return journal_start_day(journal, day) || fail(journal, false);
+    return journal_start_day(journal, day) || journal_fail(journal, false);
 }
 
 static bool admit(struct journal *journal, const struct journal_row *row)
@@ -222,11 +222,11 @@ static bool admit(struct journal *journal, const struct journal_row *row)
 
 bool journal_append(struct journal *journal, const struct journal_row *row)
 {
-    if (refuse_suspect(journal) || !admit(journal, row)) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal) || !admit(journal, row)) {
+        return journal_fail(journal, false);
     }
     if (!day_file_append(&journal->today, row, &journal->fault)) {
-        return fail(journal, true);
+        return journal_fail(journal, true);
     }
     if (row->source_epoch >= 0) {
         const struct source_mark mark = {row->source_epoch, row->source_sequence,
@@ -238,8 +238,8 @@ bool journal_append(struct journal *journal, const struct journal_row *row)
 
 bool journal_commit(struct journal *journal)
 {
-    if (refuse_suspect(journal)) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal)) {
+        return journal_fail(journal, false);
     }
     uint64_t rows = journal->today.pending;
     if (rows == 0) {
@@ -247,7 +247,7 @@ bool journal_commit(struct journal *journal)
     }
     struct mono from = clock_mono();
     if (!day_file_commit(&journal->today, &journal->fault)) {
-        return fail(journal, true);
+        return journal_fail(journal, true);
     }
     source_marks_keep(journal->sources);
     journal->counts.last_commit_us = (clock_mono().ns - from.ns) / 1000;
@@ -263,30 +263,30 @@ bool journal_commit(struct journal *journal)
 bool journal_audit(struct journal *journal, int64_t at_ms, struct str issuer,
                    struct str action, struct str detail)
 {
-    if (refuse_suspect(journal)) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal)) {
+        return journal_fail(journal, false);
     }
     return hub_record_audit(&journal->record, at_ms, issuer, action, detail,
                             &journal->fault) ||
-           fail(journal, true);
+           journal_fail(journal, true);
 }
 
 bool journal_put(struct journal *journal, const char *name, const void *value,
                  size_t size)
 {
-    if (refuse_suspect(journal)) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal)) {
+        return journal_fail(journal, false);
     }
     return hub_record_put(&journal->record, name, value, size, &journal->fault) ||
-           fail(journal, true);
+           journal_fail(journal, true);
 }
 
 size_t journal_get(struct journal *journal, const char *name, void *buffer, size_t size)
 {
     size_t found = 0;
-    if (refuse_suspect(journal) ||
+    if (journal_refuse_suspect(journal) ||
         !hub_record_get(&journal->record, name, buffer, size, &found, &journal->fault)) {
-        (void)fail(journal, false);
+        (void)journal_fail(journal, false);
         return 0;
     }
     return found;
@@ -296,20 +296,20 @@ int journal_prune(struct journal *journal, int64_t now_ms)
 {
     int64_t before_ms = now_ms - journal->keep_days * INT64_C(86400000);
     int removed = 0;
-    if (refuse_suspect(journal)) {
+    if (journal_refuse_suspect(journal)) {
         return 0;
     }
     day_file_close(&journal->reader);
     while (journal->days.count > 1 &&
            day_name_over_ms(journal->days.of[0].name) <= before_ms) {
         if (!day_list_remove(&journal->days, journal->folder, 0, &journal->fault)) {
-            (void)fail(journal, false);
+            (void)journal_fail(journal, false);
             break;
         }
         removed++;
     }
     if (!hub_record_forget(&journal->record, before_ms, &journal->fault)) {
-        (void)fail(journal, true);
+        (void)journal_fail(journal, true);
     }
     journal_weigh(journal);
     return removed;
@@ -337,14 +337,20 @@ static struct day_file *reader_of(struct journal *journal, size_t n)
     return open ? reader : NULL;
 }
 
+struct day_file *journal_day_file(struct journal *journal, const char *name)
+{
+    const struct day_entry *entry = day_list_find(&journal->days, name);
+    return entry == NULL ? NULL : reader_of(journal, (size_t)(entry - journal->days.of));
+}
+
 bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
                   journal_visitor *visit, void *context, uint64_t *ret_reached)
 {
     uint64_t head = journal_head(journal);
     *ret_reached = from - 1;
     to = to < head ? to : head;
-    if (refuse_suspect(journal) || from == 0) {
-        return fail(journal, false);
+    if (journal_refuse_suspect(journal) || from == 0) {
+        return journal_fail(journal, false);
     }
     for (size_t i = 0; i < journal->days.count && *ret_reached < to; i++) {
         const struct day_entry *entry = &journal->days.of[i];
@@ -362,7 +368,7 @@ bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
             day != NULL && day_file_read(day, &reading, &journal->fault) == DAY_FILE_OK;
         *ret_reached = reading.reached;
         if (!read) {
-            return fail(journal, false);
+            return journal_fail(journal, false);
         }
         if (reading.reached < reading.to) {
             return true; /* the visitor has seen enough */
@@ -371,7 +377,7 @@ bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
     if (*ret_reached < to) {
         fault_set(&journal->fault, "row %llu is in none of the days",
                   (unsigned long long)*ret_reached + 1);
-        return fail(journal, false);
+        return journal_fail(journal, false);
     }
     return true;
 }

@@ -63,7 +63,8 @@ struct journal_found {
 
 /*
  * Opens or makes the folder, finds the head, verifies the newest day's file (CRC,
- * contiguous), and turns to the day; `day` NULL, where it is not known yet: stays on the
+ * contiguous; only what follows journal_mark(), if that was called for it), and turns to
+ * the day; `day` NULL, where it is not known yet: stays on the
  * newest, and nothing is appended before journal_set_day(). What is told is durable. NULL
  * after saying in `diag` why: cannot be written, is another hub's, is of a later day.
  */
@@ -72,6 +73,33 @@ struct journal *journal_open(const struct journal_config *config, const char *da
 
 /* Marks a clean stop if everything was committed, and closes. NULL is fine. */
 void journal_close(struct journal **self);
+
+/*
+ * All that is committed is whole, for it was verified or written by this hub: the next
+ * start reads what comes after it, and leaves the rest for journal_verify(). Committed at
+ * once. Called when there is a checkpoint of just as many events. False: see fault.
+ */
+bool journal_mark(struct journal *journal);
+
+/* Rows of the newest day that were taken on trust at the start and have not been read. */
+uint64_t journal_unverified(const struct journal *journal);
+
+enum journal_verdict {
+    JOURNAL_WHOLE,   /* as far as it was read: see journal_unverified() */
+    JOURNAL_DAMAGED, /* a row of today's file is not what was written: see fault. The mark
+                        is gone, so the next start finds it and keeps the rows before */
+    JOURNAL_DAMAGED_BEFORE, /* of a day that is over by now: it stays as it is */
+    JOURNAL_UNREADABLE,     /* the disk: the journal is suspect */
+};
+
+/* Reads the next `rows` of the unverified ones, the oldest first. After damage there are
+ * none left. */
+enum journal_verdict journal_verify(struct journal *journal, uint64_t rows);
+
+/* Right after journal_open(): verifies the whole newest day after all, as if there had
+ * been no mark; *found is told anew. False, said in `diag`: cannot be read or written. */
+bool journal_verify_day(struct journal *journal, struct journal_found *found,
+                        struct diag *diag);
 
 /* Turns to another service day's file and finishes that of the day before; nothing may be
  * pending. True for today's too. False: see fault, the day has not changed. */

@@ -162,11 +162,24 @@ static bool sources_of_before(struct journal *journal)
     return true;
 }
 
-/* Opens the last day of the list and reads all of it. */
-static enum day_file_result open_newest(struct journal *journal, struct day_entry *entry)
+/* Reads all of it, or what comes after a mark that is trusted. */
+static enum day_file_result verify_newest(struct journal *journal, bool trusts)
+{
+    uint64_t last = journal->today.head;
+    if (trusts && journal_verify_after_mark(journal)) {
+        return DAY_FILE_OK;
+    }
+    journal->today.head = last;
+    return renew_sources(journal) ? day_file_verify(&journal->today, journal->sources,
+                                                    &last, &journal->fault)
+                                  : DAY_FILE_FAILED;
+}
+
+/* Opens the last day of the list, verified. */
+static enum day_file_result open_newest(struct journal *journal, struct day_entry *entry,
+                                        bool trusts)
 {
     char path[DAY_PATH_SIZE];
-    uint64_t last = 0;
     if (!path_of(journal, path, entry->name, "") || !renew_sources(journal)) {
         return DAY_FILE_FAILED;
     }
@@ -176,8 +189,7 @@ static enum day_file_result open_newest(struct journal *journal, struct day_entr
                       &journal->fault);
     if (result == DAY_FILE_OK) {
         entry->base = journal->today.base;
-        result =
-            day_file_verify(&journal->today, journal->sources, &last, &journal->fault);
+        result = verify_newest(journal, trusts);
         entry->last = journal->today.head;
     }
     return result;
@@ -191,13 +203,14 @@ static bool drop_empty(struct journal *journal)
                            &journal->fault);
 }
 
-static bool start_newest(struct journal *journal, bool *ret_damaged, struct diag *diag)
+static bool start_newest(struct journal *journal, bool trusts, bool *ret_damaged,
+                         struct diag *diag)
 {
     while (journal->days.count > 0) {
         size_t last = journal->days.count - 1;
         struct day_entry *entry = &journal->days.of[last];
         entry->base = last > 0 ? journal->days.of[last - 1].last : 0;
-        enum day_file_result result = open_newest(journal, entry);
+        enum day_file_result result = open_newest(journal, entry, trusts);
         if (result == DAY_FILE_EMPTY) {
             if (!drop_empty(journal)) {
                 return false;
@@ -210,7 +223,7 @@ static bool start_newest(struct journal *journal, bool *ret_damaged, struct diag
                 !mend(journal, entry)) {
                 return false;
             }
-            result = open_newest(journal, entry);
+            result = open_newest(journal, entry, false);
         }
         return result == DAY_FILE_OK;
     }
@@ -260,9 +273,12 @@ static void check_joints(struct journal *journal, bool *ret_damaged, struct diag
     }
 }
 
-bool journal_start_days(struct journal *journal, bool *ret_damaged, struct diag *diag)
+bool journal_start_days(struct journal *journal, bool trusts, bool *ret_damaged,
+                        struct diag *diag)
 {
     struct day_list *days = &journal->days;
+    journal->unread = (struct day_check){.next = 1};
+    journal->is_damaged = false;
     if (!day_list_read(days, journal->folder, &journal->fault)) {
         return false;
     }
@@ -272,7 +288,7 @@ bool journal_start_days(struct journal *journal, bool *ret_damaged, struct diag 
             return false;
         }
     }
-    if (!start_newest(journal, ret_damaged, diag)) {
+    if (!start_newest(journal, trusts, ret_damaged, diag)) {
         return false;
     }
     check_joints(journal, ret_damaged, diag);

@@ -54,7 +54,7 @@ void source_marks_hear(struct source_marks *marks, struct str source,
         return;
     }
     struct source_mark *heard = &marks->of[number].heard;
-    heard->heard = mark->heard;
+    heard->heard = mark->heard > heard->heard ? mark->heard : heard->heard;
     if (mark->epoch > heard->epoch ||
         (mark->epoch == heard->epoch && mark->sequence > heard->sequence)) {
         heard->epoch = mark->epoch;
