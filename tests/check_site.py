@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Requirements of docs/reliability.md that take real programs and a clock.
 
-    check_site.py BIN SCRATCH CASE...      r1 r3 r4 r5 r6 r7 faults
+    check_site.py BIN SCRATCH CASE...      r1 r3 r4 r5 r6 r7 r25 faults
 
 How much of it WALLBOARD_SCALE says, 0 to 1: 1 are the figures of the requirement, the default is what a
 test run can bear. Prints what was measured; exits 1 where a figure is missed.
@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import sqlite3
 import struct
 import subprocess
@@ -449,6 +450,78 @@ def r7(site):
     if SCALE > 0:
         demand("ack p99 <= 500 ms, event to screen p99 <= 250 ms", acks <= 500 and relays <= 250)
         demand("less than a core", load <= 1)
+
+
+# -- R25 --------------------------------------------------------------------------------
+
+
+def hub_until_ready(site):
+    """A hub, and how long it took to tell its service manager that it is ready."""
+    path = site.scratch / "notify"
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(path))
+        manager.settimeout(60)
+        begun = time.monotonic()
+        hub = site.hub({"NOTIFY_SOCKET": str(path)})
+        while b"READY=1" not in manager.recv(4096).split(b"\n"):
+            pass
+        return hub, time.monotonic() - begun
+
+
+def alter_row(site, number):
+    """What a disk may do: a row is not what was written."""
+    path = max((site.scratch / "journal").glob("ev-*.db"))
+    database = sqlite3.connect(path)
+    database.execute("update event set received_ms = received_ms + 1 where sequence = ?", (number,))
+    database.commit()
+    database.close()
+
+
+def hub_log(site):
+    return (site.scratch / "hub.log").read_text(errors="replace")
+
+
+def r25(site):
+    """READY <= 2 s after kill -9 with a day of events, and what was altered in it meanwhile is told."""
+    kills, events = scaled(3, 20), scaled(20000, 1_000_000)
+    hub, publisher, chance = site.hub(), Publisher(site.address, ear=False), random.Random(25)
+    publisher.span_ms = (21 * 3600 * 1000 - 600000, events)
+    publisher.run_count(events, 20000)
+    publisher.settle(600)
+    publisher.span_ms, ready_s = None, []
+    if SCALE == 0:  # too few for a checkpoint by their number
+        site.stop(hub)
+        hub, _ = hub_until_ready(site)
+    for _ in range(kills):
+        publisher.run(chance.uniform(0.5, 3.0), 300)
+        site.stop(hub, signal.SIGKILL)
+        hub, took = hub_until_ready(site)
+        ready_s.append(took)
+    publisher.settle(60)
+    demand("the day's events are verified beside the work", "verifying: " in hub_log(site))
+    demand("which comes to an end", wait(lambda: hub_log(site).count("verified: ") == hub_log(site).count(
+        "verifying: ") or "verified: " in hub_log(site).rsplit("verifying: ", 1)[1], 120))
+
+    site.stop(hub, signal.SIGKILL)
+    alter_row(site, 7)
+    hub, took = hub_until_ready(site)
+    ready_s.append(took)
+    demand("a row that was altered ends the hub", hub.wait(timeout=120) == 1)
+    demand("which says the row", "row 7 is not what was written; the hub begins anew" in hub_log(site))
+    site.running.remove(hub)
+    hub = site.hub()  # as its service does
+    publisher.acked = 0
+    publisher.settle(600)
+    demand("and begins anew with the rows before it", hub_log(site).rstrip().count(", damaged") == 1)
+    light = Light(site, 1)
+    publisher.wait_for(lambda: light.all_level(1) and light.last[0].sequence >= len(publisher.bodies), 60)
+    demand("all events are counted again", light.last[0].offered == publisher.told["contact.queued"])
+    site.stop(hub)
+    check_numbers(site)
+    measured("R25", f"{events} events: READY after kill -9 within {max(ready_s):.2f} s, {len(ready_s)} times")
+    if SCALE > 0:
+        demand("READY within 2 s", max(ready_s) <= 2)
 
 
 def main():

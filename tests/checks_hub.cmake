@@ -43,7 +43,7 @@ if(TARGET wallboard-hub AND TARGET wallboard)
     add_executable(light_screens ${root}/tests/tools/light_screens.c)
     target_link_libraries(light_screens PRIVATE wb_bus wb_site)
     foreach(test r1_kills:r1 r1_bad_lines:faults r1_bad_lines_curve:curve r3_lost_tail:r3
-            r4_late_screen:r4 r5_stale:r5 r6_many_screens:r6 r7_load:r7)
+            r4_late_screen:r4 r5_stale:r5 r6_many_screens:r6 r7_load:r7 r25_restart:r25)
         string(REPLACE ":" ";" parts ${test})
         list(GET parts 0 name)
         list(GET parts 1 case)

@@ -65,9 +65,9 @@ class Site:
         self.running.remove(process)
         return code
 
-    def hub(self):
+    def hub(self, env=None):
         hub = self.start("hub", self.bin / "wallboard-hub", "--state", self.scratch / "journal", "--config",
-                         self.config, "--listen", self.address)
+                         self.config, "--listen", self.address, env={**os.environ, **env} if env else None)
         return hub
 
     def close(self):

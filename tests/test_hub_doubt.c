@@ -94,9 +94,8 @@ static struct row {
      NULL},
 };
 
-static void test_doubt(void **state)
+static void expect_doubt(const struct row *row, uint64_t unverified, const char *expected)
 {
-    const struct row *row = *state;
     struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
     ingest_restore(ingest, str_from("of-yesterday"), 1, 5); /* is not waited for */
@@ -109,18 +108,34 @@ static void test_doubt(void **state)
                                     .upstream = said->upstream};
         (void)ingest_hear(ingest, &event, &peer, at(said->at_ms));
     }
-    const struct doubt_facts facts = {row->durable, row->clock_good, ingest,
+    const struct doubt_facts facts = {row->durable, row->clock_good, unverified, ingest,
                                       at(row->now_ms)};
     char reason[DOUBT_BYTES];
     bool doubt = doubt_find(&facts, reason);
-    assert_string_equal(reason, row->reason == NULL ? "" : row->reason);
-    assert_int_equal(doubt, row->reason != NULL);
+    assert_string_equal(reason, expected);
+    assert_int_equal(doubt, expected[0] != '\0');
     ingest_destroy(&ingest);
+}
+
+static void test_doubt(void **state)
+{
+    const struct row *row = *state;
+    expect_doubt(row, 0, row->reason == NULL ? "" : row->reason);
+}
+
+/* "/readyz then says verifying" (section 6), if there is nothing graver. */
+static void test_verifying(void **state)
+{
+    const struct row *row = *state;
+    static const char verifying[] =
+        "verifying: 7 events of the day are yet to be read once more";
+    expect_doubt(row, 7, row->reason == NULL ? verifying : row->reason);
 }
 
 int main(void)
 {
     static struct rows rows;
     ROWS_ADD(&rows, test_doubt, doubts);
+    ROWS_ADD(&rows, test_verifying, doubts);
     return rows_run(&rows, "hub: doubt");
 }

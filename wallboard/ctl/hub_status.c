@@ -116,9 +116,11 @@ static void read_field(struct str key, const struct json_value *value,
     const struct {
         const char *key;
         uint64_t *number;
-    } numbers[] = {{"epoch", &status->epoch},     {"head", &status->head},
-                   {"control", &status->control}, {"sources", &status->sources},
-                   {"refused", &status->refused}, {"disagreeing", &status->disagreeing}};
+    } numbers[] = {
+        {"epoch", &status->epoch},        {"head", &status->head},
+        {"control", &status->control},    {"sources", &status->sources},
+        {"refused", &status->refused},    {"disagreeing", &status->disagreeing},
+        {"verifying", &status->verifying}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (str_is(key, numbers[i].key)) {
             *numbers[i].number = read_unsigned(value);

@@ -31,6 +31,7 @@ struct hub_alert {
 struct hub_status {
     char site[129];
     uint64_t epoch, head, control, sources, refused;
+    uint64_t verifying;   /* events that its journal has yet to read once more */
     uint64_t disagreeing; /* queues whose source counts something else */
     bool durable;
     size_t alert_count;

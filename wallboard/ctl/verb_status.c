@@ -17,6 +17,11 @@ static void print(const struct hub_status *status)
                  status->epoch, status->sources, status->refused,
                  status->durable ? "all on disk" : "NOT ON DISK",
                  status->clock[0] == '\0' ? "not known" : status->clock);
+    if (status->verifying > 0) {
+        (void)printf("  verifying: %" PRIu64 " events from before its last start are yet "
+                     "to be read once more\n",
+                     status->verifying);
+    }
     for (size_t i = 0; i < status->alert_count; i++) {
         const struct hub_alert *alert = &status->alerts[i];
         (void)printf("  %s: %s%s%s%s%s\n", alert->level, alert->alert,

@@ -78,6 +78,7 @@ static void hear_supervisors(struct app *app)
         .hub = app->speech.hub,
         .epoch = app->speech.epoch,
         .head = record_head(app->record),
+        .unverified = journal_unverified(record_journal(app->record)),
         .durable = is_durable(app),
         .clock = app->time.clock.holds                 ? "waits to be set"
                  : app->time.clock.differs             ? "has stepped"
@@ -266,6 +267,21 @@ static void answer_screens(struct app *app)
 /* -- house-keeping
  */
 
+/* After so long, or so many events. */
+static void keep_checkpoint(struct app *app)
+{
+    uint64_t head = record_head(app->record);
+    bool many = head - app->kept_head >= APP_KEEP_EVENTS && is_durable(app);
+    if (!many && !is_due(app, app->keep_due)) {
+        return;
+    }
+    app->keep_due = mono_add_ms(app->now, APP_KEEP_MS);
+    app->kept_head = head;
+    if (!memory_keep(app->intake, app->record, app->rules_hash, app->wall)) {
+        monitor_failed(app->monitor, MEASURE_CHECKPOINT);
+    }
+}
+
 static void keep_house(struct app *app)
 {
     if (doors_gate(app->doors) != NULL) {
@@ -280,12 +296,7 @@ static void keep_house(struct app *app)
             monitor_failed(app->monitor, MEASURE_RECOVER);
         }
     }
-    if (is_due(app, app->keep_due)) {
-        app->keep_due = mono_add_ms(app->now, APP_KEEP_MS);
-        if (!memory_keep(app->intake, app->record, app->rules_hash, app->wall)) {
-            monitor_failed(app->monitor, MEASURE_CHECKPOINT);
-        }
-    }
+    keep_checkpoint(app);
     if (is_due(app, app->prune_due)) {
         app->prune_due = mono_add_ms(app->now, PRUNE_MS);
         if (app->time.clock.holds) {
@@ -293,6 +304,15 @@ static void keep_house(struct app *app)
         }
         (void)journal_prune(record_journal(app->record), app->wall.ms);
     }
+}
+
+/* False: the hub has to begin anew, and whoever started it starts it again. */
+static bool verify(struct app *app)
+{
+    bool good =
+        proofreader_turn(&app->proofreader, record_journal(app->record), app->now);
+    app->code = good ? app->code : EXIT_FAILURE;
+    return good;
 }
 
 /* Tells how things are, to whoever asks and to the service manager. */
@@ -329,7 +349,9 @@ static int64_t wait_ms(const struct app *app)
         due = app->commit_due;
     }
     int64_t wait = mono_ms_between(app->now, due);
-    return monitor_pause_ms(app->monitor, wait > 0 ? wait : 0);
+    wait = proofreader_wait_ms(&app->proofreader, record_journal(app->record), app->now,
+                               wait > 0 ? wait : 0);
+    return monitor_pause_ms(app->monitor, wait);
 }
 
 bool app_turn(struct app *app)
@@ -380,7 +402,7 @@ bool app_turn(struct app *app)
     answer_screens(app);
     keep_house(app);
     report(app);
-    return true;
+    return verify(app);
 }
 
 int app_run(struct app *app)

@@ -115,9 +115,11 @@ static void restore_source(void *context, struct str source, int64_t epoch,
     ingest_restore(context, source, epoch, sequence);
 }
 
+/* The journal; where a checkpoint goes with it only what came since is verified now. */
 static bool open_record(struct app *app, struct diag *diag)
 {
     struct journal_found found;
+    uint64_t next = 0;
     const struct journal_config config = {
         .folder = either(app->arguments->state, app->site->hub.state),
         .keep_days = (int)app->site->hub.keep_days};
@@ -128,6 +130,11 @@ static bool open_record(struct app *app, struct diag *diag)
     }
     app->record = record_open(&config, NULL, &found, diag);
     if (app->record == NULL) {
+        return false;
+    }
+    app->rules_hash = index_hash(0, app->site_text, app->site_size);
+    app->intake = memory_restore(app->site, app->record, app->rules_hash, &next);
+    if (app->intake == NULL && !record_verify_day(app->record, &found, diag)) {
         return false;
     }
     hub_time_begin(&app->time, app->record);
@@ -148,7 +155,9 @@ static bool open_record(struct app *app, struct diag *diag)
     log_write(LOG_LEVEL_INFO, "hub", "'%s': %llu events, epoch %llu%s%s", config.folder,
               (unsigned long long)found.head, (unsigned long long)found.epoch,
               found.continued ? ", goes on" : "", found.damaged ? ", damaged" : "");
-    return true;
+    app->kept_head = next == 0 ? 0 : next - 1;
+    return memory_count(app->site, app->record, next, app->wall, &app->intake) ||
+           say_no_memory(diag);
 }
 
 static bool create_parts(struct app *app, struct diag *diag)
@@ -179,10 +188,7 @@ static bool create_parts(struct app *app, struct diag *diag)
     app->known = known_create(app->site);
     app->hearing =
         hearing_create(app->site, app->guard, app->ingest, app->record, app->labels);
-    app->rules_hash = index_hash(0, app->site_text, app->site_size);
-    app->intake = memory_rebuild(app->site, app->record, app->rules_hash, app->wall);
-    if (app->steer == NULL || app->known == NULL || app->hearing == NULL ||
-        app->intake == NULL) {
+    if (app->steer == NULL || app->known == NULL || app->hearing == NULL) {
         return say_no_memory(diag);
     }
     journal_visit_sources(record_journal(app->record), restore_source, app->ingest);

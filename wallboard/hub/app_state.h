@@ -12,11 +12,15 @@
 #include "hub/agreement.h"
 #include "hub/app.h"
 #include "hub/hub_time.h"
+#include "hub/proofreader.h"
 #include "hub/speech.h"
 #include "stats/limits.h"
 #include "wire/relay.h"
 
-#define APP_KEEP_MS 600000 /* a checkpoint so often: what a restart need not count */
+/* A checkpoint so often, and after so many events: what a restart need not read before it
+ * is there again. */
+#define APP_KEEP_MS     600000
+#define APP_KEEP_EVENTS 100000
 
 struct app {
     const struct arguments *arguments;
@@ -39,6 +43,7 @@ struct app {
     struct steer *steer;
     struct known *known;
     struct agreement agreement;
+    struct proofreader proofreader;
 
     struct mono now;
     struct wall wall; /* never goes back */
@@ -48,7 +53,7 @@ struct app {
     char topic_text[LIMIT_ID_BYTES + 16];
     struct mono commit_due, beat_due, mend_due, keep_due, prune_due;
     int64_t commit_ms;
-    uint64_t beats, rules_hash;
+    uint64_t beats, rules_hash, kept_head;
     size_t names_told;
     int code;
     bool serving; /* there is more to answer at once */

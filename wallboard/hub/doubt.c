@@ -46,5 +46,13 @@ bool doubt_find(const struct doubt_facts *facts, char ret_reason[DOUBT_BYTES])
         str_format(ret_reason, DOUBT_BYTES, "clock not synchronised");
         return true;
     }
-    return doubt_publishers(facts, ret_reason);
+    if (doubt_publishers(facts, ret_reason)) {
+        return true;
+    }
+    if (facts->unverified > 0) {
+        str_format(ret_reason, DOUBT_BYTES,
+                   "verifying: %llu events of the day are yet to be read once more",
+                   (unsigned long long)facts->unverified);
+    }
+    return facts->unverified > 0;
 }

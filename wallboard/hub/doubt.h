@@ -16,6 +16,7 @@ struct ingest;
 
 struct doubt_facts {
     bool durable, clock_good;
+    uint64_t unverified;         /* events that the journal has yet to read once more */
     const struct ingest *ingest; /* borrowed */
     struct mono now;
 };

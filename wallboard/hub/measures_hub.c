@@ -57,6 +57,12 @@ static void write_bytes(const struct measure_frame *frame)
     exposition_count(frame->out, NULL, 0, journal_counts(journal)->bytes);
 }
 
+static void write_unverified(const struct measure_frame *frame)
+{
+    const struct journal *journal = record_journal(frame->source->record);
+    exposition_count(frame->out, NULL, 0, journal_unverified(journal));
+}
+
 /* -- relay ----------------------------------------------------------------------------
  */
 
@@ -199,6 +205,9 @@ const struct measure measures_hub[] = {
     {{"wallboard_journal_bytes", EXPOSITION_GAUGE,
       "Size of all days on disk, as of the last commit."},
      write_bytes},
+    {{"wallboard_journal_unverified_events", EXPOSITION_GAUGE,
+      "Events from before the start that are yet to be read once more."},
+     write_unverified},
     {{"wallboard_publish_seq", EXPOSITION_GAUGE,
       "Number of the last event that screens were told."},
      write_published},

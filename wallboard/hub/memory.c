@@ -132,10 +132,8 @@ static bool has_boards(const struct site *site)
     return site->boards.contest_count + site->boards.leaderboard_count > 0;
 }
 
-/* An intake as of the last checkpoint, and the event it goes on with; NULL: there is none
- * that can be used. */
-static struct intake *from_checkpoint(const struct site *site, struct record *record,
-                                      uint64_t rules_hash, uint64_t *ret_next)
+struct intake *memory_restore(const struct site *site, struct record *record,
+                              uint64_t rules_hash, uint64_t *ret_next)
 {
     size_t size = 0;
     uint8_t *bytes = load_checkpoint(record_journal(record), &size);
@@ -159,21 +157,16 @@ static struct intake *from_checkpoint(const struct site *site, struct record *re
     return intake;
 }
 
-struct intake *memory_rebuild(const struct site *site, struct record *record,
-                              uint64_t rules_hash, struct wall now)
+bool memory_count(const struct site *site, struct record *record, uint64_t next,
+                  struct wall now, struct intake **intake)
 {
-    uint64_t next = 0;
-    struct intake *intake = from_checkpoint(site, record, rules_hash, &next);
-    if (intake == NULL) {
-        intake = intake_create(site);
-        next = intake == NULL
-                   ? 0
-                   : first_event(site, intake, record, begins_ms(site, intake, now), now);
+    if (*intake == NULL) {
+        *intake = intake_create(site);
+        next = *intake == NULL ? 0
+                               : first_event(site, *intake, record,
+                                             begins_ms(site, *intake, now), now);
     }
-    if (intake == NULL || !count_from(intake, record, next)) {
-        intake_destroy(&intake);
-    }
-    return intake;
+    return *intake != NULL && count_from(*intake, record, next);
 }
 
 bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_hash,
@@ -190,7 +183,8 @@ bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_ha
     little_put(bytes + 16, rules_hash, 8);
     (void)intake_checkpoint(intake, bytes + CHECKPOINT_HEAD, size);
     bool kept =
-        journal_put(record_journal(record), CHECKPOINT, bytes, CHECKPOINT_HEAD + size);
+        journal_put(record_journal(record), CHECKPOINT, bytes, CHECKPOINT_HEAD + size) &&
+        journal_mark(record_journal(record));
     free(bytes);
     return kept;
 }

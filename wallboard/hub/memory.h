@@ -18,12 +18,18 @@ struct intake;
 struct record;
 struct site;
 
-/* An intake that has counted all of the record. NULL without memory, or if the journal
- * cannot be read, which is logged. */
-struct intake *memory_rebuild(const struct site *site, struct record *record,
-                              uint64_t rules_hash, struct wall now);
+/* An intake as of the last checkpoint; *ret_next is the first event that it has not
+ * counted. NULL: there is none that can be used, which is logged. */
+struct intake *memory_restore(const struct site *site, struct record *record,
+                              uint64_t rules_hash, uint64_t *ret_next);
 
-/* Leaves a checkpoint: the engine counts all of the record. False: it could not be
+/* Counts what the record has from `next` on; with *intake NULL, all that today's figures
+ * depend on. False without memory, or if the journal cannot be read, which is logged. */
+bool memory_count(const struct site *site, struct record *record, uint64_t next,
+                  struct wall now, struct intake **intake);
+
+/* Leaves a checkpoint, and the journal's mark beside it: the engine counts all of the
+ * record. False: it could not be
  * written; the events are there all the same. */
 bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_hash,
                  struct wall now);

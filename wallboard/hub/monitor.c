@@ -130,6 +130,7 @@ static bool find_doubt(const struct measure_source *source, char reason[DOUBT_BY
     const struct doubt_facts facts = {
         .durable = source->durable,
         .clock_good = source->clock_sound,
+        .unverified = journal_unverified(record_journal(source->record)),
         .ingest = source->ingest,
         .now = source->now,
     };

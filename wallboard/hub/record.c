@@ -24,6 +24,13 @@ struct record {
     size_t end;         /* where the next goes */
 };
 
+static void begin_after(struct record *record, const struct journal_found *found)
+{
+    record->epoch = found->epoch;
+    record->taken = record->relayed = record->on_disk = found->head;
+    record->oldest = found->head + 1;
+}
+
 struct record *record_open(const struct journal_config *config, const char *day,
                            struct journal_found *ret_found, struct diag *diag)
 {
@@ -42,10 +49,16 @@ struct record *record_open(const struct journal_config *config, const char *day,
         record_close(&record);
         return NULL;
     }
-    record->epoch = ret_found->epoch;
-    record->taken = record->relayed = record->on_disk = ret_found->head;
-    record->oldest = ret_found->head + 1;
+    begin_after(record, ret_found);
     return record;
+}
+
+bool record_verify_day(struct record *record, struct journal_found *found,
+                       struct diag *diag)
+{
+    bool done = journal_verify_day(record->journal, found, diag);
+    begin_after(record, found);
+    return done;
 }
 
 void record_close(struct record **self)

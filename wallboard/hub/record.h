@@ -26,6 +26,10 @@ struct record;
  * `diag`. *ret_found as of the journal. */
 struct record *record_open(const struct journal_config *config, const char *day,
                            struct journal_found *ret_found, struct diag *diag);
+/* Right after it: verifies all of the newest day, what the journal took on trust too;
+ * *found is told anew. False: said in `diag`. */
+bool record_verify_day(struct record *record, struct journal_found *found,
+                       struct diag *diag);
 /* Commits what is pending and marks a clean stop. */
 void record_close(struct record **self);
 

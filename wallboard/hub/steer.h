@@ -24,6 +24,7 @@ struct steer;
 struct steer_facts {
     const char *site;
     uint64_t hub, epoch, head;
+    uint64_t unverified; /* events that the journal has yet to read once more */
     bool durable;
     const char *clock; /* in words */
     size_t sources;
