@@ -17,7 +17,7 @@ set(proofs
     "R14 hub_end_to_end test_bus_proof test_bus_ports"
     "R15 hub_end_to_end test_bus_gate"
     "R16 hub_end_to_end test_bus_router"
-    "R17 hub_limits"
+    "R17 hub_limits test_bus_greed"
     "R18 hub_limits"
     "R19 test_wire_json test_wire_decode"
     "R20 test_base_hostile test_theme_hostile"

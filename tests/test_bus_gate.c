@@ -259,6 +259,34 @@ static void revokes(void **state)
 }
 
 /* A request of ZeroMQ's to the gate, by hand: what it may ask is not ours to choose. */
+/* Whoever floods a port is kept out of it, alone, until a person reads the list again. */
+static void bars(void **state)
+{
+    (void)state;
+    struct bench bench;
+    open_bench(&bench, "@tcp://127.0.0.1:*");
+    const struct gate_key keys[] = {key(&bench.peers[0], "ingest", "publisher:pbx"),
+                                    key(&bench.peers[1], "ingest", "publisher:two"),
+                                    key(&bench.peers[1], "screens", "publisher:two")};
+    assert_true(gate_allow(bench.gate, keys, 3));
+    assert_false(gate_bar(bench.gate, str_from("publisher:three"), "ingest"));
+    assert_false(gate_bar(bench.gate, str_from("publisher:pbx"), "screens"));
+    assert_true(gate_bar(bench.gate, str_from("publisher:two"), "ingest"));
+    assert_true(gate_bar(bench.gate, str_from("publisher:two"), "screens"));
+    assert_false(gate_bar(bench.gate, str_from("publisher:two"), "ingest"));
+    call(&bench, 1, &bench.peers[1]);
+    await_refusal(&bench, 1, "our key is not allowed there");
+    call(&bench, 0, &bench.peers[0]);
+    say(&bench, 0, "one");
+    await_message(&bench, "one", "publisher:pbx");
+    assert_true(gate_allow(bench.gate, keys, 3));
+    dealer_destroy(&bench.dealers[1]);
+    call(&bench, 1, &bench.peers[1]);
+    say(&bench, 1, "again");
+    await_message(&bench, "again", "publisher:two");
+    close_bench(&bench);
+}
+
 static void ask(void *socket, const char *domain, const char *address,
                 const char *mechanism, const void *key_bytes, size_t key_size)
 {
@@ -483,6 +511,7 @@ int main(void)
     rows_add_one(&tests, "without the gate's thread nobody comes in",
                  lets_in_nobody_without_its_thread);
     rows_add_one(&tests, "a revoked key is out when the port was bound anew", revokes);
+    rows_add_one(&tests, "a barred key is out until the list is read again", bars);
     ROWS_ADD(&tests, answers_every_question, questions);
     rows_add_one(&tests, "half a question is answered too", answers_half_a_question);
     rows_add_one(&tests, "of one address few refusals are remembered",

@@ -1,9 +1,15 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <zmq.h>
+
 #include "base/clock.h"
 #include "bus/context.h"
+#include "bus/curve.h"
+#include "bus/gate.h"
+#include "bus/greed.h"
 #include "bus/message.h"
 #include "bus/poll.h"
 #include "bus/publisher.h"
@@ -263,6 +269,81 @@ static void relays_without_waiting(void **state)
     close_bench(&bench);
 }
 
+/* reliability.md, section 2.2: "count subscriptions per key"; a name that a peer gives
+ * itself is none. */
+static struct greedy {
+    const char *name;
+    bool keyed;
+    int subscriptions;
+    const char *user; /* NULL: nobody is told of */
+} greedies[] = {
+    {"a key that subscribes to no more than it may", true, GREED_OF_USER, NULL},
+    {"a key that subscribes to too much is told by name", true, GREED_OF_USER + 1,
+     "display:w1"},
+    {"without keys a whole floor may come back", false, GREED_OF_OTHERS, NULL},
+    {"without keys somebody subscribes to too much", false, GREED_OF_OTHERS + 1, ""},
+};
+
+static void *open_greedy(struct context *context, const char *endpoint,
+                         const struct greedy *row, const struct curve *curve)
+{
+    void *socket = zmq_socket(context_handle(context), ZMQ_SUB);
+    int none = 0;
+    assert_non_null(socket);
+    zmq_setsockopt(socket, ZMQ_SNDHWM, &none, sizeof none);
+    zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none);
+    assert_true(!row->keyed || curve_ask(socket, curve));
+    assert_int_equal(zmq_connect(socket, endpoint), 0);
+    for (int i = 1; i < row->subscriptions; i++) {
+        char topic[16];
+        int size = snprintf(topic, sizeof topic, "%d", i);
+        zmq_setsockopt(socket, ZMQ_SUBSCRIBE, topic, (size_t)size);
+    }
+    zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "wb", 2); /* the last: all are heard then */
+    return socket;
+}
+
+static void names_the_greedy(void **state)
+{
+    const struct greedy *row = *state;
+    struct bench bench = {.context = context_create(), .poll = poll_create()};
+    struct context *outside = context_create();
+    struct curve hub;
+    struct curve screen;
+    assert_true(curve_make(&hub) && curve_make(&screen));
+    (void)str_copy(screen.server_key, sizeof screen.server_key, str_from(hub.public_key));
+    struct gate *gate = gate_create(bench.context);
+    struct gate_key key = {.domain = "screens", .user = "display:w1"};
+    (void)str_copy(key.public_key, sizeof key.public_key, str_from(screen.public_key));
+    assert_true(gate != NULL && gate_allow(gate, &key, 1));
+    struct publisher_options options = {.watched = true, .max_bytes = 320};
+    options.curve = row->keyed ? &hub : NULL;
+    options.domain = row->keyed ? "screens" : NULL;
+    bench.publisher = publisher_create_with(bench.context, "@tcp://127.0.0.1:*", &options,
+                                            now, &bench.diag);
+    assert_true(bench.publisher != NULL &&
+                poll_add_publisher(bench.poll, bench.publisher));
+    void *socket =
+        open_greedy(outside, publisher_link(bench.publisher).endpoint, row, &screen);
+    struct str user = {NULL, 0};
+    bool told = false;
+    bool ended = false;
+    for (int i = 0; i < 100 * TURNS && !ended; i++) {
+        poll_wait(bench.poll, TURN_MS);
+        publisher_update(bench.publisher, now);
+        ended = publisher_poll_subscription(bench.publisher);
+        told = publisher_poll_greedy(bench.publisher, &user) || told;
+    }
+    assert_true(ended);
+    assert_int_equal(told, row->user != NULL);
+    assert_true(!told || str_is(user, row->user));
+    zmq_close(socket);
+    context_destroy(&outside);
+    publisher_destroy(&bench.publisher);
+    gate_destroy(&gate);
+    close_bench(&bench);
+}
+
 int main(void)
 {
     static struct rows tests;
@@ -276,6 +357,7 @@ int main(void)
                  says_when_a_subscriber_does_not_keep_up);
     rows_add_one(&tests, "a hub welcomes its screens, and waits for none",
                  relays_without_waiting);
+    ROWS_ADD(&tests, names_the_greedy, greedies);
     rows_add_one(&tests, "a wrong endpoint is named", a_wrong_endpoint_is_named);
     rows_add_one(&tests, "a bind that fails is tried again", a_taken_port_is_tried_again);
     return rows_run(&tests, "bus/publisher");

@@ -338,6 +338,21 @@ bool gate_allow(struct gate *gate, const struct gate_key *keys, size_t count)
     return true;
 }
 
+bool gate_bar(struct gate *gate, struct str user, const char *domain)
+{
+    bool found = false;
+    pthread_mutex_lock(&gate->lock);
+    for (size_t i = 0; i < gate->key_count; i++) {
+        struct gate_key *key = &gate->keys[i];
+        if (str_is(user, key->user) && strcmp(key->domain, domain) == 0) {
+            key->domain[0] = '\0'; /* which none has */
+            found = true;
+        }
+    }
+    pthread_mutex_unlock(&gate->lock);
+    return found;
+}
+
 void gate_forget(struct gate *gate)
 {
     pthread_mutex_lock(&gate->lock);

@@ -48,6 +48,10 @@ void gate_destroy(struct gate **self);
  * one of them has no key, domain or user, or without memory. */
 bool gate_allow(struct gate *gate, const struct gate_key *keys, size_t count);
 
+/* Keeps that user's keys out of that domain until the list is replaced, also if it has
+ * them; who is in stays in, as above. False: there is no such key. */
+bool gate_bar(struct gate *gate, struct str user, const char *domain);
+
 /* Forgets the refusals so far, in the counts too: those of the self-test (bus/proof.h).
  */
 void gate_forget(struct gate *gate);

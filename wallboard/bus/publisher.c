@@ -8,6 +8,8 @@
 #include <zmq.h>
 
 #include "bus/endpoint.h"
+#include "bus/gate.h"
+#include "bus/greed.h"
 #include "bus/message.h"
 #include "bus/socket.h"
 
@@ -20,8 +22,11 @@ static const char root[] = "wb";
 
 struct publisher {
     struct link *link;
-    bool lossy;
-    size_t subscriptions;
+    bool lossy, keyed;
+    struct greed *greed; /* NULL: nobody is watched */
+    char greedy[GATE_USER_BYTES];
+    bool is_greedy; /* somebody was since the last call */
+    struct mono now;
 };
 
 struct publisher *publisher_create(struct context *context, const char *endpoint,
@@ -38,6 +43,7 @@ struct publisher *publisher_create_with(struct context *context, const char *end
     const struct socket_options wishes = {.kind = SOCKET_PUBLISHER,
                                           .send_mark = options->send_mark,
                                           .lossy = options->lossy,
+                                          .max_bytes = options->max_bytes,
                                           .thread = options->thread,
                                           .welcome = options->welcome,
                                           .curve = options->curve,
@@ -56,8 +62,11 @@ struct publisher *publisher_create_with(struct context *context, const char *end
         return NULL;
     }
     publisher->lossy = options->lossy;
+    publisher->keyed = options->curve != NULL;
+    publisher->now = now;
+    publisher->greed = options->watched ? greed_create() : NULL;
     publisher->link = link_create(context, &wishes, &parsed, NULL, now);
-    if (publisher->link == NULL) {
+    if (publisher->link == NULL || (options->watched && publisher->greed == NULL)) {
         diag_add(diag, DIAG_ERROR, endpoint, 0, 0,
                  "no descriptors, memory or keys for it");
         publisher_destroy(&publisher);
@@ -72,24 +81,20 @@ void publisher_destroy(struct publisher **self)
         return;
     }
     link_destroy(&publisher->link);
+    greed_destroy(&publisher->greed);
     free(publisher);
     *self = NULL;
 }
 
 void publisher_update(struct publisher *publisher, struct mono now)
 {
+    publisher->now = now;
     link_update(publisher->link, now);
 }
 
 void publisher_rebind(struct publisher *publisher, struct mono now)
 {
     link_rebind(publisher->link, now);
-    publisher->subscriptions = 0;
-}
-
-size_t publisher_subscriptions(const struct publisher *publisher)
-{
-    return publisher->subscriptions;
 }
 
 enum publisher_result publisher_send(struct publisher *publisher, struct str topic,
@@ -132,19 +137,43 @@ static bool is_ours(const char *frame, size_t size)
     return memcmp(frame + 1, root, common) == 0;
 }
 
+/* Whose it is counts only where the key was proved. */
+static void watch(struct publisher *publisher, zmq_msg_t *msg)
+{
+    const char *user = publisher->keyed ? zmq_msg_gets(msg, "User-Id") : NULL;
+    if (greed_hear(publisher->greed, str_from(user), publisher->now)) {
+        (void)str_copy(publisher->greedy, sizeof publisher->greedy, str_from(user));
+        publisher->is_greedy = true;
+    }
+}
+
 bool publisher_poll_subscription(struct publisher *publisher)
 {
     void *socket = link_socket(publisher->link);
     bool found = false;
+    zmq_msg_t msg;
+    zmq_msg_init(&msg);
     for (int i = 0; i < SUBSCRIPTIONS_PER_POLL && socket != NULL; i++) {
-        char frame[1 + sizeof root];
-        int size = zmq_recv(socket, frame, sizeof frame, ZMQ_DONTWAIT);
-        if (size < 0) {
+        if (!message_receive_frame(&msg, socket)) {
             break;
         }
-        size_t kept = (size_t)size < sizeof frame ? (size_t)size : sizeof frame;
-        found = is_ours(frame, kept) || found;
-        publisher->subscriptions += kept > 0 && frame[0] == 1;
+        const char *frame = zmq_msg_data(&msg);
+        size_t size = zmq_msg_size(&msg);
+        found = is_ours(frame, size) || found;
+        if (publisher->greed != NULL && size > 0 && frame[0] == 1) {
+            watch(publisher, &msg);
+        }
+    }
+    zmq_msg_close(&msg);
+    return found;
+}
+
+bool publisher_poll_greedy(struct publisher *publisher, struct str *ret_user)
+{
+    bool found = publisher->is_greedy;
+    publisher->is_greedy = false;
+    if (found) {
+        *ret_user = str_from(publisher->greedy);
     }
     return found;
 }

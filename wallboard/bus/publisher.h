@@ -32,6 +32,8 @@ struct publisher_options {
     const char *welcome; /* told to each new subscriber before all else, as the only
                             frame: its subscription is live then. It must begin with
                             what is subscribed to. NULL: nothing. Borrowed */
+    int64_t max_bytes;   /* of what a subscriber says, its greeting too. 0: 4096 */
+    bool watched;        /* for publisher_poll_greedy() */
     const struct curve *curve; /* NULL: open to all. Borrowed for its life */
     const char *domain;        /* bound, with curve: of the gate. Borrowed too */
 };
@@ -51,9 +53,11 @@ void publisher_update(struct publisher *publisher, struct mono now);
  * keys that are still allowed come back (revocation). */
 void publisher_rebind(struct publisher *publisher, struct mono now);
 
-/* Different things that subscribers asked for since the socket was opened: whoever asks
- * for a great many makes ZeroMQ remember them all. */
-size_t publisher_subscriptions(const struct publisher *publisher);
+/* Watched: has somebody subscribed to more than anybody needs (bus/greed.h) since the
+ * last call? *ret_user: under which user's key, borrowed until the next call; empty: of
+ * those without one. ZeroMQ cannot end one connection alone: shut its key out
+ * (gate_bar()), and publisher_rebind(). */
+bool publisher_poll_greedy(struct publisher *publisher, struct str *ret_user);
 
 enum publisher_result {
     PUBLISHER_SENT,   /* or there was nobody to send it to */

@@ -17,7 +17,7 @@
 #define INGEST_BYTES  65536
 #define REQUEST_BYTES 16384
 #define PROOF_MS      5000
-#define SUBSCRIPTIONS 4096 /* different ones; screens need one, all the same */
+#define WISH_BYTES    320 /* a site's name; a greeting with keys takes nearly as much */
 
 /* A flood of events holds up no screen, nor screens an acknowledgement. */
 enum { THREAD_INGEST = 1, THREAD_SCREENS, THREAD_COUNT = THREAD_SCREENS };
@@ -64,6 +64,8 @@ static bool open_screens(struct doors *doors, const char *listen, struct mono no
         .send_mark = 100,
         .thread = THREAD_SCREENS,
         .lossy = true,
+        .max_bytes = WISH_BYTES,
+        .watched = true,
         .curve = guard_curve(doors->guard),
         .domain = ports_name(PORTS_SCREENS),
     };
@@ -172,18 +174,34 @@ bool doors_join(const struct doors *doors, struct poll *poll)
            (doors->plain == NULL || poll_add_subscriber(poll, doors->plain));
 }
 
+/* ZeroMQ ends no connection alone: all end, and whose key was shut out stays out. Where
+ * there are no keys it comes back as well, and its subscriptions begin at nothing. */
+static void refuse_greedy(struct doors *doors, struct mono now)
+{
+    struct str user;
+    (void)publisher_poll_subscription(doors->screens); /* takes them off the socket */
+    if (!publisher_poll_greedy(doors->screens, &user)) {
+        return;
+    }
+    if (doors->gate != NULL && gate_bar(doors->gate, user, ports_name(PORTS_SCREENS))) {
+        log_write(LOG_LEVEL_ERROR, "hub",
+                  "'%.*s' subscribes to too much: it is shut out until the keys are read "
+                  "again, and all screens begin anew",
+                  (int)user.size, user.data);
+    } else {
+        log_write(LOG_LEVEL_ERROR, "hub",
+                  "somebody subscribes to too much: all screens begin anew");
+    }
+    publisher_rebind(doors->screens, now);
+}
+
 void doors_update(struct doors *doors, struct mono now)
 {
     router_update(doors->ingest, now);
     router_update(doors->sync, now);
     router_update(doors->control, now);
     publisher_update(doors->screens, now);
-    (void)publisher_poll_subscription(doors->screens); /* takes them off the socket */
-    if (publisher_subscriptions(doors->screens) > SUBSCRIPTIONS) {
-        log_write(LOG_LEVEL_ERROR, "hub",
-                  "somebody subscribes to too much: all screens begin anew");
-        publisher_rebind(doors->screens, now);
-    }
+    refuse_greedy(doors, now);
     if (doors->plain != NULL) {
         subscriber_update(doors->plain, now);
     }
