@@ -227,6 +227,21 @@ elseif(CASE STREQUAL "check")
     expect("exit code of a site file with a missing theme" "${code}" "2")
     expect("what check says of it" "${faults}"
         "${SCRATCH}/looks.yaml:3:14: themes[1].theme: aurora: no such theme\n")
+    # And its pages, those of rules too: in a site file, and in rules for "schedule set".
+    file(WRITE ${SCRATCH}/pages.yaml "screen: { pages: [now, todya] }\npages:\n"
+        "  - { page: now, from: '08:00' }\n  - { from: '22:00', page: stafing }\n  - { page: lob }\n")
+    run_ctl(check ${SCRATCH}/pages.yaml)
+    expect("exit code of a site file with missing pages" "${code}" "2")
+    set(missing "there is no such page: no file layouts")
+    expect("what check says of it" "${faults}"
+        "${SCRATCH}/pages.yaml:1:24: screen.pages[2]: todya: ${missing}/todya.yaml, did you mean 'today'?\n\
+${SCRATCH}/pages.yaml:4:28: pages[2].page: stafing: ${missing}/stafing.yaml, did you mean 'staffing'?\n\
+${SCRATCH}/pages.yaml:5:13: pages[3].page: lob: ${missing}/lob.yaml\n")
+    file(WRITE ${SCRATCH}/rules.yaml "pages:\n  - { page: aheda, weekdays: mon }\n")
+    run_ctl(check ${SCRATCH}/rules.yaml)
+    expect("exit code of rules with a missing page" "${code}" "2")
+    expect("what check says of them" "${faults}"
+        "${SCRATCH}/rules.yaml:2:13: pages[1].page: aheda: ${missing}/aheda.yaml, did you mean 'ahead'?\n")
     file(WRITE ${SCRATCH}/far.yaml "screen: { viewing_distance: 10m, diagonal: 43in }\n")
     run_ctl(check ${SCRATCH}/far.yaml)
     expect("exit code of a site file with far seats" "${code}" "2")

@@ -325,11 +325,22 @@ static void a_page_that_is_not_there(void **state)
     assert_string_equal(page.label, "Today");
     assert_false(page_load(&nowhere, "tomorrow", &mention, &page, &diag));
     assert_false(page_load(&nowhere, "../now", &mention, &page, &diag));
+    assert_false(page_load(&nowhere, "todya", &mention, &page, &diag));
+    const struct theme_roots data = {.folders = {.count = 1, .items = {TEST_DATA}}};
+    assert_true(page_load(&data, "floor", &mention, &page, &diag)); /* a file */
+    assert_false(page_load(&data, "flor", &mention, &page, &diag));
+    assert_false(page_load(&data, "sayd", &mention, &page, &diag));
     faults_expect(&diag,
                   "site.yaml:7:15: screen.pages[2]: tomorrow: there is no such page: no "
                   "file layouts/tomorrow.yaml\n"
                   "site.yaml:7:15: screen.pages[2]: ../now: there is no such page: no "
-                  "file layouts/../now.yaml\n");
+                  "file layouts/../now.yaml\n"
+                  "site.yaml:7:15: screen.pages[2]: todya: there is no such page: no "
+                  "file layouts/todya.yaml, did you mean 'today'?\n"
+                  "site.yaml:7:15: screen.pages[2]: flor: there is no such page: no "
+                  "file layouts/flor.yaml, did you mean 'floor'?\n"
+                  "site.yaml:7:15: screen.pages[2]: sayd: there is no such page: no "
+                  "file layouts/sayd.yaml, did you mean 'said'?\n");
 }
 
 static void test_documentation(void **state)

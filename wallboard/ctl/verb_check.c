@@ -57,24 +57,59 @@ static void check_queues_of(const struct page *page, const struct site *site,
     }
 }
 
-/* The pages that the site shows, each judged as its file is by itself, in `ret_pages`
- * (OPTION_LIST_ITEMS). False if one is no page. */
-static bool check_pages(const struct site *site, const char *path, struct page *ret_pages,
-                        struct diag *diag)
+/* The pages of a site that are there, each once. */
+struct pages {
+    struct page of[OPTION_LIST_ITEMS + SITE_THEME_RULES];
+    size_t count;
+};
+
+static bool has_page(const struct pages *pages, const char *name)
 {
-    const struct theme_roots roots = page_roots(path);
-    bool good = true;
-    for (size_t i = 0; i < site->screen.pages.count; i++) {
-        char key[32];
-        str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
-        const struct page_mention mention = {path, key, site->screen.page_places[i].line,
-                                             site->screen.page_places[i].column};
-        if (page_load(&roots, site->screen.pages.items[i], &mention, &ret_pages[i],
-                      diag)) {
-            check_queues_of(&ret_pages[i], site, diag);
-        } else {
-            good = false;
+    for (size_t i = 0; i < pages->count; i++) {
+        if (strcmp(pages->of[i].name, name) == 0) {
+            return true;
         }
+    }
+    return false;
+}
+
+/* False if it is no page. What is wrong with one is said once. */
+static bool check_page(const struct site *site, const char *name,
+                       const struct page_mention *mention, struct pages *pages,
+                       struct diag *diag)
+{
+    const struct theme_roots roots = page_roots(mention->file);
+    struct page *page = &pages->of[pages->count];
+    if (has_page(pages, name)) {
+        return true;
+    }
+    if (!page_load(&roots, name, mention, page, diag)) {
+        return false;
+    }
+    check_queues_of(page, site, diag);
+    pages->count++;
+    return true;
+}
+
+/* The pages that the site shows, by turns and by the clock, each judged as its file is by
+ * itself, in `ret_pages`. False if one is no page. */
+static bool check_pages(const struct site *site, const char *path,
+                        struct pages *ret_pages, struct diag *diag)
+{
+    const struct site_screen *screen = &site->screen;
+    bool good = true;
+    char key[32];
+    for (size_t i = 0; i < screen->pages.count; i++) {
+        str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
+        const struct page_mention mention = {path, key, screen->page_places[i].line,
+                                             screen->page_places[i].column};
+        good &= check_page(site, screen->pages.items[i], &mention, ret_pages, diag);
+    }
+    for (size_t i = 0; i < site->pages.count; i++) {
+        const struct site_theme_rule *rule = &site->pages.rules[i];
+        str_format(key, sizeof key, "pages[%zu].page", i + 1);
+        const struct page_mention mention = {path, key, rule->line, rule->column};
+        good &= check_page(site, rule->theme, &mention, ret_pages, diag);
     }
     return good;
 }
@@ -92,9 +127,9 @@ static void check_site(const char *path, struct diag *diag)
     struct site *site = site_load(path, diag);
     struct forecast *forecast = NULL;
     struct schedule *schedule = NULL;
-    struct page *pages = calloc(OPTION_LIST_ITEMS, sizeof *pages);
+    struct pages *pages = calloc(1, sizeof *pages);
     if (site != NULL && pages != NULL && check_pages(site, path, pages, diag)) {
-        const struct board_pages shown = {pages, site->screen.pages.count};
+        const struct board_pages shown = {pages->of, pages->count};
         check_looks(site, &shown, path, diag);
     }
     free(pages);

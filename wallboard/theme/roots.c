@@ -1,10 +1,12 @@
 #include "theme/roots.h"
 
+#include <dirent.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/str.h"
+#include "config/nearest.h"
 
 #define NAME_BYTES     "abcdefghijklmnopqrstuvwxyz0123456789_-"
 #define LEVELS_TO_TREE 3 /* from build/PRESET/bin up to the source tree */
@@ -74,6 +76,47 @@ bool roots_find(const struct theme_roots *roots, const char *kind, const char *n
         }
     }
     return false;
+}
+
+/* "night.yaml": of "night". False: no name of a file that is looked for. */
+static bool read_name(const char *file, char ret_name[ROOTS_NAME_BYTES + 1])
+{
+    struct str rest = str_from(file);
+    return str_copy(ret_name, ROOTS_NAME_BYTES + 1, str_split(&rest, '.')) &&
+           roots_is_name(ret_name) && str_is(rest, "yaml");
+}
+
+static void look_for_nearer(DIR *folder, const char *name, size_t *least,
+                            char ret_name[ROOTS_NAME_BYTES + 1])
+{
+    const struct dirent *entry = NULL;
+    while ((entry = readdir(folder)) != NULL) {
+        char candidate[ROOTS_NAME_BYTES + 1];
+        if (!read_name(entry->d_name, candidate)) {
+            continue;
+        }
+        size_t distance = nearest_distance(str_from(name), candidate);
+        /* a folder has no order of its own */
+        if (distance < *least ||
+            (distance == *least && strcmp(candidate, ret_name) < 0)) {
+            *least = distance;
+            memcpy(ret_name, candidate, sizeof candidate);
+        }
+    }
+}
+
+void roots_nearest(const struct theme_roots *roots, const char *kind, const char *name,
+                   size_t *least, char ret_name[ROOTS_NAME_BYTES + 1])
+{
+    for (size_t i = 0; i < roots->folders.count; i++) {
+        char path[ROOTS_PATH_BYTES];
+        str_format(path, sizeof path, "%s/%s", roots->folders.items[i], kind);
+        DIR *folder = opendir(path);
+        if (folder != NULL) {
+            look_for_nearer(folder, name, least, ret_name);
+            (void)closedir(folder);
+        }
+    }
 }
 
 void roots_name_of(const char *path, char *ret_name, size_t size)

@@ -28,6 +28,12 @@ bool roots_is_name(const char *name);
 bool roots_find(const struct theme_roots *roots, const char *kind, const char *name,
                 char *ret_path, size_t size);
 
+/* Of the files that roots_find() could find, the one whose name is nearest to a mistyped
+ * one, if it is nearer than *least (config/nearest.h), which becomes its distance; of
+ * several the first by name. */
+void roots_nearest(const struct theme_roots *roots, const char *kind, const char *name,
+                   size_t *least, char ret_name[ROOTS_NAME_BYTES + 1]);
+
 /* "themes/dark.yaml" to "dark", cut to fit. */
 void roots_name_of(const char *path, char *ret_name, size_t size);
 

@@ -1,10 +1,12 @@
 #include "view/page_file.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "config/describe.h"
+#include "config/nearest.h"
 #include "config/option.h"
 #include "config/yaml.h"
 #include "view/cell_file.h"
@@ -364,6 +366,25 @@ struct theme_roots page_roots(const char *site_path)
     return roots;
 }
 
+/* A page that may have been meant. */
+static bool find_near(const struct theme_roots *roots, const char *name,
+                      char ret_name[ROOTS_NAME_BYTES + 1])
+{
+    const struct str text = str_from(name);
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < PAGE_BUILTIN; i++) {
+        size_t distance = nearest_distance(text, page_builtin[i].name);
+        if (distance < least) {
+            least = distance;
+            (void)str_copy(ret_name, ROOTS_NAME_BYTES + 1,
+                           str_from(page_builtin[i].name));
+        }
+    }
+    roots_nearest(roots, "layouts", name, &least, ret_name);
+    roots_nearest(roots, "docs/layouts", name, &least, ret_name);
+    return nearest_is_near(text, least);
+}
+
 bool page_load(const struct theme_roots *roots, const char *name,
                const struct page_mention *mention, struct page *ret_page,
                struct diag *diag)
@@ -377,9 +398,12 @@ bool page_load(const struct theme_roots *roots, const char *name,
         return page_load_file(path, ret_page, diag); /* of the source tree */
     }
     if (page == NULL) {
+        char near[ROOTS_NAME_BYTES + 1];
+        bool meant = find_near(roots, name, near);
         diag_add(diag, DIAG_ERROR, mention->file, mention->line, mention->column,
-                 "%s: %s: there is no such page: no file layouts/%s.yaml", mention->key,
-                 name, name);
+                 "%s: %s: there is no such page: no file layouts/%s.yaml%s%s%s",
+                 mention->key, name, name, meant ? ", did you mean '" : "",
+                 meant ? near : "", meant ? "'?" : "");
         return false;
     }
     *ret_page = *page;
