@@ -2,8 +2,11 @@
 """R8, R17 and R18 of reliability.md, scaled down: frozen screens, idle connections, 100,000 subscriptions and a
 flood from a known publisher harm nobody else; and a screen whose hub is gone follows the other one.
 
-    check_limits.py BIN SCRATCH
+    check_limits.py BIN SCRATCH [SCENE...]
+
+How much of it WALLBOARD_SCALE says, 0 to 1: 1 are the figures of the requirement, 0 is what a test run can bear.
 """
+import os
 import resource
 import signal
 import socket
@@ -16,7 +19,22 @@ import zmq
 from hub_site import Publisher, Site, demand, wait
 
 PORT = 21750
+SCALE = float(os.environ.get("WALLBOARD_SCALE", "0"))
 SITE = "site: leeds\ntimezone: Etc/UTC\nqueues:\n  sales: {}\n"
+
+
+def scaled(least, full):
+    return max(least, int(full * SCALE))
+
+
+def measured(name, text):
+    """A line for tests/torture's table."""
+    print(f"measured {name}: {text}", flush=True)
+
+
+def cpu_s(process):
+    fields = open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def call(publisher, name):
@@ -44,50 +62,89 @@ def calls_for(publisher, seconds, rate=50):
     return p99(publisher.delays)
 
 
+def lights_are_level(site, count):
+    """Of the screens without a picture, by the last that each said (tools/light_screens.c)."""
+    last = {}
+    for line in site.log("light").splitlines():
+        words = line.split()
+        if len(words) == 11:
+            last[words[1]] = words
+    return len(last) == count and all(words[2] == "level" and words[6] == "0" for words in last.values())
+
+
 def frozen_screens():
+    """R8: 10 of 50 frozen for 10 minutes: the others' p99 stays, the hub grows by 32 MiB at most. Ten real ones,
+    and of the others as many as a machine of two cores paints beside them."""
+    names, seconds = [f"frozen-{n}" for n in range(scaled(3, 10))], scaled(10, 600)
+    others, lights = [f"good-{n}" for n in range(scaled(1, 5))], scaled(5, 35)
     with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
         hub = site.hub()
-        good = site.wall("good")
-        frozen = [site.wall(f"frozen-{n}") for n in range(3)]
+        good, frozen = [site.wall(name) for name in others], [site.wall(name) for name in names]
         publisher = Publisher(site, "wallboard://leeds/test/pbx")
-        wait("all screens are level", lambda: site.is_level("good", *(f"frozen-{n}" for n in range(3))))
+        light = site.start("light", "light_screens", site.address, str(lights))
+        wait("all screens are level", lambda: site.is_level(*others, *names) and lights_are_level(site, lights))
+        alone = calls_for(publisher, scaled(3, 60))
         before = memory_mb(hub)
         for screen in frozen:
             screen.send_signal(signal.SIGSTOP)
-        took = calls_for(publisher, 10)
+        took = calls_for(publisher, seconds)
         demand(f"R8: acknowledged within {took:.2f} s beside frozen screens", took <= 5)
-        wait("R8: the other screen is level", lambda: site.is_level("good"), 5)
-        demand("R8: the hub grows by 32 MiB at most", memory_mb(hub) - before <= 32)
+        wait("R8: the other screens are level", lambda: site.is_level(*others) and lights_are_level(site, lights), 60)
+        grown = memory_mb(hub) - before
+        demand("R8: the hub grows by 32 MiB at most", grown <= 32)
         for screen in frozen:
             screen.send_signal(signal.SIGCONT)
-        wait("R8: and the frozen ones catch up", lambda: site.is_level("good", *(f"frozen-{n}" for n in range(3))), 30)
-        demand("nobody died", all(p.poll() is None for p in [hub, good, *frozen]))
+        wait("R8: and the frozen ones catch up", lambda: site.is_level(*others, *names), 60)
+        demand("nobody died", all(p.poll() is None for p in [hub, light, *good, *frozen]))
+        measured("R8", f"{len(names)} of {len(names) + len(others) + lights} frozen for {seconds} s: ack p99 {alone * 1000:.0f} ms "
+                       f"before, {took * 1000:.0f} ms beside them, hub +{max(0, grown):.0f} MiB")
+
+
+def connect_idle(count):
+    """Who says nothing; every tenth claims a message of a gibibyte."""
+    idle = []
+    for n in range(count):
+        connection = socket.socket()
+        connection.connect(("127.0.0.1", PORT + n % 4))
+        idle.append(connection)
+        if n % 10 == 0:
+            connection.send(b"\xff" + (1 << 30).to_bytes(8, "big") + b"\x7f")
+    return idle
 
 
 def idle_connections():
+    """R17: 2,000 idle connections, 200 claims of 1 GiB, for 60 s."""
+    count, seconds = scaled(300, 2000), scaled(3, 60)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192) if hard > 0 else 8192, hard))
     with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
         hub = site.hub()
         wait("the hub answers", site.status)
-        before = memory_mb(hub)
-        idle = []
-        for n in range(300):
-            connection = socket.socket()
-            connection.connect(("127.0.0.1", PORT + n % 4))
-            idle.append(connection)
-            if n % 10 == 0:  # and some claim a message of a gibibyte
-                connection.send(b"\xff" + (1 << 30).to_bytes(8, "big") + b"\x7f")
-        begun = time.monotonic()
+        before, used, begun = memory_mb(hub), cpu_s(hub), time.monotonic()
+        idle = connect_idle(count)
+        asked = time.monotonic()
         wall = site.wall("wall")
-        wait("R17: a true screen connects beside them", lambda: site.is_level("wall"), 10)
-        demand("R17: the hub grows by 64 MiB at most", memory_mb(hub) - before <= 64)
+        wait("R17: a true screen connects beside them", lambda: site.is_level("wall"), 60)
+        level_s = time.monotonic() - asked
+        while time.monotonic() - begun < seconds:  # whom the hub let go comes again
+            for connection in idle:
+                connection.close()
+            idle = connect_idle(count)
+            time.sleep(1)
+        grown = memory_mb(hub, "VmHWM") - before
+        share = (cpu_s(hub) - used) / (time.monotonic() - begun)
+        demand("R17: the hub grows by 64 MiB at most", grown <= 64)
         limits = open(f"/proc/{hub.pid}/limits").read().split("Max open files")[1].split()
-        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         demand("R17: it may have 65536 descriptors, where it is allowed",
                int(limits[0]) >= min(65536, hard if hard > 0 else 65536))
-        print(f"   level after {time.monotonic() - begun:.1f} s")
+        measured("R17", f"{count} idle connections for {seconds} s: hub +{max(0, grown):.0f} MiB, {share:.2f} of a core, "
+                        f"a screen level after {level_s:.1f} s")
+        if SCALE > 0:
+            demand("R17: 30 % of a core at most, a true screen within 5 s", share <= 0.3 and level_s <= 5)
         for connection in idle:
             connection.close()
         site.stop(wall)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 WISHES = 100_000
@@ -139,7 +196,7 @@ def greedy_key():
         wait("R17: it hears no more, and the screen is level", is_level)
         demand("R17: all began anew once", rebinds() == 1)
         grown = memory_mb(hub, "VmHWM") - before
-        print(f"   the hub grew by {grown:.0f} MiB")
+        measured("R17", f"{WISHES} subscriptions of a key: hub +{max(0, grown):.0f} MiB")
         demand("R17: the hub grows by 64 MiB at most", grown <= 64)
         demand("nobody died", hub.poll() is None and good.poll() is None)
         greedy.close()
@@ -174,33 +231,40 @@ def greedy_stranger():
              lambda: "somebody subscribes to too much" in site.log("hub"))
         wait("R17: the screen is level again", lambda: site.is_level("good"))
         grown = memory_mb(hub, "VmHWM") - before
-        print(f"   the hub grew by {grown:.0f} MiB")
+        measured("R17", f"without keys hub +{max(0, grown):.0f} MiB")
         demand("R17: the hub grows by 64 MiB at most", grown <= 64)
         demand("nobody died", hub.poll() is None and good.poll() is None)
         peer.close()
 
 
 def flood():
-    """A publisher says 30,000 events at once where 200 a second are allowed, 2000 at a time."""
+    """R18: a publisher says far more than it may, as fast as it can: the other's p99 stays <= 1 s, and what is
+    too much waits, 2000 at a time."""
+    count = scaled(8000, 200_000) // 2 * 2
     text = SITE + "hub: { rate: 200 }\n"
     with Site(sys.argv[1], sys.argv[2] + "/limits", text) as site:
         hub = site.hub()
         other = Publisher(site, "wallboard://leeds/test/other")
         flooding = Publisher(site, "wallboard://leeds/test/flood")
         wait("both are heard", lambda: other.hear(0.2) and flooding.hear(0.2))
-        for n in range(4000):
+        begun = time.monotonic()
+        for n in range(count // 2):
             call(flooding, f"f{n}")
-        took = calls_for(other, 5)
-        demand(f"R18: the other is acknowledged within {took:.2f} s", took <= 5)
+        rate = count / (time.monotonic() - begun)
+        took = calls_for(other, scaled(5, 60))
+        demand(f"R18: the other is acknowledged within {took:.2f} s", took <= (1 if SCALE > 0 else 5))
         flooding.hear(0.2)
-        demand("R18: the flood is delayed", 2000 <= flooding.acked < 5000)
+        most = 2000 + 200 * (time.monotonic() - begun + 2)
+        demand("R18: the flood is delayed", 2000 <= flooding.acked < most)
         demand("and counted", int(site.status()["rate_limited"]) > 0)
-        begun = flooding.acked
+        before = flooding.acked
         until = time.monotonic() + 5
         while time.monotonic() < until:
             flooding.hear(0.2)
-        print(f"   {flooding.acked - begun} events in 5 s")
-        demand("R18: not lost: it goes on at its rate", 600 <= flooding.acked - begun <= 1600)
+        went_on = flooding.acked - before
+        demand("R18: not lost: it goes on at its rate", 600 <= went_on <= 1600)
+        measured("R18", f"{count} events at {rate:.0f}/s where 200/s are allowed: the other's ack p99 "
+                        f"{took * 1000:.0f} ms; {went_on} more of the flood in 5 s")
         site.stop(hub)
         rows = [row[0] for row in site.rows("source_sequence", "source like '%flood'  and source_sequence > 0")]
         demand("R18: in order, nothing left out", rows == list(range(1, len(rows) + 1)))
@@ -221,5 +285,6 @@ def standby():
 
 
 SCENES = (frozen_screens, idle_connections, greedy_key, greedy_stranger, flood, standby)
-for scene in [s for s in SCENES if len(sys.argv) < 6 or s.__name__ == sys.argv[5]]:
-    scene()
+ASKED = [scene for scene in SCENES if scene.__name__ in sys.argv[3:]]
+for run in ASKED or SCENES:
+    run()

@@ -15,7 +15,7 @@ if(TARGET wallboard-hub AND TARGET wallboard)
         add_test(NAME hub_${check} COMMAND ${root}/tests/check_${check}.py
             $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR} $<TARGET_FILE:clock_shim>
             $<TARGET_FILE:disk_shim>)
-        set_tests_properties(hub_${check} PROPERTIES TIMEOUT 300)
+        set_tests_properties(hub_${check} PROPERTIES TIMEOUT 600)
     endforeach()
 endif()
 
