@@ -20,7 +20,7 @@
 /* A checkpoint so often, and after so many events: what a restart need not read before it
  * is there again. */
 #define APP_KEEP_MS     600000
-#define APP_KEEP_EVENTS 100000
+#define APP_KEEP_EVENTS 50000
 
 struct app {
     const struct arguments *arguments;
