@@ -14,7 +14,7 @@
 #include "site/standings.h"
 
 #define BYTES    (1U << 16)
-#define HEADER   12 /* see site/standings.c: at 4 the hash of what follows */
+#define HEADER   12 /* see site/seal.h: at 4 the hash of what follows */
 #define START_MS INT64_C(1795392000000) /* 2026-11-23T00:00:00Z */
 
 /* NOLINTNEXTLINE(readability-identifier-naming): libFuzzer names it */
@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t from = specimen.begin + HEADER;
     memcpy(bytes, specimen.bytes, specimen.size);
     size_t edited = edit(bytes, from, specimen.size, data, size);
-    little_put(bytes + specimen.begin + 4, index_hash(1, bytes + from, edited - from), 8);
+    little_put(bytes + specimen.begin + 4, index_hash(2, bytes + from, edited - from), 8);
     struct intake *intake =
         intake_restore(specimen.site, bytes, edited, (struct wall){START_MS}, &fault);
     check(fault.reason != NULL);

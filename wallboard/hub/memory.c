@@ -113,17 +113,22 @@ static uint64_t first_event(const struct site *site, const struct intake *intake
 /* -- checkpoints ------------------------------------------------------------------------
  */
 
-/* The last one's bytes, the caller's to free; NULL: there is none. */
-static uint8_t *load_checkpoint(struct journal *journal, size_t *ret_size)
+/* The last one. No bytes: there is none. */
+struct checkpoint {
+    uint8_t *bytes; /* owned; CHECKPOINT_HEAD of them, then the intake's */
+    size_t size;
+};
+
+static struct checkpoint load_checkpoint(struct journal *journal)
 {
     size_t size = journal_get(journal, CHECKPOINT, NULL, 0);
-    uint8_t *bytes = size <= CHECKPOINT_HEAD ? NULL : malloc(size);
-    if (bytes != NULL && journal_get(journal, CHECKPOINT, bytes, size) != size) {
-        free(bytes);
-        bytes = NULL;
+    struct checkpoint last = {size <= CHECKPOINT_HEAD ? NULL : malloc(size), size};
+    if (last.bytes != NULL &&
+        journal_get(journal, CHECKPOINT, last.bytes, size) != size) {
+        free(last.bytes);
+        last.bytes = NULL;
     }
-    *ret_size = size;
-    return bytes;
+    return last;
 }
 
 /* What of the site file the engine's own hash of its rules does not cover. */
@@ -132,14 +137,13 @@ static bool has_boards(const struct site *site)
     return site->boards.contest_count + site->boards.leaderboard_count > 0;
 }
 
-struct intake *memory_restore(const struct site *site, struct record *record,
-                              uint64_t rules_hash, uint64_t *ret_next)
+/* An intake as of the checkpoint, and the event it goes on with; NULL: it cannot be used,
+ * which is logged. */
+static struct intake *from_checkpoint(const struct site *site, struct record *record,
+                                      uint64_t rules_hash, const struct checkpoint *last,
+                                      uint64_t *ret_next)
 {
-    size_t size = 0;
-    uint8_t *bytes = load_checkpoint(record_journal(record), &size);
-    if (bytes == NULL) {
-        return NULL;
-    }
+    const uint8_t *bytes = last->bytes;
     struct state_fault fault = {.reason = "of events that the journal does not have"};
     struct intake *intake = NULL;
     const struct wall at = {(int64_t)little_get(bytes + 8, 8)};
@@ -147,13 +151,41 @@ struct intake *memory_restore(const struct site *site, struct record *record,
     if (little_get(bytes + 16, 8) != rules_hash && has_boards(site)) {
         fault.reason = "the site file is another";
     } else if (*ret_next <= record_head(record) + 1) {
-        intake = intake_restore(site, bytes + CHECKPOINT_HEAD, size - CHECKPOINT_HEAD, at,
-                                &fault);
+        intake = intake_restore(site, bytes + CHECKPOINT_HEAD,
+                                last->size - CHECKPOINT_HEAD, at, &fault);
     }
     if (intake == NULL) {
         log_write(LOG_LEVEL_INFO, "hub", "counting anew: %s", fault.reason);
     }
-    free(bytes);
+    return intake;
+}
+
+/* An intake that has counted nothing yet, with what a checkpoint that cannot be used
+ * still tells of the days before. */
+static struct intake *count_anew(const struct site *site, struct record *record,
+                                 const struct checkpoint *last, struct wall now,
+                                 uint64_t *ret_next)
+{
+    struct intake *intake = intake_create(site);
+    if (intake == NULL) {
+        return NULL;
+    }
+    if (last->bytes != NULL) {
+        (void)intake_recall(intake, last->bytes + CHECKPOINT_HEAD,
+                            last->size - CHECKPOINT_HEAD);
+    }
+    *ret_next = first_event(site, intake, record, begins_ms(site, intake, now), now);
+    return intake;
+}
+
+struct intake *memory_restore(const struct site *site, struct record *record,
+                              uint64_t rules_hash, uint64_t *ret_next)
+{
+    struct checkpoint last = load_checkpoint(record_journal(record));
+    struct intake *intake =
+        last.bytes == NULL ? NULL
+                           : from_checkpoint(site, record, rules_hash, &last, ret_next);
+    free(last.bytes);
     return intake;
 }
 
@@ -161,10 +193,9 @@ bool memory_count(const struct site *site, struct record *record, uint64_t next,
                   struct wall now, struct intake **intake)
 {
     if (*intake == NULL) {
-        *intake = intake_create(site);
-        next = *intake == NULL ? 0
-                               : first_event(site, *intake, record,
-                                             begins_ms(site, *intake, now), now);
+        struct checkpoint last = load_checkpoint(record_journal(record));
+        *intake = count_anew(site, record, &last, now, &next);
+        free(last.bytes);
     }
     return *intake != NULL && count_from(*intake, record, next);
 }

@@ -8,11 +8,14 @@
 #include "locale/calendar.h"
 #include "site/adherence.h"
 #include "site/ahead.h"
+#include "site/bygone.h"
 #include "site/labels.h"
 #include "site/liveness.h"
 #include "site/names.h"
 #include "site/open_hours.h"
 #include "site/rota.h"
+#include "site/seal.h"
+#include "site/silence.h"
 #include "site/site.h"
 #include "site/standings.h"
 #include "wire/relay.h"
@@ -36,6 +39,7 @@ struct intake {
     struct calendar *calendar;
     struct open_hours *hours;
     struct standings *standings;
+    struct bygone *bygone;
     struct ahead *ahead;
     const struct labels *labels; /* NULL: names are in the events */
     struct rota *rota;
@@ -70,13 +74,15 @@ static struct intake *create_around(const struct site *site, struct engine *engi
     intake->engine = engine;
     intake->calendar = calendar_create(site->timezone);
     intake->standings = standings_create(site);
+    intake->bygone = bygone_create();
     intake->ahead = ahead_create();
     intake->rota = rota_create();
     if (intake->engine != NULL) {
         intake->snapshot = engine_snapshot_create(intake->engine);
     }
     if (intake->decoder == NULL || intake->calendar == NULL || intake->snapshot == NULL ||
-        intake->standings == NULL || intake->ahead == NULL || intake->rota == NULL) {
+        intake->standings == NULL || intake->bygone == NULL || intake->ahead == NULL ||
+        intake->rota == NULL) {
         intake_destroy(&intake);
     }
     return intake;
@@ -101,6 +107,7 @@ void intake_destroy(struct intake **self)
     }
     snapshot_destroy(&(*self)->snapshot);
     standings_destroy(&(*self)->standings);
+    bygone_destroy(&(*self)->bygone);
     ahead_destroy(&(*self)->ahead);
     rota_destroy(&(*self)->rota);
     open_hours_destroy(&(*self)->hours);
@@ -185,14 +192,13 @@ static void renew_hours(struct intake *intake, struct wall at)
     intake->hours = hours;
 }
 
-/* What weeks and months are made of is taken from each day's last instant. */
+/* What is kept of days that are over is taken from each one's last instant. */
 static void close_day(struct intake *intake)
 {
-    if (standings_look_back(intake->standings)) {
-        engine_snapshot(intake->engine, (struct wall){INT64_MIN}, intake->snapshot);
-    }
-    if (standings_look_back(intake->standings) && intake->snapshot->day_end_ms > 0) {
+    engine_snapshot(intake->engine, (struct wall){INT64_MIN}, intake->snapshot);
+    if (intake->snapshot->day_end_ms > 0) {
         standings_close_day(intake->standings, intake->snapshot, intake->calendar);
+        bygone_close_day(intake->bygone, intake->engine, intake->snapshot);
     }
 }
 
@@ -213,9 +219,10 @@ static void move_clock(struct intake *intake, struct wall at)
     }
 }
 
-#define ENGINE_SIZE                                                                      \
-    8 /* bytes that say how many are the engine's; then the standings'                   \
-       */
+/* 8 bytes that say how many are the engine's; then, sealed, what stands beside it: the
+ * days that are over first, as they can be read whatever the standings are of. */
+#define ENGINE_SIZE    8
+#define BESIDE_VERSION 2
 
 size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size)
 {
@@ -224,12 +231,14 @@ size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size)
     size_t engine =
         engine_checkpoint(intake->engine, room == 0 ? NULL : bytes + ENGINE_SIZE, room);
     size_t left = engine < room ? room - engine : 0;
-    size_t standings = standings_checkpoint(
-        intake->standings, left == 0 ? NULL : bytes + ENGINE_SIZE + engine, left);
+    uint8_t *beside = left == 0 ? NULL : bytes + ENGINE_SIZE + engine;
+    struct state_codec codec = seal_writer(beside, left);
+    bygone_code(intake->bygone, &codec);
+    standings_code(intake->standings, &codec);
     if (room > 0) {
         little_put(bytes, engine, ENGINE_SIZE);
     }
-    return ENGINE_SIZE + engine + standings;
+    return ENGINE_SIZE + engine + seal_close(&codec, BESIDE_VERSION, beside, left);
 }
 
 uint64_t intake_digest(const struct intake *intake)
@@ -237,16 +246,43 @@ uint64_t intake_digest(const struct intake *intake)
     return engine_digest(intake->engine) + standings_digest(intake->standings);
 }
 
+/* A checkpoint's two parts. False: it is none. */
+static bool split_checkpoint(const void *bytes, size_t size, struct str *ret_engine,
+                             struct str *ret_beside)
+{
+    const char *from = bytes;
+    uint64_t engine = size < ENGINE_SIZE ? 0 : little_get(bytes, ENGINE_SIZE);
+    if (size < ENGINE_SIZE || engine > size - ENGINE_SIZE) {
+        return false;
+    }
+    *ret_engine = (struct str){from + ENGINE_SIZE, (size_t)engine};
+    *ret_beside =
+        (struct str){from + ENGINE_SIZE + engine, size - ENGINE_SIZE - (size_t)engine};
+    return true;
+}
+
+/* NULL: it is read. */
+static const char *read_beside(struct intake *intake, struct str beside)
+{
+    struct state_codec codec;
+    if (!seal_open(beside.data, beside.size, BESIDE_VERSION, &codec)) {
+        return "standings of another version, or damaged";
+    }
+    bygone_code(intake->bygone, &codec);
+    standings_code(intake->standings, &codec);
+    state_check(&codec, codec.at == codec.size, "more than whole standings");
+    return codec.fault;
+}
+
 /* Takes the engine. NULL: *ret_fault says why. */
 static struct intake *restore_around(const struct site *site, struct engine *engine,
-                                     struct str standings, struct state_fault *ret_fault)
+                                     struct str beside, struct state_fault *ret_fault)
 {
     struct intake *intake = create_around(site, engine);
-    const char *reason = NULL;
+    const char *reason = intake == NULL ? NULL : read_beside(intake, beside);
     if (intake == NULL) {
         *ret_fault = (struct state_fault){STATE_NO_MEMORY, "out of memory", 0};
-    } else if (!standings_restore(intake->standings, standings.data, standings.size,
-                                  &reason)) {
+    } else if (reason != NULL) {
         *ret_fault = (struct state_fault){STATE_IMPOSSIBLE, reason, 0};
         intake_destroy(&intake);
     }
@@ -257,24 +293,44 @@ struct intake *intake_restore(const struct site *site, const void *bytes, size_t
                               struct wall at, struct state_fault *ret_fault)
 {
     const struct engine_config config = site_engine_config(site);
-    const char *from = bytes;
-    uint64_t engine_size = size < ENGINE_SIZE ? 0 : little_get(bytes, ENGINE_SIZE);
-    if (size < ENGINE_SIZE || engine_size > size - ENGINE_SIZE) {
+    struct str counted;
+    struct str beside;
+    if (!split_checkpoint(bytes, size, &counted, &beside)) {
         *ret_fault = (struct state_fault){STATE_NO_CHECKPOINT,
                                           "not a checkpoint, or cut short", 0};
         return NULL;
     }
-    const struct str standings = {from + ENGINE_SIZE + engine_size,
-                                  size - ENGINE_SIZE - (size_t)engine_size};
     struct engine *engine =
-        engine_restore(&config, from + ENGINE_SIZE, (size_t)engine_size, ret_fault);
+        engine_restore(&config, counted.data, counted.size, ret_fault);
     struct intake *intake =
-        engine == NULL ? NULL : restore_around(site, engine, standings, ret_fault);
+        engine == NULL ? NULL : restore_around(site, engine, beside, ret_fault);
     if (intake != NULL) {
         renew_hours(intake, at);
         move_clock(intake, at);
     }
     return intake;
+}
+
+bool intake_recall(struct intake *intake, const void *bytes, size_t size)
+{
+    struct str counted;
+    struct str beside;
+    struct state_codec codec;
+    struct bygone *bygone = bygone_create();
+    if (bygone == NULL || !split_checkpoint(bytes, size, &counted, &beside) ||
+        !seal_open(beside.data, beside.size, BESIDE_VERSION, &codec)) {
+        bygone_destroy(&bygone);
+        return false;
+    }
+    bygone_code(bygone, &codec);
+    bygone_change_engine(bygone);
+    if (codec.fault == NULL) {
+        bygone_destroy(&intake->bygone);
+        intake->bygone = bygone;
+        return true;
+    }
+    bygone_destroy(&bygone);
+    return false;
 }
 
 enum engine_result intake_event(struct intake *intake, const struct event *event,
@@ -444,45 +500,6 @@ static bool fill_source(struct intake *intake, struct snapshot_source *shown,
     return shown->link == SOURCE_LIVE;
 }
 
-/* Ages that nobody vouches for do not run on: they stand as they were when the oldest of
- * their silent sources was last heard. */
-static void hold_ages(const struct snapshot *snapshot, uint64_t silent,
-                      struct snapshot_figures *figures)
-{
-    static const enum metric ages[] = {METRIC_LONGEST_WAIT_MS, METRIC_OLDEST_MS,
-                                       METRIC_TIME_IN_STATE_MS};
-    int64_t oldest_ms = 0;
-    for (size_t i = 0; i < snapshot->source_count; i++) {
-        if ((silent >> i & 1U) != 0 && snapshot->sources[i].age_ms > oldest_ms) {
-            oldest_ms = snapshot->sources[i].age_ms;
-        }
-    }
-    for (size_t i = 0; i < sizeof ages / sizeof ages[0]; i++) {
-        struct figure *age = &figures->value[ages[i]];
-        if (figure_is_known(*age)) {
-            age->num =
-                age->num > oldest_ms * age->den ? age->num - oldest_ms * age->den : 0;
-        }
-    }
-}
-
-/* Figures of a source that is silent, gone or cut off are marked. */
-static void mark_silent(struct snapshot *snapshot, uint64_t silent)
-{
-    snapshot->unverified = snapshot->unverified || silent != 0;
-    hold_ages(snapshot, silent, &snapshot->totals);
-    for (size_t i = 0; i < snapshot->queue_count; i++) {
-        struct snapshot_queue *queue = &snapshot->queues[i];
-        queue->unverified = queue->unverified || (queue->sources & silent) != 0;
-        hold_ages(snapshot, queue->sources & silent, &queue->today);
-    }
-    for (size_t i = 0; i < snapshot->agent_count; i++) {
-        struct snapshot_agent *agent = &snapshot->agents[i];
-        agent->unverified = agent->unverified || (agent->sources & silent) != 0;
-        hold_ages(snapshot, agent->sources & silent, &agent->today);
-    }
-}
-
 /* Names leave here as the site's policy allows, so that no tile can forget it. */
 static void show_names(const struct intake *intake, struct snapshot *snapshot)
 {
@@ -511,11 +528,12 @@ const struct snapshot *intake_snapshot(struct intake *intake, struct mono now,
             silent |= UINT64_C(1) << i;
         }
     }
-    mark_silent(snapshot, silent);
+    silence_mark(snapshot, silent);
     show_names(intake, snapshot);
     ahead_fill(intake->ahead, intake->engine, snapshot);
     adherence_fill(intake->plan.schedule, intake->engine, snapshot);
     rota_fill(intake->rota, &intake->plan, intake->engine, snapshot);
+    bygone_fill(intake->bygone, intake->calendar, snapshot);
     standings_rank(intake->standings, snapshot, intake->calendar);
     const struct decode_counts *counts = decoder_counts(intake->decoder);
     snapshot->unknown_types = counts->unknown_types;

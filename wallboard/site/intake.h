@@ -33,8 +33,8 @@ void intake_destroy(struct intake **self);
 struct intake *intake_create_from(const struct site *site,
                                   const struct engine_config *config);
 
-/* All that was counted, engine and standings, as bytes: the size that it takes; if that
- * is more than `size` the bytes are of no use. */
+/* All that was counted, engine, standings and days that are over, as bytes: the size that
+ * it takes; if that is more than `size` the bytes are of no use. */
 size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size);
 
 /* One number for all that is counted (engine_digest()), contests too. */
@@ -47,6 +47,10 @@ uint64_t intake_digest(const struct intake *intake);
  */
 struct intake *intake_restore(const struct site *site, const void *bytes, size_t size,
                               struct wall at, struct state_fault *ret_fault);
+
+/* Into an intake that was just made: what a checkpoint keeps of the days that are over,
+ * whatever rules it counted by. False: it is damaged, and nothing was taken. */
+bool intake_recall(struct intake *intake, const void *bytes, size_t size);
 
 /* The site file was read again: names are shown as this one says, borrowed as the one
  * before was. The engine goes on counting as it began. */

@@ -3,10 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/index.h"
-#include "base/little.h"
 #include "locale/calendar.h"
-#include "stats/state_codec.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -322,16 +319,6 @@ void standings_close_day(struct standings *self, const struct snapshot *snapshot
     }
 }
 
-bool standings_look_back(const struct standings *self)
-{
-    for (size_t i = 0; i < self->board_count; i++) {
-        if (self->boards[i].past != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
 uint64_t standings_digest(const struct standings *self)
 {
     uint64_t digest = 0;
@@ -343,13 +330,6 @@ uint64_t standings_digest(const struct standings *self)
 
 /* -- to bytes and back -----------------------------------------------------------------
  */
-
-enum {
-    AT_VERSION = 0, /* 4 bytes */
-    AT_HASH = 4,    /* 8: of what follows */
-    HEADER_SIZE = 12,
-};
-#define VERSION 1
 
 static bool is_nothing(const struct past *past)
 {
@@ -380,7 +360,7 @@ static void code_past(struct state_codec *codec, struct past *list)
     }
 }
 
-static void code_all(struct standings *self, struct state_codec *codec)
+void standings_code(struct standings *self, struct state_codec *codec)
 {
     size_t boards = state_count(codec, self->board_count, SITE_LEADERBOARDS);
     size_t contests = state_count(codec, self->contest_count, SITE_CONTESTS);
@@ -399,36 +379,4 @@ static void code_all(struct standings *self, struct state_codec *codec)
     for (size_t i = 0; i < self->contest_count && codec->fault == NULL; i++) {
         contest_code(self->contests[i].contest, codec);
     }
-}
-
-size_t standings_checkpoint(struct standings *self, void *buffer, size_t size)
-{
-    uint8_t *bytes = buffer;
-    struct state_codec codec =
-        size < HEADER_SIZE ? state_codec_writer(NULL, 0)
-                           : state_codec_writer(bytes + HEADER_SIZE, size - HEADER_SIZE);
-    code_all(self, &codec);
-    if (HEADER_SIZE + codec.at <= size) {
-        little_put(bytes + AT_VERSION, VERSION, 4);
-        little_put(bytes + AT_HASH, index_hash(VERSION, bytes + HEADER_SIZE, codec.at),
-                   8);
-    }
-    return HEADER_SIZE + codec.at;
-}
-
-bool standings_restore(struct standings *self, const void *bytes, size_t size,
-                       const char **ret_fault)
-{
-    const uint8_t *from = bytes;
-    *ret_fault = "standings of another version, or damaged";
-    if (size < HEADER_SIZE || little_get(from + AT_VERSION, 4) != VERSION ||
-        little_get(from + AT_HASH, 8) !=
-            index_hash(VERSION, from + HEADER_SIZE, size - HEADER_SIZE)) {
-        return false;
-    }
-    struct state_codec codec = state_codec_reader(from + HEADER_SIZE, size - HEADER_SIZE);
-    code_all(self, &codec);
-    state_check(&codec, codec.at == codec.size, "more than whole standings");
-    *ret_fault = codec.fault;
-    return codec.fault == NULL;
 }

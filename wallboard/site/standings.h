@@ -14,6 +14,7 @@
 #include "site/site.h"
 #include "stats/engine.h"
 #include "stats/snapshot.h"
+#include "stats/state_codec.h"
 
 struct standings;
 struct calendar;
@@ -61,19 +62,11 @@ void standings_tick(struct standings *self, int64_t now_ms);
 void standings_close_day(struct standings *self, const struct snapshot *snapshot,
                          const struct calendar *calendar);
 
-/* Does any of them reach back beyond the service day, so that it needs a picture of each
- * day's end? */
-bool standings_look_back(const struct standings *self);
-
 /* One number for the contests' points, 0 without any. */
 uint64_t standings_digest(const struct standings *self);
 
-/* All of it as bytes and back, beside a checkpoint of the engine: the size that it takes;
- * if that is more than `size` the bytes are of no use. restore: into standings that were
- * just made for the same site; false: *ret_fault says why, and they are to be thrown
- * away. */
-size_t standings_checkpoint(struct standings *self, void *buffer, size_t size);
-bool standings_restore(struct standings *self, const void *bytes, size_t size,
-                       const char **ret_fault);
+/* All of it as bytes and back, beside a checkpoint of the engine; read into standings
+ * that were just made for the same site, which are to be thrown away after a fault. */
+void standings_code(struct standings *self, struct state_codec *codec);
 
 #endif

@@ -186,6 +186,11 @@ struct snapshot {
     struct snapshot_interval *intervals; /* of totals, oldest first, up to now's */
     size_t interval_count, interval_capacity;
 
+    /* Contacts offered a week before, by the quarter-hours of the day from its start: at
+     * the same time of the local clock. FIGURE_NONE: not known. Filled by the program,
+     * not by the engine. */
+    struct figure week_before[LIMIT_DAY_QUARTERS];
+
     struct snapshot_channel channels[EVENT_CHANNEL_COUNT]; /* NONE is not used */
     struct snapshot_campaign *campaigns;                   /* as first heard */
     size_t campaign_count, campaign_capacity;
