@@ -33,6 +33,7 @@ struct row {
     bool urgent;
     const char *celebrated; /* title of a contest whose goal is reached; NULL: nothing */
     const char *locale;     /* NULL: the house style */
+    bool week_before;       /* is known */
 };
 
 static struct row rows_golden[] = {
@@ -62,6 +63,19 @@ static struct row rows_golden[] = {
      .page = 1,
      .width_px = 540,
      .height_px = 960},
+    {.name = "page Today, the week before behind the bars",
+     .golden = "view_week_before",
+     .page = 1,
+     .width_px = 1280,
+     .height_px = 720,
+     .week_before = true},
+    {.name = "page Today, the week before behind the bars, upright",
+     .golden = "view_week_before_upright",
+     .page = 1,
+     .width_px = 540,
+     .height_px = 960,
+     .week_before = true,
+     .locale = "de"},
     {.name = "a layout: a queue's tiles beside the site's, what reaches down",
      .golden = "view_layout",
      .page = 0,
@@ -210,6 +224,9 @@ static void compose(const struct row *row, struct scene *scene)
     struct snapshot *snapshot = snapshots_busy_floor();
     snapshots_look_ahead(snapshot);
     snapshots_standings(&standings);
+    if (row->week_before) {
+        snapshots_week_before(snapshot);
+    }
     if (row->silent_ms > 0) {
         snapshots_silence(snapshot, 1, row->silent_ms);
     }

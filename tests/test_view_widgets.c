@@ -154,6 +154,7 @@ static struct snapshot *make_snapshot(enum state state)
     struct snapshot *snapshot = snapshots_busy_floor();
     snapshots_look_ahead(snapshot);
     snapshots_people(snapshot);
+    snapshots_week_before(snapshot);
     set_mood(snapshot, state);
     if (state == STATE_STALE) {
         snapshots_silence(snapshot, 0, 40000);

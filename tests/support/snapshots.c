@@ -249,6 +249,17 @@ void snapshots_look_ahead(struct snapshot *snapshot)
     }
 }
 
+void snapshots_week_before(struct snapshot *snapshot)
+{
+    static const int offered[] = {2,  3,  5,  8,  10, 14, 17, 19, 22, 24, 27, 31,
+                                  34, 36, 33, 30, 27, 25, 26, 28, -1, -1, 23, 22,
+                                  19, 18, 20, 21, 23, 25, 24, 26, 28, 27, 25, 22,
+                                  20, 17, 14, 12, 9,  7,  5,  4,  0,  0,  0,  0};
+    for (size_t i = 0; i < sizeof offered / sizeof offered[0]; i++) {
+        snapshot->week_before[28 + i] = offered[i] < 0 ? FIGURE_NONE : count(offered[i]);
+    }
+}
+
 /* -- people ---------------------------------------------------------------------------
  */
 

@@ -20,6 +20,10 @@ void snapshots_standings(struct board_standings *ret_standings);
  * floor. */
 void snapshots_look_ahead(struct snapshot *snapshot);
 
+/* A week before, from seven to nineteen: two quarter-hours are not known, the last hour
+ * is known to be nought. */
+void snapshots_week_before(struct snapshot *snapshot);
+
 /* Who does what: a dozen people in every state, one of them logged out, one in no list.
  */
 void snapshots_people(struct snapshot *snapshot);

@@ -9,13 +9,14 @@
 #define HOUR_MS    INT64_C(3600000)
 /* A chart of one lonely bar tells nothing: at least this much of the day is shown. */
 #define LEAST_HOURS 10
-#define LEGEND_GAP  3
+#define LEGEND_GAP  2
 
 /* The quarters shown, and where they stand. */
 struct plot {
     struct rect area; /* of bars and line */
     int64_t start_ms, end_ms;
-    int64_t most; /* arrivals of the busiest quarter, at least 1 */
+    int64_t most;   /* arrivals of the busiest quarter, at least 1 */
+    bool has_ghost; /* something is known of the week before */
 };
 
 static int64_t arrivals(const struct snapshot_interval *interval)
@@ -62,6 +63,25 @@ static struct plot plot_of(const struct widget_context *context, struct rect are
     return plot;
 }
 
+/* Does the day's quarter `number` stand in the plot, and is its like known? */
+static bool has_ghost(const struct widget_context *context, const struct plot *plot,
+                      size_t number)
+{
+    int64_t start_ms = context->snapshot->day_start_ms + (int64_t)number * QUARTER_MS;
+    return start_ms >= plot->start_ms && start_ms < plot->end_ms &&
+           figure_is_known(context->snapshot->week_before[number]);
+}
+
+static void find_ghost(const struct widget_context *context, struct plot *plot)
+{
+    for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
+        if (has_ghost(context, plot, i)) {
+            plot->has_ghost = true;
+            plot->most = max64(plot->most, context->snapshot->week_before[i].num);
+        }
+    }
+}
+
 static int x_of(const struct plot *plot, int64_t at_ms)
 {
     int64_t span = max64(plot->end_ms - plot->start_ms, 1);
@@ -74,14 +94,65 @@ static int y_of_ratio(const struct plot *plot, struct figure ratio)
     return plot->area.y + plot->area.h - (int)(ratio.num * plot->area.h / ratio.den);
 }
 
+/* The busiest bar stays clear of the line's region, so that both can be read. A known
+ * nought is a thin line. */
+static int height_of(const struct plot *plot, int64_t count, const struct style *style)
+{
+    int tallest = plot->area.h * 11 / 20;
+    return (int)max64(count * tallest / plot->most, style->rule_px);
+}
+
+static struct rect ghost_box(const struct widget_context *context,
+                             const struct plot *plot, size_t number)
+{
+    int64_t start_ms = context->snapshot->day_start_ms + (int64_t)number * QUARTER_MS;
+    int left = x_of(plot, start_ms);
+    int height =
+        height_of(plot, context->snapshot->week_before[number].num, context->style);
+    return (struct rect){left, plot->area.y + plot->area.h - height,
+                         x_of(plot, start_ms + QUARTER_MS) - left, height};
+}
+
+/* Last week is an outline over its own shade, which stands behind the bars; neither is
+ * there where it is not known. */
+static void compose_ghost(const struct widget_context *context, const struct plot *plot,
+                          struct painter *painter)
+{
+    const struct style *style = context->style;
+    for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
+        if (has_ghost(context, plot, i)) {
+            struct rect box = ghost_box(context, plot, i);
+            painter_fill(painter, box, style->rule, 0);
+        }
+    }
+}
+
+static void compose_ghost_outline(const struct widget_context *context,
+                                  const struct plot *plot, struct painter *painter)
+{
+    const struct style *style = context->style;
+    struct rect whole = rect_inset(plot->area, -style->stroke_px);
+    struct scene_node *line = NULL;
+    for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
+        if (!has_ghost(context, plot, i)) {
+            line = NULL;
+            continue;
+        }
+        struct rect box = ghost_box(context, plot, i);
+        line = line == NULL
+                   ? painter_line(painter, whole, style->secondary, 2 * style->rule_px, 0)
+                   : line;
+        scene_add_point(painter->scene, line, box.x, box.y);
+        scene_add_point(painter->scene, line, box.x + box.w, box.y);
+    }
+}
+
 static void compose_bars(const struct widget_context *context, const struct plot *plot,
                          struct painter *painter)
 {
     const struct style *style = context->style;
     struct colour colour =
         context->freshness >= FRESHNESS_GREY ? style->stale : style->information;
-    /* The busiest bar stays clear of the line's region, so that both can be read. */
-    int tallest = plot->area.h * 11 / 20;
     for (size_t i = 0; i < context->snapshot->interval_count; i++) {
         const struct snapshot_interval *interval = &context->snapshot->intervals[i];
         int64_t count = arrivals(interval);
@@ -91,7 +162,7 @@ static void compose_bars(const struct widget_context *context, const struct plot
         int left = x_of(plot, interval->start_ms);
         int width = x_of(plot, interval->end_ms) - left;
         int gap = width > 4 ? width / 4 : 1;
-        int height = (int)max64(count * tallest / plot->most, style->rule_px);
+        int height = height_of(plot, count, style);
         painter_fill(painter,
                      (struct rect){left + gap / 2, plot->area.y + plot->area.h - height,
                                    width - gap, height},
@@ -182,20 +253,41 @@ static void compose_hours(const struct widget_context *context, const struct plo
     }
 }
 
-static void compose_legend(const struct widget_context *context, struct rect box,
-                           struct painter *painter)
+/* What there is no room for is left out whole: line last, for it says what it is at its
+ * goal's label. */
+static void compose_legend(const struct widget_context *context, bool has_ghost,
+                           struct rect box, struct painter *painter)
 {
     const struct style *style = context->style;
-    struct lettering lettering = {.font = SCENE_FONT_LABEL,
-                                  .cap_px = style->small_cap,
-                                  .colour = style->information,
-                                  .fit = SCENE_FIT_ELLIPSIS};
+    const struct {
+        const char *text;
+        struct colour colour;
+        bool is_there;
+    } parts[] = {
+        {text_get("bars: contacts per 15 min"), style->information, true},
+        /* Translators: a shape behind the bars. */
+        {text_get("behind: last week"), style->secondary, has_ghost},
+        {text_get("line: service level"), style->text, true},
+    };
+    struct lettering lettering = {
+        .font = SCENE_FONT_LABEL, .cap_px = style->small_cap, .fit = SCENE_FIT_ELLIPSIS};
+    struct scene_node *node = NULL;
     tile_cut_freshness(context, &box, painter, SCENE_ALIGN_RIGHT, 9);
-    struct scene_node *node = painter_text(painter, box, &lettering,
-                                           text_get("bars: contacts per quarter-hour"));
-    lettering.colour = style->text;
-    painter_span(node, &lettering, LEGEND_GAP * style->small_cap,
-                 text_get("line: service level of each"));
+    int left_px = box.w;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        int letters = painter_letters(parts[i].text) + (node == NULL ? 0 : LEGEND_GAP);
+        int width_px = letters * style->small_cap * 7 / 10;
+        if (!parts[i].is_there || (node != NULL && width_px > left_px)) {
+            continue;
+        }
+        left_px -= width_px;
+        lettering.colour = parts[i].colour;
+        if (node == NULL) {
+            node = painter_text(painter, box, &lettering, parts[i].text);
+        } else {
+            painter_span(node, &lettering, LEGEND_GAP * style->small_cap, parts[i].text);
+        }
+    }
 }
 
 static void compose_day(const struct widget_context *context, struct rect box,
@@ -204,17 +296,22 @@ static void compose_day(const struct widget_context *context, struct rect box,
     const struct style *style = context->style;
     painter_fill(painter, box, style->tile, style->radius_px);
     box = rect_inset(box, style->pad_px);
-    compose_legend(context, rect_cut_top(&box, style->small_cap * 3 / 2), painter);
+    struct rect legend = rect_cut_top(&box, style->small_cap * 3 / 2);
     struct rect hours = rect_cut_bottom(&box, style->label_cap);
     rect_cut_bottom(&box, style->label_cap / 3);
     struct rect goal = rect_cut_right(&box, style->label_cap * 7 / 2);
     rect_cut_top(&box, style->small_cap / 2 + style->stroke_px);
     rect_cut_left(&box, style->label_cap / 2);
-    if (context->freshness == FRESHNESS_BLANK || rect_is_empty(box)) {
+    bool blank = context->freshness == FRESHNESS_BLANK || rect_is_empty(box);
+    struct plot plot = plot_of(context, box);
+    find_ghost(context, &plot);
+    compose_legend(context, plot.has_ghost && !blank, legend, painter);
+    if (blank) {
         return;
     }
-    struct plot plot = plot_of(context, box);
+    compose_ghost(context, &plot, painter);
     compose_bars(context, &plot, painter);
+    compose_ghost_outline(context, &plot, painter);
     compose_goal(context, &plot, goal, painter);
     compose_level(context, &plot, painter);
     compose_hours(context, &plot, hours, painter);
@@ -222,5 +319,5 @@ static void compose_day(const struct widget_context *context, struct rect box,
 
 const struct widget_class widget_day = {
     .name = "day",
-    .help = "arrivals and service level by the quarter-hour",
+    .help = "arrivals and service level by the quarter-hour, last week's arrivals behind",
     .compose = compose_day};
