@@ -264,6 +264,16 @@ static void test_fault_text(void **state)
                "012345678901234567890123456789012345678901234567890123456789…: is odd\n"
                "t.yaml:2:1: list: no\n"
                "t.yaml:1:1: all of it\n");
+    /* Where and what alone, for who reads another language. */
+    static const char *const places[] = {
+        "t.yaml:1:7: long: 012345678901234567890123456789012345678901234567890123456789…",
+        "t.yaml:2:1: list", "t.yaml:1:1"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        char place[sizeof(struct diag_entry)];
+        diag_format_place(&diag.entries[i], place, sizeof place);
+        assert_string_equal(place, places[i]);
+    }
+    assert_ptr_equal(diag_find_error(&diag), &diag.entries[1]);
     yaml_destroy(&yaml);
 }
 

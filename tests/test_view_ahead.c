@@ -67,7 +67,7 @@ static struct board_news news_of(const struct fixture *f)
     return (struct board_news){.snapshot = f->snapshot,
                                .standings = &f->standings,
                                .shown_ms = f->shown_ms,
-                               .notice = {.fault = "", .link = ""}};
+                               .notice = {.link = ""}};
 }
 
 static void compose(struct fixture *f, size_t page)

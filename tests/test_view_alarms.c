@@ -67,9 +67,8 @@ static void fixture_destroy(struct fixture *f)
 
 static void compose(struct fixture *f, size_t page)
 {
-    const struct board_news news = {.snapshot = f->snapshot,
-                                    .alarms = &f->alarms,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {
+        .snapshot = f->snapshot, .alarms = &f->alarms, .notice = {.link = ""}};
     board_compose(&f->options, &f->style, &news, page, f->scene);
 }
 

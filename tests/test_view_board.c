@@ -73,10 +73,9 @@ static void fixture_destroy(struct fixture *f)
 
 static void compose(struct fixture *f, const struct snapshot *snapshot, size_t page)
 {
-    const struct board_news news = {
-        .snapshot = snapshot,
-        .standings = &f->standings,
-        .notice = {.fault = "", .link = "tcp://pbx:5556: connecting"}};
+    const struct board_news news = {.snapshot = snapshot,
+                                    .standings = &f->standings,
+                                    .notice = {.link = "tcp://pbx:5556: connecting"}};
     board_compose(&f->options, &f->style, &news, page, f->scene);
 }
 
@@ -264,7 +263,7 @@ static void the_test_card_fills_the_picture(void **state)
         assert_true(rect_contains(all, f->scene->nodes[i].box));
     }
     assert_true(framed);
-    assert_non_null(find_text(f->scene, "1366 \xC3\x97 768, turned by 0"));
+    assert_non_null(find_text(f->scene, "1366 \xC3\x97 768, turned by 0\xC2\xB0"));
     assert_non_null(find_text(f->scene, "16' Hg 1783"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
@@ -435,8 +434,10 @@ static void a_broken_file_stands_at_the_foot(void **state)
     (void)state;
     struct fixture *f = fixture_create(1920, 1080);
     struct snapshot *snapshot = snapshots_busy_floor();
-    const struct board_news news = {
-        .snapshot = snapshot, .notice = {.fault = "site.yaml:3:1: nope", .link = ""}};
+    const struct diag_entry fault = {
+        .level = DIAG_ERROR, .line = 3, .column = 1, .file = "site.yaml", .text = "nope"};
+    const struct board_news news = {.snapshot = snapshot,
+                                    .notice = {.fault = &fault, .link = ""}};
     board_compose(&f->options, &f->style, &news, 0, f->scene);
     assert_non_null(find_text(f->scene, "site.yaml:3:1: nope"));
     assert_non_null(find_text(f->scene, "7")); /* the figures stay */

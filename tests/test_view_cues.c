@@ -63,9 +63,8 @@ static void compose(struct fixture *f, size_t page)
 {
     static struct board_standings standings;
     snapshots_standings(&standings);
-    const struct board_news news = {.snapshot = f->snapshot,
-                                    .standings = &standings,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {
+        .snapshot = f->snapshot, .standings = &standings, .notice = {.link = ""}};
     board_compose(&f->options, &f->style, &news, page, f->scene);
     assert_int_equal(f->scene->dropped, 0);
 }

@@ -69,8 +69,7 @@ static void test_row(void **state)
                                           .thresholds = {.waiting_warning = 5},
                                           .calendar = calendar,
                                           .locale = format_locale_default()};
-    const struct board_news news = {.snapshot = snapshot,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {.snapshot = snapshot, .notice = {.link = ""}};
     board_compose(&options, &style, &news, 0, scene);
     assert_true(row->shown == NULL || finds(scene, row->shown));
     assert_true(row->hidden == NULL || !finds(scene, row->hidden));

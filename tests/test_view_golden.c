@@ -34,6 +34,7 @@ struct row {
     const char *celebrated; /* title of a contest whose goal is reached; NULL: nothing */
     const char *locale;     /* NULL: the house style */
     bool week_before;       /* is known */
+    bool fault;             /* the site file is broken */
 };
 
 static struct row rows_golden[] = {
@@ -112,6 +113,19 @@ static struct row rows_golden[] = {
      .width_px = 720,
      .height_px = 1280,
      .overscan_bp = {300, 100, 200, 500}},
+    {.name = "the test card in Arabic",
+     .golden = "view_test_card_ar",
+     .page = TEST_CARD,
+     .width_px = 1280,
+     .height_px = 720,
+     .locale = "ar"},
+    {.name = "a broken site file, in French",
+     .golden = "view_fault_fr",
+     .page = 0,
+     .width_px = 960,
+     .height_px = 540,
+     .fault = true,
+     .locale = "fr"},
     {.name = "page Now with overscan",
      .golden = "view_overscan",
      .page = 0,
@@ -201,6 +215,14 @@ static struct row rows_golden[] = {
      .locale = "es"},
 };
 
+static const struct diag_entry fault = {
+    .level = DIAG_ERROR,
+    .line = 14,
+    .column = 5,
+    .file = "site.yaml",
+    .text = "queues.sales.targt: 20s: unknown key, did you mean 'target'?",
+    .reason_at = (int)sizeof "queues.sales.targt: 20s: " - 1};
+
 static void compose(const struct row *row, struct scene *scene)
 {
     static struct board_standings standings;
@@ -251,12 +273,12 @@ static void compose(const struct row *row, struct scene *scene)
                                   .count = 1,
                                   .more = 2,
                                   .totals = {LEVEL_WARNING, LEVEL_ALARM, LEVEL_WARNING}};
-    const struct board_news news = {.snapshot = snapshot,
-                                    .alarms = row->raised != NULL ? &alarms : NULL,
-                                    .celebration =
-                                        row->celebrated != NULL ? &celebration : NULL,
-                                    .standings = &standings,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {
+        .snapshot = snapshot,
+        .alarms = row->raised != NULL ? &alarms : NULL,
+        .celebration = row->celebrated != NULL ? &celebration : NULL,
+        .standings = &standings,
+        .notice = {.fault = row->fault ? &fault : NULL, .link = ""}};
     board_compose(&options, &style, &news, row->page == TEST_CARD ? 0 : row->page, scene);
     (void)text_use("");
     snapshot_destroy(&snapshot);

@@ -49,8 +49,7 @@ static void close_board(struct board *board)
 
 static void compose(struct board *board)
 {
-    const struct board_news news = {.snapshot = board->snapshot,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {.snapshot = board->snapshot, .notice = {.link = ""}};
     board_compose(&board->options, &board->style, &news, 0, board->scene);
 }
 

@@ -184,7 +184,7 @@ static struct fixture *create(const struct row *row)
     f->news = (struct board_news){.snapshot = f->snapshot,
                                   .alarms = &f->alarms,
                                   .announcements = &f->said,
-                                  .notice = {.fault = "", .link = "connecting"}};
+                                  .notice = {.link = "connecting"}};
     return f;
 }
 

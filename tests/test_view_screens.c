@@ -70,8 +70,7 @@ static void compose(const struct row *row, struct scene *scene, int width_px,
                                           .blank_after_ms = 300000,
                                           .calendar = calendar,
                                           .locale = format_locale_default()};
-    const struct board_news news = {.snapshot = snapshot,
-                                    .notice = {.fault = "", .link = ""}};
+    const struct board_news news = {.snapshot = snapshot, .notice = {.link = ""}};
     board_compose(&options, &style, &news, 0, scene);
     snapshot_destroy(&snapshot);
     calendar_destroy(&calendar);

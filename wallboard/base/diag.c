@@ -22,20 +22,21 @@ static void make_printable(char *text)
     }
 }
 
-void diag_add(struct diag *diag, enum diag_level level, const char *file, int line,
-              int column, const char *format, ...)
+struct diag_entry *diag_add(struct diag *diag, enum diag_level level, const char *file,
+                            int line, int column, const char *format, ...)
 {
     if (level == DIAG_ERROR) {
         diag->errors++;
     }
     if (diag->count == DIAG_CAPACITY) {
         diag->dropped++;
-        return;
+        return NULL;
     }
     struct diag_entry *entry = &diag->entries[diag->count++];
     entry->level = level;
     entry->line = line;
     entry->column = column;
+    entry->reason_at = 0;
     str_copy(entry->file, sizeof entry->file, str_from(file));
     va_list args;
     va_start(args, format);
@@ -45,32 +46,55 @@ void diag_add(struct diag *diag, enum diag_level level, const char *file, int li
     va_end(args);
     make_printable(entry->file);
     make_printable(entry->text);
+    return entry;
+}
+
+/* What the file, the line and the column come to; the length. */
+static size_t write_place(const struct diag_entry *entry, char *buffer, size_t size)
+{
+    if (entry->line == 0) {
+        return str_format(buffer, size, "%s", entry->file);
+    }
+    if (entry->column == 0) {
+        return str_format(buffer, size, "%s:%d", entry->file, entry->line);
+    }
+    return str_format(buffer, size, "%s:%d:%d", entry->file, entry->line, entry->column);
 }
 
 void diag_format(const struct diag_entry *entry, char *buffer, size_t size)
 {
-    const char *word = entry->level == DIAG_WARNING ? "warning: " : "";
-    if (entry->line == 0) {
-        str_format(buffer, size, "%s: %s%s", entry->file, word, entry->text);
-    } else if (entry->column == 0) {
-        str_format(buffer, size, "%s:%d: %s%s", entry->file, entry->line, word,
-                   entry->text);
-    } else {
-        str_format(buffer, size, "%s:%d:%d: %s%s", entry->file, entry->line,
-                   entry->column, word, entry->text);
+    size_t used = write_place(entry, buffer, size);
+    (void)str_format(buffer + used, size - used, ": %s%s",
+                     entry->level == DIAG_WARNING ? "warning: " : "", entry->text);
+}
+
+void diag_format_place(const struct diag_entry *entry, char *buffer, size_t size)
+{
+    const int behind = (int)(sizeof ": " - 1);
+    size_t used = write_place(entry, buffer, size);
+    if (entry->reason_at > behind) {
+        (void)str_format(buffer + used, size - used, ": %.*s", entry->reason_at - behind,
+                         entry->text);
     }
+}
+
+const struct diag_entry *diag_find_error(const struct diag *diag)
+{
+    for (size_t i = 0; i < diag->count; i++) {
+        if (diag->entries[i].level == DIAG_ERROR) {
+            return &diag->entries[i];
+        }
+    }
+    return NULL;
 }
 
 bool diag_first_error(const struct diag *diag, char *buffer, size_t size)
 {
-    size_t first = 0;
-    while (first < diag->count && diag->entries[first].level != DIAG_ERROR) {
-        first++;
-    }
-    if (first == diag->count) {
+    const struct diag_entry *first = diag_find_error(diag);
+    if (first == NULL) {
         return false;
     }
-    diag_format(&diag->entries[first], buffer, size);
+    diag_format(first, buffer, size);
     return true;
 }
 

@@ -389,10 +389,16 @@ static void tell(const struct yaml_node *node, struct diag *diag, enum diag_leve
     char value[SHOWN_VALUE_BYTES + 1];
     yaml_path(node, path, sizeof path);
     bool whole = str_copy(value, sizeof value, node->text);
-    diag_add(diag, level, node->file, at_key ? node->key_line : node->line,
-             at_key ? node->key_column : node->column, "%s%s%s%s%s%s", path,
-             path[0] != '\0' ? ": " : "", value, whole ? "" : "…",
-             value[0] != '\0' ? ": " : "", reason);
+    char said[sizeof path + sizeof value + 16];
+    size_t before =
+        str_format(said, sizeof said, "%s%s%s%s%s", path, path[0] != '\0' ? ": " : "",
+                   value, whole ? "" : "…", value[0] != '\0' ? ": " : "");
+    struct diag_entry *entry =
+        diag_add(diag, level, node->file, at_key ? node->key_line : node->line,
+                 at_key ? node->key_column : node->column, "%s%s", said, reason);
+    if (entry != NULL) {
+        entry->reason_at = (int)before;
+    }
 }
 
 void yaml_fault(const struct yaml_node *node, struct diag *diag, enum diag_level level,

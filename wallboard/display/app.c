@@ -28,6 +28,15 @@
 
 /* -- hear: signals and files --------------------------------------------------------- */
 
+/* What the board's foot and the report say of files that cannot be used. */
+static void note_fault(struct app *app, const struct diag *diag)
+{
+    const struct diag_entry *first = diag_find_error(diag);
+    if (first != NULL) {
+        app->fault = *first;
+    }
+}
+
 /* The old picture stays until every new file is whole and right. */
 static bool reload(struct app *app, struct mono now)
 {
@@ -42,12 +51,12 @@ static bool reload(struct app *app, struct mono now)
     app->reload_due = false;
     app->dirty = true;
     if (!good) {
-        (void)diag_first_error(&diag, app->fault, sizeof app->fault);
+        note_fault(app, &diag);
         setup_destroy(&setup);
         log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
         return false;
     }
-    app->fault[0] = '\0';
+    app->fault.file[0] = '\0';
     setup_speak(setup);
     intake_use_site(app->intake, setup->site);
     attention_use_site(app->attention, setup->site);
@@ -116,7 +125,7 @@ static void follow_schedule(struct app *app, struct mono now)
         return;
     }
     app->setup->theme = shown;
-    (void)diag_first_error(&diag, app->fault, sizeof app->fault);
+    note_fault(app, &diag);
     diag_print(&diag, stderr);
 }
 
@@ -185,7 +194,11 @@ static void follow_hub(struct app *app, struct mono now)
         carry_out_orders(app, now);
     }
     if (hub_link_owes_report(app->hub, now)) {
-        const struct screen_report_said said = {app->setup, app->attention, app->fault};
+        char fault[sizeof(struct diag_entry)] = "";
+        if (app->fault.file[0] != '\0') {
+            diag_format(&app->fault, fault, sizeof fault);
+        }
+        const struct screen_report_said said = {app->setup, app->attention, fault};
         screen_report_tell(app->hub, app->screen, &said, now);
     }
     if (hub_link_owes_picture(app->hub)) {
@@ -306,17 +319,17 @@ static void show(struct app *app, struct mono now)
     bool no_time = app->hub != NULL && !hub_link_knows_time(app->hub);
     bool not_saved = app->hub != NULL && !hub_link_is_durable(app->hub);
     app->clocks.count = no_time ? 0 : app->clocks.count;
-    const struct board_news news = {.snapshot = snapshot,
-                                    .standings = &app->standings,
-                                    .celebration = attention_celebration(app->attention),
-                                    .alarms = attention_alarms(app->attention),
-                                    .clocks = &app->clocks,
-                                    .announcements =
-                                        attention_announcements(app->attention),
-                                    .notice = {.fault = app->fault,
-                                               .link = app->link,
-                                               .not_saved = not_saved,
-                                               .no_time = no_time}};
+    const struct board_news news = {
+        .snapshot = snapshot,
+        .standings = &app->standings,
+        .celebration = attention_celebration(app->attention),
+        .alarms = attention_alarms(app->attention),
+        .clocks = &app->clocks,
+        .announcements = attention_announcements(app->attention),
+        .notice = {.fault = app->fault.file[0] != '\0' ? &app->fault : NULL,
+                   .link = app->link,
+                   .not_saved = not_saved,
+                   .no_time = no_time}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
     } else if (app->hub != NULL) {

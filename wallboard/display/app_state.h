@@ -44,7 +44,7 @@ struct app {
     struct wall composed_wall; /* in the board's time */
     bool dirty;                /* events came since the last picture */
     bool reload_due;
-    char fault[SCENE_TEXT_BYTES]; /* of the last reload; stands at the board's foot */
+    struct diag_entry fault; /* of the last reload, stands at the foot; no file: none */
     char link[SCENE_TEXT_BYTES];
 };
 

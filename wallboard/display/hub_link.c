@@ -13,7 +13,9 @@
 #include "bus/poll.h"
 #include "bus/ports.h"
 #include "bus/subscriber.h"
+#include "display/link_words.h"
 #include "display/steering.h"
+#include "locale/text.h"
 #include "platform/clock_sync.h"
 #include "site/follower.h"
 #include "site/site.h"
@@ -413,19 +415,11 @@ struct follower *hub_link_follower(struct hub_link *link)
 
 void hub_link_describe(const struct hub_link *link, char *buffer, size_t size)
 {
-    const struct follower_status *status = follower_status(link->follower);
     if (!has_sockets(link)) {
-        str_format(buffer, size, "hub %s: out of memory", link->hubs[link->hub]);
+        str_format(buffer, size, text_get("hub %s: %s"), link->hubs[link->hub],
+                   text_get("out of memory"));
         return;
     }
     struct link_status relay = subscriber_link(link->relay, 0);
-    if (relay.state != LINK_CONNECTED) {
-        str_format(buffer, size, "hub %s: %s%s%s", relay.endpoint,
-                   link_state_name(relay.state), relay.reason[0] == '\0' ? "" : ", ",
-                   relay.reason);
-    } else {
-        str_format(buffer, size, "hub %s: %s%s%s", relay.endpoint,
-                   follower_state_name(status->state),
-                   status->fault[0] == '\0' ? "" : ": ", status->fault);
-    }
+    link_words_write_hub(&relay, follower_status(link->follower), buffer, size);
 }

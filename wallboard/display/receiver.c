@@ -8,7 +8,7 @@
 #include "bus/message.h"
 #include "bus/poll.h"
 #include "bus/subscriber.h"
-#include "locale/text.h"
+#include "display/link_words.h"
 #include "site/intake.h"
 
 #define DRAIN_MESSAGES 1000
@@ -119,20 +119,6 @@ bool receiver_drain(struct receiver *receiver, struct intake *intake, struct mon
     return heard > 0;
 }
 
-static const char *state_words(enum link_state state)
-{
-    switch (state) {
-    case LINK_CONNECTING:
-        return text_get("connecting");
-    case LINK_CONNECTED:
-        return text_get("connected");
-    case LINK_LOST:
-        break;
-    }
-    /* Translators: a connection that was there is no more. */
-    return text_get("lost");
-}
-
 void receiver_describe(const struct receiver *receiver, char *buffer, size_t size)
 {
     size_t count = subscriber_link_count(receiver->subscriber);
@@ -143,8 +129,5 @@ void receiver_describe(const struct receiver *receiver, char *buffer, size_t siz
     }
     struct link_status link =
         subscriber_link(receiver->subscriber, shown < count ? shown : 0);
-    const char *reason =
-        link.state == LINK_CONNECTED ? text_get("nothing heard yet") : link.reason;
-    str_format(buffer, size, "%s: %s%s%s", link.endpoint, state_words(link.state),
-               reason[0] == '\0' ? "" : ", ", reason);
+    link_words_write(&link, buffer, size);
 }

@@ -142,6 +142,8 @@ static bool fill_board(struct setup *setup)
         .tell_reasons = site->boards.tell_reasons,
         .drift_px = (int)site->screen.drift_px,
         .drop_limit_bp = site->drop_limit_bp,
+        .utilisation_of_schedule = site->counting.utilisation_base == SITE_OF_SCHEDULED,
+        .contact_rate_of_connects = site->counting.contact_rate_base == SITE_OF_CONNECTS,
         .rotation = site->screen.rotation,
         .calendar = setup->calendar,
     };

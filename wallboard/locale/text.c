@@ -82,6 +82,11 @@ bool text_use(const char *locale)
     return ok;
 }
 
+bool text_is_translated(void)
+{
+    return dgettext(DOMAIN, "")[0] != '\0'; /* the head of a catalogue, if there is one */
+}
+
 const char *text_get(const char *english)
 {
     return english[0] == '\0' ? english : dgettext(DOMAIN, english);

@@ -27,6 +27,9 @@ bool text_has(const char *locale);
  * Reads files. */
 bool text_use(const char *locale);
 
+/* Does it speak a language by its catalogue, and not the sources' English? */
+bool text_is_translated(void);
+
 /* The words in the language in use, "" for none. Figures are put in as text ("%s"), so
  * that the locale can write them. */
 const char *text_get(const char *english) __attribute__((format_arg(1)));

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/diag.h"
 #include "locale/calendar.h"
 #include "locale/format.h"
 #include "scene/scene.h"
@@ -57,14 +58,17 @@ struct board_options {
     int64_t a_few; /* how many wait is told in bands, "a few" up to so many; 0: exactly */
     int64_t min_group;     /* of fewer agents nothing is told */
     int64_t drop_limit_bp; /* outbound calls dropped, of those connected; 0: no limit */
-    int rotation;          /* degrees clockwise, told on the test card */
+    bool utilisation_of_schedule;    /* over scheduled time, else over logged-in time */
+    bool contact_rate_of_connects;   /* over calls answered, else over calls dialled */
+    int rotation;                    /* degrees clockwise, told on the test card */
     const struct calendar *calendar; /* the site's zone */
     struct format_locale locale;
 };
 
 /* What the program wants said besides the numbers. Empty strings say nothing. */
 struct board_notice {
-    const char *fault; /* a broken file: the old picture stays, this stands at the foot */
+    const struct diag_entry *fault; /* a broken file: the old picture stays, this stands
+                                       at the foot; NULL: none */
     const char
         *link;      /* "connecting to tcp://pbx:5556", shown while no source was heard */
     bool not_saved; /* the hub's disk fails: what is shown is in its memory alone */

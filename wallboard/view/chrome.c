@@ -317,6 +317,24 @@ static void compose_health(const struct widget_context *context, struct rect box
     compose_counts(context, &box, painter);
 }
 
+/* Where it is and what was written there; why that is no good has English words alone,
+ * for the log and `wallboardctl check`. */
+static void compose_fault(const struct style *style, struct rect *box,
+                          struct painter *painter, const struct diag_entry *fault)
+{
+    char text[LINE_BYTES];
+    if (text_is_translated()) {
+        char place[LINE_BYTES];
+        diag_format_place(fault, place, sizeof place);
+        /* Translators: a file with a fault: "site.yaml:14:5: queues.sales.targt: 20s". */
+        str_format(text, sizeof text,
+                   text_get("%s: not taken over, the old picture stays"), place);
+    } else {
+        diag_format(fault, text, sizeof text);
+    }
+    compose_sign(style, box, painter, LEVEL_ALARM, text);
+}
+
 void chrome_compose_footer(const struct widget_context *context, struct rect box,
                            const struct board_notice *notice, const char *page_text,
                            struct painter *painter)
@@ -329,8 +347,8 @@ void chrome_compose_footer(const struct widget_context *context, struct rect box
                                         .fit = SCENE_FIT_ELLIPSIS};
     painter_text(painter, rect_cut_right(&box, style->small_cap * 14), &lettering,
                  page_text);
-    if (notice->fault[0] != '\0') {
-        compose_sign(style, &box, painter, LEVEL_ALARM, notice->fault);
+    if (notice->fault != NULL) {
+        compose_fault(style, &box, painter, notice->fault);
         return;
     }
     compose_mute(context, &box, painter);

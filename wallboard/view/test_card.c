@@ -1,7 +1,9 @@
 #include "view/test_card.h"
 
 #include "base/str.h"
+#include "locale/text.h"
 #include "theme/type_scale.h"
+#include "view/figure.h"
 
 #define RULER_PERCENT 10
 #define GREYS         11
@@ -37,8 +39,8 @@ static struct lettering words(int cap_px, struct colour colour, enum scene_align
 }
 
 /* Ticks at 0 to 10 per cent, every second one long and named. */
-static void compose_ruler(const struct style *style, enum edge edge,
-                          struct painter *painter)
+static void compose_ruler(const struct format_locale *locale, const struct style *style,
+                          enum edge edge, struct painter *painter)
 {
     bool upright = edge == EDGE_LEFT || edge == EDGE_RIGHT;
     int side = upright ? style->width_px : style->height_px;
@@ -54,15 +56,14 @@ static void compose_ruler(const struct style *style, enum edge edge,
         if (!named || percent == 0) {
             continue;
         }
-        char text[8];
-        str_format(text, sizeof text, "%d", percent);
+        const struct figure_text number = figure_text_integer(locale, percent);
         struct lettering lettering = words(cap, style->text, SCENE_ALIGN_CENTRE);
         struct rect box = on_edge(style, edge, (struct rect){half + cap / 2, away, 0, 0});
         /* Alternately on the two sides, so that neighbours do not touch. */
         int shift = percent % 4 == 0 ? -2 * half - 3 * cap : 0;
         box = upright ? (struct rect){box.x - cap, box.y + shift, 2 * cap, 2 * cap}
                       : (struct rect){box.x + shift, box.y - cap, 2 * cap, 2 * cap};
-        painter_text(painter, box, &lettering, text);
+        painter_text(painter, box, &lettering, number.value);
     }
 }
 
@@ -90,34 +91,49 @@ static void compose_facts(const struct board_options *options, const struct styl
                           struct rect *area, struct painter *painter)
 {
     const struct type_view *screen = &style->screen;
+    struct format_locale plain = options->locale; /* pixels are not grouped */
+    const struct format_locale *locale = &plain;
+    plain.group[0] = '\0';
+    const struct figure_text width = figure_text_integer(locale, style->width_px);
+    const struct figure_text height = figure_text_integer(locale, style->height_px);
+    const struct figure_text turn = figure_text_integer(locale, options->rotation);
+    const struct figure_text across =
+        figure_text_integer(locale, (screen->diagonal_mm + 5) / 10);
+    char distance[FORMAT_SIZE];
     char text[TEXT_BYTES];
     int side = style->title_cap * 3 / 2;
     struct rect mark = rect_cut_top(area, side);
     mark = (struct rect){mark.x + (mark.w - side) / 2, mark.y, side, side};
     painter_mark(painter, mark, SCENE_MARK_TRIANGLE, style->accent);
-    compose_line(style, area, painter, style->title_cap, "this is the top");
-    str_format(text, sizeof text, "%d \xC3\x97 %d, turned by %d", style->width_px,
-               style->height_px, options->rotation);
+    compose_line(style, area, painter, style->title_cap, text_get("this is the top"));
+    /* Translators: a picture's width and height in pixels, and degrees. */
+    str_format(text, sizeof text, text_get("%s \xC3\x97 %s, turned by %s\xC2\xB0"),
+               width.value, height.value, turn.value);
     compose_line(style, area, painter, style->hint_cap, text);
-    str_format(text, sizeof text, "%lld cm across, read from %lld.%lld m",
-               (long long)((screen->diagonal_mm + 5) / 10),
-               (long long)(screen->distance_mm / 1000),
-               (long long)(screen->distance_mm % 1000 / 100));
+    format_tenths(locale, screen->distance_mm / 100, distance, sizeof distance);
+    /* Translators: a panel's diagonal, and how far away its readers sit. */
+    str_format(text, sizeof text, text_get("%s cm across, read from %s m"), across.value,
+               distance);
     compose_line(style, area, painter, style->hint_cap, text);
 }
 
 /* From the farthest seat the first must be read, the second with ease. */
-static void compose_letters(const struct style *style, struct rect *area,
-                            struct painter *painter)
+static void compose_letters(const struct format_locale *locale, const struct style *style,
+                            struct rect *area, struct painter *painter)
 {
-    static const struct {
-        int64_t arc_minutes_c;
-        const char *text;
-    } lines[] = {{1600, "16' Hg 1783"}, {2000, "20' Hg 1783"}, {3000, "30' Hg 1783"}};
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        int cap_px = type_scale_cap_px(lines[i].arc_minutes_c, &style->screen);
+    static const int arc_minutes[] = {16, 20, 30};
+    for (size_t i = 0; i < sizeof arc_minutes / sizeof *arc_minutes; i++) {
+        int cap_px = type_scale_cap_px(arc_minutes[i] * INT64_C(100), &style->screen);
+        const struct figure_text minutes = figure_text_integer(locale, arc_minutes[i]);
+        const struct figure_text left = figure_text_integer(locale, 17);
+        const struct figure_text right = figure_text_integer(locale, 83);
+        char text[TEXT_BYTES];
+        /* Translators: a tall letter and one that reaches down, to see how well they can
+         * be read. */
+        str_format(text, sizeof text, "%s' %s %s%s", minutes.value,
+                   text_get_as("letters", "Hg"), left.value, right.value);
         if (cap_px * 8 / 5 <= area->h) {
-            compose_line(style, area, painter, cap_px, lines[i].text);
+            compose_line(style, area, painter, cap_px, text);
         }
     }
 }
@@ -129,10 +145,10 @@ static void compose_states(const struct style *style, struct rect row,
         const char *word;
         struct colour colour;
         enum scene_mark mark;
-    } states[] = {{"good", style->good, SCENE_MARK_DISC},
-                  {"warning", style->warning, SCENE_MARK_DIAMOND},
-                  {"alarm", style->alarm, SCENE_MARK_TRIANGLE},
-                  {"unknown", style->secondary, SCENE_MARK_RING}};
+    } states[] = {{text_get("good"), style->good, SCENE_MARK_DISC},
+                  {text_get("warning"), style->warning, SCENE_MARK_DIAMOND},
+                  {text_get("alarm"), style->alarm, SCENE_MARK_TRIANGLE},
+                  {text_get("unknown"), style->secondary, SCENE_MARK_RING}};
     int count = (int)(sizeof states / sizeof *states);
     int width = row.w / count;
     for (int i = 0; i < count; i++) {
@@ -178,14 +194,14 @@ void test_card_compose(const struct board_options *options, const struct style *
     struct rect area = {style->width_px * 16 / 100, style->height_px * 16 / 100,
                         style->width_px * 68 / 100, style->height_px * 68 / 100};
     compose_frames(style, painter);
-    compose_ruler(style, EDGE_TOP, painter);
-    compose_ruler(style, EDGE_RIGHT, painter);
-    compose_ruler(style, EDGE_BOTTOM, painter);
-    compose_ruler(style, EDGE_LEFT, painter);
+    compose_ruler(&options->locale, style, EDGE_TOP, painter);
+    compose_ruler(&options->locale, style, EDGE_RIGHT, painter);
+    compose_ruler(&options->locale, style, EDGE_BOTTOM, painter);
+    compose_ruler(&options->locale, style, EDGE_LEFT, painter);
     int short_side = area.w < area.h ? area.w : area.h;
     compose_rings(style, area, painter);
     compose_greys(rect_cut_bottom(&area, short_side / 12), painter);
     compose_states(style, rect_cut_bottom(&area, style->label_cap * 2), painter);
     compose_facts(options, style, &area, painter);
-    compose_letters(style, &area, painter);
+    compose_letters(&options->locale, style, &area, painter);
 }

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "view/layout.h"
+#include "view/metric_words.h"
 #include "view/scale.h"
 #include "view/tile.h"
 #include "view/trend.h"
@@ -280,17 +281,31 @@ static bool counts_waiting(enum metric metric)
            metric == METRIC_BREACHED_WAITING;
 }
 
-/* The formula in words is its proof; the target stands before it. */
-static void note_formula(const struct widget_context *context, struct tile *tile)
+/* What the figure is, where it depends on the site's choices by these. */
+static const char *words_of(const struct board_options *options, enum metric metric)
+{
+    if (metric == METRIC_UTILISATION && options->utilisation_of_schedule) {
+        return text_get("productive, of time scheduled");
+    }
+    if (metric == METRIC_CONTACT_RATE && options->contact_rate_of_connects) {
+        return text_get("right person reached, of those answered");
+    }
+    return metric_words(metric);
+}
+
+/* The target stands before what the figure is. */
+static void note_words(const struct widget_context *context, struct tile *tile)
 {
     enum metric metric = context->ask->metric;
     char target[TILE_TEXT_BYTES] = "";
-    struct str rest = str_from(metric_info(metric)->formula);
-    struct str formula = str_split(&rest, ';');
     bool aims = context->ask->target != 0 &&
                 scale_write_target(context, metric, target, sizeof target);
-    str_format(tile->note, sizeof tile->note, "%s%s%.*s", target,
-               aims ? text_get("; ") : "", (int)formula.size, formula.data);
+    if (metric == METRIC_AHT_MS && !aims) {
+        note_handling(context, tile);
+        return;
+    }
+    str_format(tile->note, sizeof tile->note, "%s%s%s", target,
+               aims ? text_get("; ") : "", words_of(context->options, metric));
 }
 
 /* An arrow and the way here, at the right of the figure; *inner is cut if there is one.
@@ -321,13 +336,13 @@ static void compose_number(const struct widget_context *context, struct rect box
 {
     char caption[TILE_TEXT_BYTES];
     enum metric metric = context->ask->metric;
-    struct tile tile = tile_begin(context, box, metric_info(metric)->key, caption);
+    struct tile tile = tile_begin(context, box, metric_words(metric), caption);
     struct figure figure = widget_figure(context, metric);
     tile.figure = counts_waiting(metric)
                       ? widget_waiting_text(context->options, figure)
                       : figure_text_metric(&context->options->locale, metric, figure);
     tile.level = scale_level(context, metric, figure);
-    note_formula(context, &tile);
+    note_words(context, &tile);
     struct rect inner = tile_compose_frame(context, box, painter, &tile);
     compose_trend(context, &inner, painter, metric);
     tile_compose_body(context, inner, painter, &tile);
