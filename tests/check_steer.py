@@ -357,6 +357,8 @@ def open_site():
     callers.wait_now(0)
     walls = {n: wall(n) for n in WALLS}
     wait("two screens show what the hub has", level)
+    told = {"state", "digest", "frames", "errors", "page", "theme", "width", "height", "heartbeat_ms"}
+    demand("each tells how it is (D20)", all(told <= set(r) and int(r["frames"]) > 0 for r in reports().values()))
     texts()
     mute()
     alerts(callers, walls)

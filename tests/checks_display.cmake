@@ -8,6 +8,13 @@ if(TARGET wallboard AND TARGET wallboard-feed)
         ${CMAKE_CURRENT_BINARY_DIR}/board)
     set_tests_properties(board_end_to_end PROPERTIES TIMEOUT 300 RUN_SERIAL ON
         ENVIRONMENT SDL_VIDEODRIVER=dummy)
+    # Where it may do nothing: no writes, no rights, no room.
+    foreach(tool strace unshare setpriv)
+        find_program(${tool}_program ${tool} REQUIRED)
+    endforeach()
+    add_test(NAME board_confined COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_confined.py
+        $<TARGET_FILE:wallboard> ${root} ${CMAKE_CURRENT_BINARY_DIR}/confined)
+    set_tests_properties(board_confined PROPERTIES TIMEOUT 600)
     # The same where there is a real window to draw into, full-screen.
     find_program(XVFB_RUN xvfb-run)
     if(XVFB_RUN)
