@@ -9,6 +9,7 @@
 #define HOUR_MS    INT64_C(3600000)
 /* A chart of one lonely bar tells nothing: at least this much of the day is shown. */
 #define LEAST_HOURS 10
+#define BUSY_PART   10
 #define LEGEND_GAP  2
 
 /* The quarters shown, and where they stand. */
@@ -35,25 +36,63 @@ static int64_t max64(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* From the hour of the first arrival to the end of now's hour, at least LEAST_HOURS, but
- * never beyond the service day. */
+/* The day's quarter `number` a week before. */
+static struct figure ghost_of(const struct snapshot *snapshot, size_t number)
+{
+    return snapshot->week_before[number];
+}
+
+static int64_t ghost_start_ms(const struct snapshot *snapshot, size_t number)
+{
+    return snapshot->day_start_ms + (int64_t)number * QUARTER_MS;
+}
+
+/* The busiest quarter of today and of the week before. */
+static int64_t find_most(const struct snapshot *snapshot)
+{
+    int64_t most = 1;
+    for (size_t i = 0; i < snapshot->interval_count; i++) {
+        most = max64(most, arrivals(&snapshot->intervals[i]));
+    }
+    for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
+        most = max64(most, ghost_of(snapshot, i).num);
+    }
+    return most;
+}
+
+/* The quarters that the chart is about, [*first, *last): from the first to the last with
+ * a tenth of the busiest one's arrivals, and now. Night calls are not to make a thin
+ * comb of the day. */
+static void find_busy(const struct snapshot *snapshot, int64_t most, int64_t *first,
+                      int64_t *last)
+{
+    *first = *last = snapshot->now_ms;
+    for (size_t i = 0; i < snapshot->interval_count; i++) {
+        if (arrivals(&snapshot->intervals[i]) * BUSY_PART >= most) {
+            *first = min64(*first, snapshot->intervals[i].start_ms);
+        }
+    }
+    for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
+        if (ghost_of(snapshot, i).num * BUSY_PART >= most) {
+            *first = min64(*first, ghost_start_ms(snapshot, i));
+            *last = max64(*last, ghost_start_ms(snapshot, i));
+        }
+    }
+}
+
+/* Whole hours, at least LEAST_HOURS, but never beyond the service day. */
 static struct plot plot_of(const struct widget_context *context, struct rect area)
 {
     const struct snapshot *snapshot = context->snapshot;
-    struct plot plot = {.area = area, .most = 1};
-    int64_t first = snapshot->now_ms;
-    for (size_t i = 0; i < snapshot->interval_count; i++) {
-        int64_t count = arrivals(&snapshot->intervals[i]);
-        if (count > 0) {
-            first = min64(first, snapshot->intervals[i].start_ms);
-        }
-        plot.most = max64(plot.most, count);
-    }
+    struct plot plot = {.area = area, .most = find_most(snapshot)};
+    int64_t first = 0;
+    int64_t last = 0;
+    find_busy(snapshot, plot.most, &first, &last);
     int64_t offset = calendar_offset_ms(context->options->calendar, (struct wall){first});
     int64_t local = first + offset;
     plot.start_ms = local - local % HOUR_MS - offset;
-    int64_t now_local = snapshot->now_ms + offset;
-    int64_t end = now_local - now_local % HOUR_MS + HOUR_MS - offset;
+    int64_t last_local = last + offset;
+    int64_t end = last_local - last_local % HOUR_MS + HOUR_MS - offset;
     plot.end_ms = max64(end, plot.start_ms + LEAST_HOURS * HOUR_MS);
     if (snapshot->day_end_ms > snapshot->day_start_ms) {
         plot.end_ms = min64(plot.end_ms, snapshot->day_end_ms);
@@ -67,18 +106,15 @@ static struct plot plot_of(const struct widget_context *context, struct rect are
 static bool has_ghost(const struct widget_context *context, const struct plot *plot,
                       size_t number)
 {
-    int64_t start_ms = context->snapshot->day_start_ms + (int64_t)number * QUARTER_MS;
+    int64_t start_ms = ghost_start_ms(context->snapshot, number);
     return start_ms >= plot->start_ms && start_ms < plot->end_ms &&
-           figure_is_known(context->snapshot->week_before[number]);
+           figure_is_known(ghost_of(context->snapshot, number));
 }
 
 static void find_ghost(const struct widget_context *context, struct plot *plot)
 {
     for (size_t i = 0; i < LIMIT_DAY_QUARTERS; i++) {
-        if (has_ghost(context, plot, i)) {
-            plot->has_ghost = true;
-            plot->most = max64(plot->most, context->snapshot->week_before[i].num);
-        }
+        plot->has_ghost = plot->has_ghost || has_ghost(context, plot, i);
     }
 }
 
@@ -105,10 +141,9 @@ static int height_of(const struct plot *plot, int64_t count, const struct style 
 static struct rect ghost_box(const struct widget_context *context,
                              const struct plot *plot, size_t number)
 {
-    int64_t start_ms = context->snapshot->day_start_ms + (int64_t)number * QUARTER_MS;
+    int64_t start_ms = ghost_start_ms(context->snapshot, number);
     int left = x_of(plot, start_ms);
-    int height =
-        height_of(plot, context->snapshot->week_before[number].num, context->style);
+    int height = height_of(plot, ghost_of(context->snapshot, number).num, context->style);
     return (struct rect){left, plot->area.y + plot->area.h - height,
                          x_of(plot, start_ms + QUARTER_MS) - left, height};
 }
