@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 bin=${1:-build/bin}
 size=960x540
-moment=11:18:20
+moment=2026-11-25T11:18:20Z
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -30,8 +30,11 @@ mkdir "$scratch/layouts"
 cp docs/layouts/lobby.yaml "$scratch/layouts"
 # Of these pages the pictures have no ticker at their foot.
 sed '/^ticker:/d' "$scratch/site.yaml" >"$scratch/plain.yaml"
-"$bin/wallboard-feed" simulate --seed 2 --hours 24 --start 2026-11-25T00:00:00Z --timezone UTC \
-    --print >"$scratch/day.ndjson" 2>/dev/null
+# The same day a week before, which stands behind the day's chart, and the day itself.
+for seed_and_date in 3:2026-11-18 2:2026-11-25; do
+    "$bin/wallboard-feed" simulate --seed "${seed_and_date%:*}" --hours 24 --start "${seed_and_date#*:}T00:00:00Z" \
+        --timezone UTC --print >>"$scratch/day.ndjson" 2>/dev/null
+done
 
 # A plan and a schedule, which the page of staffing is about: every agent from nine to five, lunch in turns.
 sed 's/^timezone: UTC$/&\nforecast: forecast.csv\nschedules: shifts.csv/' "$scratch/plain.yaml" >"$scratch/planned.yaml"

@@ -33,7 +33,8 @@ static bool create_demo(struct app *app)
     struct wall at = demo_moment(calendar, timekeeper_now(&app->time, app->started));
     timekeeper_set(&app->time, app->started, at, 1);
     app->demo = demo_create(calendar, (int)app->setup->site->day_start_min, at);
-    return app->demo != NULL;
+    return app->demo != NULL &&
+           demo_recall_week(app->setup->site, calendar, at, app->intake);
 }
 
 static bool create_source(struct app *app, struct diag *diag)

@@ -6,12 +6,15 @@
 #include "base/str.h"
 #include "simulate/centre.h"
 #include "site/intake.h"
+#include "site/site.h"
 
 #define HEARTBEAT_MS 1000
 #define OPENS        10 /* hours, local */
 #define CLOSES       18
 #define BUSY_HOUR    11
 #define BUSY_MINUTE  20
+#define SEED         1
+#define SEED_BEFORE  3 /* another day than today's */
 #define SOURCE       "wallboard://demo/simulate/demo"
 
 struct demo {
@@ -34,26 +37,30 @@ struct wall demo_moment(const struct calendar *calendar, struct wall now)
     return calendar_instant(calendar, &civil);
 }
 
-struct demo *demo_create(const struct calendar *calendar, int day_start_min,
-                         struct wall now)
+/* The centre's life from that day on. */
+static struct demo *create_from(struct wall day_start, uint64_t seed,
+                                int64_t utc_offset_ms, struct wall now)
 {
     struct demo *demo = calloc(1, sizeof *demo);
     if (demo == NULL) {
         return NULL;
     }
-    struct calendar_span day = calendar_day(calendar, now, day_start_min);
     const struct centre_config config = {
-        .seed = 1,
-        .start = day.start,
-        .utc_offset_ms = calendar_offset_ms(calendar, now),
-    };
-    demo->epoch = day.start.ms;
+        .seed = seed, .start = day_start, .utc_offset_ms = utc_offset_ms};
+    demo->epoch = day_start.ms;
     demo->beat_ms = now.ms;
     demo->centre = centre_create(&config);
     if (demo->centre == NULL) {
         demo_destroy(&demo);
     }
     return demo;
+}
+
+struct demo *demo_create(const struct calendar *calendar, int day_start_min,
+                         struct wall now)
+{
+    struct calendar_span day = calendar_day(calendar, now, day_start_min);
+    return create_from(day.start, SEED, calendar_offset_ms(calendar, now), now);
 }
 
 void demo_destroy(struct demo **self)
@@ -64,6 +71,15 @@ void demo_destroy(struct demo **self)
     centre_destroy(&(*self)->centre);
     free(*self);
     *self = NULL;
+}
+
+/* The service day of the same date a week before. */
+static struct calendar_span day_a_week_before(const struct calendar *calendar,
+                                              int day_start_min, struct wall now)
+{
+    struct calendar_civil civil = calendar_civil(calendar, now);
+    civil.day -= 7;
+    return calendar_day(calendar, calendar_instant(calendar, &civil), day_start_min);
 }
 
 /* Fills the envelope. Hello and heartbeat belong to the link and are not numbered. */
@@ -134,4 +150,36 @@ bool demo_step(struct demo *demo, struct intake *intake, struct mono now,
         demo->beat_ms = wall.ms + HEARTBEAT_MS;
     }
     return true;
+}
+
+/* Lives through that day in an intake of its own, and out of it. */
+static bool live(struct intake *scratch, const struct calendar *calendar,
+                 const struct calendar_span *day)
+{
+    const struct wall last = {day->end.ms - 1};
+    struct demo *demo = create_from(day->start, SEED_BEFORE,
+                                    calendar_offset_ms(calendar, day->start), last);
+    if (demo == NULL) {
+        return false;
+    }
+    (void)demo_step(demo, scratch, (struct mono){0}, last);
+    intake_tick(scratch, day->end);
+    demo_destroy(&demo);
+    return true;
+}
+
+bool demo_recall_week(const struct site *site, const struct calendar *calendar,
+                      struct wall now, struct intake *intake)
+{
+    const struct calendar_span day =
+        day_a_week_before(calendar, (int)site->day_start_min, now);
+    struct intake *scratch = intake_create(site);
+    bool good = scratch != NULL && live(scratch, calendar, &day);
+    size_t size = good ? intake_checkpoint(scratch, NULL, 0) : 0;
+    void *bytes = good ? malloc(size) : NULL;
+    good = bytes != NULL && intake_checkpoint(scratch, bytes, size) == size &&
+           intake_recall(intake, bytes, size);
+    free(bytes);
+    intake_destroy(&scratch);
+    return good;
 }

@@ -26,6 +26,13 @@ struct demo *demo_create(const struct calendar *calendar, int day_start_min,
                          struct wall now);
 void demo_destroy(struct demo **self);
 
+struct site;
+
+/* The made-up floor was there a week before, too: an intake that was just made knows that
+ * day. False without memory. */
+bool demo_recall_week(const struct site *site, const struct calendar *calendar,
+                      struct wall now, struct intake *intake);
+
 /* Gives the intake all that has happened up to `wall`; returns whether anything had. */
 bool demo_step(struct demo *demo, struct intake *intake, struct mono now,
                struct wall wall);

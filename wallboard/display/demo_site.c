@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "locale/calendar.h"
+#include "theme/roots.h"
 
 #define DEMO_SITE_BYTES 2048
 #define FIRST_YEAR      2000 /* of site/local_time */
@@ -15,6 +16,23 @@ static const char text[] =
     "leaderboards:\n"
     "  answered: {title: Most answered, metric: answered, rank_snapshot: hour}\n"
     "  sales: {title: Most sold, metric: sales, rank_snapshot: hour}\n";
+
+/* Two of them came with the program. */
+static const char pages[] = "screen: {pages: [now, day, team, ahead], page_time: 15s}\n";
+
+static bool has_layout(const struct theme_roots *roots, const char *name)
+{
+    char path[ROOTS_PATH_BYTES];
+    return roots_find(roots, "layouts", name, path, sizeof path) ||
+           roots_find(roots, "docs/layouts", name, path, sizeof path);
+}
+
+/* A program that was taken away from its layouts shows the pages that are built in. */
+static bool has_pages(void)
+{
+    const struct theme_roots roots = theme_roots_default();
+    return has_layout(&roots, "day") && has_layout(&roots, "team");
+}
 
 /* The day is today's, by the system's zone. */
 static const char contest[] = "contests:\n"
@@ -36,7 +54,10 @@ struct site *demo_site(struct wall now, struct diag *diag)
     }
     struct calendar_civil day = calendar_civil(calendar, now);
     calendar_destroy(&calendar);
-    str_copy(yaml, sizeof yaml, str_from(text));
+    size_t said = str_format(yaml, sizeof yaml, "%s", text);
+    if (has_pages()) {
+        (void)str_format(yaml + said, sizeof yaml - said, "%s", pages);
+    }
     /* A Pi without a battery wakes up in 1970, in which no contest may lie. */
     if (day.year >= FIRST_YEAR && day.year <= LAST_YEAR) {
         size_t used = str_from(yaml).size;
