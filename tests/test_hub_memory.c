@@ -82,8 +82,9 @@ static void test_kept(void **state)
     site_destroy(&site);
 
     site = read_site(row->after);
-    intake = memory_rebuild(site, record, row->before == row->after ? 1 : 2, now);
-    assert_non_null(intake);
+    uint64_t next = 0;
+    intake = memory_restore(site, record, row->before == row->after ? 1 : 2, &next);
+    assert_true(memory_count(site, record, next, now, &intake));
     intake_tick(intake, now);
     const struct snapshot *snapshot = intake_snapshot(intake, (struct mono){1}, now);
     int64_t noon = (now.ms - snapshot->day_start_ms) / LIMIT_QUARTER_MS;
