@@ -163,10 +163,108 @@ static void test_a_part_that_lies_is_refused(void **state)
     }
 }
 
+static const uint8_t digest[RELAY_FILE_DIGEST_BYTES] = {1, 2, 3, [31] = 32};
+
+static size_t write_manifest(uint8_t *buffer, size_t size)
+{
+    struct relay_writer out;
+    struct relay_head head = events_head;
+    head.kind = RELAY_MANIFEST;
+    relay_begin(&out, buffer, size, &head);
+    const struct relay_file one = {str_from("layouts/a.yaml"), digest, 7};
+    const struct relay_file other = {str_from("b"), digest, 0};
+    assert_true(relay_put_file(&out, &one));
+    assert_true(relay_put_file(&out, &other));
+    return relay_end(&out);
+}
+
+static size_t write_piece(uint8_t *buffer, size_t size)
+{
+    struct relay_writer out;
+    struct relay_head head = events_head;
+    head.kind = RELAY_PIECE;
+    relay_begin(&out, buffer, size, &head);
+    const struct relay_piece piece = {
+        .digest = digest, .at = 4, .size = 7, .bytes = str_from("abc")};
+    assert_true(relay_put_piece(&out, &piece));
+    return relay_end(&out);
+}
+
+static void test_a_manifest_comes_back(void **state)
+{
+    (void)state;
+    uint8_t buffer[512];
+    struct relay_reader in;
+    struct relay_file file;
+    assert_true(relay_read(&in, buffer, write_manifest(buffer, sizeof buffer)));
+    assert_true(relay_next_file(&in, &file));
+    assert_true(str_is(file.name, "layouts/a.yaml"));
+    assert_int_equal(file.size, 7);
+    assert_memory_equal(file.digest, digest, sizeof digest);
+    assert_true(relay_next_file(&in, &file));
+    assert_true(str_is(file.name, "b"));
+    assert_int_equal(file.size, 0);
+    assert_false(relay_next_file(&in, &file));
+}
+
+static void test_a_piece_comes_back(void **state)
+{
+    (void)state;
+    uint8_t buffer[512];
+    struct relay_reader in;
+    struct relay_piece piece;
+    assert_true(relay_read(&in, buffer, write_piece(buffer, sizeof buffer)));
+    assert_true(relay_read_piece(&in, &piece));
+    assert_int_equal(piece.at, 4);
+    assert_int_equal(piece.size, 7);
+    assert_memory_equal(piece.digest, digest, sizeof digest);
+    assert_true(str_is(piece.bytes, "abc"));
+}
+
+/* "at + bytes <= size". */
+static void test_a_piece_that_lies_is_refused(void **state)
+{
+    (void)state;
+    const struct {
+        size_t at;
+        uint8_t byte;
+    } wrong[] = {{0, 5}, {1, 1}, {3, 0xFF}, {4, 6}, {4, 3}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        uint8_t buffer[512];
+        struct relay_reader in;
+        size_t size = write_piece(buffer, sizeof buffer);
+        buffer[RELAY_HEAD_BYTES + RELAY_FILE_DIGEST_BYTES + wrong[i].at] = wrong[i].byte;
+        assert_false(relay_read(&in, buffer, size));
+    }
+}
+
+/* Which files there are is said in the head: there is nothing behind it. */
+static void test_what_stands_behind_a_version_is_refused(void **state)
+{
+    (void)state;
+    uint8_t buffer[512];
+    struct relay_reader in;
+    struct relay_writer out;
+    struct relay_head head = events_head;
+    head.kind = RELAY_FILES;
+    relay_begin(&out, buffer, sizeof buffer, &head);
+    assert_true(relay_read(&in, buffer, relay_end(&out)));
+    assert_true(relay_put_text(&out, str_from("x")));
+    assert_false(relay_read(&in, buffer, relay_end(&out)));
+}
+
+static bool holds_text(int kind)
+{
+    return kind <= RELAY_REPORT || kind >= RELAY_ASK_FILES;
+}
+
 static void test_a_text_comes_back(void **state)
 {
     (void)state;
-    for (int kind = RELAY_SITE; kind <= RELAY_REPORT; kind++) {
+    for (int kind = RELAY_SITE; kind <= RELAY_ASK_PIECE; kind++) {
+        if (!holds_text(kind)) {
+            continue;
+        }
         uint8_t buffer[512];
         struct relay_reader in;
         struct relay_writer out;
@@ -199,16 +297,17 @@ static void test_what_does_not_fit_is_not_written(void **state)
 static void test_a_cut_message_is_refused(void **state)
 {
     (void)state;
-    size_t (*const writers[])(uint8_t *, size_t) = {write_events, write_beat,
-                                                    write_names};
+    size_t (*const writers[])(uint8_t *, size_t) = {write_events, write_beat, write_names,
+                                                    write_manifest};
     for (size_t w = 0; w < sizeof writers / sizeof *writers; w++) {
         uint8_t buffer[512];
         struct relay_reader in;
         size_t size = writers[w](buffer, sizeof buffer);
         for (size_t cut = 0; cut < size; cut++) {
-            bool empty_names =
-                w == 2 && cut == RELAY_HEAD_BYTES; /* no names: a message */
-            assert_int_equal(relay_read(&in, buffer, cut), empty_names);
+            /* No names, and no or one file, are a message too. */
+            bool whole = (w >= 2 && cut == RELAY_HEAD_BYTES) ||
+                         (w == 3 && cut == size - 1 - RELAY_FILE_DIGEST_BYTES - 6);
+            assert_int_equal(relay_read(&in, buffer, cut), whole);
         }
     }
 }
@@ -221,7 +320,7 @@ struct lie {
 
 static const struct lie lies[] = {
     {"another magic is refused", 3, '2'},
-    {"an unknown kind is refused", 4, 14},
+    {"an unknown kind is refused", 4, 19},
     {"kind 0 is refused", 4, 0},
     {"another version is refused", 6, 2},
     {"a first number that the records do not bear out is refused", 24, 40},
@@ -243,20 +342,24 @@ static void test_a_lie_is_refused(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof lies / sizeof *lies + 8] = {
+    struct CMUnitTest tests[sizeof lies / sizeof *lies + 12] = {
         cmocka_unit_test(test_events_come_back),
         cmocka_unit_test(test_a_heartbeat_comes_back),
         cmocka_unit_test(test_names_come_back),
         cmocka_unit_test(test_a_part_comes_back),
         cmocka_unit_test(test_a_part_that_lies_is_refused),
+        cmocka_unit_test(test_a_manifest_comes_back),
+        cmocka_unit_test(test_a_piece_comes_back),
+        cmocka_unit_test(test_a_piece_that_lies_is_refused),
+        cmocka_unit_test(test_what_stands_behind_a_version_is_refused),
         cmocka_unit_test(test_a_text_comes_back),
         cmocka_unit_test(test_what_does_not_fit_is_not_written),
         cmocka_unit_test(test_a_cut_message_is_refused),
     };
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
-        tests[8 + i] = (struct CMUnitTest){.name = lies[i].name,
-                                           .test_func = test_a_lie_is_refused,
-                                           .initial_state = (void *)(uintptr_t)&lies[i]};
+        tests[12 + i] = (struct CMUnitTest){.name = lies[i].name,
+                                            .test_func = test_a_lie_is_refused,
+                                            .initial_state = (void *)(uintptr_t)&lies[i]};
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,6 +22,8 @@ enum {
 #define SOURCE_HEAD_BYTES 7
 #define NAME_HEAD_BYTES   4
 #define PART_HEAD_BYTES   24
+#define FILE_HEAD_BYTES   (RELAY_FILE_DIGEST_BYTES + 6)
+#define PIECE_HEAD_BYTES  (RELAY_FILE_DIGEST_BYTES + 8)
 
 static const uint8_t magic[4] = {'W', 'B', 'R', '1'};
 
@@ -132,6 +134,32 @@ bool relay_put_part(struct relay_writer *out, const struct relay_part *part)
     return true;
 }
 
+bool relay_put_file(struct relay_writer *out, const struct relay_file *file)
+{
+    uint8_t *at = claim(out, FILE_HEAD_BYTES + file->name.size);
+    if (at == NULL) {
+        return false;
+    }
+    memcpy(at, file->digest, RELAY_FILE_DIGEST_BYTES);
+    little_put(at + RELAY_FILE_DIGEST_BYTES, file->size, 4);
+    little_put(at + RELAY_FILE_DIGEST_BYTES + 4, file->name.size, 2);
+    copy(at + FILE_HEAD_BYTES, file->name);
+    return true;
+}
+
+bool relay_put_piece(struct relay_writer *out, const struct relay_piece *piece)
+{
+    uint8_t *at = claim(out, PIECE_HEAD_BYTES + piece->bytes.size);
+    if (at == NULL) {
+        return false;
+    }
+    memcpy(at, piece->digest, RELAY_FILE_DIGEST_BYTES);
+    little_put(at + RELAY_FILE_DIGEST_BYTES, piece->at, 4);
+    little_put(at + RELAY_FILE_DIGEST_BYTES + 4, piece->size, 4);
+    copy(at + PIECE_HEAD_BYTES, piece->bytes);
+    return true;
+}
+
 bool relay_put_text(struct relay_writer *out, struct str text)
 {
     uint8_t *at = claim(out, text.size);
@@ -189,6 +217,15 @@ static size_t name_size(const struct relay_reader *in)
     return size > left(in) ? 0 : size;
 }
 
+static size_t file_size(const struct relay_reader *in)
+{
+    if (left(in) < FILE_HEAD_BYTES) {
+        return 0;
+    }
+    size_t name = (size_t)little_get(in->at + RELAY_FILE_DIGEST_BYTES + 4, 2);
+    return name > left(in) - FILE_HEAD_BYTES ? 0 : FILE_HEAD_BYTES + name;
+}
+
 /* Counts the records up to the end. False: one is cut short. */
 static bool count_records(struct relay_reader in,
                           size_t (*size_of)(const struct relay_reader *),
@@ -230,6 +267,14 @@ static bool is_whole(const struct relay_reader *in)
         struct relay_part part;
         return relay_read_part(in, &part);
     }
+    case RELAY_MANIFEST:
+        return count_records(rest, file_size, &count);
+    case RELAY_PIECE: {
+        struct relay_piece piece;
+        return relay_read_piece(in, &piece);
+    }
+    case RELAY_FILES:
+        return left(in) == 0;
     case RELAY_SITE:
     case RELAY_CONTROL:
     case RELAY_NONE:
@@ -238,6 +283,8 @@ static bool is_whole(const struct relay_reader *in)
     case RELAY_ASK_CONTROL:
     case RELAY_REPORT:
     case RELAY_ASK_PICTURE:
+    case RELAY_ASK_FILES:
+    case RELAY_ASK_PIECE:
         return true;
     }
     return false;
@@ -249,7 +296,7 @@ bool relay_read(struct relay_reader *in, const void *bytes, size_t size)
     if (size < RELAY_HEAD_BYTES || size > RELAY_MAX_BYTES ||
         memcmp(at, magic, sizeof magic) != 0 ||
         little_get(at + AT_VERSION, 2) != RELAY_VERSION || at[AT_KIND] < RELAY_EVENTS ||
-        at[AT_KIND] > RELAY_PICTURE) {
+        at[AT_KIND] > RELAY_ASK_PIECE) {
         return false;
     }
     *in = (struct relay_reader){
@@ -355,8 +402,39 @@ bool relay_read_part(const struct relay_reader *in, struct relay_part *ret)
            ret->bytes.size <= ret->size - ret->at;
 }
 
+bool relay_next_file(struct relay_reader *in, struct relay_file *ret)
+{
+    size_t size = in->head.kind == RELAY_MANIFEST ? file_size(in) : 0;
+    if (size == 0) {
+        return false;
+    }
+    *ret = (struct relay_file){
+        .name = text_at(in->at + FILE_HEAD_BYTES, size - FILE_HEAD_BYTES),
+        .digest = in->at,
+        .size = (uint32_t)little_get(in->at + RELAY_FILE_DIGEST_BYTES, 4),
+    };
+    in->at += size;
+    return true;
+}
+
+bool relay_read_piece(const struct relay_reader *in, struct relay_piece *ret)
+{
+    if (in->head.kind != RELAY_PIECE || left(in) < PIECE_HEAD_BYTES) {
+        return false;
+    }
+    *ret = (struct relay_piece){
+        .digest = in->at,
+        .at = (uint32_t)little_get(in->at + RELAY_FILE_DIGEST_BYTES, 4),
+        .size = (uint32_t)little_get(in->at + RELAY_FILE_DIGEST_BYTES + 4, 4),
+        .bytes = text_at(in->at + PIECE_HEAD_BYTES, left(in) - PIECE_HEAD_BYTES),
+    };
+    return ret->at <= ret->size && ret->bytes.size <= ret->size - ret->at;
+}
+
 struct str relay_text(const struct relay_reader *in)
 {
-    bool text = in->head.kind >= RELAY_SITE && in->head.kind <= RELAY_ASK_PICTURE;
+    enum relay_kind kind = in->head.kind;
+    bool text = (kind >= RELAY_SITE && kind <= RELAY_ASK_PICTURE) ||
+                kind == RELAY_ASK_FILES || kind == RELAY_ASK_PIECE;
     return text ? text_at(in->at, left(in)) : (struct str){NULL, 0};
 }

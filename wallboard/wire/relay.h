@@ -34,6 +34,12 @@ enum relay_kind {
     RELAY_REPORT = 11,      /* how the screen is, JSON; `last` is what it has reached */
     RELAY_ASK_PICTURE = 12, /* the hub asks a screen what it shows */
     RELAY_PICTURE = 13,     /* a part of the PNG, as of a snapshot */
+    /* The files that the site file names (site/manifest.h). */
+    RELAY_FILES = 14, /* which there are: `first` hash of the site file, `last` version */
+    RELAY_MANIFEST = 15,  /* the same, and their list */
+    RELAY_PIECE = 16,     /* of one file */
+    RELAY_ASK_FILES = 17, /* the list; the text names the screen */
+    RELAY_ASK_PIECE = 18, /* from byte `first` on; the text: screen, line feed, digest */
 };
 
 enum relay_flag {
@@ -95,6 +101,21 @@ struct relay_part {
     struct str bytes;       /* borrowed */
 };
 
+/* One file of a manifest. */
+#define RELAY_FILE_DIGEST_BYTES 32
+struct relay_file {
+    struct str name;       /* borrowed */
+    const uint8_t *digest; /* RELAY_FILE_DIGEST_BYTES; borrowed */
+    uint32_t size;
+};
+
+/* Some bytes of a file. */
+struct relay_piece {
+    const uint8_t *digest; /* of the whole; borrowed */
+    uint32_t at, size;     /* where they go, and the size of the whole */
+    struct str bytes;      /* borrowed */
+};
+
 /* -- writing ------------------------------------------------------------------------ */
 
 struct relay_writer {
@@ -113,6 +134,8 @@ bool relay_put_beat(struct relay_writer *out, const struct relay_beat *beat);
 bool relay_put_source(struct relay_writer *out, const struct relay_source *source);
 bool relay_put_name(struct relay_writer *out, const struct relay_name *name);
 bool relay_put_part(struct relay_writer *out, const struct relay_part *part);
+bool relay_put_file(struct relay_writer *out, const struct relay_file *file);
+bool relay_put_piece(struct relay_writer *out, const struct relay_piece *piece);
 bool relay_put_text(struct relay_writer *out, struct str text);
 
 /* Ends it: of events, the head's last is set. The message's size. */
@@ -140,6 +163,12 @@ bool relay_next_name(struct relay_reader *in, struct relay_name *ret);
 
 /* A part's; false: it is none, or lies about where it goes. */
 bool relay_read_part(const struct relay_reader *in, struct relay_part *ret);
+
+/* The next file of a manifest; what its name says is for site/manifest.h to judge. */
+bool relay_next_file(struct relay_reader *in, struct relay_file *ret);
+
+/* A piece's; false: it is none, or lies about where it goes. */
+bool relay_read_piece(const struct relay_reader *in, struct relay_piece *ret);
 
 /* The text of the kinds that hold one; else empty. Borrowed. */
 struct str relay_text(const struct relay_reader *in);
