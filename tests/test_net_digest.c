@@ -33,6 +33,13 @@ static void test_sha256(void **state)
     assert_true(digest_sha256(str_from("abc"), hex));
     assert_string_equal(
         hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    uint8_t bytes[DIGEST_SHA256_BYTES] = {0};
+    assert_true(digest_sha256_bytes(str_from("abc"), bytes));
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        char byte[3];
+        str_format(byte, sizeof byte, "%02x", bytes[i]);
+        assert_memory_equal(byte, hex + 2 * i, 2);
+    }
 }
 
 struct hmac {

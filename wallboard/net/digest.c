@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <string.h>
 
 static bool compute(const EVP_MD *kind, struct str first, struct str second,
                     unsigned char bytes[EVP_MAX_MD_SIZE])
@@ -37,10 +38,20 @@ bool digest_md5(struct str first, struct str second, char ret_hex[DIGEST_MD5_SIZ
     return true;
 }
 
-bool digest_sha256(struct str text, char ret_hex[DIGEST_SHA256_SIZE])
+bool digest_sha256_bytes(struct str text, uint8_t ret_bytes[DIGEST_SHA256_BYTES])
 {
     unsigned char bytes[EVP_MAX_MD_SIZE];
     if (!compute(EVP_sha256(), text, str_from(""), bytes)) {
+        return false;
+    }
+    memcpy(ret_bytes, bytes, DIGEST_SHA256_BYTES);
+    return true;
+}
+
+bool digest_sha256(struct str text, char ret_hex[DIGEST_SHA256_SIZE])
+{
+    uint8_t bytes[DIGEST_SHA256_BYTES];
+    if (!digest_sha256_bytes(text, bytes)) {
         return false;
     }
     put_hex(bytes, ret_hex, DIGEST_SHA256_SIZE);
