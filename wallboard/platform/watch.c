@@ -13,7 +13,7 @@
 
 #include "base/str.h"
 
-#define NAMES 4
+#define NAMES 32
 
 struct watch {
     int fd;
@@ -52,6 +52,16 @@ static bool add_folder(struct watch *watch, const char *folder)
                              IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) >= 0;
 }
 
+static bool knows(const struct watch *watch, const char *name)
+{
+    for (size_t i = 0; i < watch->name_count; i++) {
+        if (strcmp(name, watch->names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The folder that the file is in, and its name. */
 static bool add_file(struct watch *watch, const char *path)
 {
@@ -59,7 +69,7 @@ static bool add_file(struct watch *watch, const char *path)
     str_copy(folder, sizeof folder, str_from(path));
     char *slash = strrchr(folder, '/');
     const char *name = slash == NULL ? path : path + (slash + 1 - folder);
-    if (watch->name_count < NAMES) {
+    if (watch->name_count < NAMES && !knows(watch, name)) {
         str_copy(watch->names[watch->name_count++], NAME_MAX + 1, str_from(name));
     }
     str_copy(slash == NULL ? folder : slash + 1, 2, str_from(slash == NULL ? "." : ""));
@@ -94,12 +104,7 @@ static bool ends_with(const char *name, const char *end)
 
 static bool is_ours(const struct watch *watch, const char *name)
 {
-    for (size_t i = 0; i < watch->name_count; i++) {
-        if (strcmp(name, watch->names[i]) == 0) {
-            return true;
-        }
-    }
-    return ends_with(name, ".yaml") || ends_with(name, ".png");
+    return knows(watch, name) || ends_with(name, ".yaml") || ends_with(name, ".png");
 }
 
 static bool is_change(const struct watch *watch, const struct inotify_event *event,
@@ -107,6 +112,9 @@ static bool is_change(const struct watch *watch, const struct inotify_event *eve
 {
     if ((event->mask & IN_Q_OVERFLOW) != 0) {
         return true; /* something was missed */
+    }
+    if ((event->mask & IN_ISDIR) != 0) {
+        return true; /* a folder that is new: what is in it is not watched yet */
     }
     return event->len > 0 && is_ours(watch, name);
 }

@@ -21,7 +21,8 @@ bool watch_add(struct watch *watch, const char *path);
 /* Readable when something changed. */
 int watch_fd(const struct watch *watch);
 
-/* Takes in what changed; true if a YAML file, a PNG or a file that was added by name did.
+/* Takes in what changed; true if a YAML file, a PNG or a file that was added by name did,
+ * or if a folder is new.
  * Does not block. */
 bool watch_read(struct watch *watch);
 
