@@ -54,6 +54,32 @@ struct theme_roots theme_roots_default(void)
     return roots;
 }
 
+bool roots_site_folder(const char *site_path, char *ret_folder, size_t size)
+{
+    const char *slash = strrchr(site_path, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - site_path) + 1;
+    return str_copy(ret_folder, size, (struct str){site_path, length});
+}
+
+struct theme_roots theme_roots_of_site(const char *site_path)
+{
+    const struct theme_roots house = theme_roots_default();
+    char folder[OPTION_LIST_BYTES];
+    if (site_path == NULL || !roots_site_folder(site_path, folder, sizeof folder)) {
+        return house;
+    }
+    struct theme_roots roots = {.folders.count = 0};
+    size_t length = strlen(folder);
+    if (length > 1) {
+        folder[length - 1] = '\0'; /* as it is said in faults */
+    }
+    add(&roots, length == 0 ? "." : folder);
+    for (size_t i = 0; i < house.folders.count; i++) {
+        add(&roots, house.folders.items[i]);
+    }
+    return roots;
+}
+
 bool roots_is_name(const char *name)
 {
     size_t length = strlen(name);

@@ -20,6 +20,13 @@ struct theme_roots {
  * source tree that the program was built in. */
 struct theme_roots theme_roots_default(void);
 
+/* The folder of a site file (NULL: there is none), then the house's. */
+struct theme_roots theme_roots_of_site(const char *site_path);
+
+/* That folder as a prefix of the paths in it: "/etc/wallboard/", "" for this one. False
+ * if it is too long. */
+bool roots_site_folder(const char *site_path, char *ret_folder, size_t size);
+
 /* [a-z0-9_-], 1 to 32 of them: never a path. */
 bool roots_is_name(const char *name);
 
