@@ -46,6 +46,7 @@ struct hub {
     int64_t number;               /* of the publisher */
     struct wall wall;
     bool silent, still; /* says nothing; nothing happens */
+    uint64_t rules_hash;
     uint8_t message[RELAY_MAX_BYTES];
 };
 
@@ -141,7 +142,8 @@ static size_t hub_beat(struct hub *hub)
     head.first = hub->head + 1;
     head.last = hub->head;
     intake_tick(hub->intake, hub->wall);
-    const struct relay_beat beat = {.digest = intake_digest(hub->intake)};
+    const struct relay_beat beat = {.digest = intake_digest(hub->intake),
+                                    .rules_hash = hub->rules_hash};
     relay_begin(&out, hub->message, sizeof hub->message, &head);
     assert_true(relay_put_beat(&out, &beat));
     return relay_end(&out);
@@ -433,6 +435,25 @@ static void test_new_epoch(void **state)
     world_close(&world);
 }
 
+/* A hub that begins anew with another site file goes on in its numbering: its screens are
+ * to count, and look, by the new one. */
+static void test_another_site_file(void **state)
+{
+    (void)state;
+    static struct world world;
+    world_open(&world, 11);
+    world.hub.rules_hash = 1;
+    run(&world, 8000);
+    uint64_t snapshots = follower_status(world.follower)->snapshots;
+    run(&world, 8000);
+    assert_int_equal(follower_status(world.follower)->snapshots, snapshots);
+    world.hub.rules_hash = 2;
+    run(&world, 8000);
+    assert_int_equal(follower_status(world.follower)->snapshots, snapshots + 1);
+    assert_agrees(&world);
+    world_close(&world);
+}
+
 /* "R3: a lost tail is noticed within 2 s of the last message": by the heartbeat's head.
  */
 static void test_lost_tail(void **state)
@@ -609,6 +630,7 @@ int main(void)
     struct rows rows = {0};
     ROWS_ADD(&rows, test_weather, weathers);
     rows_add_one(&rows, "a new epoch: never without a snapshot", test_new_epoch);
+    rows_add_one(&rows, "another site file: a snapshot", test_another_site_file);
     rows_add_one(&rows, "a lost tail is noticed by the next heartbeat", test_lost_tail);
     rows_add_one(&rows, "a heartbeat that was overtaken", test_overtaken_beat);
     rows_add_one(&rows, "names before numbers", test_names_are_no_numbers);

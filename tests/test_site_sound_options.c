@@ -63,6 +63,24 @@ static void test_fault(void **state)
     site_destroy(&site);
 }
 
+/* Who counts by a hub's site file has none of its files: what they are is no fault then.
+ */
+static void test_alone(void **state)
+{
+    (void)state;
+    static struct diag diag;
+    diag_clear(&diag);
+    struct site *site = site_parse_alone(
+        "s", str_from("sounds: { gong: nowhere.wav, bell: x.wav }\n"), &diag);
+    faults_expect(&diag, "s:1:30: sounds.bell: x.wav: is a tone of the program's\n");
+    assert_null(site);
+    diag_clear(&diag);
+    site = site_parse_alone("s", str_from("sounds: { gong: nowhere.wav }\n"), &diag);
+    faults_expect(&diag, "");
+    assert_non_null(site);
+    site_destroy(&site);
+}
+
 struct volume_row {
     const char *name;
     const char *text;
@@ -98,6 +116,7 @@ int main(void)
 {
     static struct rows rows;
     ROWS_ADD(&rows, test_fault, rows_fault);
+    rows_add_one(&rows, "a site file alone: no file is looked for", test_alone);
     ROWS_ADD(&rows, test_volume, rows_volume);
     return rows_run(&rows, "site/sound_options");
 }

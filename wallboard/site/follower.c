@@ -35,6 +35,7 @@ struct follower {
     struct site *site;                     /* by which the intake counts */
     char *site_text, *control, *next_text; /* owned; NULL: none. next: not yet used */
     size_t site_size, control_size, next_size;
+    uint64_t rules_hash; /* of the hub's site file, as last heard */
     struct labels *labels;
     struct assembly assembly;
     struct fifo backlog; /* relayed, but not to be applied yet */
@@ -211,7 +212,11 @@ static void follow_head(struct follower *follower, const struct relay_head *head
     if (ours && head->wall_ms < follower->time.ms) {
         return; /* overtaken: what came since says more */
     }
-    if (!ours || head->last < follower->status.sequence) {
+    /* A hub that began anew with another site file goes on in the same numbering. */
+    bool other_rules =
+        follower->rules_hash != 0 && beat->rules_hash != follower->rules_hash;
+    follower->rules_hash = beat->rules_hash;
+    if (!ours || other_rules || head->last < follower->status.sequence) {
         want(follower, WANT_SNAPSHOT, 0, now);
         return;
     }
@@ -308,7 +313,7 @@ static struct site *read_site(struct follower *follower, struct mono now)
     struct str text = {follower->next_text, follower->next_size};
     struct site *site = follower->next_text == NULL
                             ? NULL
-                            : site_parse("the hub's site file", text, &diag);
+                            : site_parse_alone("the hub's site file", text, &diag);
     if (site == NULL) {
         char reason[sizeof(struct diag_entry)] = "the hub sent no site file";
         (void)diag_first_error(&diag, reason, sizeof reason);

@@ -293,7 +293,6 @@ static void check(struct site *site, const struct yaml_node *root, struct diag *
     check_queues(site, root, diag);
     board_check(&site->boards, site->timezone, root, diag);
     alert_options_check(&site->alerts, root, diag);
-    sound_options_check(&site->sounds, root, diag);
     const struct yaml_node *sound = find(root, "celebrate", "sound");
     if (sound != NULL && !sound_options_knows(&site->sounds, sound->text)) {
         yaml_fault(sound, diag, DIAG_ERROR, "no such sound");
@@ -338,7 +337,7 @@ static bool prepare_engine_queues(struct site *site)
 }
 
 /* Takes the tree; NULL stands for one that could not be read, with the reason told. */
-static struct site *build(struct yaml *yaml, struct diag *diag)
+static struct site *build(struct yaml *yaml, bool alone, struct diag *diag)
 {
     struct site *site = yaml == NULL ? NULL : site_default();
     if (site != NULL) {
@@ -357,6 +356,9 @@ static struct site *build(struct yaml *yaml, struct diag *diag)
         find_file("forecast", site->forecast, root, diag);
         find_file("schedules", site->schedules, root, diag);
         check(site, root, diag);
+        if (!alone) {
+            sound_options_check(&site->sounds, root, diag);
+        }
     }
     if (yaml != NULL && (site == NULL || !prepare_engine_queues(site) ||
                          !boards_prepare(&site->boards))) {
@@ -381,14 +383,21 @@ struct site *site_load(const char *path, struct diag *diag)
 {
     size_t first = diag->count;
     size_t errors = diag->errors;
-    return judge(build(yaml_load(path, diag), diag), first, errors, diag);
+    return judge(build(yaml_load(path, diag), false, diag), first, errors, diag);
 }
 
 struct site *site_parse(const char *name, struct str text, struct diag *diag)
 {
     size_t first = diag->count;
     size_t errors = diag->errors;
-    return judge(build(yaml_parse(name, text, diag), diag), first, errors, diag);
+    return judge(build(yaml_parse(name, text, diag), false, diag), first, errors, diag);
+}
+
+struct site *site_parse_alone(const char *name, struct str text, struct diag *diag)
+{
+    size_t first = diag->count;
+    size_t errors = diag->errors;
+    return judge(build(yaml_parse(name, text, diag), true, diag), first, errors, diag);
 }
 
 /* -- reading ---------------------------------------------------------------------------

@@ -164,6 +164,10 @@ struct site *site_load(const char *path, struct diag *diag);
 /* The same from text, with faults told under `name`. */
 struct site *site_parse(const char *name, struct str text, struct diag *diag);
 
+/* The same without a look at the sounds that it names: for who counts by it and has its
+ * text alone. */
+struct site *site_parse_alone(const char *name, struct str text, struct diag *diag);
+
 void site_destroy(struct site **self);
 
 /* What engine_create() wants; borrows from the site. Table sizes are left at 0. */
