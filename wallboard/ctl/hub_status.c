@@ -44,6 +44,8 @@ static void read_report(const struct json_value *report, struct hub_screen *scre
             read_text(&value, screen->fault, sizeof screen->fault);
         } else if (str_is(key, "control")) {
             screen->control = read_unsigned(&value);
+        } else if (str_is(key, "files")) {
+            screen->files = read_unsigned(&value);
         }
     }
 }
@@ -110,6 +112,24 @@ static void read_alerts(const struct json_value *list, struct hub_status *status
     }
 }
 
+static void read_files(const struct json_value *object, struct hub_status *status)
+{
+    struct str key;
+    struct json_value value;
+    struct json_cursor cursor = json_open(object);
+    while (json_next_field(&cursor, &key, &value)) {
+        if (str_is(key, "version")) {
+            status->files = read_unsigned(&value);
+        } else if (str_is(key, "count")) {
+            status->file_count = read_unsigned(&value);
+        } else if (str_is(key, "bytes")) {
+            status->file_bytes = read_unsigned(&value);
+        } else if (str_is(key, "fault")) {
+            read_text(&value, status->files_fault, sizeof status->files_fault);
+        }
+    }
+}
+
 static void read_field(struct str key, const struct json_value *value,
                        struct hub_status *status)
 {
@@ -132,6 +152,8 @@ static void read_field(struct str key, const struct json_value *value,
         read_text(value, status->clock, sizeof status->clock);
     } else if (str_is(key, "durable")) {
         status->durable = value->kind == JSON_FLAG && value->flag;
+    } else if (str_is(key, "files")) {
+        read_files(value, status);
     } else if (str_is(key, "alerts")) {
         read_alerts(value, status);
     } else if (str_is(key, "screens")) {

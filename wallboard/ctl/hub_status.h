@@ -19,6 +19,7 @@ struct hub_screen {
     char shows[97];                      /* besides the page: "takeover, 2 messages" */
     char fault[161];
     uint64_t sequence, control; /* reached; the orders it has seen */
+    uint64_t files;             /* of the site file: which it shows; 0: not said */
     int64_t heard_ms;           /* ago */
     bool reported;
 };
@@ -34,6 +35,8 @@ struct hub_status {
     uint64_t verifying;   /* events that its journal has yet to read once more */
     uint64_t disagreeing; /* queues whose source counts something else */
     bool durable;
+    uint64_t files, file_count, file_bytes; /* of the site file, as screens are sent */
+    char files_fault[161];                  /* why they are not the newest; "" */
     size_t alert_count;
     struct hub_alert alerts[HUB_STATUS_ALERTS]; /* raised, the worst first */
     char clock[33];                             /* in words, "": an older hub */

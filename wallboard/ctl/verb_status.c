@@ -9,6 +9,31 @@
 #include "ctl/hub_status.h"
 #include "ctl/verbs.h"
 
+/* Those that the hub sends its screens, if the site file names any. */
+static void print_files(const struct hub_status *status)
+{
+    if (status->file_count > 0) {
+        (void)printf("  %" PRIu64 " files of the site file, %" PRIu64 " KiB\n",
+                     status->file_count, (status->file_bytes + 1023) / 1024);
+    }
+    if (status->files_fault[0] != '\0') {
+        (void)printf("  files NOT SENT: %s\n", status->files_fault);
+    }
+}
+
+static void print_screen(const struct hub_status *status, const struct hub_screen *screen)
+{
+    const char *state = !hub_status_is_connected(screen) ? "gone"
+                        : screen->reported               ? screen->state
+                                                         : "not yet reported";
+    bool other = screen->files != 0 && screen->files != status->files;
+    (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago, "
+                 "%s%s%s%s\n",
+                 screen->name, state, screen->theme, screen->page,
+                 screen->heard_ms / 1000, screen->shows, other ? ", OTHER FILES" : "",
+                 screen->fault[0] == '\0' ? "" : ": ", screen->fault);
+}
+
 static void print(const struct hub_status *status)
 {
     (void)printf("site %s: %" PRIu64 " events, epoch %" PRIu64 ", %" PRIu64
@@ -33,16 +58,9 @@ static void print(const struct hub_status *status)
                      "counts: see the hub's log\n",
                      status->disagreeing);
     }
+    print_files(status);
     for (size_t i = 0; i < status->screen_count; i++) {
-        const struct hub_screen *screen = &status->screens[i];
-        const char *state = !hub_status_is_connected(screen) ? "gone"
-                            : screen->reported               ? screen->state
-                                                             : "not yet reported";
-        (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago, "
-                     "%s%s%s\n",
-                     screen->name, state, screen->theme, screen->page,
-                     screen->heard_ms / 1000, screen->shows,
-                     screen->fault[0] == '\0' ? "" : ": ", screen->fault);
+        print_screen(status, &status->screens[i]);
     }
     if (status->screen_count == 0) {
         (void)puts("  no screen has asked for anything yet");

@@ -14,6 +14,7 @@
 #include "hub/record.h"
 #include "hub/screens.h"
 #include "hub/serve.h"
+#include "hub/site_files.h"
 #include "hub/steer.h"
 #include "platform/signals.h"
 #include "site/intake.h"
@@ -89,6 +90,8 @@ static void hear_supervisors(struct app *app)
         .rate_limited = hearing_counts(app->hearing)->rate_limited,
         .compared = app->agreement.compared,
         .disagreeing = app->agreement.wrong,
+        .files = app->files,
+        .site_path = app->arguments->config,
     };
     const struct steer_scene scene = {
         .control = doors_control(app->doors),
@@ -215,6 +218,12 @@ static void tell_orders(struct app *app)
     }
 }
 
+/* Which files the site file names now: who has others asks for them. */
+static void tell_files(struct app *app)
+{
+    relay(app, speech_files(&app->speech, site_files_manifest(app->files), app->message));
+}
+
 static void beat(struct app *app)
 {
     struct speech_state state = {
@@ -235,6 +244,7 @@ static void beat(struct app *app)
     steer_settle(app->steer, app->known, app->now);
     agreement_follow(&app->agreement, intake_engine(app->intake));
     relay(app, speech_beat(&app->speech, &state, app->intake, app->ingest, app->message));
+    tell_files(app);
 }
 
 static void answer_publishers(struct app *app)
@@ -256,6 +266,7 @@ static void answer_screens(struct app *app)
         .intake = app->intake,
         .labels = app->labels,
         .ingest = app->ingest,
+        .files = app->files,
         .rules_hash = app->rules_hash,
         .site_text = {app->site_text, app->site_size},
         .control = steer_orders(app->steer),
@@ -349,6 +360,7 @@ static int64_t wait_ms(const struct app *app)
         due = app->commit_due;
     }
     int64_t wait = mono_ms_between(app->now, due);
+    wait = site_files_wait_ms(app->files, app->now, wait);
     wait = proofreader_wait_ms(&app->proofreader, record_journal(app->record), app->now,
                                wait > 0 ? wait : 0);
     return monitor_pause_ms(app->monitor, wait);
@@ -394,6 +406,9 @@ bool app_turn(struct app *app)
     follow_day(app);
     tell_names(app);
     tell_orders(app);
+    if (site_files_update(app->files, request == SIGNALS_RELOAD, app->now)) {
+        tell_files(app);
+    }
     if (beating) {
         beat(app);
         monitor_moved(app->monitor, PULSE_PUBLISH, app->now);

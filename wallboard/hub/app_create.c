@@ -17,6 +17,7 @@
 #include "hub/record.h"
 #include "hub/screens.h"
 #include "hub/serve.h"
+#include "hub/site_files.h"
 #include "hub/steer.h"
 #include "locale/calendar.h"
 #include "platform/descriptors.h"
@@ -188,11 +189,14 @@ static bool create_parts(struct app *app, struct diag *diag)
     app->known = known_create(app->site);
     app->hearing =
         hearing_create(app->site, app->guard, app->ingest, app->record, app->labels);
-    if (app->steer == NULL || app->known == NULL || app->hearing == NULL) {
+    app->files = site_files_create(app->site, app->arguments->config, app->rules_hash);
+    if (app->steer == NULL || app->known == NULL || app->hearing == NULL ||
+        app->files == NULL) {
         return say_no_memory(diag);
     }
     journal_visit_sources(record_journal(app->record), restore_source, app->ingest);
     return open_doors(app, diag) && doors_join(app->doors, app->poll) &&
+           site_files_join(app->files, app->poll) &&
            (app->signals < 0 || poll_add_fd(app->poll, app->signals)) &&
            monitor_listen(app->monitor,
                           either(app->arguments->metrics, app->site->hub.metrics),
@@ -237,6 +241,7 @@ void app_destroy(struct app **self)
     doors_destroy(&app->doors);
     guard_destroy(&app->guard);
     serve_destroy(&app->serve);
+    site_files_destroy(&app->files);
     screens_destroy(&app->screens);
     known_destroy(&app->known);
     intake_destroy(&app->intake);

@@ -42,6 +42,7 @@ struct app {
     struct serve *serve;
     struct steer *steer;
     struct known *known;
+    struct site_files *files;
     struct agreement agreement;
     struct proofreader proofreader;
 

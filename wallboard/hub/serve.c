@@ -5,6 +5,8 @@
 
 #include "hub/record.h"
 #include "hub/screens.h"
+#include "hub/site_files.h"
+#include "site/gather.h"
 #include "site/intake.h"
 #include "site/labels.h"
 #include "stats/state.h"
@@ -18,11 +20,14 @@
 /* Where an answer stands. */
 enum stage {
     STAGE_SITE,
+    STAGE_MANIFEST, /* which files the site file names */
     STAGE_NAMES,
     STAGE_PARTS,
     STAGE_BEAT, /* how old the sources are */
     STAGE_EVENTS,
     STAGE_CONTROL,
+    STAGE_FILES, /* the manifest alone */
+    STAGE_PIECE, /* of the file with that digest, from `next` on */
     STAGE_DONE,
 };
 
@@ -33,6 +38,7 @@ struct job {
     uint64_t next, to;   /* events; or the next name or part */
     uint64_t generation; /* of the snapshot it began with */
     struct mono since;   /* it last got on */
+    char digest[MANIFEST_HEX_SIZE];
 };
 
 struct serve {
@@ -68,13 +74,27 @@ static bool same_peer(const struct router_peer *a, const struct router_peer *b)
     return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
+/* What is asked for and answered side by side. */
+enum matter {
+    MATTER_NUMBERS,
+    MATTER_CONTROL,
+    MATTER_FILES,
+};
+
+static enum matter matter_of(enum stage stage)
+{
+    return stage == STAGE_CONTROL                         ? MATTER_CONTROL
+           : stage == STAGE_FILES || stage == STAGE_PIECE ? MATTER_FILES
+                                                          : MATTER_NUMBERS;
+}
+
 /* Whoever asks again means this instead of what it asked before. */
 static void add_job(struct serve *serve, const struct job *job)
 {
     for (size_t i = 0; i < serve->count; i++) {
         struct job *other = &serve->jobs[i];
-        bool same_kind = (other->stage == STAGE_CONTROL) == (job->stage == STAGE_CONTROL);
-        if (same_kind && same_peer(&other->peer, &job->peer)) {
+        bool same = matter_of(other->stage) == matter_of(job->stage);
+        if (same && same_peer(&other->peer, &job->peer)) {
             bool snapshot_again = job->stage == STAGE_SITE && other->stage < STAGE_EVENTS;
             if (!snapshot_again) {
                 *other = *job;
@@ -95,13 +115,47 @@ static struct str name_of(const struct relay_reader *in, struct str *ret_rest)
     return str_split(ret_rest, '\n');
 }
 
+/* Notes what is asked for. False: it is no request. */
+static bool take_request(struct serve *serve, const struct relay_reader *in,
+                         struct str rest, struct job *job)
+{
+    const struct relay_head *head = &in->head;
+    job->next = head->first;
+    job->to = head->last;
+    job->hub = head->hub;
+    job->epoch = head->epoch;
+    if (head->kind == RELAY_ASK_SNAPSHOT) {
+        serve->counts.snapshots++;
+        job->stage = STAGE_SITE;
+    } else if (head->kind == RELAY_ASK_CONTROL) {
+        job->stage = STAGE_CONTROL;
+    } else if (head->kind == RELAY_ASK_RANGE) {
+        serve->counts.ranges++;
+        job->stage = STAGE_EVENTS;
+    } else if (head->kind == RELAY_ASK_FILES) {
+        job->stage = STAGE_FILES;
+    } else if (head->kind == RELAY_ASK_PIECE) {
+        job->stage = STAGE_PIECE;
+        (void)str_copy(job->digest, sizeof job->digest, rest);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool is_for_us(enum relay_kind kind)
+{
+    return (kind >= RELAY_ASK_SNAPSHOT && kind <= RELAY_REPORT) ||
+           kind == RELAY_ASK_FILES || kind == RELAY_ASK_PIECE;
+}
+
 bool serve_hear(struct serve *serve, const struct router_message *message,
                 struct screens *screens, struct mono now)
 {
     struct relay_reader in;
     struct job job = {.peer = message->peer, .since = now};
     if (!relay_read(&in, message->body.data, message->body.size) ||
-        in.head.kind < RELAY_ASK_SNAPSHOT || in.head.kind > RELAY_REPORT) {
+        !is_for_us(in.head.kind)) {
         return false;
     }
     struct str report;
@@ -114,20 +168,9 @@ bool serve_hear(struct serve *serve, const struct router_message *message,
         (void)str_copy(screen->report, sizeof screen->report, report);
         return true;
     }
-    if (in.head.kind == RELAY_ASK_SNAPSHOT) {
-        serve->counts.snapshots++;
-        job.stage = STAGE_SITE;
-    } else if (in.head.kind == RELAY_ASK_CONTROL) {
-        job.stage = STAGE_CONTROL;
-    } else {
-        serve->counts.ranges++;
-        job.stage = STAGE_EVENTS;
-        job.hub = in.head.hub;
-        job.epoch = in.head.epoch;
-        job.next = in.head.first;
-        job.to = in.head.last;
+    if (take_request(serve, &in, report, &job)) {
+        add_job(serve, &job);
     }
-    add_job(serve, &job);
     return true;
 }
 
@@ -161,7 +204,7 @@ static bool is_in_use(const struct serve *serve)
 {
     for (size_t i = 0; i < serve->count; i++) {
         const struct job *job = &serve->jobs[i];
-        bool sending = job->stage == STAGE_NAMES || job->stage == STAGE_PARTS;
+        bool sending = job->stage >= STAGE_MANIFEST && job->stage <= STAGE_PARTS;
         if (sending && job->generation == serve->generation) {
             return true;
         }
@@ -193,9 +236,39 @@ static size_t say_site(struct serve *serve, struct job *job, const struct speech
     }
     job->generation = serve->generation;
     job->next = 0;
-    job->stage = STAGE_NAMES;
+    job->stage = STAGE_MANIFEST;
     return speech_text(&serve->made, RELAY_SITE, serve->sequence, source->site_text,
                        serve->message);
+}
+
+/* What is shown beside the numbers: known before they are whole. */
+static size_t say_manifest(struct serve *serve, struct job *job,
+                           const struct speech *speech, const struct serve_source *source)
+{
+    job->stage = job->stage == STAGE_MANIFEST ? STAGE_NAMES : STAGE_DONE;
+    return speech_manifest(speech, site_files_manifest(source->files), serve->message);
+}
+
+/* A piece of a file that is no more is answered with what there is instead. */
+static size_t say_piece(struct serve *serve, struct job *job, const struct speech *speech,
+                        const struct serve_source *source)
+{
+    const struct manifest_file *file = NULL;
+    struct str bytes;
+    if (!site_files_find(source->files, str_from(job->digest), &file, &bytes) ||
+        job->next > bytes.size) {
+        return say_manifest(serve, job, speech, source);
+    }
+    size_t left = bytes.size - (size_t)job->next;
+    const struct relay_piece piece = {
+        .digest = file->digest,
+        .at = (uint32_t)job->next,
+        .size = file->size,
+        .bytes = {bytes.data + job->next,
+                  left < GATHER_PIECE_BYTES ? left : GATHER_PIECE_BYTES},
+    };
+    job->stage = STAGE_DONE;
+    return speech_piece(speech, &piece, serve->message);
 }
 
 static size_t say_names(struct serve *serve, struct job *job,
@@ -274,6 +347,11 @@ static size_t say(struct serve *serve, struct job *job, const struct speech *spe
     switch (job->stage) {
     case STAGE_SITE:
         return say_site(serve, job, speech, source);
+    case STAGE_MANIFEST:
+    case STAGE_FILES:
+        return say_manifest(serve, job, speech, source);
+    case STAGE_PIECE:
+        return say_piece(serve, job, speech, source);
     case STAGE_NAMES:
         return say_names(serve, job, source);
     case STAGE_PARTS:

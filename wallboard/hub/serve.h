@@ -23,6 +23,7 @@ struct labels;
 struct record;
 struct screens;
 struct serve;
+struct site_files;
 
 /* What answers are made of; borrowed for each call. */
 struct serve_source {
@@ -30,6 +31,7 @@ struct serve_source {
     struct intake *intake;
     const struct labels *labels;
     const struct ingest *ingest;
+    const struct site_files *files;
     struct str site_text, control;
     uint64_t control_version, rules_hash;
 };

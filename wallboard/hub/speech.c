@@ -4,6 +4,7 @@
 #include "hub/record.h"
 #include "site/intake.h"
 #include "site/labels.h"
+#include "site/manifest.h"
 #include "stats/state.h"
 
 static struct relay_head head_of(const struct speech *speech, enum relay_kind kind)
@@ -122,4 +123,44 @@ size_t speech_text(const struct speech *speech, enum relay_kind kind, uint64_t l
     head.first = head.last = last;
     relay_begin(&out, buffer, RELAY_MAX_BYTES, &head);
     return relay_put_text(&out, text) ? relay_end(&out) : 0;
+}
+
+static void begin_files(struct relay_writer *out, const struct speech *speech,
+                        enum relay_kind kind, const struct manifest *manifest,
+                        void *buffer)
+{
+    struct relay_head head = head_of(speech, kind);
+    head.first = manifest->site_hash;
+    head.last = manifest_version(manifest);
+    relay_begin(out, buffer, RELAY_MAX_BYTES, &head);
+}
+
+size_t speech_files(const struct speech *speech, const struct manifest *manifest,
+                    void *buffer)
+{
+    struct relay_writer out;
+    begin_files(&out, speech, RELAY_FILES, manifest, buffer);
+    return relay_end(&out);
+}
+
+size_t speech_manifest(const struct speech *speech, const struct manifest *manifest,
+                       void *buffer)
+{
+    struct relay_writer out;
+    begin_files(&out, speech, RELAY_MANIFEST, manifest, buffer);
+    for (size_t i = 0; i < manifest->count; i++) {
+        const struct manifest_file *file = &manifest->files[i];
+        const struct relay_file said = {str_from(file->name), file->digest, file->size};
+        (void)relay_put_file(&out, &said); /* the longest list is one message */
+    }
+    return relay_end(&out);
+}
+
+size_t speech_piece(const struct speech *speech, const struct relay_piece *piece,
+                    void *buffer)
+{
+    struct relay_writer out;
+    const struct relay_head head = head_of(speech, RELAY_PIECE);
+    relay_begin(&out, buffer, RELAY_MAX_BYTES, &head);
+    return relay_put_piece(&out, piece) ? relay_end(&out) : 0;
 }

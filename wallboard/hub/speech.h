@@ -18,6 +18,7 @@
 struct ingest;
 struct intake;
 struct labels;
+struct manifest;
 struct record;
 
 /* Who speaks, and when: the same in each message of a moment. */
@@ -57,5 +58,15 @@ size_t speech_part(const struct speech *speech, uint64_t sequence, struct str sn
 /* A kind that holds a text; `last` as its kind has it. 0: it does not fit. */
 size_t speech_text(const struct speech *speech, enum relay_kind kind, uint64_t last,
                    struct str text, void *buffer);
+
+/* Which files the site file names: their version alone, and their list. */
+size_t speech_files(const struct speech *speech, const struct manifest *manifest,
+                    void *buffer);
+size_t speech_manifest(const struct speech *speech, const struct manifest *manifest,
+                       void *buffer);
+
+/* A piece of one of them. */
+size_t speech_piece(const struct speech *speech, const struct relay_piece *piece,
+                    void *buffer);
 
 #endif

@@ -9,6 +9,7 @@
 #include "history/journal.h"
 #include "hub/known.h"
 #include "hub/screens.h"
+#include "hub/site_files.h"
 #include "site/timetable.h"
 #include "theme/theme.h"
 #include "wire/json.h"
@@ -157,6 +158,16 @@ static void put_screen(struct writer *out, const struct screen_entry *screen,
     writer_put(out, "}");
 }
 
+static void put_files(struct writer *out, const struct site_files *files)
+{
+    writer_put(out, ",\"files\":{\"fault\":");
+    writer_put_text(out, str_from(site_files_fault(files)));
+    put_unsigned(out, "version", site_files_version(files));
+    put_unsigned(out, "count", site_files_manifest(files)->count);
+    put_unsigned(out, "bytes", site_files_manifest(files)->bytes);
+    writer_put(out, "}");
+}
+
 /* One part of a status: of so many screens, so that a reader takes it. */
 static void tell_part(struct steer *steer, const struct hearing_of *of,
                       const struct steer_scene *scene, size_t from)
@@ -182,6 +193,7 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     writer_put_text(&out, str_from(facts->clock));
     writer_put(&out, facts->durable ? ",\"durable\":true" : ",\"durable\":false");
     put_unsigned(&out, "refused_commands", steer->refusals);
+    put_files(&out, facts->files);
     writer_put(&out, ",\"alerts\":");
     known_write(scene->known, &steer->orders, &out);
     writer_put(&out, to == count ? ",\"last\":true" : ",\"last\":false");
@@ -252,12 +264,13 @@ static bool is_in_force(const struct steer *steer, const struct order *order)
 }
 
 /* A schedule and a look are read as the screens will read them. NULL: it is good. */
-static const char *examine_file(struct steer *steer, const struct order *order)
+static const char *examine_file(struct steer *steer, const struct order *order,
+                                const struct steer_scene *scene)
 {
     struct diag diag;
     struct timetable table;
     struct theme theme;
-    const struct theme_roots roots = theme_roots_default();
+    const struct theme_roots roots = theme_roots_of_site(scene->facts->site_path);
     const struct str text = str_from(order->value);
     diag_clear(&diag);
     bool good =
@@ -296,7 +309,7 @@ static const char *examine(struct steer *steer, struct command *command,
         return "there are eight looks already: drop one";
     }
     if (order->kind == ORDER_SCHEDULE || order->kind == ORDER_LOOK) {
-        return examine_file(steer, order);
+        return examine_file(steer, order, scene);
     }
     return NULL;
 }

@@ -18,6 +18,7 @@
 struct journal;
 struct known;
 struct screens;
+struct site_files;
 struct steer;
 
 /* What a status tells of the hub itself. */
@@ -29,9 +30,11 @@ struct steer_facts {
     const char *clock; /* in words */
     size_t sources;
     uint64_t refused;
-    uint64_t rate_limited; /* events that had to wait at their source */
-    uint64_t compared;     /* control totals */
-    size_t disagreeing;    /* queues whose source counts something else */
+    uint64_t rate_limited;          /* events that had to wait at their source */
+    uint64_t compared;              /* control totals */
+    size_t disagreeing;             /* queues whose source counts something else */
+    const struct site_files *files; /* that the screens are sent */
+    const char *site_path;          /* of the site file; NULL: none */
 };
 
 /* Takes up what was in force. `journal` is borrowed for its life. NULL without memory. */
