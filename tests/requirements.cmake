@@ -20,7 +20,7 @@ set(proofs
     "R17 hub_limits test_bus_greed"
     "R18 hub_limits"
     "R19 test_wire_json test_wire_decode"
-    "R20 test_base_hostile test_theme_hostile"
+    "R20 test_base_hostile test_theme_hostile test_platform_beneath test_site_manifest"
     "R21 test_hub_scrub privacy_end_to_end"
     "R22 test_locale_calendar_years test_hub_hub_clock test_site_clocks"
     "R23 test_stats_engine_property test_stats_engine_merge test_stats_oracle_random"

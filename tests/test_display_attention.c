@@ -36,8 +36,7 @@ static int set_up(void **state)
     const struct arguments arguments = {.config = SITE};
     diag_clear(&diag);
     f.snapshot = snapshots_busy_floor();
-    f.setup = setup_load(&arguments, (struct str){NULL, 0},
-                         (struct wall){f.snapshot->now_ms}, &diag);
+    f.setup = setup_load(&arguments, NULL, (struct wall){f.snapshot->now_ms}, &diag);
     assert_non_null(f.setup);
     f.intake = intake_create(f.setup->site);
     f.attention = attention_create(f.setup->site, true);

@@ -18,8 +18,7 @@ static struct site *site;
 static bool make_setup(struct diag *diag)
 {
     struct arguments arguments = {.config = SITE_FILE};
-    struct setup *setup =
-        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
+    struct setup *setup = setup_load(&arguments, NULL, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -28,8 +27,7 @@ static bool make_setup(struct diag *diag)
 static bool make_plain_setup(struct diag *diag)
 {
     struct arguments arguments = {.config = NULL};
-    struct setup *setup =
-        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
+    struct setup *setup = setup_load(&arguments, NULL, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -38,8 +36,7 @@ static bool make_plain_setup(struct diag *diag)
 static bool make_setup_in_1970(struct diag *diag)
 {
     struct arguments arguments = {.demo = true};
-    struct setup *setup =
-        setup_load(&arguments, (struct str){NULL, 0}, (struct wall){0}, diag);
+    struct setup *setup = setup_load(&arguments, NULL, (struct wall){0}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -48,8 +45,8 @@ static bool make_setup_in_1970(struct diag *diag)
 static bool make_demo_setup(struct diag *diag)
 {
     struct arguments arguments = {.demo = true};
-    struct setup *setup = setup_load(&arguments, (struct str){NULL, 0},
-                                     (struct wall){INT64_C(1795348800000)}, diag);
+    struct setup *setup =
+        setup_load(&arguments, NULL, (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;
@@ -58,8 +55,8 @@ static bool make_demo_setup(struct diag *diag)
 static bool make_looks(struct diag *diag)
 {
     struct arguments arguments = {.config = TEST_DATA "/config/site_looks.yaml"};
-    struct setup *setup = setup_load(&arguments, (struct str){NULL, 0},
-                                     (struct wall){INT64_C(1795348800000)}, diag);
+    struct setup *setup =
+        setup_load(&arguments, NULL, (struct wall){INT64_C(1795348800000)}, diag);
     bool made = setup != NULL;
     setup_destroy(&setup);
     return made;

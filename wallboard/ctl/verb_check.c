@@ -21,7 +21,7 @@
 static void check_looks(const struct site *site, const struct board_pages *pages,
                         const char *path, struct diag *diag)
 {
-    const struct theme_roots roots = theme_roots_default();
+    const struct theme_roots roots = theme_roots_of_site(path);
     struct theme theme;
     for (size_t i = 0; i <= site->themes.count; i++) {
         bool first = i == 0;
@@ -78,7 +78,7 @@ static bool check_page(const struct site *site, const char *name,
                        const struct page_mention *mention, struct pages *pages,
                        struct diag *diag)
 {
-    const struct theme_roots roots = page_roots(mention->file);
+    const struct theme_roots roots = theme_roots_of_site(mention->file);
     struct page *page = &pages->of[pages->count];
     if (has_page(pages, name)) {
         return true;

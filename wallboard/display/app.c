@@ -1,11 +1,13 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "bus/poll.h"
 #include "display/app_state.h"
 #include "display/attention.h"
 #include "display/demo.h"
+#include "display/hub_files.h"
 #include "display/hub_link.h"
 #include "display/player.h"
 #include "display/receiver.h"
@@ -28,35 +30,22 @@
 
 /* -- hear: signals and files --------------------------------------------------------- */
 
-/* What the board's foot and the report say of files that cannot be used. */
-static void note_fault(struct app *app, const struct diag *diag)
+/* What the board's foot and the report say of files that cannot be used; those that a hub
+ * sent are told without the folder that they are kept in. */
+static void note_fault(struct app *app, const struct setup_site *hub_site,
+                       const struct diag *diag)
 {
     const struct diag_entry *first = diag_find_error(diag);
     if (first != NULL) {
         app->fault = *first;
+        (void)str_copy(app->fault.file, sizeof app->fault.file,
+                       str_from(setup_shorten(hub_site, first->file)));
     }
 }
 
-/* The old picture stays until every new file is whole and right. */
-static bool reload(struct app *app, struct mono now)
+/* From now on this is shown. */
+static void use_setup(struct app *app, struct setup *setup)
 {
-    struct diag diag;
-    diag_clear(&diag);
-    struct wall wall = timekeeper_now(&app->time, now);
-    struct arguments_look looks[WISH_LOOKS];
-    const struct arguments wanted = wish_apply(&app->wish, app->arguments, looks);
-    struct setup *setup = setup_load(&wanted, app_hub_site(app), wall, &diag);
-    bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
-    diag_print(&diag, stderr);
-    app->reload_due = false;
-    app->dirty = true;
-    if (!good) {
-        note_fault(app, &diag);
-        setup_destroy(&setup);
-        log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
-        return false;
-    }
-    app->fault.file[0] = '\0';
     setup_speak(setup);
     intake_use_site(app->intake, setup->site);
     attention_use_site(app->attention, setup->site);
@@ -64,13 +53,42 @@ static bool reload(struct app *app, struct mono now)
     app_use_setup(app, setup);
     if (app->watch != NULL) {
         looks_watch(setup->looks, app->watch);
-        setup_watch_layouts(app->arguments, app->watch);
+        setup_watch_layouts(setup, app->watch);
     }
     log_write(LOG_LEVEL_INFO, "wallboard", "reloaded%s",
               app->hub != NULL ? ""
                                : "; what counts and what is heard (targets, formulas, "
                                  "zone, endpoints) changes at the next start");
+}
+
+/* The old picture stays until every new file is whole and right. */
+static bool reload_by(struct app *app, const struct setup_site *hub_site, struct mono now)
+{
+    struct diag diag;
+    diag_clear(&diag);
+    struct wall wall = timekeeper_now(&app->time, now);
+    struct arguments_look looks[WISH_LOOKS];
+    const struct arguments wanted = wish_apply(&app->wish, app->arguments, looks);
+    struct setup *setup = setup_load(&wanted, hub_site, wall, &diag);
+    bool good = setup != NULL && screen_reload(app->screen, setup, &diag);
+    diag_print(&diag, stderr);
+    app->dirty = true;
+    app->fault.file[0] = '\0';
+    if (!good) {
+        note_fault(app, hub_site, &diag);
+        setup_destroy(&setup);
+        log_write(LOG_LEVEL_ERROR, "wallboard", "not reloaded, the old picture stays");
+        return false;
+    }
+    use_setup(app, setup);
     return true;
+}
+
+static bool reload(struct app *app, struct mono now)
+{
+    app->reload_due = false;
+    app->look.due = app->look.due || app->look.fault.file[0] != '\0';
+    return reload_by(app, &app->look.site, now);
 }
 
 /* Signals and file changes become requests. False: stop. */
@@ -125,24 +143,76 @@ static void follow_schedule(struct app *app, struct mono now)
         return;
     }
     app->setup->theme = shown;
-    note_fault(app, &diag);
+    note_fault(app, &app->look.site, &diag);
     diag_print(&diag, stderr);
 }
 
 /* -- drain and tick ------------------------------------------------------------------ */
 
-/* What the hub's snapshot counts is shown from now on, by its site file unless there is
- * one here. */
-static void use_hubs_numbers(struct app *app, struct mono now)
+/* What the hub's snapshot counts is shown from now on; by its site file unless there is
+ * one here, once all that it names has come. */
+static void use_hubs_numbers(struct app *app)
 {
     app->intake = follower_intake(hub_link_follower(app->hub));
     app->health = (struct health){0};
-    if (app->arguments->config == NULL) {
-        (void)reload(app, now);
-    } else {
-        intake_use_site(app->intake, app->setup->site);
-        setup_plan(app->setup, app->intake);
+    intake_use_site(app->intake, app->setup->site);
+    setup_plan(app->setup, app->intake);
+    app->look.due = app->arguments->config == NULL;
+}
+
+/* The hub's site file and its files, where there are newer ones: with what supervisors
+ * want if that can be had with them. */
+static void follow_look(struct app *app, struct mono now)
+{
+    struct hub_files *files = hub_link_files(app->hub);
+    struct str text = follower_site_text(hub_link_follower(app->hub));
+    if (files != NULL && hub_files_renewed(files)) {
+        app->look.due = app->dirty = true;
+        hub_link_hurry(app->hub, now);
     }
+    if (!hub_look_next(&app->look, text, files)) {
+        return;
+    }
+    const struct wish before = app->wish;
+    app->wish = app->asked;
+    bool good = reload_by(app, &app->look.newest, now);
+    if (!good && !wish_equal(&before, &app->asked)) {
+        app->wish = before;
+        good = reload_by(app, &app->look.newest, now);
+    }
+    if (good) {
+        hub_look_accept(&app->look, files);
+    } else {
+        hub_look_refuse(&app->look, &app->fault);
+        app->wish = before;
+        app->fault.file[0] = '\0';
+    }
+    hub_link_hurry(app->hub, now);
+}
+
+/* Why there are no newer files: "layouts/a.yaml: No space left on device". */
+static const struct diag_entry *files_fault(struct app *app)
+{
+    const struct hub_files *files = app->hub == NULL ? NULL : hub_link_files(app->hub);
+    const char *text = files == NULL ? "" : hub_files_fault(files);
+    const char *reason = strstr(text, ": ");
+    if (reason == NULL) {
+        return NULL;
+    }
+    app->files_fault = (struct diag_entry){.level = DIAG_ERROR};
+    (void)str_copy(app->files_fault.file, sizeof app->files_fault.file,
+                   (struct str){text, (size_t)(reason - text)});
+    (void)str_copy(app->files_fault.text, sizeof app->files_fault.text,
+                   str_from(reason + 2));
+    return &app->files_fault;
+}
+
+/* What stands at the board's foot, and in the report; NULL: nothing. */
+static const struct diag_entry *fault_of(struct app *app)
+{
+    return app->fault.file[0] != '\0'        ? &app->fault
+           : app->look.fault.file[0] != '\0' ? &app->look.fault
+                                             : files_fault(app);
 }
 
 /* What supervisors want is tried once; what cannot be had leaves the old picture, with
@@ -184,8 +254,9 @@ static void follow_hub(struct app *app, struct mono now)
         follow_next_hub(app, now);
     }
     if (follower_renewed(follower)) {
-        use_hubs_numbers(app, now);
+        use_hubs_numbers(app);
     }
+    follow_look(app, now);
     if (follower_status(follower)->state != FOLLOWER_SILENT &&
         follower_time(follower).ms != INT64_MIN) {
         timekeeper_set(&app->time, now, follower_time(follower), 1);
@@ -194,11 +265,13 @@ static void follow_hub(struct app *app, struct mono now)
         carry_out_orders(app, now);
     }
     if (hub_link_owes_report(app->hub, now)) {
-        char fault[sizeof(struct diag_entry)] = "";
-        if (app->fault.file[0] != '\0') {
-            diag_format(&app->fault, fault, sizeof fault);
+        const struct diag_entry *first = fault_of(app);
+        char fault[sizeof *first] = "";
+        if (first != NULL) {
+            diag_format(first, fault, sizeof fault);
         }
-        const struct screen_report_said said = {app->setup, app->attention, fault};
+        const struct screen_report_said said = {app->setup, app->attention, fault,
+                                                app->look.version};
         screen_report_tell(app->hub, app->screen, &said, now);
     }
     if (hub_link_owes_picture(app->hub)) {
@@ -319,17 +392,17 @@ static void show(struct app *app, struct mono now)
     bool no_time = app->hub != NULL && !hub_link_knows_time(app->hub);
     bool not_saved = app->hub != NULL && !hub_link_is_durable(app->hub);
     app->clocks.count = no_time ? 0 : app->clocks.count;
-    const struct board_news news = {
-        .snapshot = snapshot,
-        .standings = &app->standings,
-        .celebration = attention_celebration(app->attention),
-        .alarms = attention_alarms(app->attention),
-        .clocks = &app->clocks,
-        .announcements = attention_announcements(app->attention),
-        .notice = {.fault = app->fault.file[0] != '\0' ? &app->fault : NULL,
-                   .link = app->link,
-                   .not_saved = not_saved,
-                   .no_time = no_time}};
+    const struct board_news news = {.snapshot = snapshot,
+                                    .standings = &app->standings,
+                                    .celebration = attention_celebration(app->attention),
+                                    .alarms = attention_alarms(app->attention),
+                                    .clocks = &app->clocks,
+                                    .announcements =
+                                        attention_announcements(app->attention),
+                                    .notice = {.fault = fault_of(app),
+                                               .link = app->link,
+                                               .not_saved = not_saved,
+                                               .no_time = no_time}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
     } else if (app->hub != NULL) {

@@ -11,7 +11,6 @@
 #include "display/setup.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
-#include "site/follower.h"
 #include "site/intake.h"
 
 static bool create_replay(struct app *app, struct diag *diag)
@@ -75,7 +74,7 @@ static void watch_files(struct app *app)
         return;
     }
     looks_watch(app->setup->looks, app->watch);
-    setup_watch_layouts(app->arguments, app->watch);
+    setup_watch_layouts(app->setup, app->watch);
     if (app->arguments->config != NULL) {
         watch_add(app->watch, app->arguments->config);
     }
@@ -100,17 +99,11 @@ struct poll *app_create_poll(const struct app *app, const struct receiver *recei
     return poll;
 }
 
-struct str app_hub_site(const struct app *app)
-{
-    return app->hub == NULL ? (struct str){NULL, 0}
-                            : follower_site_text(hub_link_follower(app->hub));
-}
-
 static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
     app->watch = watch_create();
-    app->setup = setup_load(app->arguments, app_hub_site(app), clock_wall(), diag);
+    app->setup = setup_load(app->arguments, NULL, clock_wall(), diag);
     if (app->setup == NULL) {
         return false;
     }
@@ -182,6 +175,7 @@ void app_destroy(struct app **self)
     demo_destroy(&app->demo);
     receiver_destroy(&app->receiver);
     hub_link_destroy(&app->hub);
+    hub_look_finish(&app->look);
     intake_destroy(&app->own_intake);
     attention_destroy(&app->attention);
     app_use_setup(app, NULL);

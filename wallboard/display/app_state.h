@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "display/app.h"
 #include "display/health.h"
+#include "display/hub_look.h"
 #include "display/lifesign.h"
 #include "display/timekeeper.h"
 #include "display/wish.h"
@@ -34,6 +35,7 @@ struct app {
     struct demo *demo;         /* for --demo */
     struct player *player;     /* for --replay */
     struct intake *own_intake; /* what is not the follower's; owned */
+    struct hub_look look;      /* the hub's site file, as far as it is used */
 
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
@@ -45,14 +47,12 @@ struct app {
     bool dirty;                /* events came since the last picture */
     bool reload_due;
     struct diag_entry fault; /* of the last reload, stands at the foot; no file: none */
+    struct diag_entry files_fault; /* as hub_files has it, for whom it is told */
     char link[SCENE_TEXT_BYTES];
 };
 
 /* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
 struct poll *app_create_poll(const struct app *app, const struct receiver *receiver);
-
-/* The text of the hub's site file, once it has come; empty: there is none. */
-struct str app_hub_site(const struct app *app);
 
 /* Another setup takes the place of the one in use; what counting began with is kept. */
 void app_use_setup(struct app *app, struct setup *setup);

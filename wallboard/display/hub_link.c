@@ -1,5 +1,6 @@
 #include "display/hub_link.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -13,6 +14,7 @@
 #include "bus/poll.h"
 #include "bus/ports.h"
 #include "bus/subscriber.h"
+#include "display/hub_files.h"
 #include "display/link_words.h"
 #include "display/steering.h"
 #include "locale/text.h"
@@ -39,6 +41,7 @@ struct hub_link {
     struct subscriber *relay;
     struct dealer *sync;
     struct follower *follower;
+    struct hub_files *files; /* NULL: we have a site file */
     struct message message;
     struct mono report_due;
     struct steering *steering;
@@ -131,8 +134,11 @@ struct hub_link *hub_link_create(const struct arguments *arguments,
         link->follower = follower_create(link->screen, random_seed());
         link->steering = steering_create(link->screen, site->screen.group);
     }
+    if (link != NULL && arguments->config == NULL) {
+        link->files = hub_files_create(link->screen);
+    }
     if (link == NULL || link->context == NULL || link->follower == NULL ||
-        link->steering == NULL) {
+        link->steering == NULL || (link->files == NULL && arguments->config == NULL)) {
         diag_add(diag, DIAG_ERROR, "hub", 0, 0, "out of memory");
         hub_link_destroy(&link);
         return NULL;
@@ -155,6 +161,7 @@ void hub_link_destroy(struct hub_link **self)
     dealer_destroy(&link->sync);
     subscriber_destroy(&link->relay);
     follower_destroy(&link->follower);
+    hub_files_destroy(&link->files);
     steering_destroy(&link->steering);
     curve_finish(&link->curve);
     context_destroy(&link->context);
@@ -186,12 +193,23 @@ static void tell_state(const struct hub_link *link)
               status->fault[0] == '\0' ? "" : ": ", status->fault);
 }
 
-/* Of the hub's answers the follower needs all but this one. */
+/* What is said of files is theirs alone. */
+static bool is_of_files(struct hub_link *link, struct str frame, struct mono now)
+{
+    struct relay_reader in;
+    return link->files != NULL && relay_read(&in, frame.data, frame.size) &&
+           hub_files_hear(link->files, &in, now);
+}
+
+/* Of the hub's other answers the follower needs all but this one. */
 static void take_answer(struct hub_link *link, struct str frame, struct mono now)
 {
     struct relay_reader in;
     if (relay_read(&in, frame.data, frame.size) && in.head.kind == RELAY_ASK_PICTURE) {
         link->owes_picture = true;
+        return;
+    }
+    if (is_of_files(link, frame, now)) {
         return;
     }
     follower_answer(link->follower, frame.data, frame.size, now);
@@ -224,8 +242,10 @@ static int drain(struct hub_link *link, struct mono now)
     }
     for (; heard < DRAIN_MESSAGES && subscriber_receive(link->relay, &link->message);
          heard++) {
-        follower_hear(link->follower, link->message.body.data, link->message.body.size,
-                      now);
+        const struct str body = link->message.body;
+        if (!is_of_files(link, body, now)) {
+            follower_hear(link->follower, body.data, body.size, now);
+        }
         if (mono_ms_between(now, clock_mono()) >= DRAIN_MS) {
             return heard + 1;
         }
@@ -282,9 +302,25 @@ void hub_link_follow_next(struct hub_link *link, struct mono now)
               link->hubs[link->hub]);
 }
 
-bool hub_link_turn(struct hub_link *link, struct mono now)
+/* What is missing of numbers and of files. */
+static void ask(struct hub_link *link, struct mono now)
 {
     char request[FOLLOWER_ASK_BYTES];
+    static_assert(sizeof request >= HUB_FILES_ASK_BYTES, "room for either");
+    size_t size = follower_ask(link->follower, now, request);
+    if (size > 0) {
+        const struct str frame = {request, size};
+        (void)dealer_send(link->sync, &frame, 1); /* else it asks again */
+    }
+    size = link->files == NULL ? 0 : hub_files_ask(link->files, now, request);
+    if (size > 0) {
+        const struct str frame = {request, size};
+        (void)dealer_send(link->sync, &frame, 1);
+    }
+}
+
+bool hub_link_turn(struct hub_link *link, struct mono now)
+{
     if (!has_sockets(link)) {
         return false;
     }
@@ -302,17 +338,14 @@ bool hub_link_turn(struct hub_link *link, struct mono now)
     news = follow_time(link) || news;
     news = follow_disk(link) || news;
     news = follow_orders(link, now) || news;
-    size_t size = follower_ask(link->follower, now, request);
-    if (size > 0) {
-        const struct str frame = {request, size};
-        (void)dealer_send(link->sync, &frame, 1); /* else it asks again */
-    }
+    ask(link, now);
     return news;
 }
 
 int64_t hub_link_wait_ms(const struct hub_link *link, struct mono now)
 {
-    return follower_wait_ms(link->follower, now);
+    int64_t wait_ms = follower_wait_ms(link->follower, now);
+    return link->files == NULL ? wait_ms : hub_files_wait_ms(link->files, now, wait_ms);
 }
 
 bool hub_link_take_orders(struct hub_link *link)
@@ -411,6 +444,11 @@ bool hub_link_is_durable(const struct hub_link *link)
 struct follower *hub_link_follower(struct hub_link *link)
 {
     return link->follower;
+}
+
+struct hub_files *hub_link_files(struct hub_link *link)
+{
+    return link->files;
 }
 
 void hub_link_describe(const struct hub_link *link, char *buffer, size_t size)

@@ -4,7 +4,7 @@
 /*
  * The screen's line to its hub: what is relayed is heard, what is missing asked for, what
  * supervisors want is known, and every ten seconds it tells what it shows. Owns the bus,
- * the follower and the steering.
+ * the follower, the hub's files and the steering.
  */
 
 #include <stdbool.h>
@@ -17,6 +17,7 @@
 #include "display/arguments.h"
 
 struct follower;
+struct hub_files;
 struct hub_link;
 struct poll;
 struct site;
@@ -70,6 +71,10 @@ bool hub_link_knows_time(const struct hub_link *link);
 bool hub_link_is_durable(const struct hub_link *link);
 
 struct follower *hub_link_follower(struct hub_link *link);
+
+/* The files of the hub's site file; NULL with a site file of our own, which has its own.
+ */
+struct hub_files *hub_link_files(struct hub_link *link);
 const struct steering *hub_link_steering(const struct hub_link *link);
 
 /* What the hub calls this screen. Borrowed. */

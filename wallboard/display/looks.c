@@ -14,6 +14,7 @@
 struct looks {
     const struct site *site;
     const struct arguments *arguments; /* while loading */
+    struct theme_roots roots;          /* where themes and font sets are looked for */
     struct site_theme_rules rules;     /* the site's; none with --theme */
     size_t count;
     struct theme themes[MAX_THEMES]; /* each name once; the first where no rule holds */
@@ -70,15 +71,15 @@ static bool get_theme(struct looks *looks, const struct theme_roots *roots,
 static bool load_all(struct looks *looks, const char *file, struct diag *diag)
 {
     const char *only = looks->arguments->theme;
-    const struct theme_roots roots = theme_roots_default();
+    const struct theme_roots *roots = &looks->roots;
     const struct site *site = looks->site;
     const struct theme_mention first = {file, "theme", site->theme_line,
                                         site->theme_column};
     size_t number = 0;
     if (only != NULL) {
-        return get_theme(looks, &roots, only, NULL, &number, diag);
+        return get_theme(looks, roots, only, NULL, &number, diag);
     }
-    bool good = get_theme(looks, &roots, site->theme,
+    bool good = get_theme(looks, roots, site->theme,
                           site->theme_line == 0 ? NULL : &first, &number, diag);
     looks->rules = site->themes;
     for (size_t i = 0; i < looks->rules.count; i++) {
@@ -87,7 +88,7 @@ static bool load_all(struct looks *looks, const char *file, struct diag *diag)
         str_format(key, sizeof key, "themes[%zu].theme", i + 1);
         const struct theme_mention mention = {file, key, rule->line, rule->column};
         const char *name = rule->theme[0] == '\0' ? site->theme : rule->theme;
-        good &= get_theme(looks, &roots, name, &mention, &looks->of_rule[i], diag);
+        good &= get_theme(looks, roots, name, &mention, &looks->of_rule[i], diag);
     }
     return good;
 }
@@ -115,8 +116,7 @@ static void find_hours(struct looks *looks, struct wall at)
     }
 }
 
-struct looks *looks_load(const struct site *site, const char *file,
-                         const struct arguments *arguments, struct wall now,
+struct looks *looks_load(const struct looks_source *source, struct wall now,
                          struct diag *diag)
 {
     struct looks *looks = calloc(1, sizeof *looks);
@@ -124,10 +124,11 @@ struct looks *looks_load(const struct site *site, const char *file,
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return NULL;
     }
-    looks->site = site;
+    looks->site = source->site;
+    looks->roots = *source->roots;
     looks->page = "";
-    looks->arguments = arguments;
-    bool good = load_all(looks, file, diag);
+    looks->arguments = source->arguments;
+    bool good = load_all(looks, source->file, diag);
     looks->arguments = NULL;
     if (!good) {
         looks_destroy(&looks);
@@ -214,12 +215,12 @@ static void watch_picture(const struct picture *picture, struct watch *watch)
 
 void looks_watch(const struct looks *looks, struct watch *watch)
 {
-    const struct theme_roots roots = theme_roots_default();
-    for (size_t i = 0; i < roots.folders.count; i++) {
+    const struct option_list *folders = &looks->roots.folders;
+    for (size_t i = 0; i < folders->count; i++) {
         char folder[OPTION_LIST_BYTES + 16];
-        str_format(folder, sizeof folder, "%s/themes", roots.folders.items[i]);
+        str_format(folder, sizeof folder, "%s/themes", folders->items[i]);
         watch_add(watch, folder);
-        str_format(folder, sizeof folder, "%s/fonts", roots.folders.items[i]);
+        str_format(folder, sizeof folder, "%s/fonts", folders->items[i]);
         watch_add(watch, folder);
     }
     for (size_t i = 0; i < looks->count; i++) {

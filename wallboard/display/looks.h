@@ -15,18 +15,25 @@
 #include "locale/calendar.h"
 #include "platform/watch.h"
 #include "site/site.h"
+#include "theme/roots.h"
 #include "theme/theme.h"
 
 struct looks;
 
+/* What looks are loaded by. */
+struct looks_source {
+    const struct site *site;         /* borrowed for the looks' life */
+    const struct theme_roots *roots; /* where themes and font sets are looked for */
+    const char *file;                /* where the rules stand, for faults */
+    const struct arguments *arguments;
+};
+
 /*
- * `file` is where the rules stand, for faults. With a theme in `arguments` that theme is
- * shown at all times and no other is loaded; those that a hub keeps go before files.
- * `now` is where opening hours are found from. NULL after appending every fault of every
- * theme. `site` is borrowed for the looks' life.
+ * With a theme in the arguments that theme is shown at all times and no other is loaded;
+ * those that a hub keeps go before files. `now` is where opening hours are found from.
+ * NULL after appending every fault of every theme.
  */
-struct looks *looks_load(const struct site *site, const char *file,
-                         const struct arguments *arguments, struct wall now,
+struct looks *looks_load(const struct looks_source *source, struct wall now,
                          struct diag *diag);
 void looks_destroy(struct looks **self);
 

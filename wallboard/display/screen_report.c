@@ -20,6 +20,7 @@ struct report {
     const char *theme, *page;
     const char *fault;  /* what stands at the board's foot; "" */
     const char *shows;  /* besides the page */
+    uint64_t files;     /* version of the hub's that are shown; 0: none */
     uint64_t control;   /* the orders that are carried out */
     int64_t silence_ms; /* since the hub was heard; -1: never */
     struct screen_state screen;
@@ -53,6 +54,9 @@ static size_t write_report(const struct report *report, char *buffer)
     put_text(&out, "page", report->page);
     put_text(&out, "shows", report->shows);
     put_text(&out, "fault", fault);
+    if (report->files != 0) {
+        put_number(&out, "files", report->files);
+    }
     put_number(&out, "control", report->control);
     put_number(&out, "digest", status->digest);
     put_number(&out, "gaps", status->gaps);
@@ -85,6 +89,7 @@ void screen_report_tell(struct hub_link *hub, const struct screen *screen,
         .page = "",
         .fault = said->fault,
         .shows = shows,
+        .files = said->files,
         .control = hub_link_control(hub),
         .silence_ms = follower_silence_ms(hub_link_follower(hub), now),
     };

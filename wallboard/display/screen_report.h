@@ -4,6 +4,8 @@
 /* What a screen tells its hub of itself, as JSON: the only proof against a TV that shows
  * something else without a word. Numbers are in quotes, for they may be large. */
 
+#include <stdint.h>
+
 #include "base/clock.h"
 
 struct attention;
@@ -16,6 +18,7 @@ struct screen_report_said {
     const struct setup *setup;
     const struct attention *attention;
     const char *fault; /* what stands at the board's foot; "" */
+    uint64_t files;    /* version of the hub's files that are shown; 0: none */
 };
 
 void screen_report_tell(struct hub_link *hub, const struct screen *screen,

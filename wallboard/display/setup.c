@@ -16,6 +16,7 @@
 #define OWN_PLACES 5
 #define KEY_BYTES  32
 #define TIMETABLE  "schedule"
+#define HUB_FILE   "the hub's site file"
 
 static_assert(sizeof((struct type_view *)0)->overscan_bp ==
                   sizeof((struct site_screen *)0)->overscan_bp,
@@ -36,10 +37,21 @@ static struct board_thresholds thresholds_of(const struct site_thresholds *t)
     };
 }
 
-/* Where the rules stand, for faults. */
-static const char *rules_file(const struct arguments *arguments)
+static const char *file_of(const struct setup *setup)
 {
-    return arguments->timetable != NULL ? TIMETABLE : arguments->config;
+    return setup->path[0] == '\0' ? HUB_FILE : setup->path;
+}
+
+/* Where the rules stand, for faults. */
+static const char *rules_file(const struct setup *setup,
+                              const struct arguments *arguments)
+{
+    return arguments->timetable != NULL ? TIMETABLE : file_of(setup);
+}
+
+static struct theme_roots roots_of(const struct setup *setup)
+{
+    return theme_roots_of_site(setup->path[0] == '\0' ? NULL : setup->path);
 }
 
 /* A supervisor's rules in place of the site file's, whose theme is then told of without
@@ -86,7 +98,7 @@ static bool load_pages(struct setup *setup, const struct arguments *arguments,
                        struct diag *diag)
 {
     const struct site_screen *screen = &setup->site->screen;
-    const struct theme_roots roots = page_roots(arguments->config);
+    const struct theme_roots roots = roots_of(setup);
     const char *only = arguments->page;
     setup->page_asked = only != NULL;
     if (only == NULL && setup->looks != NULL && looks_page(setup->looks)[0] != '\0') {
@@ -94,7 +106,7 @@ static bool load_pages(struct setup *setup, const struct arguments *arguments,
         (void)str_copy(setup->page_due, sizeof setup->page_due, str_from(only));
     }
     size_t count = only != NULL ? 1 : screen->pages.count;
-    bool good = try_pages(setup, &roots, rules_file(arguments), diag);
+    bool good = try_pages(setup, &roots, rules_file(setup, arguments), diag);
     setup->pages = calloc(count + 1, sizeof *setup->pages);
     if (setup->pages == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
@@ -108,7 +120,7 @@ static bool load_pages(struct setup *setup, const struct arguments *arguments,
             name = screen->pages.items[i];
             str_format(key, sizeof key, "screen.pages[%zu]", i + 1);
             mention =
-                (struct page_mention){arguments->config, key, screen->page_places[i].line,
+                (struct page_mention){file_of(setup), key, screen->page_places[i].line,
                                       screen->page_places[i].column};
         }
         good &= page_load(&roots, name, &mention, &setup->pages[i], diag);
@@ -153,14 +165,20 @@ static bool fill_board(struct setup *setup)
     return true;
 }
 
-static struct site *load_site(const struct arguments *arguments, struct str hub_site,
-                              struct wall now, struct diag *diag)
+/* What is read beside it is looked for in its folder. */
+static struct site *load_site(struct setup *setup, const struct arguments *arguments,
+                              const struct setup_site *hub_site, struct wall now,
+                              struct diag *diag)
 {
-    if (arguments->config != NULL) {
-        return site_load(arguments->config, diag);
+    bool own = arguments->config != NULL;
+    const char *hub_path = hub_site == NULL ? NULL : hub_site->path;
+    const char *path = own ? arguments->config : hub_path;
+    (void)str_copy(setup->path, sizeof setup->path, str_from(path));
+    if (own) {
+        return site_load(path, diag);
     }
-    if (hub_site.size > 0) {
-        return site_parse("the hub's site file", hub_site, diag);
+    if (hub_site != NULL && hub_site->text.size > 0) {
+        return site_parse(path == NULL ? HUB_FILE : path, hub_site->text, diag);
     }
     if (arguments->demo) {
         return demo_site(now, diag);
@@ -219,7 +237,10 @@ static bool load_parts(struct setup *setup, const struct arguments *arguments,
                  setup->site->timezone);
         return false;
     }
-    setup->looks = looks_load(setup->site, rules_file(arguments), arguments, now, diag);
+    const struct theme_roots roots = roots_of(setup);
+    const struct looks_source source = {setup->site, &roots, rules_file(setup, arguments),
+                                        arguments};
+    setup->looks = looks_load(&source, now, diag);
     if (setup->looks != NULL) {
         (void)looks_choose(setup->looks, setup->calendar, now);
     }
@@ -233,15 +254,16 @@ static bool load_parts(struct setup *setup, const struct arguments *arguments,
     return good;
 }
 
-struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
-                         struct wall now, struct diag *diag)
+struct setup *setup_load(const struct arguments *arguments,
+                         const struct setup_site *hub_site, struct wall now,
+                         struct diag *diag)
 {
     struct setup *setup = calloc(1, sizeof *setup);
     if (setup == NULL) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "out of memory");
         return NULL;
     }
-    setup->site = load_site(arguments, hub_site, now, diag);
+    setup->site = load_site(setup, arguments, hub_site, now, diag);
     if (setup->site == NULL || !load_parts(setup, arguments, now, diag)) {
         setup_destroy(&setup);
         return NULL;
@@ -250,9 +272,17 @@ struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
     return setup;
 }
 
-void setup_watch_layouts(const struct arguments *arguments, struct watch *watch)
+const char *setup_shorten(const struct setup_site *hub_site, const char *fault)
 {
-    const struct theme_roots roots = page_roots(arguments->config);
+    const char *path = hub_site == NULL ? NULL : hub_site->path;
+    const char *slash = path == NULL ? NULL : strrchr(path, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    return length > 0 && strncmp(fault, path, length) == 0 ? fault + length : fault;
+}
+
+void setup_watch_layouts(const struct setup *setup, struct watch *watch)
+{
+    const struct theme_roots roots = roots_of(setup);
     for (size_t i = 0; i < roots.folders.count; i++) {
         char folder[ROOTS_PATH_BYTES];
         str_format(folder, sizeof folder, "%s/layouts", roots.folders.items[i]);

@@ -23,8 +23,16 @@
 
 struct intake;
 
+/* The hub's site file. */
+struct setup_site {
+    struct str text; /* size 0: there is none */
+    const char
+        *path; /* that it would have amid the files that it names; NULL: none came */
+};
+
 struct setup {
     struct site *site;
+    char path[ROOTS_PATH_BYTES]; /* of the site file; "": there is none */
     struct looks *looks;
     const struct theme *theme; /* the look that is shown now; one of `looks` */
     struct calendar *calendar;
@@ -42,14 +50,18 @@ struct setup {
 };
 
 /* NULL after appending every fault to `diag`; warnings are appended too. `now` decides
- * which look is shown first. `hub_site` is the text of the hub's site file, which stands
- * in for one of our own; size 0: there is none. */
-struct setup *setup_load(const struct arguments *arguments, struct str hub_site,
-                         struct wall now, struct diag *diag);
+ * which look is shown first. `hub_site` stands in for a site file of our own; NULL:
+ * there is none. */
+struct setup *setup_load(const struct arguments *arguments,
+                         const struct setup_site *hub_site, struct wall now,
+                         struct diag *diag);
 void setup_destroy(struct setup **self);
 
 /* Watches the folders that layouts are looked for in. */
-void setup_watch_layouts(const struct arguments *arguments, struct watch *watch);
+void setup_watch_layouts(const struct setup *setup, struct watch *watch);
+
+/* Faults told of the hub's files, without the folder that they are kept in. Borrowed. */
+const char *setup_shorten(const struct setup_site *hub_site, const char *fault);
 /* Counting goes on with the forecast and the schedule that the setup has. Borrowed. */
 void setup_plan(const struct setup *setup, struct intake *intake);
 

@@ -349,23 +349,6 @@ bool page_parse(const char *name, struct str text, struct page *ret_page,
     return judge(yaml_parse(name, text, diag), name, first, errors, ret_page, diag);
 }
 
-struct theme_roots page_roots(const char *site_path)
-{
-    const struct theme_roots house = theme_roots_default();
-    if (site_path == NULL) {
-        return house;
-    }
-    struct theme_roots roots = {.folders.count = 1};
-    const char *slash = strrchr(site_path, '/');
-    str_format(roots.folders.items[0], OPTION_LIST_BYTES, "%.*s.",
-               slash == NULL ? 0 : (int)(slash - site_path) + 1, site_path);
-    struct option_list *list = &roots.folders;
-    for (size_t i = 0; i < house.folders.count && list->count < OPTION_LIST_ITEMS; i++) {
-        memcpy(list->items[list->count++], house.folders.items[i], OPTION_LIST_BYTES);
-    }
-    return roots;
-}
-
 /* A page that may have been meant. */
 static bool find_near(const struct theme_roots *roots, const char *name,
                       char ret_name[ROOTS_NAME_BYTES + 1])

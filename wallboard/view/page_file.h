@@ -23,9 +23,6 @@ struct page_mention {
     int line, column;       /* 0: not known */
 };
 
-/* The folders of layouts: the site file's own (NULL: there is none), then the house's. */
-struct theme_roots page_roots(const char *site_path);
-
 /* The page of that name: of the first folder that has its file, else built in. False,
  * *ret_page untouched, after appending every fault; warnings alone do not refuse it. */
 bool page_load(const struct theme_roots *roots, const char *name,
