@@ -12,15 +12,9 @@
 
 #include <SDL.h>
 
-void SDL_RenderPresent(SDL_Renderer *renderer)
+static void note(void)
 {
     const char *fd = getenv("PRESENT_PROBE_FD");
-    void *found = dlsym(RTLD_NEXT, "SDL_RenderPresent");
-    void (*present)(SDL_Renderer *) = NULL;
-    memcpy(&present, &found, sizeof present);
-    if (present != NULL) {
-        present(renderer);
-    }
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
@@ -28,4 +22,26 @@ void SDL_RenderPresent(SDL_Renderer *renderer)
         ssize_t written = write((int)strtol(fd, NULL, 10), &ns, sizeof ns);
         (void)written;
     }
+}
+
+void SDL_RenderPresent(SDL_Renderer *renderer)
+{
+    void *found = dlsym(RTLD_NEXT, "SDL_RenderPresent");
+    void (*present)(SDL_Renderer *) = NULL;
+    memcpy(&present, &found, sizeof present);
+    if (present != NULL) {
+        present(renderer);
+    }
+    note();
+}
+
+/* How a window that is drawn in software is presented. */
+int SDL_UpdateWindowSurfaceRects(SDL_Window *window, const SDL_Rect *rects, int count)
+{
+    void *found = dlsym(RTLD_NEXT, "SDL_UpdateWindowSurfaceRects");
+    int (*update)(SDL_Window *, const SDL_Rect *, int) = NULL;
+    memcpy(&update, &found, sizeof update);
+    int result = update == NULL ? -1 : update(window, rects, count);
+    note();
+    return result;
 }

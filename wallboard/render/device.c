@@ -87,13 +87,44 @@ static SDL_Window *create_window(enum renderer_mode mode, struct rect size,
                             width_px, height_px, flags);
 }
 
+/* The pixels that pictures are made of. Without alpha: nothing lies behind them, and
+ * software copies them row by row. */
+#define PIXELS SDL_PIXELFORMAT_RGB888
+
+static bool paint_in_software(struct device *device)
+{
+    SDL_Surface *own = SDL_GetWindowSurface(device->window);
+    if (own == NULL) {
+        return false;
+    }
+    device->beside = own->format->format != PIXELS;
+    device->memory = device->beside
+                         ? SDL_CreateRGBSurfaceWithFormat(0, own->w, own->h, 32, PIXELS)
+                         : own;
+    device->sdl =
+        device->memory == NULL ? NULL : SDL_CreateSoftwareRenderer(device->memory);
+    return device->sdl != NULL;
+}
+
+static void stop_painting(struct device *device)
+{
+    if (device->sdl != NULL) {
+        SDL_DestroyRenderer(device->sdl);
+    }
+    if (device->beside) {
+        SDL_FreeSurface(device->memory);
+    }
+    device->sdl = NULL;
+    device->memory = NULL;
+    device->beside = false;
+}
+
 /* Without PRESENTVSYNC a refused flip logs an error per frame; in software it would only
  * wait for nothing. */
-static SDL_Renderer *create_renderer(SDL_Window *window)
+static bool start_painting(struct device *device)
 {
     const Uint32 accelerated =
         SDL_RENDERER_ACCELERATED | SDL_RENDERER_PRESENTVSYNC | SDL_RENDERER_TARGETTEXTURE;
-    const Uint32 software = SDL_RENDERER_SOFTWARE | SDL_RENDERER_TARGETTEXTURE;
     bool plain = draws_in_software(SDL_GetCurrentVideoDriver());
     const char *asked = getenv("SDL_RENDER_DRIVER");
     if (plain) {
@@ -103,9 +134,10 @@ static SDL_Renderer *create_renderer(SDL_Window *window)
     }
     hint(SDL_HINT_RENDER_DRIVER, plain ? "software" : "opengles2");
     bool wants_software = asked == NULL ? plain : strcmp(asked, "software") == 0;
-    SDL_Renderer *sdl =
-        SDL_CreateRenderer(window, -1, wants_software ? software : accelerated);
-    return sdl != NULL ? sdl : SDL_CreateRenderer(window, -1, software);
+    if (!wants_software) {
+        device->sdl = SDL_CreateRenderer(device->window, -1, accelerated);
+    }
+    return device->sdl != NULL || paint_in_software(device);
 }
 
 bool device_open(struct device *device, enum renderer_mode mode, struct rect size,
@@ -117,10 +149,7 @@ bool device_open(struct device *device, enum renderer_mode mode, struct rect siz
         return false;
     }
     device->window = create_window(mode, size, title);
-    if (device->window != NULL) {
-        device->sdl = create_renderer(device->window);
-    }
-    if (device->sdl == NULL) {
+    if (device->window == NULL || !start_painting(device)) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "the display refuses: %s",
                    SDL_GetError());
         device_close(device);
@@ -130,11 +159,35 @@ bool device_open(struct device *device, enum renderer_mode mode, struct rect siz
     return true;
 }
 
+bool device_renew(struct device *device)
+{
+    stop_painting(device);
+    return paint_in_software(device);
+}
+
+bool device_present(struct device *device, const struct rect *rects, size_t count)
+{
+    if (device->memory == NULL) {
+        SDL_RenderPresent(device->sdl);
+        return true;
+    }
+    SDL_Rect changed[DAMAGE_MAX];
+    count = count < DAMAGE_MAX ? count : DAMAGE_MAX;
+    (void)SDL_RenderFlush(device->sdl);
+    for (size_t i = 0; i < count; i++) {
+        changed[i] = (SDL_Rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+        if (device->beside) {
+            SDL_Rect to = changed[i];
+            (void)SDL_BlitSurface(device->memory, &changed[i],
+                                  SDL_GetWindowSurface(device->window), &to);
+        }
+    }
+    return SDL_UpdateWindowSurfaceRects(device->window, changed, (int)count) == 0;
+}
+
 void device_close(struct device *device)
 {
-    if (device->sdl != NULL) {
-        SDL_DestroyRenderer(device->sdl);
-    }
+    stop_painting(device);
     if (device->window != NULL) {
         SDL_DestroyWindow(device->window);
     }

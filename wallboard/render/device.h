@@ -3,10 +3,13 @@
 
 /*
  * The display as SDL opens it: which drivers, which hints, one window, one SDL renderer.
+ * In software that paints the window's memory itself, which stays as it is until the
+ * window changes its size, so that a frame is a word about the rectangles that changed.
  * Knows nothing of scenes. One per process.
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <SDL.h>
 
@@ -15,13 +18,26 @@
 struct device {
     SDL_Window *window; /* NULL: closed */
     SDL_Renderer *sdl;
-    bool started; /* SDL's video is up */
+    SDL_Surface *memory; /* in software: what `sdl` paints, and what stays; else NULL: the
+                            back buffer is undefined after a present */
+    bool beside;         /* `memory` is ours, for the window's has other pixels */
+    bool started;        /* SDL's video is up */
 };
 
 /* Opens it; `device` must be closed. False with a reason (RENDERER_REASON_BYTES), and
  * nothing left open. Sizes 0: the display's own, off-screen 1920 x 1080. */
 bool device_open(struct device *device, enum renderer_mode mode, struct rect size,
                  const char *title, char *ret_reason);
+
+/* After the window has changed, in software: `sdl` anew, which paints its memory of now.
+ * The old one's textures must be gone before. False if the display refuses; then `sdl` is
+ * NULL. */
+bool device_renew(struct device *device);
+
+/* Shows what was painted; in software only inside these rectangles. Waits for the
+ * vertical blank where there is one. False if the display says that it refuses; not all
+ * do (renderer_status, errors). */
+bool device_present(struct device *device, const struct rect *rects, size_t count);
 
 /* Gives the display back. Fine when closed. Textures must be gone before. */
 void device_close(struct device *device);

@@ -27,10 +27,11 @@ struct renderer {
     struct image *pictures[SCENE_PICTURE_COUNT]; /* NULL: nobody plays that role */
     struct device device;
     struct texture_cache *cache;
-    SDL_Texture *target; /* the picture; the back buffer is undefined after a present */
-    int width_px, height_px;
+    int width_px, height_px; /* of the picture; 0: closed */
     enum turn turn;
-    SDL_Texture *turned; /* the same as the display has it; NULL: it is not turned */
+    SDL_Texture *target; /* the picture; NULL: the device's memory is */
+    SDL_Texture *turned; /* as the display has it; NULL: not turned, or the memory is */
+    bool refused;        /* the display did not take the last picture */
     uint64_t frames, errors;
 };
 
@@ -161,13 +162,19 @@ static bool make_target(struct renderer *renderer)
         return false;
     }
     bool sideways = turn_is_sideways(renderer->turn);
-    if (renderer->turn != TURN_NONE) {
+    bool turns = renderer->turn != TURN_NONE;
+    bool stays = renderer->device.memory != NULL;
+    bool made = true;
+    if (turns && !stays) {
         renderer->turned = make_texture(sdl, width_px, height_px);
+        made = renderer->turned != NULL;
     }
-    renderer->target = make_texture(sdl, sideways ? height_px : width_px,
-                                    sideways ? width_px : height_px);
-    if (renderer->target == NULL ||
-        (renderer->turn != TURN_NONE && renderer->turned == NULL)) {
+    if (turns || !stays) {
+        renderer->target = make_texture(sdl, sideways ? height_px : width_px,
+                                        sideways ? width_px : height_px);
+        made = made && renderer->target != NULL;
+    }
+    if (!made) {
         destroy_target(renderer);
         return false;
     }
@@ -176,11 +183,30 @@ static bool make_target(struct renderer *renderer)
     return true;
 }
 
+static bool begin_picture(struct renderer *renderer)
+{
+    renderer->refused = false;
+    renderer->cache = texture_cache_create(renderer->device.sdl, renderer->cache_bytes);
+    return renderer->cache != NULL && make_target(renderer);
+}
+
+/* All of them, before the SDL renderer goes that made them. */
+static void drop_textures(struct renderer *renderer)
+{
+    texture_cache_destroy(&renderer->cache);
+    for (int i = 0; i < SCENE_PICTURE_COUNT; i++) {
+        if (renderer->pictures[i] != NULL) {
+            image_close(renderer->pictures[i]);
+        }
+    }
+    destroy_target(renderer);
+}
+
 bool renderer_set_rotation(struct renderer *renderer, int degrees)
 {
     enum turn before = renderer->turn;
     renderer->turn = (enum turn)(degrees / 90 % TURN_COUNT);
-    if (renderer->turn == before || renderer->target == NULL) {
+    if (renderer->turn == before || renderer->width_px == 0) {
         return true;
     }
     if (!make_target(renderer)) {
@@ -200,8 +226,7 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
     if (!device_open(&renderer->device, mode, size, renderer->title, ret_reason)) {
         return false;
     }
-    renderer->cache = texture_cache_create(renderer->device.sdl, renderer->cache_bytes);
-    if (renderer->cache == NULL || !make_target(renderer)) {
+    if (!begin_picture(renderer)) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "no picture of this size: %s",
                    SDL_GetError());
         renderer_close(renderer);
@@ -212,13 +237,7 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
 
 void renderer_close(struct renderer *renderer)
 {
-    texture_cache_destroy(&renderer->cache);
-    for (int i = 0; i < SCENE_PICTURE_COUNT; i++) {
-        if (renderer->pictures[i] != NULL) {
-            image_close(renderer->pictures[i]);
-        }
-    }
-    destroy_target(renderer);
+    drop_textures(renderer);
     device_close(&renderer->device);
 }
 
@@ -281,45 +300,69 @@ static void paint(struct renderer *renderer, const struct scene *scene,
     (void)SDL_RenderSetClipRect(renderer->device.sdl, NULL);
 }
 
-/* What the display gets. */
+/* What the display gets; NULL: the device's memory. */
 static SDL_Texture *shown(const struct renderer *renderer)
 {
+    if (renderer->device.memory != NULL) {
+        return NULL;
+    }
     return renderer->turned != NULL ? renderer->turned : renderer->target;
 }
 
-static void turn_damage(struct renderer *renderer, const struct damage *damage)
+/* Turns what was damaged, and from now on `damage` is where that is on the display. */
+static void turn_damage(struct renderer *renderer, struct damage *damage)
 {
     SDL_Renderer *sdl = renderer->device.sdl;
-    if (renderer->turned == NULL) {
+    if (renderer->turn == TURN_NONE) {
         return;
     }
     (void)SDL_SetRenderTarget(sdl, renderer->turned);
-    struct rect whole = {0, 0, renderer->width_px, renderer->height_px};
     for (size_t i = 0; i < damage->count; i++) {
-        turn_copy(sdl, renderer->target, rect_intersect(damage->rects[i], whole),
-                  renderer->turn);
+        turn_copy(sdl, renderer->target, damage->rects[i], renderer->turn);
+        damage->rects[i] = turn_rect(damage->rects[i], renderer->width_px,
+                                     renderer->height_px, renderer->turn);
     }
+}
+
+/* What was painted to the display: all of it where nothing stays. */
+static bool show(struct renderer *renderer, const struct damage *damage)
+{
+    SDL_Renderer *sdl = renderer->device.sdl;
+    if (renderer->device.memory == NULL) {
+        (void)SDL_SetRenderTarget(sdl, NULL);
+        (void)SDL_RenderCopy(sdl, shown(renderer), NULL, NULL);
+    }
+    if (device_present(&renderer->device, damage->rects, damage->count)) {
+        return true;
+    }
+    renderer->errors++;
+    renderer->refused = true;
+    log_write(LOG_LEVEL_ERROR, "render", "display: %s", SDL_GetError());
+    return false;
 }
 
 bool renderer_draw(struct renderer *renderer, const struct scene *scene,
                    const struct damage *damage)
 {
-    SDL_Renderer *sdl = renderer->device.sdl;
-    if (renderer->target == NULL || damage->count == 0) {
+    if (renderer->width_px == 0 || damage->count == 0) {
         return false;
     }
-    (void)SDL_SetRenderTarget(sdl, renderer->target);
     struct rect whole = {0, 0, renderer->width_px, renderer->height_px};
+    struct damage seen = {0};
     for (size_t i = 0; i < damage->count; i++) {
         struct rect damaged = rect_intersect(damage->rects[i], whole);
         if (!rect_is_empty(damaged)) {
-            paint(renderer, scene, damaged);
+            seen.rects[seen.count++] = damaged;
         }
     }
-    turn_damage(renderer, damage);
-    (void)SDL_SetRenderTarget(sdl, NULL);
-    (void)SDL_RenderCopy(sdl, shown(renderer), NULL, NULL);
-    SDL_RenderPresent(sdl);
+    (void)SDL_SetRenderTarget(renderer->device.sdl, renderer->target);
+    for (size_t i = 0; i < seen.count; i++) {
+        paint(renderer, scene, seen.rects[i]);
+    }
+    turn_damage(renderer, &seen);
+    if (!show(renderer, &seen)) {
+        return false;
+    }
     renderer->frames++;
     return true;
 }
@@ -372,10 +415,39 @@ static void hear(const SDL_Event *event, struct renderer_input *ret_input)
     }
 }
 
+/* Has the display another size than the picture? */
+static bool is_another_size(const struct renderer *renderer)
+{
+    const struct device *device = &renderer->device;
+    int width_px = 0;
+    int height_px = 0;
+    if (device->memory != NULL) {
+        SDL_GetWindowSize(device->window, &width_px, &height_px);
+    } else {
+        (void)SDL_GetRendererOutputSize(device->sdl, &width_px, &height_px);
+    }
+    bool sideways = turn_is_sideways(renderer->turn);
+    return (sideways ? height_px : width_px) != renderer->width_px ||
+           (sideways ? width_px : height_px) != renderer->height_px;
+}
+
+/* The picture for the window as it is now; only memory that still fits stays. */
+static bool renew(struct renderer *renderer, bool resized)
+{
+    if (renderer->device.memory == NULL) {
+        return make_target(renderer);
+    }
+    if (!resized && !renderer->refused) {
+        return true;
+    }
+    drop_textures(renderer);
+    return device_renew(&renderer->device) && begin_picture(renderer);
+}
+
 void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
 {
     *ret_input = (struct renderer_input){0};
-    if (renderer->target == NULL) {
+    if (renderer->width_px == 0) {
         return;
     }
     SDL_PumpEvents();
@@ -383,20 +455,15 @@ void renderer_pump(struct renderer *renderer, struct renderer_input *ret_input)
     while (SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) > 0) {
         hear(&event, ret_input);
     }
-    int width_px = 0;
-    int height_px = 0;
-    (void)SDL_GetRendererOutputSize(renderer->device.sdl, &width_px, &height_px);
-    bool sideways = turn_is_sideways(renderer->turn);
-    bool same = (sideways ? height_px : width_px) == renderer->width_px &&
-                (sideways ? width_px : height_px) == renderer->height_px;
-    if (ret_input->resized && same) {
+    if (ret_input->resized && !is_another_size(renderer)) {
         ret_input->resized = false; /* windows tell their first size as a change */
-    } else if (ret_input->resized || ret_input->lost) {
+    }
+    if (ret_input->resized || ret_input->lost || renderer->refused) {
         ret_input->lost = true;
-        if (!make_target(renderer)) {
+        if (!renew(renderer, ret_input->resized)) {
             renderer->errors++;
-            log_write(LOG_LEVEL_ERROR, "render", "no picture of %d x %d pixels: %s",
-                      width_px, height_px, SDL_GetError());
+            log_write(LOG_LEVEL_ERROR, "render", "no picture of this size: %s",
+                      SDL_GetError());
         }
     }
 }
@@ -408,7 +475,7 @@ bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t
     int row_px = sideways ? renderer->height_px : renderer->width_px;
     size_t pitch = (size_t)row_px * BYTES_A_PIXEL;
     int rows = sideways ? renderer->width_px : renderer->height_px;
-    if (renderer->target == NULL || size != pitch * (size_t)rows) {
+    if (renderer->width_px == 0 || size != pitch * (size_t)rows) {
         return false;
     }
     (void)SDL_SetRenderTarget(sdl, shown(renderer));
@@ -423,7 +490,7 @@ bool renderer_read_pixels(struct renderer *renderer, uint8_t *ret_pixels, size_t
 
 bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_reason)
 {
-    if (renderer->target == NULL) {
+    if (renderer->width_px == 0) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "no picture is open");
         return false;
     }
@@ -446,7 +513,7 @@ bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_
 void renderer_status(const struct renderer *renderer, struct renderer_status *ret_status)
 {
     *ret_status = (struct renderer_status){
-        .open = renderer->target != NULL,
+        .open = renderer->width_px > 0,
         .driver = device_driver(&renderer->device),
         .backend = device_backend(&renderer->device),
         .frames = renderer->frames,

@@ -3,11 +3,12 @@
 
 /*
  * Shapes to pixels: one window or one off-screen picture, painted from a scene. All
- * drawing goes into one persistent picture, only damaged rectangles are painted anew,
- * and a frame is one copy of it. A television that is off or a missing card is a normal
- * state: renderer_open says so with a reason and may be called again; nothing here ends
- * the program. Everything of one thread, and one renderer per process, because SDL is
- * one per process.
+ * drawing goes into one persistent picture and only damaged rectangles are painted anew.
+ * In software the window's memory is that picture, and a frame is the damaged rectangles
+ * handed on; with a GPU a frame is one copy of it. A television that is off or a missing
+ * card is a normal state: renderer_open says so with a reason and may be called again;
+ * nothing here ends the program. Everything of one thread, and one renderer per process,
+ * because SDL is one per process.
  */
 
 #include <stdbool.h>
