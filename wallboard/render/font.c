@@ -58,6 +58,7 @@ struct font_set {
     bool emoji_sought;
     struct font_slot slots[OPEN_MAX];
     uint64_t now; /* counts uses */
+    struct width_cache widths;
     uint32_t missing[MISSING_MAX];
     size_t missing_at;
     uint64_t missing_count;
@@ -393,6 +394,11 @@ int font_digit_cell_px(struct font_set *set, size_t file, int em_px, uint32_t ze
         }
     }
     return slot->digit_cell_px;
+}
+
+struct width_cache *font_widths(struct font_set *set)
+{
+    return &set->widths;
 }
 
 uint64_t font_missing(const struct font_set *set)

@@ -16,6 +16,7 @@
 #include <SDL_ttf.h>
 
 #include "render/renderer.h"
+#include "render/width_cache.h"
 
 struct font_set;
 
@@ -54,6 +55,9 @@ TTF_Font *font_open(struct font_set *set, size_t file, int em_px);
 /* The width of the widest of the ten digits from `zero` on: the cell in which each of
  * them stands. */
 int font_digit_cell_px(struct font_set *set, size_t file, int em_px, uint32_t zero);
+
+/* Where widths of text in these fonts are kept. Borrowed for the set's life. */
+struct width_cache *font_widths(struct font_set *set);
 
 /* Different characters that no font had. */
 uint64_t font_missing(const struct font_set *set);

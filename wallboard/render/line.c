@@ -260,17 +260,11 @@ int line_overhang_px(TTF_Font *ttf, const struct line_piece *piece, const char *
     return left_px < 0 ? -left_px : 0;
 }
 
-static int measure_piece(const struct line *line, const struct line_piece *piece,
-                         struct font_set *fonts)
+/* The pen's way over a piece that is not a digit. */
+static int shape_piece(const struct line_piece *piece, const char *text,
+                       struct font_set *fonts)
 {
-    if (piece->kind == LINE_DIGIT) {
-        size_t at = 0;
-        uint32_t digit = str_next_code_point(str_from(line->bytes + piece->text), &at);
-        uint32_t zero = digit - (uint32_t)script_digit(digit);
-        return font_digit_cell_px(fonts, piece->file, piece->em_px, zero);
-    }
     TTF_Font *ttf = line_font(piece, fonts);
-    const char *text = line->bytes + piece->text;
     int width_px = 0;
     if (ttf == NULL || text[0] == '\0' || TTF_SizeUTF8(ttf, text, &width_px, NULL) != 0) {
         return 0;
@@ -280,6 +274,29 @@ static int measure_piece(const struct line *line, const struct line_piece *piece
         return height_px > 0 ? width_px * piece->em_px / height_px : 0;
     }
     return width_px - line_overhang_px(ttf, piece, text);
+}
+
+static int measure_piece(const struct line *line, const struct line_piece *piece,
+                         struct font_set *fonts)
+{
+    const char *text = line->bytes + piece->text;
+    if (piece->kind == LINE_DIGIT) {
+        size_t at = 0;
+        uint32_t digit = str_next_code_point(str_from(text), &at);
+        uint32_t zero = digit - (uint32_t)script_digit(digit);
+        return font_digit_cell_px(fonts, piece->file, piece->em_px, zero);
+    }
+    struct width_cache *widths = font_widths(fonts);
+    const struct width_key key = {piece->file, piece->em_px, piece->level % 2 == 1,
+                                  piece->script->tag, text};
+    int width_px = 0;
+    if (!width_cache_find(widths, &key, &width_px)) {
+        width_px = shape_piece(piece, text, fonts);
+        if (width_px > 0) { /* else its font may be had another time */
+            width_cache_add(widths, &key, width_px);
+        }
+    }
+    return width_px;
 }
 
 /* From left to right: spans as the node has them, in each its pieces by their levels. */
