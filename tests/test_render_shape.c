@@ -234,8 +234,69 @@ static void test_nothing_to_draw(void **state)
     assert_int_equal(0, texture_cache_bytes(bench->cache));
 }
 
+static void draw_over(struct bench *bench, uint32_t ground, const struct scene_node *node)
+{
+    SDL_FillRect(bench->surface, NULL, ground);
+    shape_draw_rect(bench->sdl, bench->cache, node);
+    SDL_RenderFlush(bench->sdl);
+}
+
+static int between(uint32_t *random, int from, int to)
+{
+    *random = *random * 1664525U + 1013904223U;
+    return from + (int)((*random >> 8) % (uint32_t)(to - from + 1));
+}
+
+/* What is hidden looks the same whatever lies below it; a plain rect hides its box. */
+static void test_covers(void **state)
+{
+    static const uint8_t alphas[] = {255, 255, 128, 0};
+    struct bench *bench = *state;
+    static uint32_t on_black[SIDE_PX][SIDE_PX];
+    uint32_t random = 3;
+    int covered = 0;
+    for (int round = 0; round < 2000; round++) {
+        struct scene_node node = {
+            .kind = SCENE_RECT,
+            .box = {between(&random, 0, 40), between(&random, 0, 40),
+                    between(&random, 1, 60), between(&random, 1, 60)},
+            .colour = red,
+            .border = blue};
+        struct rect r = {node.box.x + between(&random, -2, 20),
+                         node.box.y + between(&random, -2, 20), between(&random, 1, 40),
+                         between(&random, 1, 40)};
+        node.colour.a = alphas[between(&random, 0, 3)];
+        node.border.a = alphas[between(&random, 0, 3)];
+        node.radius_px = between(&random, 0, 1) * between(&random, 0, 20);
+        node.border_px = between(&random, 0, 1) * between(&random, 0, 8);
+        if (!shape_covers(&node, r)) {
+            continue;
+        }
+        covered++;
+        draw_over(bench, 0, &node);
+        for (int y = r.y; y < r.y + r.h; y++) {
+            for (int x = r.x; x < r.x + r.w; x++) {
+                on_black[y][x] = at(bench, x, y);
+            }
+        }
+        draw_over(bench, 0xFFFFFF, &node);
+        for (int y = r.y; y < r.y + r.h; y++) {
+            for (int x = r.x; x < r.x + r.w; x++) {
+                assert_int_equal(on_black[y][x], at(bench, x, y));
+            }
+        }
+    }
+    assert_in_range(covered, 100, 2000);
+    struct scene_node *node = add(bench, SCENE_RECT);
+    node->colour = red;
+    assert_true(shape_covers(node, node->box));
+    assert_false(shape_covers(node, rect_inset(node->box, -1)));
+    node->kind = SCENE_MARK;
+    assert_false(shape_covers(node, node->box));
+}
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define SINGLE       8
+#define SINGLE       9
 
 int main(void)
 {
@@ -252,6 +313,8 @@ int main(void)
         {"polyline: an even line on whole pixels is crisp", test_polyline, set_up,
          tear_down, NULL},
         {"polyline: points far outside are bounded", test_polyline_far_away, set_up,
+         tear_down, NULL},
+        {"rect: what it hides looks the same on any ground", test_covers, set_up,
          tear_down, NULL},
         {"shape: nothing to draw draws nothing", test_nothing_to_draw, set_up, tear_down,
          NULL},

@@ -281,15 +281,30 @@ static void set_clip(struct renderer *renderer, struct rect clip)
     (void)SDL_RenderSetClipRect(renderer->device.sdl, &to);
 }
 
-/* Everything inside `damaged`, from the background up, and nothing outside it. */
+/* The last node that hides all that lies under `damaged`; SIZE_MAX: none does. */
+static size_t find_cover(const struct scene *scene, struct rect damaged)
+{
+    for (size_t i = scene->node_count; i > 0; i--) {
+        if (shape_covers(&scene->nodes[i - 1], damaged)) {
+            return i - 1;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* Everything inside `damaged` that can be seen, and nothing outside it. */
 static void paint(struct renderer *renderer, const struct scene *scene,
                   struct rect damaged)
 {
-    struct colour ground = scene->background;
-    ground.a = 255;
-    set_clip(renderer, damaged);
-    shape_fill(renderer->device.sdl, damaged, ground);
-    for (size_t i = 0; i < scene->node_count; i++) {
+    size_t first = find_cover(scene, damaged);
+    if (first == SIZE_MAX) {
+        struct colour ground = scene->background;
+        ground.a = 255;
+        set_clip(renderer, damaged);
+        shape_fill(renderer->device.sdl, damaged, ground);
+        first = 0;
+    }
+    for (size_t i = first; i < scene->node_count; i++) {
         const struct scene_node *node = &scene->nodes[i];
         struct rect clip = rect_intersect(damaged, node->box);
         if (!rect_is_empty(clip)) {

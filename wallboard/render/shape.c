@@ -209,12 +209,17 @@ static void paint_frame(SDL_Renderer *sdl, struct texture_cache *cache,
     put_corners(sdl, &corners, box, cell_px);
 }
 
+/* Of a rect: no more than half of it. */
+static int limited_px(const struct scene_node *node, int px)
+{
+    return max_px(0, min_px(px, min_px(node->box.w, node->box.h) / 2));
+}
+
 void shape_draw_rect(SDL_Renderer *sdl, struct texture_cache *cache,
                      const struct scene_node *node)
 {
-    int half_px = min_px(node->box.w, node->box.h) / 2;
-    int radius_px = max_px(0, min_px(node->radius_px, half_px));
-    int border_px = max_px(0, min_px(node->border_px, half_px));
+    int radius_px = limited_px(node, node->radius_px);
+    int border_px = limited_px(node, node->border_px);
     if (node->border.a == 0 || border_px == 0) {
         paint_filled(sdl, cache, node->box, radius_px, node->colour);
         return;
@@ -228,6 +233,22 @@ void shape_draw_rect(SDL_Renderer *sdl, struct texture_cache *cache,
     }
     paint_filled(sdl, cache, rect_inset(node->box, border_px),
                  max_px(0, radius_px - border_px), node->colour);
+}
+
+bool shape_covers(const struct scene_node *node, struct rect r)
+{
+    if (node->kind != SCENE_RECT || node->colour.a != 255) {
+        return false;
+    }
+    int rim_px = node->border.a == 255 ? 0 : limited_px(node, node->border_px);
+    int radius_px = limited_px(node, node->radius_px);
+    struct rect across = rect_inset(node->box, rim_px);
+    struct rect down = across;
+    across.y += radius_px;
+    across.h -= 2 * radius_px;
+    down.x += radius_px;
+    down.w -= 2 * radius_px;
+    return rect_contains(across, r) || rect_contains(down, r);
 }
 
 static void draw_round_mark(SDL_Renderer *sdl, struct texture_cache *cache,

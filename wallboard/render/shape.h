@@ -7,6 +7,8 @@
  * out.
  */
 
+#include <stdbool.h>
+
 #include <SDL.h>
 
 #include "render/texture_cache.h"
@@ -17,6 +19,9 @@ void shape_fill(SDL_Renderer *sdl, struct rect r, struct colour colour);
 
 void shape_draw_rect(SDL_Renderer *sdl, struct texture_cache *cache,
                      const struct scene_node *node);
+
+/* Does the node hide all that lies under `r`? */
+bool shape_covers(const struct scene_node *node, struct rect r);
 
 /* What is round stands in the middle of a box that is not square; the others fill it. */
 void shape_draw_mark(SDL_Renderer *sdl, struct texture_cache *cache,
