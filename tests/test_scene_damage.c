@@ -187,6 +187,56 @@ static void test_points(void **state)
     scene_destroy(&after);
 }
 
+/* A rect whose border alone changed: how wide its rim is. */
+struct rim_row {
+    const char *name;
+    int radius_px, before_px, after_px; /* the border's width */
+    uint8_t before_red, after_red;      /* and colour */
+    int rim_px;                         /* 0: nothing */
+};
+
+static struct rim_row rims[] = {
+    {"damage: a border of another colour, the rim", 0, 6, 6, 1, 2, 6},
+    {"damage: a border that came, as wide as it is now", 0, 0, 6, 1, 1, 6},
+    {"damage: a border that went, as wide as it was", 0, 6, 0, 1, 1, 6},
+    {"damage: a rim is as wide as its corners are round", 18, 6, 6, 1, 2, 18},
+    {"damage: a rim wider than the rect, the whole of it", 90, 6, 6, 1, 2, 90},
+    {"damage: the same border, nothing", 18, 6, 6, 1, 1, 0},
+};
+
+/* "A rect whose border alone changed only its rim." */
+static void test_rim(void **state)
+{
+    const struct rim_row *row = *state;
+    const struct rect box = {20, 10, 100, 60};
+    struct scene *scenes[2] = {scene_create(), scene_create()};
+    struct damage damage;
+    for (int i = 0; i < 2; i++) {
+        scene_reset(scenes[i], 200, 100, ground);
+        struct scene_node *node = scene_add(scenes[i], SCENE_RECT, 7, box);
+        node->colour = ground;
+        node->radius_px = row->radius_px;
+        node->border_px = i == 0 ? row->before_px : row->after_px;
+        node->border.r = i == 0 ? row->before_red : row->after_red;
+        node->border.a = 255;
+    }
+    damage_between(scenes[0], scenes[1], &damage);
+    struct rect inside = rect_inset(box, row->rim_px);
+    for (int y = 0; y < 100; y++) {
+        for (int x = 0; x < 200; x++) {
+            struct rect pixel = {x, y, 1, 1};
+            bool damaged = false;
+            for (size_t i = 0; i < damage.count; i++) {
+                damaged = damaged || rect_overlap(damage.rects[i], pixel);
+            }
+            assert_int_equal(rect_overlap(box, pixel) && !rect_overlap(inside, pixel),
+                             damaged);
+        }
+    }
+    scene_destroy(&scenes[0]);
+    scene_destroy(&scenes[1]);
+}
+
 /* "Disjoint or merged; when too many, fewer and larger": nothing changed is left out. */
 static void test_too_many(void **state)
 {
@@ -244,7 +294,7 @@ static void test_limit(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[SINGLE + COUNT(rows)] = {
+    struct CMUnitTest tests[SINGLE + COUNT(rows) + COUNT(rims)] = {
         {"damage: no previous, another size or background, everything", test_everything,
          NULL, NULL, NULL},
         {"damage: a line's points are compared", test_points, NULL, NULL, NULL},
@@ -255,6 +305,10 @@ int main(void)
     for (size_t i = 0; i < COUNT(rows); i++) {
         tests[SINGLE + i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = test_row, .initial_state = &rows[i]};
+    }
+    for (size_t i = 0; i < COUNT(rims); i++) {
+        tests[SINGLE + COUNT(rows) + i] = (struct CMUnitTest){
+            .name = rims[i].name, .test_func = test_rim, .initial_state = &rims[i]};
     }
     return cmocka_run_group_tests_name("scene/damage", tests, NULL, NULL);
 }

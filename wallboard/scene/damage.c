@@ -62,6 +62,38 @@ static void add(struct damage *damage, struct rect target, struct rect box)
     }
 }
 
+/* Only its rim: as wide as its corners are round. */
+static void add_rim(struct damage *damage, struct rect target, struct rect box,
+                    int rim_px)
+{
+    add(damage, target, rect_cut_top(&box, rim_px));
+    add(damage, target, rect_cut_bottom(&box, rim_px));
+    add(damage, target, rect_cut_left(&box, rim_px));
+    add(damage, target, rect_cut_right(&box, rim_px));
+}
+
+static int max_px(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* How wide the rims of two rects are that differ in nothing but their borders, as a
+ * tile's do that has become bad; 0: they differ in more. */
+static int rim_px(const struct scene *previous, const struct scene_node *old,
+                  const struct scene *next, const struct scene_node *node)
+{
+    if (old->kind != SCENE_RECT || node->kind != SCENE_RECT) {
+        return 0;
+    }
+    struct scene_node bordered = *old;
+    bordered.border = node->border;
+    bordered.border_px = node->border_px;
+    if (!scene_node_equal(previous, &bordered, next, node)) {
+        return 0;
+    }
+    return max_px(node->radius_px, max_px(old->border_px, node->border_px));
+}
+
 static struct rect target_of(const struct scene *scene)
 {
     return (struct rect){0, 0, scene->width_px, scene->height_px};
@@ -105,10 +137,16 @@ static void damage_present(const struct scene *previous, const struct scene *nex
         if (in_order) {
             expected = at + 1;
         }
-        if (!in_order || !scene_node_equal(previous, old, next, node)) {
-            add(ret_damage, target, old->box);
-            add(ret_damage, target, node->box);
+        if (in_order && scene_node_equal(previous, old, next, node)) {
+            continue;
         }
+        int rim = in_order ? rim_px(previous, old, next, node) : 0;
+        if (rim > 0) {
+            add_rim(ret_damage, target, node->box, rim);
+            continue;
+        }
+        add(ret_damage, target, old->box);
+        add(ret_damage, target, node->box);
     }
 }
 

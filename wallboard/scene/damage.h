@@ -3,9 +3,9 @@
 
 /*
  * What must be painted anew: two scenes in, a short list of rectangles out. A node that
- * changed damages its old and its new box; one that came or went, its box; a change of
- * size or background, everything. Equal scenes give none: then nothing is drawn and
- * nothing is presented.
+ * changed damages its old and its new box, a rect whose border alone changed only its
+ * rim; one that came or went, its box; a change of size or background, everything. Equal
+ * scenes give none: then nothing is drawn and nothing is presented.
  */
 
 #include <stddef.h>
