@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -117,6 +118,27 @@ static void test_many_sizes(void **state)
     }
 }
 
+static int open_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 256; fd++) {
+        count += fcntl(fd, F_GETFD) != -1 ? 1 : 0;
+    }
+    return count;
+}
+
+/* Sizes of a font share its file. */
+static void test_descriptors(void **state)
+{
+    struct font_set *fonts = *state;
+    size_t file = find(fonts, SCENE_FONT_LABEL, 'H');
+    int before = open_descriptors();
+    for (int em_px = 10; em_px < 20; em_px++) {
+        assert_non_null(font_open(fonts, file, em_px));
+    }
+    assert_int_equal(before, open_descriptors());
+}
+
 /* "A missing font: a clear line, never an exit." */
 static void test_missing_family(void **state)
 {
@@ -171,6 +193,8 @@ int main(void)
          open_fonts, close_fonts, NULL},
         {"font: more sizes than are kept open", test_many_sizes, open_fonts, close_fonts,
          NULL},
+        {"font: all sizes share one file, held in memory", test_descriptors, open_fonts,
+         close_fonts, NULL},
         {"font: a family that is not installed is passed over", test_missing_family, NULL,
          NULL, NULL},
         {"font: no font at all is told with what to install", test_no_font_at_all, NULL,

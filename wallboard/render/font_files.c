@@ -8,6 +8,7 @@
 
 #define PROBE_EM_PX 1000
 #define USUAL_CAP   700 /* of a thousandth em, for fonts without an H */
+#define HELD_BYTES  (4U << 20)
 
 bool font_files_init(struct font_files *files, const char *language)
 {
@@ -21,6 +22,7 @@ void font_files_finish(struct font_files *files)
     for (size_t i = 0; i < files->count; i++) {
         FcCharSetDestroy(files->files[i].characters);
         free(files->files[i].path);
+        SDL_free(files->files[i].bytes);
     }
     if (files->config != NULL) {
         FcConfigDestroy(files->config);
@@ -68,7 +70,11 @@ static bool is_family(const FcPattern *font, const char *family)
 
 static TTF_Font *open_file(const struct font_file *file, int em_px)
 {
-    TTF_Font *ttf = TTF_OpenFontIndex(file->path, em_px, file->index);
+    TTF_Font *ttf =
+        file->bytes == NULL
+            ? TTF_OpenFontIndex(file->path, em_px, file->index)
+            : TTF_OpenFontIndexRW(SDL_RWFromConstMem(file->bytes, (int)file->size), 1,
+                                  em_px, file->index);
     if (ttf != NULL) {
         /* Heights stand on whole pixels, widths keep the designer's rhythm. */
         TTF_SetFontHinting(ttf, TTF_HINTING_LIGHT_SUBPIXEL);
@@ -230,7 +236,26 @@ bool font_files_cover(const struct font_files *files, uint32_t code_point)
     return false;
 }
 
-TTF_Font *font_files_open(const struct font_files *files, size_t file, int em_px)
+/* Letters are looked up in the file for each new text: in memory that asks nothing of the
+ * system, and all sizes share it. Large files, of whole scripts, stay where they are. */
+static void hold_file(struct font_files *files, struct font_file *file)
 {
-    return open_file(&files->files[file], em_px);
+    SDL_RWops *stream = SDL_RWFromFile(file->path, "rb");
+    Sint64 size = stream == NULL ? -1 : SDL_RWsize(stream);
+    if (size > 0 && size <= (Sint64)(HELD_BYTES - files->bytes_held)) {
+        file->bytes = SDL_LoadFile_RW(stream, &file->size, 0);
+        files->bytes_held += file->bytes == NULL ? 0 : file->size;
+    }
+    if (stream != NULL) {
+        (void)SDL_RWclose(stream);
+    }
+}
+
+TTF_Font *font_files_open(struct font_files *files, size_t file, int em_px)
+{
+    struct font_file *opened = &files->files[file];
+    if (opened->bytes == NULL) {
+        hold_file(files, opened);
+    }
+    return open_file(opened, em_px);
 }

@@ -23,11 +23,14 @@ struct font_file {
     FcCharSet *characters;
     int cap;       /* height of H in thousandths of the em */
     bool pictures; /* coloured, of one size */
+    void *bytes; /* the whole file, once it was drawn with; NULL: it is read as needed */
+    size_t size;
 };
 
 struct font_files {
     FcConfig *config;                   /* NULL: fontconfig did not start */
     char language[FONT_FILES_LANGUAGE]; /* whose forms are preferred; "": any */
+    size_t bytes_held;                  /* of all files */
     size_t count;
     struct font_file files[FONT_FILES_MAX];
 };
@@ -58,7 +61,7 @@ bool font_files_has(const struct font_files *files, size_t file, uint32_t code_p
 /* Does any font of the machine have it? */
 bool font_files_cover(const struct font_files *files, uint32_t code_point);
 
-/* Opens it at a size; NULL if that fails. The caller closes it. */
-TTF_Font *font_files_open(const struct font_files *files, size_t file, int em_px);
+/* Opens it at a size; NULL if that fails. The caller closes it before the table goes. */
+TTF_Font *font_files_open(struct font_files *files, size_t file, int em_px);
 
 #endif
