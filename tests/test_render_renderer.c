@@ -514,6 +514,18 @@ static void test_digits_stand_still(void **state)
     }
 }
 
+/* A full stop is smaller than half a capital, whatever margins a line of text has. */
+static void test_no_margins(void **state)
+{
+    struct bench *bench = *state;
+    struct renderer_status status;
+    const size_t half_px = 50;
+    add_text(bench->scene, (struct rect){0, 0, WIDTH_PX, 200}, 100, ".");
+    draw_all(bench);
+    renderer_status(bench->renderer, &status);
+    assert_in_range(status.cache_bytes, 1, half_px * half_px * 4);
+}
+
 static void test_cache_stays_bounded(void **state)
 {
     (void)state;
@@ -566,6 +578,7 @@ int main(void)
          NULL},
         {"text: the digits of a timer stand still", test_digits_stand_still, set_up,
          tear_down, NULL},
+        {"cache: of a text what is seen", test_no_margins, set_up, tear_down, NULL},
         {"cache: 2000 texts stay within its bytes", test_cache_stays_bounded, set_up,
          tear_down, NULL},
     };

@@ -7,7 +7,8 @@
 #include "base/str.h"
 #include "render/scale.h"
 
-#define KEY_BYTES 1024
+#define KEY_BYTES     1024
+#define BYTES_A_PIXEL 4
 
 /* What a picture of text is of, before the text itself; no padding. */
 struct text_stamp {
@@ -139,6 +140,60 @@ static SDL_Surface *fit_pictures(SDL_Surface *surface, const struct line_piece *
     return to;
 }
 
+static bool has_ink(const SDL_Surface *surface, struct rect part)
+{
+    for (int y = part.y; y < part.y + part.h; y++) {
+        const uint8_t *row =
+            (const uint8_t *)surface->pixels + (size_t)y * (size_t)surface->pitch;
+        for (int x = part.x; x < part.x + part.w; x++) {
+            uint32_t pixel = 0;
+            memcpy(&pixel, row + (size_t)x * sizeof pixel, sizeof pixel);
+            if ((pixel & surface->format->Amask) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Where there is ink in it; all of it if there is none. */
+static struct rect find_ink(const SDL_Surface *surface)
+{
+    struct rect ink = {0, 0, surface->w, surface->h};
+    if (!has_ink(surface, ink)) {
+        return ink;
+    }
+    while (!has_ink(surface, (struct rect){ink.x, ink.y, ink.w, 1})) {
+        (void)rect_cut_top(&ink, 1);
+    }
+    while (!has_ink(surface, (struct rect){ink.x, ink.y + ink.h - 1, ink.w, 1})) {
+        (void)rect_cut_bottom(&ink, 1);
+    }
+    while (!has_ink(surface, (struct rect){ink.x, ink.y, 1, ink.h})) {
+        (void)rect_cut_left(&ink, 1);
+    }
+    while (!has_ink(surface, (struct rect){ink.x + ink.w - 1, ink.y, 1, ink.h})) {
+        (void)rect_cut_right(&ink, 1);
+    }
+    return ink;
+}
+
+/* Without the margins that a line of text has: they would be walked over each time it is
+ * painted. Takes `surface`; NULL without memory. */
+static SDL_Surface *cut_margins(SDL_Surface *surface, struct rect ink)
+{
+    SDL_Surface *cut =
+        SDL_CreateRGBSurfaceWithFormat(0, ink.w, ink.h, 32, surface->format->format);
+    for (int y = 0; cut != NULL && y < ink.h; y++) {
+        memcpy((uint8_t *)cut->pixels + (size_t)y * (size_t)cut->pitch,
+               (uint8_t *)surface->pixels + (size_t)(ink.y + y) * (size_t)surface->pitch +
+                   (size_t)ink.x * BYTES_A_PIXEL,
+               (size_t)ink.w * BYTES_A_PIXEL);
+    }
+    SDL_FreeSurface(surface);
+    return cut;
+}
+
 static struct texture_entry get_texture(struct texture_cache *cache,
                                         struct font_set *fonts,
                                         const struct line_piece *piece, const char *text,
@@ -169,8 +224,11 @@ static struct texture_entry get_texture(struct texture_cache *cache,
     if (surface == NULL) {
         return entry;
     }
-    return texture_cache_add(cache, what, surface, line_overhang_px(ttf, piece, text),
-                             TTF_FontAscent(ttf) + risen_px(ttf, text, surface));
+    struct scene_point pen = {line_overhang_px(ttf, piece, text),
+                              TTF_FontAscent(ttf) + risen_px(ttf, text, surface)};
+    struct rect part = find_ink(surface);
+    return texture_cache_add(cache, what, cut_margins(surface, part), pen.x - part.x,
+                             pen.y - part.y);
 }
 
 /* Where in its cell, and how much higher than its font has it, a figure's sign stands. */
