@@ -9,7 +9,8 @@
 #include "render/script.h"
 
 #define CHAIN_MAX   24
-#define OPEN_MAX    24 /* fonts at a size; each keeps its glyphs */
+#define OPEN_MAX    8 /* fonts at a size; each is some 200 KB of glyphs and tables */
+#define CELLS_MAX   64
 #define MISSING_MAX 256
 #define PROBE_EM_PX 1000
 #define EM_MAX_PX   2048
@@ -43,9 +44,15 @@ struct font_slot {
     TTF_Font *ttf;
     size_t file;
     int em_px;
-    int digit_cell_px; /* 0: not measured yet */
-    uint32_t zero;     /* of those digits */
     uint64_t used_at;
+};
+
+/* How wide the digits from `zero` on stand in a font at a size. */
+struct digit_cell {
+    size_t file;
+    int em_px;
+    uint32_t zero;
+    int cell_px; /* 0: nothing here yet */
 };
 
 struct font_set {
@@ -59,6 +66,8 @@ struct font_set {
     struct font_slot slots[OPEN_MAX];
     uint64_t now; /* counts uses */
     struct width_cache widths;
+    struct digit_cell cells[CELLS_MAX];
+    size_t cell_at; /* which goes next */
     uint32_t missing[MISSING_MAX];
     size_t missing_at;
     uint64_t missing_count;
@@ -380,20 +389,23 @@ TTF_Font *font_open(struct font_set *set, size_t file, int em_px)
 
 int font_digit_cell_px(struct font_set *set, size_t file, int em_px, uint32_t zero)
 {
-    struct font_slot *slot = open_slot(set, file, em_px);
-    if (slot->ttf == NULL || (slot->digit_cell_px > 0 && slot->zero == zero)) {
-        return slot->digit_cell_px;
-    }
-    slot->digit_cell_px = 0;
-    slot->zero = zero;
-    for (Uint32 digit = zero; digit < zero + 10; digit++) {
-        int advance_px = 0;
-        (void)TTF_GlyphMetrics32(slot->ttf, digit, NULL, NULL, NULL, NULL, &advance_px);
-        if (advance_px > slot->digit_cell_px) {
-            slot->digit_cell_px = advance_px;
+    for (size_t i = 0; i < CELLS_MAX; i++) {
+        const struct digit_cell *cell = &set->cells[i];
+        if (cell->cell_px > 0 && cell->file == file && cell->em_px == em_px &&
+            cell->zero == zero) {
+            return cell->cell_px;
         }
     }
-    return slot->digit_cell_px;
+    TTF_Font *ttf = font_open(set, file, em_px);
+    int cell_px = 0;
+    for (Uint32 digit = zero; ttf != NULL && digit < zero + 10; digit++) {
+        int advance_px = 0;
+        (void)TTF_GlyphMetrics32(ttf, digit, NULL, NULL, NULL, NULL, &advance_px);
+        cell_px = advance_px > cell_px ? advance_px : cell_px;
+    }
+    set->cells[set->cell_at] = (struct digit_cell){file, em_px, zero, cell_px};
+    set->cell_at = (set->cell_at + 1) % CELLS_MAX;
+    return cell_px;
 }
 
 struct width_cache *font_widths(struct font_set *set)

@@ -17,8 +17,8 @@
 #include "render/texture_cache.h"
 #include "render/turn.h"
 
-#define CACHE_BYTES   (3U << 20)
 #define BYTES_A_PIXEL 4
+#define CACHE_SHARE   4 /* of the picture, as bytes */
 
 struct renderer {
     char *title;
@@ -104,7 +104,7 @@ struct renderer *renderer_create(const struct renderer_config *config, char *ret
         return NULL;
     }
     SDL_LogSetOutputFunction(hear_sdl, renderer);
-    renderer->cache_bytes = config->cache_bytes == 0 ? CACHE_BYTES : config->cache_bytes;
+    renderer->cache_bytes = config->cache_bytes;
     renderer->title = strdup(config->title == NULL ? "wallboard" : config->title);
     if (renderer->title == NULL || !renderer_set_look(renderer, config, ret_reason)) {
         renderer_destroy(&renderer);
@@ -186,8 +186,17 @@ static bool make_target(struct renderer *renderer)
 static bool begin_picture(struct renderer *renderer)
 {
     renderer->refused = false;
-    renderer->cache = texture_cache_create(renderer->device.sdl, renderer->cache_bytes);
-    return renderer->cache != NULL && make_target(renderer);
+    if (!make_target(renderer)) {
+        return false;
+    }
+    size_t picture_px = (size_t)renderer->width_px * (size_t)renderer->height_px;
+    size_t limit = renderer->cache_bytes == 0 ? picture_px * BYTES_A_PIXEL / CACHE_SHARE
+                                              : renderer->cache_bytes;
+    renderer->cache = texture_cache_create(renderer->device.sdl, limit);
+    if (renderer->cache == NULL) {
+        destroy_target(renderer);
+    }
+    return renderer->cache != NULL;
 }
 
 /* All of them, before the SDL renderer goes that made them. */

@@ -12,7 +12,7 @@
 
 /* What a picture of text is of, before the text itself; no padding. */
 struct text_stamp {
-    uint32_t what; /* told apart from every shape */
+    uint32_t what; /* the kind of piece, told apart from every shape */
     uint32_t file;
     int32_t em_px;
     uint32_t rtl;
@@ -194,12 +194,33 @@ static SDL_Surface *cut_margins(SDL_Surface *surface, struct rect ink)
     return cut;
 }
 
+/* Where in its cell, and how much higher than its font has it, a figure's sign stands. */
+static struct scene_point nudge(const struct line_piece *piece, const char *text,
+                                TTF_Font *ttf)
+{
+    struct scene_point by = {0, 0};
+    size_t at = 0;
+    int bottom_px = 0;
+    int top_px = 0;
+    int advance_px = 0;
+    if (TTF_GlyphMetrics32(ttf, str_next_code_point(str_from(text), &at), NULL, NULL,
+                           &bottom_px, &top_px, &advance_px) != 0) {
+        return by;
+    }
+    if (piece->kind == LINE_DIGIT) {
+        by.x = (piece->width_px - advance_px) / 2;
+    } else if (piece->kind == LINE_SIGN) {
+        by.y = (piece->cap_px - top_px - bottom_px) / 2;
+    }
+    return by;
+}
+
 static struct texture_entry get_texture(struct texture_cache *cache,
                                         struct font_set *fonts,
                                         const struct line_piece *piece, const char *text,
                                         struct colour colour)
 {
-    struct text_stamp stamp = {.what = UINT32_MAX,
+    struct text_stamp stamp = {.what = UINT32_MAX - (uint32_t)piece->kind,
                                .file = (uint32_t)piece->file,
                                .em_px = piece->em_px,
                                .rtl = piece->level % 2,
@@ -224,35 +245,12 @@ static struct texture_entry get_texture(struct texture_cache *cache,
     if (surface == NULL) {
         return entry;
     }
-    struct scene_point pen = {line_overhang_px(ttf, piece, text),
-                              TTF_FontAscent(ttf) + risen_px(ttf, text, surface)};
+    struct scene_point by = nudge(piece, text, ttf);
+    struct scene_point pen = {line_overhang_px(ttf, piece, text) - by.x,
+                              TTF_FontAscent(ttf) + risen_px(ttf, text, surface) + by.y};
     struct rect part = find_ink(surface);
     return texture_cache_add(cache, what, cut_margins(surface, part), pen.x - part.x,
                              pen.y - part.y);
-}
-
-/* Where in its cell, and how much higher than its font has it, a figure's sign stands. */
-static struct scene_point nudge(const struct line_piece *piece, const char *text,
-                                struct font_set *fonts)
-{
-    struct scene_point by = {0, 0};
-    bool figure = piece->kind == LINE_DIGIT || piece->kind == LINE_SIGN;
-    TTF_Font *ttf = figure ? line_font(piece, fonts) : NULL;
-    size_t at = 0;
-    int bottom_px = 0;
-    int top_px = 0;
-    int advance_px = 0;
-    if (ttf == NULL ||
-        TTF_GlyphMetrics32(ttf, str_next_code_point(str_from(text), &at), NULL, NULL,
-                           &bottom_px, &top_px, &advance_px) != 0) {
-        return by;
-    }
-    if (piece->kind == LINE_DIGIT) {
-        by.x = (piece->width_px - advance_px) / 2;
-    } else {
-        by.y = (piece->cap_px - top_px - bottom_px) / 2;
-    }
-    return by;
 }
 
 static int line_start(const struct scene_node *node, int width_px)
@@ -286,10 +284,8 @@ void text_draw(SDL_Renderer *sdl, struct texture_cache *cache, struct font_set *
         if (entry.texture == NULL) {
             continue;
         }
-        struct scene_point by = nudge(piece, text, fonts);
-        SDL_Rect to = {start + piece->x_px + by.x - entry.origin_x_px,
-                       baseline - by.y - entry.origin_y_px, entry.width_px,
-                       entry.height_px};
+        SDL_Rect to = {start + piece->x_px - entry.origin_x_px,
+                       baseline - entry.origin_y_px, entry.width_px, entry.height_px};
         (void)SDL_RenderCopy(sdl, entry.texture, NULL, &to);
     }
 }
