@@ -32,7 +32,6 @@
 #define WINDOW         40 /* samples; the least of them counts, as caches breathe */
 #define HOUR_S         3600
 #define PATH_BYTES     512
-#define LATE_FONTS     8
 #define DESCRIPTOR_DIR "/proc/self/fd"
 
 struct soak {
@@ -167,8 +166,7 @@ static void memory_is_flat(void **state)
         (long long)end_s, soak.samples, soak.last_b / 1024, (long long)grown_b,
         soak.descriptors, soak.most);
     assert_true(soak.samples >= 2 * (size_t)WINDOW);
-    /* Sizes of letters that come late, an hour's first arrow, take a font's file each. */
-    assert_true(soak.most <= soak.descriptors + LATE_FONTS);
+    assert_int_equal(soak.descriptors, soak.most);
     assert_true(grown_b <= FLAT_B);
 }
 

@@ -172,17 +172,18 @@ bool device_present(struct device *device, const struct rect *rects, size_t coun
         return true;
     }
     SDL_Rect changed[DAMAGE_MAX];
-    count = count < DAMAGE_MAX ? count : DAMAGE_MAX;
+    int taken = 0;
     (void)SDL_RenderFlush(device->sdl);
-    for (size_t i = 0; i < count; i++) {
-        changed[i] = (SDL_Rect){rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+    for (size_t i = 0; i < count && taken < DAMAGE_MAX; i++) {
+        SDL_Rect from = {rects[i].x, rects[i].y, rects[i].w, rects[i].h};
+        SDL_Rect to = from;
         if (device->beside) {
-            SDL_Rect to = changed[i];
-            (void)SDL_BlitSurface(device->memory, &changed[i],
+            (void)SDL_BlitSurface(device->memory, &from,
                                   SDL_GetWindowSurface(device->window), &to);
         }
+        changed[taken++] = from;
     }
-    return SDL_UpdateWindowSurfaceRects(device->window, changed, (int)count) == 0;
+    return SDL_UpdateWindowSurfaceRects(device->window, changed, taken) == 0;
 }
 
 void device_close(struct device *device)

@@ -9,7 +9,7 @@
 #include "render/script.h"
 
 #define CHAIN_MAX   24
-#define OPEN_MAX    8 /* fonts at a size; each is some 200 KB of glyphs and tables */
+#define OPEN_MAX    6 /* fonts at a size; each is some 200 KB of glyphs and tables */
 #define CELLS_MAX   64
 #define MISSING_MAX 256
 #define PROBE_EM_PX 1000

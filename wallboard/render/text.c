@@ -182,16 +182,16 @@ static struct rect find_ink(const SDL_Surface *surface)
  * painted. Takes `surface`; NULL without memory. */
 static SDL_Surface *cut_margins(SDL_Surface *surface, struct rect ink)
 {
-    SDL_Surface *cut =
+    SDL_Surface *inked =
         SDL_CreateRGBSurfaceWithFormat(0, ink.w, ink.h, 32, surface->format->format);
-    for (int y = 0; cut != NULL && y < ink.h; y++) {
-        memcpy((uint8_t *)cut->pixels + (size_t)y * (size_t)cut->pitch,
+    for (int y = 0; inked != NULL && y < ink.h; y++) {
+        memcpy((uint8_t *)inked->pixels + (size_t)y * (size_t)inked->pitch,
                (uint8_t *)surface->pixels + (size_t)(ink.y + y) * (size_t)surface->pitch +
                    (size_t)ink.x * BYTES_A_PIXEL,
                (size_t)ink.w * BYTES_A_PIXEL);
     }
     SDL_FreeSurface(surface);
-    return cut;
+    return inked;
 }
 
 /* Where in its cell, and how much higher than its font has it, a figure's sign stands. */
