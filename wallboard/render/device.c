@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <SDL_syswm.h>
+
 #include "base/str.h"
 
 #define OFFSCREEN_WIDTH_PX  1920
@@ -140,6 +142,17 @@ static bool start_painting(struct device *device)
     return device->sdl != NULL || paint_in_software(device);
 }
 
+/* Without a desktop SDL makes a full screen's surfaces anew within the first present:
+ * what was painted until then is lost, and a board that changes seldom would stay black.
+ */
+static void swallow_first_frame(const struct device *device)
+{
+    if (device_card_fd(device) >= 0) {
+        (void)SDL_RenderClear(device->sdl);
+        SDL_RenderPresent(device->sdl);
+    }
+}
+
 bool device_open(struct device *device, enum renderer_mode mode, struct rect size,
                  const char *title, char *ret_reason)
 {
@@ -156,6 +169,7 @@ bool device_open(struct device *device, enum renderer_mode mode, struct rect siz
         return false;
     }
     (void)SDL_ShowCursor(SDL_DISABLE);
+    swallow_first_frame(device);
     return true;
 }
 
@@ -211,4 +225,24 @@ const char *device_backend(const struct device *device)
         return "";
     }
     return info.name;
+}
+
+void device_choose_card(int card)
+{
+    char number[16];
+    str_format(number, sizeof number, "%d", card);
+    if (card < 0) {
+        (void)SDL_ResetHint(SDL_HINT_KMSDRM_DEVICE_INDEX);
+    } else {
+        hint(SDL_HINT_KMSDRM_DEVICE_INDEX, number);
+    }
+}
+
+int device_card_fd(const struct device *device)
+{
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    bool known =
+        device->window != NULL && SDL_GetWindowWMInfo(device->window, &info) == SDL_TRUE;
+    return known && info.subsystem == SDL_SYSWM_KMSDRM ? info.info.kmsdrm.drm_fd : -1;
 }

@@ -39,11 +39,18 @@ bool device_renew(struct device *device);
  * do (renderer_status, errors). */
 bool device_present(struct device *device, const struct rect *rects, size_t count);
 
+/* Without a desktop the next opening takes /dev/dri/cardN; -1: the one that SDL finds. */
+void device_choose_card(int card);
+
 /* Gives the display back. Fine when closed. Textures must be gone before. */
 void device_close(struct device *device);
 
 /* SDL's name of its video driver ("" when closed) and of its render driver. */
 const char *device_driver(const struct device *device);
 const char *device_backend(const struct device *device);
+
+/* The card as SDL has it open, without a desktop; -1: there is none. Borrowed until the
+ * close. */
+int device_card_fd(const struct device *device);
 
 #endif

@@ -244,6 +244,17 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
     return true;
 }
 
+void renderer_choose_card(struct renderer *renderer, int card)
+{
+    (void)renderer; /* SDL has one choice for all */
+    device_choose_card(card);
+}
+
+int renderer_card_fd(const struct renderer *renderer)
+{
+    return device_card_fd(&renderer->device);
+}
+
 void renderer_close(struct renderer *renderer)
 {
     drop_textures(renderer);

@@ -109,6 +109,13 @@ bool renderer_open(struct renderer *renderer, enum renderer_mode mode, int width
  */
 bool renderer_set_rotation(struct renderer *renderer, int degrees);
 
+/* Without a desktop the next opening takes /dev/dri/cardN; -1: the one that SDL finds. */
+void renderer_choose_card(struct renderer *renderer, int card);
+
+/* The graphics card as it is open, without a desktop; -1: there is none. For what SDL has
+ * no word for; borrowed until the next open or close. */
+int renderer_card_fd(const struct renderer *renderer);
+
 /* Gives the display back; its picture is lost. Fine when closed. */
 void renderer_close(struct renderer *renderer);
 
