@@ -92,6 +92,7 @@ struct poll *app_create_poll(const struct app *app, const struct receiver *recei
     if (poll != NULL &&
         (app->signals < 0 || !poll_add_fd(poll, app->signals) ||
          (app->watch != NULL && !poll_add_fd(poll, watch_fd(app->watch))) ||
+         (screen_fd(app->screen) >= 0 && !poll_add_fd(poll, screen_fd(app->screen))) ||
          (receiver != NULL && !receiver_join(receiver, poll)) ||
          (app->hub != NULL && !hub_link_join(app->hub, poll)))) {
         poll_destroy(&poll);

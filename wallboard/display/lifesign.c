@@ -19,7 +19,10 @@ static void describe(const struct screen_state *state, const char *link, char *t
         str_format(text, size, "no display; %s", link);
     } else {
         str_format(text, size, "%d x %d on %s%s; %s", state->width_px, state->height_px,
-                   state->driver, state->failed ? ", which refuses the picture" : "",
+                   state->driver,
+                   state->off      ? ", switched off"
+                   : state->failed ? ", which refuses the picture"
+                                   : "",
                    link);
     }
 }

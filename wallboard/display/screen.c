@@ -1,16 +1,20 @@
 #include "display/screen.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/str.h"
+#include "display/plug.h"
+#include "platform/connectors.h"
+#include "platform/drm.h"
+#include "platform/uevents.h"
 #include "scene/damage.h"
 #include "scene/scene.h"
 
-#define PUMP_MS      250
-#define RETRY_MAX_MS 4000
+#define PUMP_MS 250
 
 struct screen {
     struct screen_config config;
@@ -32,8 +36,12 @@ struct screen {
     struct mono held_since;
     int64_t hold_ms; /* at most so long; 0: not at all */
 
-    struct mono pumped, tried;
-    int64_t retry_ms; /* 0: try at once */
+    struct mono pumped;
+    struct plug plug;
+    struct uevents *uevents; /* NULL: nobody tells us of plugs */
+    struct mono looked;      /* at what is plugged in */
+    bool wants_off, off;     /* the signal; it is */
+    uint64_t losses;         /* so often another program took the display */
 };
 
 /* Says it if the display refuses, and shows what it showed. */
@@ -96,6 +104,10 @@ struct screen *screen_create(const struct screen_config *config,
     screen->shown = scene_create();
     screen->next = scene_create();
     screen->renderer = make_renderer(setup, diag);
+    plug_init(&screen->plug, now);
+    if (config->mode == RENDERER_FULLSCREEN) {
+        screen->uevents = uevents_create();
+    }
     begin_turns(screen, setup);
     if (screen->shown == NULL || screen->next == NULL || screen->renderer == NULL) {
         screen_destroy(&screen);
@@ -114,20 +126,53 @@ void screen_destroy(struct screen **self)
         tell_frames(*self);
     }
     renderer_destroy(&(*self)->renderer);
+    uevents_destroy(&(*self)->uevents);
     scene_destroy(&(*self)->shown);
     scene_destroy(&(*self)->next);
     free(*self);
     *self = NULL;
 }
 
+/* The signal as it is wanted, if that is not how it is after an opening or before. */
+static void apply_switch(struct screen *screen)
+{
+    int fd = renderer_card_fd(screen->renderer);
+    bool told = screen->off == screen->wants_off;
+    int result = fd < 0 ? -ENODEV : drm_switch(fd, !screen->wants_off);
+    screen->off = screen->wants_off && result == 0;
+    screen->whole = true;
+    if (result != 0 && fd >= 0) {
+        log_write(LOG_LEVEL_WARNING, "screen", "the signal cannot be switched %s: %s",
+                  screen->wants_off ? "off" : "on", strerror(-result));
+    } else if (fd >= 0 && !told) {
+        log_write(LOG_LEVEL_INFO, "screen", "the signal is %s",
+                  screen->off ? "off" : "on");
+    }
+}
+
+bool screen_has_console(const struct screen *screen)
+{
+    return screen->config.mode == RENDERER_FULLSCREEN &&
+           (!screen->open || screen->plug.watched);
+}
+
+void screen_switch(struct screen *screen, bool on)
+{
+    screen->wants_off = !on;
+    apply_switch(screen);
+}
+
 bool screen_open(struct screen *screen, enum renderer_mode mode)
 {
     char reason[RENDERER_REASON_BYTES] = "";
     screen->config.mode = mode;
+    renderer_choose_card(screen->renderer, screen->plug.card);
     screen->open = renderer_open(screen->renderer, mode, screen->config.width_px,
                                  screen->config.height_px, reason);
     screen->whole = true;
     screen->failed = false; /* whatever it was, it was the display's before */
+    plug_opened(&screen->plug, screen->open, renderer_card_fd(screen->renderer) >= 0,
+                clock_mono());
     if (screen->open) {
         struct renderer_status status;
         int width = 0;
@@ -137,7 +182,10 @@ bool screen_open(struct screen *screen, enum renderer_mode mode)
         log_write(LOG_LEVEL_INFO, "screen", "showing %d x %d through '%s' and '%s'",
                   width, height, status.driver, status.backend);
         screen->told_missing = false;
-        screen->retry_ms = 0;
+        screen->off = false;
+        if (screen->wants_off) {
+            apply_switch(screen);
+        }
     } else if (!screen->told_missing) {
         log_write(LOG_LEVEL_WARNING, "screen", "no display: %s", reason);
         screen->told_missing = true;
@@ -180,14 +228,49 @@ void screen_hold(struct screen *screen, size_t page, struct mono now)
     }
 }
 
+/* What is plugged in is looked at when there is news of it, and from time to time: not
+ * every driver tells. A window's own display server knows it better. */
+static void watch_plugs(struct screen *screen, struct mono now)
+{
+    struct connectors seen;
+    if (screen->uevents != NULL && uevents_read(screen->uevents)) {
+        plug_hear(&screen->plug, now);
+        screen->looked = (struct mono){0};
+    }
+    if (screen_has_console(screen) &&
+        mono_ms_between(screen->looked, now) >= PLUG_LOOK_MS) {
+        screen->looked = now;
+        bool listed = connectors_read(CONNECTORS_ROOT, &seen);
+        plug_look(&screen->plug, listed ? &seen : NULL, now);
+    }
+}
+
+static void close_display(struct screen *screen)
+{
+    renderer_close(screen->renderer);
+    screen->open = false;
+    screen->failed = false;
+    screen->told_missing = true;
+    log_write(LOG_LEVEL_WARNING, "screen", "no display: it was pulled out or is off");
+}
+
+int screen_fd(const struct screen *screen)
+{
+    return screen->uevents == NULL ? -1 : uevents_fd(screen->uevents);
+}
+
 bool screen_update(struct screen *screen, struct mono now)
 {
-    if (!screen->open && mono_ms_between(screen->tried, now) >= screen->retry_ms) {
-        screen->tried = now;
-        if (!screen_open(screen, screen->config.mode)) {
-            int64_t next = screen->retry_ms == 0 ? 1000 : screen->retry_ms * 2;
-            screen->retry_ms = next < RETRY_MAX_MS ? next : RETRY_MAX_MS;
-        }
+    watch_plugs(screen, now);
+    switch (plug_next(&screen->plug, now)) {
+    case PLUG_KEEP:
+        break;
+    case PLUG_OPEN:
+        (void)screen_open(screen, screen->config.mode);
+        break;
+    case PLUG_CLOSE:
+        close_display(screen);
+        break;
     }
     if (screen->turns > 1 && !is_held(screen, now) && page_left_ms(screen, now) <= 0) {
         take_turn(screen, (screen->turn + 1) % screen->turns, now);
@@ -198,17 +281,20 @@ bool screen_update(struct screen *screen, struct mono now)
 
 bool screen_wants_picture(const struct screen *screen)
 {
-    return screen->open && (screen->whole || screen->turned);
+    return screen->open && !screen->plug.refused && !screen->off &&
+           (screen->whole || screen->turned);
 }
 
 int64_t screen_wait_ms(const struct screen *screen, struct mono now)
 {
     int64_t wait = PUMP_MS - mono_ms_between(screen->pumped, now);
     if (!screen->open) {
-        wait = screen->retry_ms - mono_ms_between(screen->tried, now);
+        wait = PLUG_LOOK_MS - mono_ms_between(screen->looked, now);
     } else if (screen->config.mode == RENDERER_OFFSCREEN) {
         wait = 1000;
     }
+    int64_t plug = plug_wait_ms(&screen->plug, now);
+    wait = plug < wait ? plug : wait;
     if (screen->turns > 1) {
         int64_t page = is_held(screen, now)
                            ? screen->hold_ms - mono_ms_between(screen->held_since, now)
@@ -261,13 +347,24 @@ static bool present(struct screen *screen, const struct damage *damage)
     return !screen->failed;
 }
 
+/* Tells those who open it anew. */
+static void tell_plug(struct screen *screen, bool presented)
+{
+    if (presented) {
+        plug_shown(&screen->plug, clock_mono());
+    } else {
+        plug_refused(&screen->plug, clock_mono());
+    }
+}
+
 bool screen_draw(struct screen *screen, const struct setup *setup,
                  const struct board_news *news, struct mono now)
 {
     int width = 0;
     int height = 0;
     renderer_size(screen->renderer, &width, &height);
-    if (!screen->open || width <= 0 || height <= 0) {
+    if (!screen->open || screen->plug.refused || screen->off || width <= 0 ||
+        height <= 0) {
         return false;
     }
     struct mono begun = clock_mono();
@@ -286,6 +383,7 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
         return false;
     }
     bool presented = present(screen, &damage);
+    tell_plug(screen, presented);
     if (presented) {
         screen->frame_us = (clock_mono().ns - begun.ns) / 1000;
         struct scene *old = screen->shown;
@@ -296,6 +394,20 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
     return presented;
 }
 
+/* Where another program took the card no picture reaches it, and when nothing changes
+ * none is tried. */
+static void check_ownership(struct screen *screen, struct mono now)
+{
+    int fd = renderer_card_fd(screen->renderer);
+    if (fd < 0 || screen->plug.refused || drm_is_ours(fd)) {
+        return;
+    }
+    screen->failed = true;
+    screen->losses++;
+    plug_refused(&screen->plug, now);
+    log_write(LOG_LEVEL_ERROR, "screen", "another program has taken the display");
+}
+
 enum screen_request screen_pump(struct screen *screen, struct mono now)
 {
     if (!screen->open || mono_ms_between(screen->pumped, now) < PUMP_MS) {
@@ -304,6 +416,7 @@ enum screen_request screen_pump(struct screen *screen, struct mono now)
     struct renderer_input input = {0};
     screen->pumped = now;
     renderer_pump(screen->renderer, &input);
+    check_ownership(screen, now);
     if (input.lost || input.resized) {
         screen->whole = true;
     }
@@ -341,9 +454,10 @@ void screen_state(const struct screen *screen, struct screen_state *ret)
     renderer_status(screen->renderer, &status);
     *ret = (struct screen_state){.page = screen->turn,
                                  .frames = status.frames,
-                                 .errors = status.errors,
+                                 .errors = status.errors + screen->losses,
                                  .driver = status.driver,
                                  .frame_us = screen->frame_us,
+                                 .off = screen->off,
                                  .missing = !screen->open && screen->told_missing,
                                  .failed = screen->failed};
     if (screen->open) {

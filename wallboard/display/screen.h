@@ -34,9 +34,19 @@ void screen_destroy(struct screen **self);
  * the reason logged once. */
 bool screen_open(struct screen *screen, enum renderer_mode mode);
 
-/* Opens the display if it is due to be tried (again), turns pages. Returns whether a
- * picture can be shown now. */
+/* Opens the display, opens it anew or gives it back, as it is due (display/plug.h); turns
+ * pages. Returns whether a picture can be shown now. */
 bool screen_update(struct screen *screen, struct mono now);
+
+/* Readable when a television may have been plugged in or pulled out; -1: nobody tells. */
+int screen_fd(const struct screen *screen);
+
+/* Is it drawn without a desktop, or to be once there is a display? */
+bool screen_has_console(const struct screen *screen);
+
+/* Switches the display's signal (DPMS), now and whenever it is opened; nothing is drawn
+ * while it is off. Where it cannot be switched, which is logged, pictures are drawn. */
+void screen_switch(struct screen *screen, bool on);
 
 /* Is there a reason to draw that the numbers do not know: another page, a new size, a
  * picture that was lost? False while nothing can be shown. */
@@ -79,6 +89,7 @@ struct screen_state {
     int width_px, height_px; /* 0: nothing can be shown */
     const char *driver;      /* SDL's, "" when nothing can be shown; borrowed */
     int64_t frame_us;        /* the last frame took so long; -1: there was none */
+    bool off;                /* its signal is */
     bool missing;            /* there is certainly no display now */
     bool failed;             /* the last frame that was due did not reach it */
 };
