@@ -16,10 +16,13 @@
 #include "display/setup.h"
 #include "display/show_standings.h"
 #include "display/steering.h"
+#include "platform/clock_sync.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/follower.h"
 #include "site/intake.h"
+#include "view/night.h"
+#include "view/takeover.h"
 
 #define FRAME_MS     100   /* at most ten pictures a second */
 #define SETTLE_MS    200   /* an editor writes a file in several steps */
@@ -66,7 +69,7 @@ static bool reload_by(struct app *app, const struct setup_site *hub_site, struct
 {
     struct diag diag;
     diag_clear(&diag);
-    struct wall wall = timekeeper_now(&app->time, now);
+    struct wall wall = app_rule_time(app, now);
     struct arguments_look looks[WISH_LOOKS];
     const struct arguments wanted = wish_apply(&app->wish, app->arguments, looks);
     struct setup *setup = setup_load(&wanted, hub_site, wall, &diag);
@@ -122,7 +125,7 @@ static void follow_schedule(struct app *app, struct mono now)
 {
     struct wall wall = timekeeper_now(&app->time, now);
     const struct theme *shown = app->setup->theme;
-    if (!looks_is_due(app->setup->looks, wall)) {
+    if (!app->time_known || !looks_is_due(app->setup->looks, wall)) {
         return;
     }
     app->dirty = true; /* it may be brighter or darker */
@@ -376,6 +379,33 @@ static struct wall shown_time(struct app *app, struct mono now)
     return wall.ms != INT64_MIN ? wall : timekeeper_now(&app->time, now);
 }
 
+/* Whose clock is right: the hub's, the system's, or that of a source which tells the same
+ * time. What is played or made up has a time of its own. */
+static void learn_time(struct app *app, const struct snapshot *heard)
+{
+    bool known = app->hub != NULL ? hub_link_knows_time(app->hub)
+                 : app->receiver != NULL
+                     ? clock_sync_is_good() || timekeeper_is_confirmed(heard)
+                     : true;
+    if (known != app->time_known && app->hub == NULL) { /* the link tells of its own */
+        log_write(known ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "wallboard",
+                  known ? "the time is known"
+                        : "no time is known: no clock that we hear of is synchronised");
+    }
+    app->time_known = known;
+}
+
+/* A black picture, which is drawn by now, may go off altogether. */
+static void switch_television(struct app *app, struct mono now)
+{
+    bool black = app->setup->board.shade_bp >= NIGHT_BLACK_BP &&
+                 !takeover_shows(attention_announcements(app->attention));
+    if (!black || !app->dirty) {
+        television_turn(&app->television, app->screen, app->setup->site->screen.power,
+                        !black, now);
+    }
+}
+
 /* Says what changed, in the log and in the picture. */
 static void show(struct app *app, struct mono now)
 {
@@ -389,7 +419,8 @@ static void show(struct app *app, struct mono now)
         hub_link_hurry(app->hub, now);
     }
     screen_hold(app->screen, attention_page(app->attention), now);
-    bool no_time = app->hub != NULL && !hub_link_knows_time(app->hub);
+    learn_time(app, snapshot);
+    bool no_time = !app->time_known;
     bool not_saved = app->hub != NULL && !hub_link_is_durable(app->hub);
     app->clocks.count = no_time ? 0 : app->clocks.count;
     const struct board_news news = {.snapshot = snapshot,
@@ -430,6 +461,7 @@ static int64_t next_wait_ms(const struct app *app, struct mono now)
     if (due.ms != INT64_MAX) {
         wait = least(wait, timekeeper_wait_ms(&app->time, now, due));
     }
+    wait = least(wait, power_wait_ms(&app->television.power, now));
     if (app->hub != NULL) {
         wait = least(wait, hub_link_wait_ms(app->hub, now));
     }
@@ -462,6 +494,7 @@ static bool iterate(struct app *app)
     if (picture_wait_ms(app, now) == 0) {
         show(app, now);
     }
+    switch_television(app, now);
     int64_t silence_ms =
         app->hub == NULL ? -1 : follower_silence_ms(hub_link_follower(app->hub), now);
     lifesign_turn(&app->life, app->screen, app->link, silence_ms, now);

@@ -9,6 +9,7 @@
 #include "display/receiver.h"
 #include "display/screen.h"
 #include "display/setup.h"
+#include "platform/clock_sync.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
 #include "site/intake.h"
@@ -104,7 +105,7 @@ static bool create_parts(struct app *app, struct diag *diag)
 {
     app->signals = signals_open();
     app->watch = watch_create();
-    app->setup = setup_load(app->arguments, NULL, clock_wall(), diag);
+    app->setup = setup_load(app->arguments, NULL, app_rule_time(app, app->started), diag);
     if (app->setup == NULL) {
         return false;
     }
@@ -127,7 +128,7 @@ static bool create_parts(struct app *app, struct diag *diag)
         return false;
     }
     /* A recording, and the demo, have a time of their own. */
-    (void)setup_choose_look(app->setup, timekeeper_now(&app->time, app->started));
+    (void)setup_choose_look(app->setup, app_rule_time(app, app->started));
     if (!create_screen(app, diag)) {
         return false;
     }
@@ -148,12 +149,20 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
     app->arguments = arguments;
     app->signals = -1;
     lifesign_init(&app->life);
+    television_init(&app->television);
+    app->time_known =
+        arguments->replay != NULL || arguments->demo || clock_sync_is_good();
     app->started = clock_mono();
     timekeeper_set(&app->time, app->started, clock_wall(), 1);
     if (!create_parts(app, diag)) {
         app_destroy(&app);
     }
     return app;
+}
+
+struct wall app_rule_time(const struct app *app, struct mono now)
+{
+    return app->time_known ? timekeeper_now(&app->time, now) : (struct wall){INT64_MIN};
 }
 
 void app_use_setup(struct app *app, struct setup *setup)

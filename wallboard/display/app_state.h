@@ -13,6 +13,7 @@
 #include "display/health.h"
 #include "display/hub_look.h"
 #include "display/lifesign.h"
+#include "display/television.h"
 #include "display/timekeeper.h"
 #include "display/wish.h"
 #include "scene/scene.h"
@@ -37,6 +38,8 @@ struct app {
     struct intake *own_intake; /* what is not the follower's; owned */
     struct hub_look look;      /* the hub's site file, as far as it is used */
 
+    struct television television;
+    bool time_known;        /* by somebody whose clock is right, or made up */
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;
     struct board_standings standings; /* of the picture */
@@ -53,6 +56,10 @@ struct app {
 
 /* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
 struct poll *app_create_poll(const struct app *app, const struct receiver *receiver);
+
+/* The time that rules go by: what the site wants at which hour. INT64_MIN while nobody
+ * knows it, when no rule holds. */
+struct wall app_rule_time(const struct app *app, struct mono now);
 
 /* Another setup takes the place of the one in use; what counting began with is kept. */
 void app_use_setup(struct app *app, struct setup *setup);

@@ -256,7 +256,8 @@ static int drain(struct hub_link *link, struct mono now)
 static bool follow_time(struct hub_link *link)
 {
     const struct follower_status *status = follower_status(link->follower);
-    bool no_time = status->messages > 0 && !status->clock_good && !clock_sync_is_good();
+    bool told = status->messages > 0 && status->clock_good;
+    bool no_time = !told && !clock_sync_is_good();
     bool changed = no_time != link->no_time;
     link->no_time = no_time;
     if (changed) {

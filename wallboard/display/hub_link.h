@@ -64,7 +64,7 @@ void hub_link_hurry(struct hub_link *link, struct mono now);
 bool hub_link_owes_picture(const struct hub_link *link);
 void hub_link_show(struct hub_link *link, struct str picture);
 
-/* Does hub or screen know what time it is? Before the hub is heard nobody denies it. */
+/* Does hub or screen know what time it is? Before the hub is heard: does the screen? */
 bool hub_link_knows_time(const struct hub_link *link);
 
 /* Is what the hub says on its disk? Before it is heard nobody denies that either. */

@@ -134,8 +134,10 @@ struct looks *looks_load(const struct looks_source *source, struct wall now,
         looks_destroy(&looks);
         return NULL;
     }
-    find_hours(looks, now);
-    if (looks->open_hours == NULL && wants_hours(looks)) {
+    if (now.ms != INT64_MIN) {
+        find_hours(looks, now);
+    }
+    if (now.ms != INT64_MIN && looks->open_hours == NULL && wants_hours(looks)) {
         diag_add(diag, DIAG_ERROR, "wallboard", 0, 0, "no memory for opening hours");
         looks_destroy(&looks);
     }
@@ -155,9 +157,22 @@ void looks_destroy(struct looks **self)
 /* -- choosing --------------------------------------------------------------------------
  */
 
+/* As if the site had no rules. */
+static const struct theme *choose_without_time(struct looks *looks)
+{
+    looks->page = "";
+    looks->next = (struct wall){INT64_MAX};
+    looks->is_chosen = false;
+    looks->brightness_bp = SITE_BRIGHT_BP;
+    return &looks->themes[0];
+}
+
 const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
                                  struct wall at)
 {
+    if (at.ms == INT64_MIN) {
+        return choose_without_time(looks);
+    }
     find_hours(looks, at);
     const struct theme_schedule schedule = {
         .rules = &looks->rules,

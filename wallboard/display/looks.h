@@ -37,8 +37,8 @@ struct looks *looks_load(const struct looks_source *source, struct wall now,
                          struct diag *diag);
 void looks_destroy(struct looks **self);
 
-/* The look at that time. Borrowed for the looks' life; the same pointer for the same
- * look. */
+/* The look at that time; INT64_MIN: nobody knows it, and no rule holds. Borrowed for the
+ * looks' life; the same pointer for the same look. */
 const struct theme *looks_choose(struct looks *looks, const struct calendar *calendar,
                                  struct wall at);
 

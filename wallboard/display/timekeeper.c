@@ -33,7 +33,7 @@ int64_t timekeeper_wait_ms(const struct timekeeper *timekeeper, struct mono now,
 
 /* Does a source whose clock is known tell the board's time? Only its hello and heartbeats
  * count, which are never sent again later (events.md section 5). */
-static bool is_confirmed(const struct snapshot *heard)
+bool timekeeper_is_confirmed(const struct snapshot *heard)
 {
     for (size_t i = 0; i < heard->source_count; i++) {
         const struct snapshot_source *source = &heard->sources[i];
@@ -62,7 +62,7 @@ enum timekeeper_verdict timekeeper_check(struct timekeeper *timekeeper, struct m
         return TIMEKEEPER_AGREES;
     }
     *ret_step_ms = step_ms;
-    if (is_confirmed(heard)) {
+    if (timekeeper_is_confirmed(heard)) {
         bool again = timekeeper->told;
         timekeeper->told = true;
         return again ? TIMEKEEPER_AGREES : TIMEKEEPER_REFUSED;

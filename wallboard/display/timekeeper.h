@@ -31,6 +31,10 @@ struct timekeeper {
 void timekeeper_set(struct timekeeper *timekeeper, struct mono now, struct wall at,
                     int64_t speed);
 
+/* Does a source whose clock is known tell the board's time? `heard` says what the
+ * sources' clocks show. */
+bool timekeeper_is_confirmed(const struct snapshot *heard);
+
 struct wall timekeeper_now(const struct timekeeper *timekeeper, struct mono now);
 
 /* Real milliseconds until the board's time is `due`; a long time if it stands still. */

@@ -79,6 +79,13 @@ enum site_counts {
     SITE_COUNTS_BANDS, /* none, a few, many: nobody waits for the board to go ready */
 };
 
+/* What goes off while the picture is black (brightness 0 %): each more than the last. */
+enum site_power {
+    SITE_POWER_PICTURE,    /* nothing else */
+    SITE_POWER_SIGNAL,     /* DPMS */
+    SITE_POWER_TELEVISION, /* and CEC */
+};
+
 /* How this screen is hung and what it shows. */
 struct site_screen {
     char key[512];  /* the file of its keys; "": none */
@@ -89,6 +96,7 @@ struct site_screen {
     int rotation;       /* of the picture on it, clockwise: 0, 90, 180, 270 */
     int64_t
         overscan_bp[SITE_EDGE_COUNT]; /* what the panel cuts, of its width or height */
+    enum site_power power;            /* what goes off with the picture */
     int64_t drift_px;                 /* the picture moves by so much, against burn-in */
     int64_t page_ms;                  /* each page in turn for this long */
     int64_t hold_on_alarm_ms; /* the page of an alarm stays so long at most; 0: it does

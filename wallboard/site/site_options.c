@@ -237,6 +237,11 @@ static const struct option sweep_options[] = {
 static const struct option_choice rotations[] = {
     {"0", 0}, {"90", 90}, {"180", 180}, {"270", 270}, {0}};
 
+static const struct option_choice powers[] = {{"picture", SITE_POWER_PICTURE},
+                                              {"signal", SITE_POWER_SIGNAL},
+                                              {"television", SITE_POWER_TELEVISION},
+                                              {0}};
+
 #define OVERSCAN_OPTION(name, edge, of)                                                  \
     {                                                                                    \
         .key = (name), .type = OPTION_PERCENT, .offset = (edge) * sizeof(int64_t),       \
@@ -297,6 +302,14 @@ static const struct option screen_options[] = {
      .type = OPTION_SECTION,
      .offset = offsetof(struct site_screen, overscan_bp),
      .section = overscan_options},
+    {.key = "power",
+     .type = OPTION_CHOICE,
+     .offset = offsetof(struct site_screen, power),
+     .choices = powers,
+     .fallback = "picture",
+     .help =
+         "what goes off while a rule wants a brightness of 0%: the picture alone, the "
+         "signal too (DPMS), or the television as well (CEC)"},
     {.key = "drift",
      .type = OPTION_INT,
      .offset = offsetof(struct site_screen, drift_px),
