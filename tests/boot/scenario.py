@@ -1,0 +1,325 @@
+"""What happens to a board in its life, in an emulated machine: rows of the boot test (README.md beside this).
+
+    scenario.py FOLDER PROGRAMS      FOLDER as tests/boot/build made it; PROGRAMS: wallboard, picture_difference
+
+WALLBOARD_BOOT_ROWS (a regular expression) runs those rows alone.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+from machine import Fault, Machine, await_
+from rows import Rows
+from screen import Screen
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+GOLDEN = os.path.join(ROOT, "tests/golden/asterisk_now.png")
+TV = "card0-Virtual-1"
+PLUGS = 20
+GROWTH_KIB = 16384  # what SDL's, Mesa's and LLVM's caches may add in twenty openings
+PATIENCE = int(os.environ.get("WALLBOARD_BOOT_PATIENCE", "240"))  # seconds: an emulated machine beside others
+
+
+def demand(holds, words):
+    if not holds:
+        raise Fault(words)
+
+
+def picture(folder, programs, width, height):
+    """What is to be seen on a screen of another size: painted here, by the software renderer."""
+    path = os.path.join(folder, f"expected-{width}.png")
+    data = os.path.join(ROOT, "tests/data/asterisk16")
+    subprocess.run(
+        [os.path.join(programs, "wallboard"), "--config", f"{data}/site.yaml", "--replay", f"{data}/day.ndjson", "--at",
+         "2026-11-22T04:36:30Z", "--page", "now", "--theme", "dark", "--size", f"{width}x{height}", "--screenshot", path],
+        check=True, capture_output=True, env=dict(os.environ, SDL_VIDEODRIVER="dummy", SDL_FRAMEBUFFER_ACCELERATION="0"))
+    return path
+
+
+class Board:
+    """The rows on a machine with one television, which is on when it starts."""
+
+    def __init__(self, machine, screen):
+        self.machine, self.screen = machine, screen
+
+    def appears(self):
+        self.screen.await_status("1920 x 1080 on KMSDRM")
+        _, words = self.screen.await_picture(GOLDEN)
+        return words
+
+    def first_frame(self):
+        stamps = [int(self.screen.show(what)) / 1e6 for what in
+                  ("ExecMainStartTimestampMonotonic", "ActiveEnterTimestampMonotonic")]
+        return f"{stamps[1]:.1f} s after the kernel's start, of which the board took {stamps[1] - stamps[0]:.1f} s"
+
+    def confined(self):
+        words = self.machine.run("systemd-analyze security --no-pager --threshold=20 wallboard | tail -n 1")
+        status = self.machine.run(f"cat /proc/{self.screen.pid()}/status")
+        user = int(re.search(r"Uid:\s+(\d+)", status)[1])
+        rights = int(re.search(r"CapEff:\s+(\w+)", status)[1], 16) | int(re.search(r"CapPrm:\s+(\w+)", status)[1], 16)
+        demand(user != 0 and rights == 0, f"user {user}, capabilities {rights:x}")
+        return re.sub(r"^.*(Overall.*?\d+\.\d).*$", r"\1", words) + f"; user {user}, no capabilities"
+
+    def writes_nothing(self):
+        """No file of a disk is open for writing, and none was written since the machine started."""
+        pid = self.screen.pid()
+        found = self.machine.run(f"find / -xdev -user wallboard -not -path '/proc/*' 2>/dev/null", fine=False)
+        demand(not found, f"written: {found}")
+        opened = self.machine.run(
+            f"for fd in /proc/{pid}/fd/*; do case $(readlink $fd) in /dev/*|/run/*|/memfd*|*:*) ;; *) "
+            f"grep -q 'flags:.*[12]$' /proc/{pid}/fdinfo/${{fd##*/}} && readlink $fd; esac; done", fine=False)
+        demand(not opened, f"open for writing: {opened}")
+        return "no file is open for writing, none was left"
+
+    def plugs(self):
+        """Out and in again, and each time the same picture."""
+        memory, descriptors = self.screen.memory_kib(), self.screen.descriptors()
+        longest = 0.0
+        for _ in range(PLUGS):
+            self.screen.plug(TV, "off")
+            self.screen.await_status("no display")
+            self.screen.await_other_picture(GOLDEN)
+            begun = time.monotonic()
+            self.screen.plug(TV, "on")
+            self.screen.await_picture(GOLDEN)
+            longest = max(longest, time.monotonic() - begun)
+        grown, opened = self.screen.memory_kib() - memory, self.screen.descriptors() - descriptors
+        demand(grown < GROWTH_KIB and opened == 0, f"{grown} KiB and {opened} descriptors more than before")
+        return f"{PLUGS} times, {longest:.0f} s at most; {grown:+d} KiB, {opened:+d} descriptors"
+
+    def bounces(self):
+        """Ten edges in two seconds."""
+        before = self.screen.openings()
+        self.machine.run("for i in 1 2 3 4 5; do "
+                         f"echo off >/sys/class/drm/{TV}/status; echo on >/sys/class/drm/{TV}/status; sleep 0.3; done")
+        time.sleep(10)
+        self.screen.await_status("on KMSDRM")
+        _, words = self.screen.await_picture(GOLDEN)
+        opened = self.screen.openings() - before
+        demand(opened <= 2, f"opened anew {opened} times")
+        return f"opened anew {opened} times; {words}"
+
+    def is_taken(self):
+        """Another program takes the display, and lets go."""
+        before = self.screen.log().count("another program has taken the display")
+        self.machine.run(f"systemd-run --unit=taker python3 /usr/local/lib/take_display.py {self.screen.pid()} 40")
+        await_("a word of the loss", PATIENCE, lambda: self.screen.log().count("another program has taken") > before)
+        self.screen.await_status("no display")
+        await_("the other's end", PATIENCE, lambda: self.machine.run("systemctl is-active taker", fine=False) != "active")
+        self.screen.await_status("on KMSDRM")
+        _, words = self.screen.await_picture(GOLDEN)
+        return words
+
+    def restarts(self, signal, seconds):
+        """Ends it that way; the next one shows the picture."""
+        before = self.screen.pid()
+        begun = time.monotonic()
+        self.machine.run(f"kill -{signal} {before}")
+        after = await_("another process", PATIENCE, lambda: self.screen.pid() not in (0, before) and self.screen.pid())
+        took = time.monotonic() - begun
+        demand(after and took <= seconds, f"after {took:.0f} s")
+        self.screen.await_status("on KMSDRM")
+        _, words = self.screen.await_picture(GOLDEN)
+        return f"another process after {took:.0f} s; {words}"
+
+    def hangs(self):
+        """The watchdog as the service file has it; the loop stands still."""
+        patience = "/etc/systemd/system/wallboard.service.d/patience.conf"
+        self.machine.run(f"sed -i /WatchdogSec/d {patience} && systemctl daemon-reload && systemctl restart wallboard")
+        self.screen.await_picture(GOLDEN)
+        try:
+            return self.restarts("STOP", 60)
+        finally:
+            self.machine.run(f"echo WatchdogSec=300 >>{patience} && systemctl daemon-reload")
+
+    def starts_on(self, fill, free):
+        """On a disk that takes nothing any more."""
+        self.machine.run(fill, fine=False)
+        try:
+            self.machine.run("systemctl restart wallboard", PATIENCE)
+            self.screen.await_status("on KMSDRM")
+            _, words = self.screen.await_picture(GOLDEN)
+            return words
+        finally:
+            self.machine.run(free)
+
+    def full_disk(self):
+        return self.starts_on("dd if=/dev/zero of=/full bs=1M; echo; df / | tail -n 1", "rm -f /full")
+
+    def full_run(self):
+        return self.starts_on("mount -o remount,size=24M /run; dd if=/dev/zero of=/run/full bs=64K", "rm -f /run/full")
+
+    def read_only_disk(self):
+        return self.starts_on("echo u >/proc/sysrq-trigger; sleep 2; ! touch /written", "true")
+
+    def steps(self):
+        """The system's clock goes a year ahead, and back."""
+        before = self.screen.pid()
+        for year in ("+1 year", "-1 year"):
+            self.machine.run(f"date -s \"$(date -d '{year}')\"")
+            time.sleep(15)
+            self.screen.await_picture(GOLDEN)
+        demand(self.screen.pid() == before, "it was started anew")
+        return "no figure moved, the process stayed"
+
+    def use(self, arguments, site=None):
+        """Another life for the board."""
+        if site is not None:
+            self.machine.run(f"cat >/etc/wallboard/rows.yaml <<'EOF'\n{site}\nEOF")
+        self.machine.run(f"cp -n /etc/wallboard/screen.env /etc/wallboard/screen.before; "
+                         f"echo 'WALLBOARD=\"{arguments}\"' >/etc/wallboard/screen.env; systemctl restart wallboard", PATIENCE)
+
+    def use_recording(self):
+        self.machine.run("cp /etc/wallboard/screen.before /etc/wallboard/screen.env; systemctl restart wallboard", PATIENCE)
+        self.screen.await_picture(GOLDEN)
+
+    def late_hub(self):
+        """A screen that was there first, a hub, and then a year that passes in a moment."""
+        self.use("--config /etc/wallboard/rows.yaml --hub tcp://127.0.0.1:15560 --screen wall",
+                 "site: leeds\nqueues: { support: {} }")
+        self.screen.await_status("1920 x 1080 on KMSDRM")
+        alone = self.screen.status()
+        self.machine.run("cp /etc/wallboard/rows.yaml /etc/wallboard/leeds.yaml; "
+                         "echo 'WALLBOARD_HUB=\"--listen tcp://127.0.0.1:15560\"' >/etc/wallboard/hub-leeds.env; "
+                         "systemctl start --no-block wallboard-hub@leeds")
+        self.screen.await_status("level")
+        return f"before: '{alone.split('; ')[1]}', then level"
+
+    def late_hub_steps(self):
+        before = self.screen.pid()
+        self.machine.run("date -s \"$(date -d '+1 year')\"")
+        time.sleep(20)
+        try:
+            self.screen.await_status("level")
+            demand(self.screen.pid() == before, "it was started anew")
+        finally:
+            self.machine.run("date -s \"$(date -d '-1 year')\"; systemctl stop wallboard-hub@leeds")
+            self.use_recording()
+        return "still level, the process stayed"
+
+    def dpms(self):
+        return self.machine.run(f"cat /sys/class/drm/{TV}/dpms")
+
+    def sleeps(self):
+        """A night's rule that holds, and then holds no more: signal and television go off and come on."""
+        self.machine.run("modprobe vivid n_devs=1 num_outputs=1 output_types=1; sleep 2; ls /dev/cec*")
+        self.machine.run("systemd-run --unit=listener sh -c 'exec cec-ctl -d1 --tv -m --show-raw >/run/heard 2>&1'", fine=False)
+        night = "site: leeds\nqueues: {{ support: {{}} }}\nscreen: {{ power: television }}\nthemes: [{{ brightness: {}% }}]"
+        self.use("--config /etc/wallboard/rows.yaml --replay /etc/wallboard/day.ndjson --at 2026-11-22T04:36:30Z "
+                 "--page now", night.format(0))
+        await_("DPMS off", PATIENCE, lambda: self.dpms() == "Off")
+        self.screen.await_status("switched off")
+        self.machine.run(f"cat >/etc/wallboard/rows.yaml <<'EOF'\n{night.format(100)}\nEOF")
+        begun = time.monotonic()
+        await_("DPMS on", PATIENCE, lambda: self.dpms() == "On", 0.1)
+        took = time.monotonic() - begun
+        self.screen.await_status("on KMSDRM;")
+        heard = await_("words on CEC", PATIENCE, lambda: self.machine.run("cat /run/heard", fine=False))
+        words = [word for word in ("STANDBY", "IMAGE_VIEW_ON", "ACTIVE_SOURCE") if word in heard]
+        log = self.screen.log()
+        self.machine.run("systemctl stop listener; modprobe -r vivid", fine=False)
+        self.use_recording()
+        demand("by CEC" in log, "nothing was said by CEC")
+        return f"DPMS off, on again {took:.1f} s after the file changed; heard on CEC: {', '.join(words) or 'nothing'}"
+
+
+class LateBoard:
+    """The rows on a machine whose two cards come late, and whose televisions are off."""
+
+    def __init__(self, machine, screen, folder, programs):
+        self.machine, self.screen = machine, screen
+        self.small = picture(folder, programs, 1280, 720)
+
+    def waits(self):
+        """There is no card at all; it is not a fault, and costs nothing."""
+        self.screen.await_status("no display")
+        demand(self.screen.show("ActiveState") == "active", "it is not ready")
+        before = int(self.screen.show("CPUUsageNSec"))
+        time.sleep(30)
+        share = (int(self.screen.show("CPUUsageNSec")) - before) / 30e9
+        demand(share < 0.1, f"{100 * share:.1f} % of an emulated processor")
+        return f"ready, 'no display', {100 * share:.1f} % of an emulated processor"
+
+    def cards_come(self):
+        """Cards without a television: nothing changes."""
+        self.machine.run("modprobe virtio_gpu; sleep 10; ls /dev/dri/card0 /dev/dri/card1")
+        demand("no display" in self.screen.status(), self.screen.status())
+        return "two cards, both televisions off: still 'no display'"
+
+    def second_card(self):
+        """The television of the second card is switched on: that card is taken."""
+        begun = time.monotonic()
+        self.screen.plug("card1-Virtual-2", "on")
+        self.screen.await_status("1280 x 720 on KMSDRM")
+        _, words = self.screen.await_picture(self.small, 1)
+        return f"on the second card, {time.monotonic() - begun:.0f} s after; {words}"
+
+    def first_card(self):
+        """It is pulled out, and another one, with other modes, put into the first card."""
+        self.screen.plug("card1-Virtual-2", "off")
+        self.screen.plug("card0-Virtual-1", "on")
+        self.screen.await_status("1920 x 1080 on KMSDRM")
+        _, words = self.screen.await_picture(GOLDEN, 0)
+        return words
+
+
+def run_first(rows, folder, programs, wanted):
+    machine = Machine(folder, "first", os.path.join(folder, "disk"))
+    try:
+        machine.await_boot(2 * PATIENCE)
+        board = Board(machine, Screen(machine, programs, PATIENCE))
+        for number, name, row, *arguments in (
+                ("D14", "the board appears through KMSDRM", board.appears),
+                ("", "from the kernel's start to the first frame", board.first_frame),
+                ("D20", "security score 2.0 at most, no root, no capabilities", board.confined),
+                ("D19", "nothing is written", board.writes_nothing),
+                ("D7", "unplugged and replugged", board.plugs),
+                ("D7", "ten edges in two seconds", board.bounces),
+                ("D9", "another program takes the display and lets go", board.is_taken),
+                ("D10", "kill -9", board.restarts, "KILL", 30),
+                ("D10", "a loop that stands still: the watchdog", board.hangs),
+                ("D13", "the system's clock steps by a year and back", board.steps),
+                ("", "off by a night's rule: DPMS and CEC; on again", board.sleeps),
+                ("", "a hub that comes later", board.late_hub),
+                ("D13", "a year in a moment, with a hub", board.late_hub_steps),
+                ("D19", "starts on a full disk", board.full_disk),
+                ("D19", "starts with /run full", board.full_run),
+                ("D19", "starts on a read-only disk", board.read_only_disk)):
+            if wanted.search(name):
+                rows.try_(number, name, row, *arguments)
+    finally:
+        machine.end()
+
+
+def run_second(rows, folder, programs, wanted):
+    arguments = "modprobe.blacklist=virtio_gpu video=Virtual-1:d video=Virtual-2:d"
+    machine = Machine(folder, "second", os.path.join(folder, "disk"), arguments, cards=2)
+    try:
+        machine.await_boot(2 * PATIENCE)
+        board = LateBoard(machine, Screen(machine, programs, PATIENCE), folder, programs)
+        for number, name, row in (
+                ("D6", "no card at start", board.waits),
+                ("D6", "cards come late, televisions off", board.cards_come),
+                ("D6 D11", "a television is switched on at the second card", board.second_card),
+                ("D8", "another television, with another mode", board.first_card)):
+            if wanted.search(name):
+                rows.try_(number, name, row)
+    finally:
+        machine.end()
+
+
+def main():
+    folder, programs = sys.argv[1:]
+    wanted = re.compile(os.environ.get("WALLBOARD_BOOT_ROWS", ""))
+    rows = Rows()
+    for number, run in (("first", run_first), ("second", run_second)):
+        if number in os.environ.get("WALLBOARD_BOOTS", "first second").split():
+            rows.try_("", f"the {number} machine", run, rows, folder, programs, wanted)
+    sys.exit(0 if rows.print() else 1)
+
+
+main()
