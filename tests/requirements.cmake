@@ -1,7 +1,7 @@
 # Which test proves which requirement: of docs/reliability.md `ctest -L '^R9$'`, of a display `ctest -L
 # '^D14$'`. A test whose name says it (r2_..., hub_r11_...) has its label by that; the others are listed
 # here. The test `requirements` fails for a number R that nothing proves. D1 and D2 are measured, never
-# judged (tests/bench/board); D6 to D11 take a machine with a screen to pull out.
+# judged (tests/bench/board); D6 to D11, D19 and D20 are whole only on the emulated machine of tests/boot/run.
 set(proofs
     "R1 hub_end_to_end delivery_end_to_end test_publish_delivery_random test_history_kill"
     "R2 test_hub_follower"
@@ -28,16 +28,22 @@ set(proofs
     "D3 board_end_to_end"
     "D4 test_scene_damage test_render_renderer"
     "D5 test_display_soak"
+    "D6 boot test_display_plug test_platform_connectors"
+    "D7 boot test_display_plug"
+    "D8 boot test_display_plug"
+    "D9 boot test_display_plug"
+    "D10 boot"
+    "D11 boot test_platform_connectors"
     "D12 board_end_to_end test_site_liveness test_view_board"
-    "D13 test_display_timekeeper"
+    "D13 boot test_display_timekeeper"
     "D14 test_view_screens test_view_widgets render_same_on_offscreen render_same_on_x11"
     "D14 view_same_on_offscreen view_same_on_x11"
     "D15 test_render_scripts test_render_text test_locale_bidi"
     "D16 test_ctl_check_letters test_theme_contrast test_theme_vision test_view_cues test_view_widgets"
     "D17 test_view_night test_view_board"
     "D18 board_end_to_end"
-    "D19 board_confined"
-    "D20 board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
+    "D19 boot board_confined"
+    "D20 boot board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
 set(unproven R24) # the engine between sites, which comes later
 
 get_property(tests DIRECTORY PROPERTY TESTS)

@@ -1,8 +1,10 @@
-"""What happens to a board in its life, in an emulated machine: rows of the boot test (README.md beside this).
+"""What happens to a board in its life, in an emulated machine: rows of the boot test (tests/boot/run).
 
     scenario.py FOLDER PROGRAMS      FOLDER as tests/boot/build made it; PROGRAMS: wallboard, picture_difference
 
-WALLBOARD_BOOT_ROWS (a regular expression) runs those rows alone.
+In the environment: WALLBOARD_BOOT_ROWS (a regular expression) runs those rows alone, WALLBOARD_BOOTS ("first second")
+those machines alone, WALLBOARD_BOOT_PATIENCE is how many seconds are waited for anything at most, WALLBOARD_BOOT_PLUGS
+how often the plug is pulled.
 """
 
 import os
@@ -19,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 GOLDEN = os.path.join(ROOT, "tests/golden/asterisk_now.png")
 TV = "card0-Virtual-1"
-PLUGS = 20
+PLUGS = int(os.environ.get("WALLBOARD_BOOT_PLUGS", "20"))
 GROWTH_KIB = 16384  # what SDL's, Mesa's and LLVM's caches may add in twenty openings
 PATIENCE = int(os.environ.get("WALLBOARD_BOOT_PATIENCE", "240"))  # seconds: an emulated machine beside others
 
@@ -57,12 +59,14 @@ class Board:
         return f"{stamps[1]:.1f} s after the kernel's start, of which the board took {stamps[1] - stamps[0]:.1f} s"
 
     def confined(self):
-        words = self.machine.run("systemd-analyze security --no-pager --threshold=20 wallboard | tail -n 1")
+        words = self.machine.run("systemd-analyze security --no-pager wallboard | tail -n 1")
+        score = float(re.search(r": ([0-9.]+) ", words)[1])
+        demand(score <= 2.0, words)
         status = self.machine.run(f"cat /proc/{self.screen.pid()}/status")
         user = int(re.search(r"Uid:\s+(\d+)", status)[1])
         rights = int(re.search(r"CapEff:\s+(\w+)", status)[1], 16) | int(re.search(r"CapPrm:\s+(\w+)", status)[1], 16)
         demand(user != 0 and rights == 0, f"user {user}, capabilities {rights:x}")
-        return re.sub(r"^.*(Overall.*?\d+\.\d).*$", r"\1", words) + f"; user {user}, no capabilities"
+        return f"{score}; user {user}, no capabilities"
 
     def writes_nothing(self):
         """No file of a disk is open for writing, and none was written since the machine started."""
@@ -218,12 +222,10 @@ class Board:
         await_("DPMS on", PATIENCE, lambda: self.dpms() == "On", 0.1)
         took = time.monotonic() - begun
         self.screen.await_status("on KMSDRM;")
-        heard = await_("words on CEC", PATIENCE, lambda: self.machine.run("cat /run/heard", fine=False))
+        heard = self.machine.run("cat /run/heard", fine=False)
         words = [word for word in ("STANDBY", "IMAGE_VIEW_ON", "ACTIVE_SOURCE") if word in heard]
-        log = self.screen.log()
         self.machine.run("systemctl stop listener; modprobe -r vivid", fine=False)
         self.use_recording()
-        demand("by CEC" in log, "nothing was said by CEC")
         return f"DPMS off, on again {took:.1f} s after the file changed; heard on CEC: {', '.join(words) or 'nothing'}"
 
 
@@ -322,4 +324,5 @@ def main():
     sys.exit(0 if rows.print() else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -20,8 +20,12 @@ for name in os.listdir(f"/proc/{pid}/fd"):
         # pidfd_getfd(2), which Python does not know.
         import ctypes
         theirs = ctypes.CDLL(None).syscall(438, held, int(name), 0)
-        fcntl.ioctl(theirs, DROP_MASTER)
-        os.close(theirs)
+        try:
+            fcntl.ioctl(theirs, DROP_MASTER)
+        except OSError:
+            continue  # the board has it open more than once, and holds it by one
+        finally:
+            os.close(theirs)
         if not taken:
             ours = os.open(path, os.O_RDWR)
             fcntl.ioctl(ours, SET_MASTER)
