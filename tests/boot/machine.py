@@ -70,7 +70,7 @@ class Machine:
             command += ["-device", f"virtio-gpu-pci,id=tv{i},xres=1280,yres=720"]
         self.started = time.monotonic()
         with open(os.path.join(self.work, "qemu.log"), "wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         self.qmp_link, self.qmp_lines = lines_of(ends["qmp"], 30)
         self.qmp_lines.readline()
         self.qmp("qmp_capabilities")

@@ -57,6 +57,6 @@ int64_t power_wait_ms(const struct power *power, struct mono now)
         return INT64_MAX;
     }
     int64_t wait = left_ms(power->signal_at, POWER_AGAIN_MS, now);
-    int64_t say = say_wait_ms(power, now);
-    return power->means == SITE_POWER_TELEVISION && say < wait ? say : wait;
+    int64_t cec = say_wait_ms(power, now);
+    return power->means == SITE_POWER_TELEVISION && cec < wait ? cec : wait;
 }
