@@ -289,7 +289,9 @@ int64_t screen_wait_ms(const struct screen *screen, struct mono now)
 {
     int64_t wait = PUMP_MS - mono_ms_between(screen->pumped, now);
     if (!screen->open) {
-        wait = PLUG_LOOK_MS - mono_ms_between(screen->looked, now);
+        wait = screen_has_console(screen)
+                   ? PLUG_LOOK_MS - mono_ms_between(screen->looked, now)
+                   : INT64_MAX;
     } else if (screen->config.mode == RENDERER_OFFSCREEN) {
         wait = 1000;
     }
