@@ -169,10 +169,15 @@ bool screen_open(struct screen *screen, enum renderer_mode mode)
     renderer_choose_card(screen->renderer, screen->plug.card);
     screen->open = renderer_open(screen->renderer, mode, screen->config.width_px,
                                  screen->config.height_px, reason);
+    int fd = renderer_card_fd(screen->renderer);
+    if (fd >= 0 && !drm_is_ours(fd)) { /* told which card, SDL does not ask */
+        str_format(reason, sizeof reason, "another program holds it");
+        renderer_close(screen->renderer);
+        screen->open = false;
+    }
     screen->whole = true;
     screen->failed = false; /* whatever it was, it was the display's before */
-    plug_opened(&screen->plug, screen->open, renderer_card_fd(screen->renderer) >= 0,
-                clock_mono());
+    plug_opened(&screen->plug, screen->open, fd >= 0, clock_mono());
     if (screen->open) {
         struct renderer_status status;
         int width = 0;
