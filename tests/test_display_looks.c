@@ -44,8 +44,9 @@ static void test_looks(void **state)
     diag_print(&diag, stderr);
     assert_non_null(site);
     struct calendar *calendar = calendar_create("UTC");
-    struct looks *looks =
-        looks_load(site, "site.yaml", &arguments, (struct wall){row->loaded_ms}, &diag);
+    const struct theme_roots roots = theme_roots_default();
+    const struct looks_source source = {site, &roots, "site.yaml", &arguments};
+    struct looks *looks = looks_load(&source, (struct wall){row->loaded_ms}, &diag);
     diag_print(&diag, stderr);
     assert_non_null(looks);
     const struct wall at = {row->at_ms};
