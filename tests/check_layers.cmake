@@ -3,8 +3,8 @@
 # The table is the one in docs/architecture.md.
 cmake_minimum_required(VERSION 3.22)
 
-set(folders base stats bus config scene platform locale net http wire simulate history publish control theme
-    site render view display hub feed ctl)
+set(folders base stats bus config scene platform locale net http wire simulate history publish control enrol
+    theme site render view display hub feed ctl)
 # Whom a folder may include besides itself and the C library...
 set(uses_base "")
 set(uses_stats base)
@@ -18,6 +18,7 @@ set(uses_http base)
 set(uses_wire base stats)
 set(uses_simulate base stats)
 set(uses_control base wire)
+set(uses_enrol base bus)
 set(uses_history base stats)
 set(uses_publish base stats bus history wire)
 set(uses_theme base config)
@@ -25,7 +26,7 @@ set(uses_site base config locale stats wire)
 set(uses_render base locale scene)
 set(uses_view base config locale theme stats scene)
 set(programs_use base stats bus config scene platform locale net http wire simulate history publish control
-    theme site render view)
+    enrol theme site render view)
 set(uses_display ${programs_use})
 set(uses_hub ${programs_use})
 set(uses_feed ${programs_use})

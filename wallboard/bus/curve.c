@@ -157,7 +157,8 @@ bool curve_load(const char *path, bool secret, struct curve *ret_curve, struct d
     return ok;
 }
 
-bool curve_save(const char *path, const struct curve *curve, struct diag *diag)
+static bool save(const char *path, const struct curve *curve, bool replace,
+                 struct diag *diag)
 {
     const char *const rows[][2] = {{"public", curve->public_key},
                                    {"secret", curve->secret_key},
@@ -171,9 +172,19 @@ bool curve_save(const char *path, const struct curve *curve, struct diag *diag)
         }
     }
     mode_t mode = curve->secret_key[0] != '\0' ? 0600 : 0644;
-    bool ok = key_file_write(path, (struct str){text, size}, mode, false, diag);
+    bool ok = key_file_write(path, (struct str){text, size}, mode, replace, diag);
     key_file_forget(text, sizeof text);
     return ok;
+}
+
+bool curve_save(const char *path, const struct curve *curve, struct diag *diag)
+{
+    return save(path, curve, false, diag);
+}
+
+bool curve_replace(const char *path, const struct curve *curve, struct diag *diag)
+{
+    return save(path, curve, true, diag);
 }
 
 static bool set(void *socket, int name, const void *value, size_t size)

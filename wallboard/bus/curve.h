@@ -36,8 +36,10 @@ bool curve_read(const char *path, struct str text, bool secret, struct curve *re
                 struct diag *diag);
 
 /* Writes a key file (temporary file, fsync, rename), 0600 if there is a secret in it,
- * else 0644. Never over an existing file. */
+ * else 0644. Never over an existing file... */
 bool curve_save(const char *path, const struct curve *curve, struct diag *diag);
+/* ...or in its place: the same pair, with another hub. */
+bool curve_replace(const char *path, const struct curve *curve, struct diag *diag);
 
 /* Is it 40 characters of Z85 that decode to a key? */
 bool curve_is_key(struct str text);

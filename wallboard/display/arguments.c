@@ -55,6 +55,7 @@ const char *arguments_usage(void)
            "NAME] [--page NAME]\n"
            "                 [--replay FILE [--at TIME | --speed N]] [--screenshot "
            "FILE.png]\n"
+           "       wallboard setup [--help]   make this machine a screen\n"
            "\n"
            "  --config FILE     the site file: queues, targets, where events come from\n"
            "  --connect EP      hear a publisher, e.g. tcp://pbx:5556; may be repeated\n"

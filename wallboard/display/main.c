@@ -3,10 +3,12 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "display/app.h"
 #include "display/arguments.h"
+#include "enrol/enrol.h"
 
 #define EXIT_USAGE  2
 #define OWN_PAGES_B (64 * 1024)
@@ -24,6 +26,9 @@ int main(int argc, char **argv)
 {
     struct diag diag;
     struct arguments arguments;
+    if (argc > 1 && strcmp(argv[1], "setup") == 0) {
+        return enrol_run(argc - 2, argv + 2);
+    }
     set_heap();
     diag_clear(&diag);
     if (!arguments_parse(argc, argv, &arguments, &diag)) {
