@@ -3,7 +3,7 @@ find_program(SYSTEMD_ANALYZE systemd-analyze REQUIRED)
 set(units ${CMAKE_CURRENT_BINARY_DIR}/systemd)
 set(WALLBOARD_BINDIR ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}) # programs that are there
 set(WALLBOARD_DOCDIR ${root}/docs)
-foreach(unit wallboard= wallboard-hub@=leeds wallboard-feed@=pbx)
+foreach(unit wallboard= wallboard-setup= wallboard-hub@=leeds wallboard-feed@=pbx)
     string(REPLACE "=" ";" parts ${unit})
     list(GET parts 0 name)
     list(GET parts 1 instance)
