@@ -11,12 +11,6 @@ add_test(NAME words COMMAND ${CMAKE_COMMAND} -DROOT=${root} -DSCRATCH=${CMAKE_CU
 add_test(NAME words_finds_faults COMMAND ${CMAKE_COMMAND} -DROOT=${root}
     -DSCRATCH=${CMAKE_CURRENT_BINARY_DIR}/words_faults -P ${root}/tests/check_words_test.cmake)
 
-# Hostile names (R20): the log's clock, and every way to the file system, are the tests'.
-target_link_options(test_base_hostile PRIVATE LINKER:--wrap=clock_mono)
-if(TARGET test_theme_hostile)
-    target_link_options(test_theme_hostile PRIVATE LINKER:--wrap=open,--wrap=access,--wrap=stat)
-endif()
-
 # The linters read the compile commands of a clang build, whose warning flags they understand,
 # so they run in the `sanitize` tree. A tool that is not there fails, it is not passed over.
 file(GLOB_RECURSE c_sources ${root}/wallboard/*.c ${root}/tests/*.c)

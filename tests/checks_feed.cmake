@@ -1,11 +1,3 @@
-# These have the real output: it comes before the one that stands in for it elsewhere.
-foreach(name test_feed_output test_feed_scarce)
-    if(TARGET ${name})
-        set_target_properties(${name} PROPERTIES
-            LINK_LIBRARIES "wb_feed;wb_support;PkgConfig::CMOCKA")
-    endif()
-endforeach()
-
 # The feed as people start it, and a listener at the other end of its endpoint.
 if(TARGET wallboard-feed)
     add_executable(feed_listener ${root}/tests/tools/feed_listener.c)
