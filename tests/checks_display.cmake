@@ -26,3 +26,10 @@ if(TARGET wallboard AND TARGET wallboard-feed)
             ENVIRONMENT SDL_VIDEODRIVER=x11)
     endif()
 endif()
+
+# A screen that follows a hub writes nothing but in /run, a hub nothing but its state.
+if(TARGET wallboard AND TARGET wallboard-hub AND TARGET wallboard-feed)
+    add_test(NAME no_writes COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_no_writes.py
+        $<TARGET_FILE_DIR:wallboard> ${CMAKE_CURRENT_BINARY_DIR}/no_writes finds_faults session)
+    set_tests_properties(no_writes PROPERTIES TIMEOUT 600 RUN_SERIAL ON)
+endif()

@@ -42,7 +42,7 @@ set(proofs
     "D16 test_ctl_check_letters test_theme_contrast test_theme_vision test_view_cues test_view_widgets"
     "D17 test_view_night test_view_board"
     "D18 board_end_to_end"
-    "D19 boot board_confined"
+    "D19 boot board_confined no_writes"
     "D20 boot board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
 set(unproven R24) # the engine between sites, which comes later
 
