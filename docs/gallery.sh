@@ -138,7 +138,6 @@ made_up() { # FILE SIZE THEME PAGE [SITE]
 mv "$scratch/gallery.md" docs/gallery.md
 
 made_up docs/images/now.png 1920x1080 dark now
-made_up docs/images/today.png 1920x1080 dark today
 made_up docs/images/ahead.png 1920x1080 dark ahead
 picture docs/images/lobby.png --replay "$scratch/day.ndjson" --config "$scratch/site.yaml" \
     --at "$moment" --size 1920x1080 --theme dark --page lobby
