@@ -24,7 +24,7 @@
 #include "view/night.h"
 #include "view/takeover.h"
 
-#define FRAME_MS     100   /* at most ten pictures a second */
+#define FRAME_MS     40    /* at most 25 pictures a second; 50 ms from event to picture */
 #define SETTLE_MS    200   /* an editor writes a file in several steps */
 #define DEMO_MS      4000  /* how long the demo runs where there is no display */
 #define LISTEN_MS    3000  /* how long --screenshot listens to the bus */
