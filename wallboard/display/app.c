@@ -123,9 +123,9 @@ static bool hear(struct app *app, struct mono now)
  * are gone since it was checked, leaves the old, and the fault stands at the foot. */
 static void follow_schedule(struct app *app, struct mono now)
 {
-    struct wall wall = timekeeper_now(&app->time, now);
+    struct wall wall = app_rule_time(app, now);
     const struct theme *shown = app->setup->theme;
-    if (!app->time_known || !looks_is_due(app->setup->looks, wall)) {
+    if (wall.ms == INT64_MIN || !looks_is_due(app->setup->looks, wall)) {
         return;
     }
     app->dirty = true; /* it may be brighter or darker */
@@ -259,11 +259,11 @@ static void follow_hub(struct app *app, struct mono now)
     if (follower_renewed(follower)) {
         use_hubs_numbers(app);
     }
-    follow_look(app, now);
     if (follower_status(follower)->state != FOLLOWER_SILENT &&
         follower_time(follower).ms != INT64_MIN) {
         timekeeper_set(&app->time, now, follower_time(follower), 1);
     }
+    follow_look(app, now);
     if (hub_link_take_orders(app->hub)) {
         carry_out_orders(app, now);
     }

@@ -12,6 +12,7 @@
 #include "platform/clock_sync.h"
 #include "platform/signals.h"
 #include "platform/watch.h"
+#include "site/follower.h"
 #include "site/intake.h"
 
 static bool create_replay(struct app *app, struct diag *diag)
@@ -162,7 +163,10 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
 
 struct wall app_rule_time(const struct app *app, struct mono now)
 {
-    return app->time_known ? timekeeper_now(&app->time, now) : (struct wall){INT64_MIN};
+    bool told =
+        app->time_known ||
+        (app->hub != NULL && follower_time(hub_link_follower(app->hub)).ms != INT64_MIN);
+    return told ? timekeeper_now(&app->time, now) : (struct wall){INT64_MIN};
 }
 
 void app_use_setup(struct app *app, struct setup *setup)
