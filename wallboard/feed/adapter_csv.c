@@ -7,7 +7,6 @@
 
 #include "feed/adapter_csv.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -123,17 +122,6 @@ static uint32_t capabilities(const void *self)
     return csv_map_capabilities(&adapter->map);
 }
 
-static void tell_fault(const struct adapter *adapter, struct feed_output *output,
-                       const struct csv_fault *fault)
-{
-    bool whole = fault->column.size == 0;
-    feed_fault(output, adapter->path, fault->field->line, "%" PRId64 ": %.*s%s%.*s%s%s",
-               fault->field->column, (int)fault->column.size,
-               whole ? "" : fault->column.data, whole ? "" : ": ",
-               whole ? 0 : (int)fault->field->text.size,
-               whole ? "" : fault->field->text.data, whole ? "" : ": ", fault->why);
-}
-
 static bool take_row(struct adapter *adapter, struct feed_output *output)
 {
     const struct csv_reading reading = {
@@ -141,7 +129,7 @@ static bool take_row(struct adapter *adapter, struct feed_output *output)
     struct csv_record record;
     struct csv_fault fault;
     if (!csv_record_read(&reading, &adapter->row, &record, &fault)) {
-        tell_fault(adapter, output, &fault);
+        csv_fault_tell(&fault, adapter->path, output);
         return true;
     }
     if (record.outcome->say == CSV_SAY_NOTHING) {
@@ -172,8 +160,8 @@ static enum adapter_status read_rows(struct adapter *adapter, struct feed_output
             }
             break;
         case CSV_BAD:
-            tell_fault(adapter, output,
-                       &(struct csv_fault){.field = adapter->row.fields, .why = why});
+            csv_fault_tell(&(struct csv_fault){.field = adapter->row.fields, .why = why},
+                           adapter->path, output);
             break;
         case CSV_END:
             adapter->sorted = csv_day_sort(adapter->day);

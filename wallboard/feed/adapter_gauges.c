@@ -9,7 +9,6 @@
 
 #include "feed/adapter_gauges.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -186,17 +185,6 @@ static bool is_news(struct adapter *adapter, const struct event *event, struct m
     return true;
 }
 
-static void tell_fault(const struct adapter *adapter, struct feed_output *output,
-                       const struct csv_fault *fault)
-{
-    bool whole = fault->column.size == 0;
-    feed_fault(output, adapter->path, fault->field->line, "%" PRId64 ": %.*s%s%.*s%s%s",
-               fault->field->column, (int)fault->column.size,
-               whole ? "" : fault->column.data, whole ? "" : ": ",
-               whole ? 0 : (int)fault->field->text.size,
-               whole ? "" : fault->field->text.data, whole ? "" : ": ", fault->why);
-}
-
 /* The instants that a whole reading shares. */
 struct reading {
     struct mono now;
@@ -211,7 +199,7 @@ static bool take_row(struct adapter *adapter, struct feed_output *output,
     struct event event;
     struct csv_fault fault;
     if (!gauges_map_read(&rows, &adapter->row, &event, &fault)) {
-        tell_fault(adapter, output, &fault);
+        csv_fault_tell(&fault, adapter->path, output);
         return true;
     }
     if (event.time_ms == EVENT_NO_TIME) {
@@ -231,8 +219,8 @@ static bool take_rows(struct adapter *adapter, struct csv_reader *reader,
             ok = take_row(adapter, output, reading);
             break;
         case CSV_BAD:
-            tell_fault(adapter, output,
-                       &(struct csv_fault){.field = adapter->row.fields, .why = why});
+            csv_fault_tell(&(struct csv_fault){.field = adapter->row.fields, .why = why},
+                           adapter->path, output);
             break;
         case CSV_END:
             return true;

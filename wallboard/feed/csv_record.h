@@ -9,6 +9,7 @@
 
 #include "base/csv_reader.h"
 #include "base/str.h"
+#include "feed/csv_fault.h"
 #include "feed/csv_map.h"
 
 struct calendar;
@@ -23,13 +24,6 @@ struct csv_record {
     int64_t queued_ms, done_ms, ended_ms; /* done: answered or left */
     int64_t wait_ms, talk_ms, wrapup_ms;
     int64_t line; /* of its row */
-};
-
-/* What is wrong with a row, and where. */
-struct csv_fault {
-    const struct csv_field *field;
-    struct str column; /* its name; empty: the row as a whole */
-    const char *why;
 };
 
 /* How the rows of one file are read. All borrowed. */
