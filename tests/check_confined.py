@@ -1,6 +1,8 @@
 """The board where it may do nothing: no writes, no rights, no room (D19 and D20 of the display's list).
 
-usage: check_confined.py WALLBOARD ROOT SCRATCH [CHECK...]
+usage: check_confined.py WALLBOARD ROOT [CHECK...]
+
+The board is copied to where nobody may read it too: a checkout may lie in a home that is closed to others.
 
 WALLBOARD_CONFINED_S=3600 watches its writes for the hour of the requirement, WALLBOARD_KILLS=500
 kills it as often.
@@ -14,11 +16,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from service_manager import Unit
 
-WALLBOARD, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
+BUILT, ROOT = (os.path.abspath(a) for a in sys.argv[1:3])
+SCRATCH = tempfile.mkdtemp(prefix="wallboard-confined-")
+WALLBOARD = f"{SCRATCH}/bin/wallboard"
 WATCH_S = int(os.environ.get("WALLBOARD_CONFINED_S", 8))
 KILLS = int(os.environ.get("WALLBOARD_KILLS", 12))
 PATIENCE_S = 60
@@ -199,18 +204,28 @@ def the_unit_asks_for_no_more():
     assert not writable, writable
 
 
-def main():
-    shutil.rmtree(SCRATCH, ignore_errors=True)
-    os.makedirs(SCRATCH)
+def stage():
     os.chmod(SCRATCH, 0o755)
+    os.makedirs(f"{SCRATCH}/bin")
+    shutil.copy(BUILT, WALLBOARD)
+    for folder in ("themes", "fonts"):
+        shutil.copytree(f"{ROOT}/{folder}", f"{SCRATCH}/share/wallboard/{folder}")
     with open(f"{SCRATCH}/site.yaml", "w", encoding="utf-8") as file:
         file.write(SITE)
+    subprocess.run(["chmod", "-R", "a+rX", SCRATCH], check=True)  # whatever the umask of who tests
+
+
+def main():
     checks = [no_writes, nothing_can_be_written, kills, no_rights, the_unit_asks_for_no_more]
-    wanted = sys.argv[4:]
-    for check in checks:
-        if not wanted or check.__name__ in wanted:
-            check()
-            print(f"{check.__name__}: {check.__doc__.splitlines()[0]}", flush=True)
+    wanted = sys.argv[3:]
+    try:
+        stage()
+        for check in checks:
+            if not wanted or check.__name__ in wanted:
+                check()
+                print(f"{check.__name__}: {check.__doc__.splitlines()[0]}", flush=True)
+    finally:
+        shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ if(TARGET wallboard AND TARGET wallboard-feed)
         find_program(${tool}_program ${tool} REQUIRED)
     endforeach()
     add_test(NAME board_confined COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_confined.py
-        $<TARGET_FILE:wallboard> ${root} ${CMAKE_CURRENT_BINARY_DIR}/confined)
+        $<TARGET_FILE:wallboard> ${root})
     set_tests_properties(board_confined PROPERTIES TIMEOUT 600)
     # The same where there is a real window to draw into, full-screen.
     find_program(XVFB_RUN xvfb-run)
