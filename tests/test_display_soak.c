@@ -138,7 +138,10 @@ static void memory_is_flat(void **state)
     /* Within the first hour the last fonts are opened: arrows come when ranks have moved.
      */
     int64_t warm_s = HOUR_S * 4 / 3;
-    int64_t end_s = warm_s + (whole ? 24 : 1) * HOUR_S;
+    /* The last window is that of the first a day later: what caches hold goes with the
+     * hour.
+     */
+    int64_t end_s = warm_s + (whole ? 24 : 1) * HOUR_S + (int64_t)WINDOW * SAMPLE_S;
     char folder[PATH_BYTES];
     char site[PATH_BYTES + 16];
     write_site(folder, site);
