@@ -464,6 +464,10 @@ static void a_full_memory_is_a_hole(void **state)
     assert_true(put(desk));
     size_t heard = desk->count;
     settle(desk, heard + 2);
+    /* A hub that is slow to answer is greeted again before that. */
+    while (desk->heard[heard].first != lost + 1 && heard + 2 < desk->count) {
+        expect(desk, heard++, EPOCH, 0);
+    }
     expect(desk, heard, EPOCH, 0);
     assert_int_equal(desk->heard[heard].first, lost + 1);
     expect(desk, heard + 1, EPOCH, lost + 1);
