@@ -7,7 +7,7 @@ if(TARGET wallboard-hub AND TARGET wallboard)
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
     add_test(NAME bundle_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_bundle.py
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
-    set_tests_properties(hub_end_to_end steer_end_to_end bundle_end_to_end PROPERTIES TIMEOUT 600)
+    set_tests_properties(hub_end_to_end steer_end_to_end bundle_end_to_end PROPERTIES TIMEOUT 600 COST 150)
     # A wall clock that a test sets.
     add_library(clock_shim SHARED ${root}/tests/shims/clock_shim.c)
     target_link_libraries(clock_shim PRIVATE wb_options)
@@ -51,6 +51,7 @@ if(TARGET wallboard-hub AND TARGET wallboard)
         list(GET parts 1 case)
         add_test(NAME ${name} COMMAND ${root}/tests/check_site.py $<TARGET_FILE_DIR:wallboard-hub>
             ${CMAKE_CURRENT_BINARY_DIR}/site_${case} ${case})
-        set_tests_properties(${name} PROPERTIES TIMEOUT 600 RUN_SERIAL ON)
+        # One of them at a time, beside other tests; the first to begin, for they mostly wait.
+        set_tests_properties(${name} PROPERTIES TIMEOUT 600 RESOURCE_LOCK site COST 100)
     endforeach()
 endif()

@@ -68,6 +68,7 @@ struct follower *follower_create(const char *screen, uint64_t seed)
     (void)str_copy(follower->screen, sizeof follower->screen, str_from(screen));
     follower->random = seed;
     follower->time.ms = INT64_MIN;
+    follower->status.durable = true; /* until a heartbeat says otherwise */
     follower->labels = labels_create();
     if (!fifo_init(&follower->backlog, BACKLOG_BYTES) || follower->labels == NULL) {
         follower_destroy(&follower);
