@@ -6,7 +6,6 @@ Every check waits for an event, never for a while alone. The checks run side by 
 """
 
 import collections
-import concurrent.futures
 import json
 import os
 import shutil
@@ -14,6 +13,7 @@ import subprocess
 import sys
 import time
 
+from check_runner import run_all
 from esl_peer import Peer, event, lists
 
 BIN, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
@@ -301,20 +301,11 @@ def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     os.makedirs(SCRATCH)
     wanted = [c for c in CHECKS if not sys.argv[4:] or c.__name__ in sys.argv[4:]]
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        for check, future in [(c, pool.submit(c)) for c in wanted]:
-            try:
-                future.result()
-                print(f"ok    {check.__name__}")
-            except Exception as error:  # whatever it is, the others are told too
-                failed += 1
-                print(f"FAULT {check.__name__}: {type(error).__name__}: {error}")
+    code = run_all(wanted, 4)
     for process in Feed.running:
         if process.poll() is None:
             process.kill()
-    print(f"{len(wanted) - failed} of {len(wanted)} checks passed")
-    return 1 if failed or not wanted else 0
+    return code
 
 
 if __name__ == "__main__":

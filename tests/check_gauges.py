@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 
+from check_runner import run_all
+
 BIN, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
 FEED, CTL = f"{BIN}/wallboard-feed", f"{BIN}/wallboardctl"
 EXAMPLES = f"{ROOT}/docs/examples/gauges"
@@ -185,16 +187,8 @@ def follows_a_file():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     os.makedirs(SCRATCH)
-    failed = 0
-    for check_one in (cisco_uccx, avaya_cms, three_cx, counts_of_another_day,
-                      faults_have_their_place, follows_a_file):
-        try:
-            check_one()
-            print(f"ok    {check_one.__name__}")
-        except Exception as error:  # whatever it is, the others are told too
-            failed += 1
-            print(f"FAULT {check_one.__name__}: {type(error).__name__}: {error}")
-    return 1 if failed else 0
+    return run_all([cisco_uccx, avaya_cms, three_cx, counts_of_another_day, faults_have_their_place,
+                    follows_a_file])
 
 
 if __name__ == "__main__":

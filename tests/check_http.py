@@ -16,6 +16,8 @@ import sys
 import time
 import urllib.parse
 
+from check_runner import run_all
+
 BIN, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:3])
 FEED = f"{BIN}/wallboard-feed"
 DATA = f"{os.path.dirname(os.path.abspath(__file__))}/data"
@@ -235,16 +237,8 @@ def checks_signatures():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     os.makedirs(SCRATCH)
-    failed = 0
-    for check in (takes_all_modes, refuses_with_reasons, survives_bad_senders,
-                  hears_cloud_systems, checks_signatures, starts_only_when_it_is_safe):
-        try:
-            check()
-            print(f"ok    {check.__name__}")
-        except Exception as error:  # whatever it is, the others are told too
-            failed += 1
-            print(f"FAULT {check.__name__}: {type(error).__name__}: {error}")
-    return 1 if failed else 0
+    return run_all([takes_all_modes, refuses_with_reasons, survives_bad_senders, hears_cloud_systems,
+                    checks_signatures, starts_only_when_it_is_safe])
 
 
 if __name__ == "__main__":

@@ -208,20 +208,25 @@ def play(switch, dice, until):
     switch.run_out()
 
 
+def kill_while_playing(switch, feed, dice, seed, pauses):
+    """Kills the feed at any moment, while calls come and go; the calls are over afterwards."""
+    over = threading.Event()
+    calls = threading.Thread(target=play, args=(switch, random.Random(seed), over))
+    calls.start()
+    for _ in range(KILLS):
+        time.sleep(dice.uniform(*pauses))
+        feed.kill()
+        feed.start()
+    over.set()
+    calls.join()
+
+
 def of_a_log():
     """queue_log with --state: killed at any moment, the totals are the switch's."""
     switch, hub, dice = begin("log")
     feed = Feed("log", hub, "queue-log", switch.log.name, "--follow", "--state",
                 f"{SCRATCH}/log.place")
-    over = threading.Event()
-    calls = threading.Thread(target=play, args=(switch, random.Random(12), over))
-    calls.start()
-    for _ in range(KILLS):
-        time.sleep(dice.uniform(0.05, 0.6))
-        feed.kill()
-        feed.start()
-    over.set()
-    calls.join()
+    kill_while_playing(switch, feed, dice, 12, (0.05, 0.6))
     hub.wait(lambda: set(seen(hub, "ended")) | set(seen(hub, "left")) == set(switch.outcome),
              "every call")
     feed.end()
@@ -282,15 +287,7 @@ def of_a_link():
     switch, hub, dice = begin("link")
     feed = ami_feed("link", switch, hub)
     in_step(switch, hub, True)
-    over = threading.Event()
-    calls = threading.Thread(target=play, args=(switch, random.Random(13), over))
-    calls.start()
-    for _ in range(KILLS):
-        time.sleep(dice.uniform(0.1, 0.6))
-        feed.kill()
-        feed.start()
-    over.set()
-    calls.join()
+    kill_while_playing(switch, feed, dice, 13, (0.1, 0.6))
     hub.wait(lambda: feed.process.poll() is None and switch.open, "the last life")
     in_step(switch, hub, False)
     feed.end()

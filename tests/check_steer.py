@@ -17,7 +17,8 @@ import sys
 import time
 from pathlib import Path
 
-from hub_site import PATIENCE, Site
+import hub_site
+from hub_site import Site
 
 SCRATCH = Path(sys.argv[2]).resolve() / "steer"
 SITE = """site: leeds
@@ -43,14 +44,8 @@ def reports(key=None):
 
 
 def wait(what, holds, seconds=60):
-    until = time.monotonic() + seconds * PATIENCE
-    while time.monotonic() < until:
-        result = holds()
-        if result:
-            print(f"ok: {what}", flush=True)
-            return result
-        time.sleep(0.2)
-    sys.exit(f"check_steer: not within {seconds} s: {what}\n{status()}\n{ctl('orders').stdout}")
+    return hub_site.wait(what, holds, seconds, pause=0.2,
+                         tell=lambda: f"{status()}\n{ctl('orders').stdout}")
 
 
 def demand(what, holds, answer=None):

@@ -4,5 +4,4 @@ add_test(NAME event_schema COMMAND ${root}/tests/check_schema.py ${root})
 # The floor of bench_wire is C++, as simdjson is.
 if(TARGET bench_wire)
     target_sources(bench_wire PRIVATE ${root}/tests/bench/bare_simdjson.cpp)
-    target_include_directories(bench_wire PRIVATE ${root}/tests)
 endif()

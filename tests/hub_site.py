@@ -19,7 +19,8 @@ import zmq
 PATIENCE = 1 if float(os.environ.get("WALLBOARD_SCALE", "0")) > 0 else 6
 
 
-def wait(what, holds, seconds=60, pause=0.1):
+def wait(what, holds, seconds=60, pause=0.1, tell=None):
+    """Until that holds; `tell` says how things stand if it does not come to hold."""
     until = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < until:
         result = holds()
@@ -27,7 +28,7 @@ def wait(what, holds, seconds=60, pause=0.1):
             print(f"ok: {what}", flush=True)
             return result
         time.sleep(pause)
-    sys.exit(f"not within {seconds} s: {what}")
+    sys.exit(f"not within {seconds} s: {what}" + (f"\n{tell()}" if tell else ""))
 
 
 def demand(what, holds):

@@ -301,12 +301,20 @@ static void test_no_files_need_no_disk(void **state)
     tell_list(screen, now);
     expect_set(folder);
     assert_string_equal(folder, "");
-    assert_string_equal(hub_files_fault(screen), "");
+    assert_null(hub_files_fault(screen));
     hub_files_show(screen);
 }
 
 /* -- what goes wrong -------------------------------------------------------------------
  */
+
+static void expect_fault(const char *words)
+{
+    char fault[sizeof(struct diag_entry)];
+    assert_non_null(hub_files_fault(screen));
+    diag_format(hub_files_fault(screen), fault, sizeof fault);
+    assert_string_equal(fault, words);
+}
 
 static void test_a_disk_that_is_none(void **state)
 {
@@ -319,14 +327,13 @@ static void test_a_disk_that_is_none(void **state)
     tell_version(screen, now);
     serve(screen, 15, GATHER_PIECE_BYTES, &now);
     assert_true(hub_files_renewed(screen));
-    assert_string_equal(hub_files_fault(screen),
-                        "the hub's files cannot be kept: No such file or directory");
+    expect_fault("the hub's files cannot be kept: No such file or directory");
     assert_false(hub_files_newest(screen, SITE_HASH, &folder, &version));
     assert_true(hub.asked_lists <= 3); /* not again and again */
     assert_int_equal(setenv("RUNTIME_DIRECTORY", ROOT, 1), 0);
     serve(screen, 15, GATHER_PIECE_BYTES, &now);
     expect_set(whole);
-    assert_string_equal(hub_files_fault(screen), "");
+    assert_null(hub_files_fault(screen));
 }
 
 /* What did not arrive as it was is dropped, and asked for again. */
@@ -338,13 +345,12 @@ static void test_a_hub_that_lies(void **state)
     hub.lies = true;
     tell_list(screen, now);
     serve(screen, 5, GATHER_PIECE_BYTES, &now);
-    assert_string_equal(hub_files_fault(screen),
-                        "layouts/floor.yaml: did not arrive as the hub's list says");
+    expect_fault("layouts/floor.yaml: did not arrive as the hub's list says");
     assert_int_equal(hub.asked_pieces, 1);
     hub.lies = false;
     serve(screen, 15, GATHER_PIECE_BYTES, &now);
     expect_set(folder);
-    assert_string_equal(hub_files_fault(screen), "");
+    assert_null(hub_files_fault(screen));
 }
 
 struct hostile_row {
@@ -378,8 +384,9 @@ static void test_hostile(void **state)
     bad->size = row->size;
     tell_list(screen, now);
     serve(screen, 15, GATHER_PIECE_BYTES, &now);
-    assert_non_null(
-        strstr(hub_files_fault(screen), "the hub's list of files is refused"));
+    assert_non_null(hub_files_fault(screen));
+    assert_string_equal(hub_files_fault(screen)->file,
+                        "the hub's list of files is refused");
     assert_true(hub_files_newest(screen, SITE_HASH, &path, &version));
     assert_string_equal(path, folder); /* the one before stays */
     assert_int_not_equal(access("/tmp/wallboard-test", F_OK), 0);

@@ -22,6 +22,7 @@
 #include "feed/ami_events.h"
 #include "feed/ami_frame.h"
 #include "stats/limits.h"
+#include "support/silent_output.h"
 #include "wire/encode.h"
 
 #define ROUNDS     61
@@ -47,33 +48,6 @@ bool feed_emit(struct feed_output *output, const struct event *event)
     output->bytes += encode_event(&whole, body, sizeof body);
     output->events++;
     return true;
-}
-
-bool feed_emit_raw(struct feed_output *output, const struct event *event, struct str body)
-{
-    (void)body;
-    return feed_emit(output, event);
-}
-
-bool feed_settle(struct feed_output *output)
-{
-    (void)output;
-    return true;
-}
-
-void feed_fault(struct feed_output *output, const char *file, int64_t line,
-                const char *format, ...)
-{
-    (void)output;
-    (void)file;
-    (void)line;
-    (void)format;
-}
-
-void feed_ignore(struct feed_output *output, struct str what)
-{
-    (void)output;
-    (void)what;
 }
 
 /* -- what Asterisk says

@@ -290,3 +290,13 @@ void str_clean(char *buffer, size_t size, struct str text)
     }
     buffer[used] = '\0';
 }
+
+void str_put_hex(char *buffer, const uint8_t *bytes, size_t count)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        buffer[2 * i] = digits[bytes[i] >> 4];
+        buffer[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    buffer[2 * count] = '\0';
+}

@@ -71,6 +71,9 @@ uint32_t str_next_code_point(struct str text, size_t *at);
  */
 void str_clean(char *buffer, size_t size, struct str text);
 
+/* Two small hex digits a byte and the NUL: 2 * count + 1 bytes of room. */
+void str_put_hex(char *buffer, const uint8_t *bytes, size_t count);
+
 /* Control (C0, DEL, C1) or bidi-control (U+202A-202E, U+2066-2069, U+200E/F, U+061C)? */
 bool str_is_control(uint32_t code_point);
 

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "bus/poll.h"
@@ -193,29 +192,14 @@ static void follow_look(struct app *app, struct mono now)
     hub_link_hurry(app->hub, now);
 }
 
-/* Why there are no newer files: "layouts/a.yaml: No space left on device". */
-static const struct diag_entry *files_fault(struct app *app)
+/* What stands at the board's foot, and in the report; NULL: nothing. */
+static const struct diag_entry *fault_of(const struct app *app)
 {
     const struct hub_files *files = app->hub == NULL ? NULL : hub_link_files(app->hub);
-    const char *text = files == NULL ? "" : hub_files_fault(files);
-    const char *reason = strstr(text, ": ");
-    if (reason == NULL) {
-        return NULL;
-    }
-    app->files_fault = (struct diag_entry){.level = DIAG_ERROR};
-    (void)str_copy(app->files_fault.file, sizeof app->files_fault.file,
-                   (struct str){text, (size_t)(reason - text)});
-    (void)str_copy(app->files_fault.text, sizeof app->files_fault.text,
-                   str_from(reason + 2));
-    return &app->files_fault;
-}
-
-/* What stands at the board's foot, and in the report; NULL: nothing. */
-static const struct diag_entry *fault_of(struct app *app)
-{
     return app->fault.file[0] != '\0'        ? &app->fault
            : app->look.fault.file[0] != '\0' ? &app->look.fault
-                                             : files_fault(app);
+           : files != NULL                   ? hub_files_fault(files)
+                                             : NULL;
 }
 
 /* What supervisors want is tried once; what cannot be had leaves the old picture, with

@@ -50,7 +50,6 @@ struct app {
     bool dirty;                /* events came since the last picture */
     bool reload_due;
     struct diag_entry fault; /* of the last reload, stands at the foot; no file: none */
-    struct diag_entry files_fault; /* as hub_files has it, for whom it is told */
     char link[SCENE_TEXT_BYTES];
 };
 

@@ -31,7 +31,7 @@ struct hub_files {
     char folder[FILE_STORE_PATH_BYTES];
     struct mono list_due;
     bool renewed;
-    char fault[HUB_FILES_FAULT_BYTES];
+    struct diag_entry fault; /* no file: none */
 };
 
 struct hub_files *hub_files_create(const char *screen)
@@ -62,13 +62,16 @@ void hub_files_destroy(struct hub_files **self)
 /* -- what comes ------------------------------------------------------------------------
  */
 
+/* `what` cannot be had; said once. */
 static void tell(struct hub_files *files, const char *what, const char *reason)
 {
-    char fault[sizeof files->fault];
-    str_format(fault, sizeof fault, "%s: %s", what, reason);
-    if (strcmp(fault, files->fault) != 0) {
-        log_write(LOG_LEVEL_ERROR, "files", "%s; the picture stays as it is", fault);
-        (void)str_copy(files->fault, sizeof files->fault, str_from(fault));
+    struct diag_entry *fault = &files->fault;
+    if (strcmp(fault->file, what) != 0 || strcmp(fault->text, reason) != 0) {
+        log_write(LOG_LEVEL_ERROR, "files", "%s: %s; the picture stays as it is", what,
+                  reason);
+        *fault = (struct diag_entry){.level = DIAG_ERROR};
+        (void)str_copy(fault->file, sizeof fault->file, str_from(what));
+        (void)str_copy(fault->text, sizeof fault->text, str_from(reason));
         files->renewed = true;
     }
 }
@@ -87,7 +90,7 @@ static void finish(struct hub_files *files, struct mono now)
               (manifest->bytes + 1023) / 1024);
     files->whole = files->gather.version;
     files->whole_site = manifest->site_hash;
-    files->fault[0] = '\0';
+    files->fault.file[0] = '\0';
     files->renewed = true;
     gather_clear(&files->gather);
 }
@@ -253,7 +256,7 @@ void hub_files_show(struct hub_files *files)
     file_store_show_newest(files->store);
 }
 
-const char *hub_files_fault(const struct hub_files *files)
+const struct diag_entry *hub_files_fault(const struct hub_files *files)
 {
-    return files->fault;
+    return files->fault.file[0] != '\0' ? &files->fault : NULL;
 }

@@ -13,13 +13,13 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/diag.h"
 #include "display/file_store.h"
 #include "wire/relay.h"
 
 struct hub_files;
 
-#define HUB_FILES_ASK_BYTES   256
-#define HUB_FILES_FAULT_BYTES 192
+#define HUB_FILES_ASK_BYTES 256
 
 /* `screen` names it to the hub, at most 64 bytes. Touches no disk. NULL without memory.
  */
@@ -53,7 +53,8 @@ bool hub_files_newest(const struct hub_files *files, uint64_t site_hash,
 /* The newest set is shown from now on: the one before may go. */
 void hub_files_show(struct hub_files *files);
 
-/* Why there is no newer set: "layouts/a.yaml: No space left on device"; "". Borrowed. */
-const char *hub_files_fault(const struct hub_files *files);
+/* Why there is no newer set: "layouts/a.yaml: No space left on device"; NULL: nothing is
+ * wrong. Borrowed. */
+const struct diag_entry *hub_files_fault(const struct hub_files *files);
 
 #endif

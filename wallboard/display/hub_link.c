@@ -439,7 +439,7 @@ bool hub_link_knows_time(const struct hub_link *link)
 bool hub_link_is_durable(const struct hub_link *link)
 {
     const struct follower_status *status = follower_status(link->follower);
-    return status->messages == 0 || status->state == FOLLOWER_SILENT || status->durable;
+    return status->state == FOLLOWER_SILENT || status->durable;
 }
 
 struct follower *hub_link_follower(struct hub_link *link)

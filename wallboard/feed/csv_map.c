@@ -142,18 +142,7 @@ static void *add_outcome(void *field, const struct yaml_node *node, struct diag 
 }
 
 static const struct option map_options[] = {
-    {.key = "separator",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct csv_map, separator),
-     .choices = csv_separators,
-     .fallback = "comma",
-     .help = "between the fields of a row"},
-    {.key = "timezone",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct csv_map, timezone),
-     .min = 1,
-     .max = sizeof(((struct csv_map *)NULL)->timezone) - 1,
-     .help = "of local times, IANA name; left out: --timezone, else the system's"},
+    CSV_FILE_OPTIONS(struct csv_map),
     {.key = "time",
      .type = OPTION_CHOICE,
      .required = true,

@@ -120,4 +120,19 @@ extern const struct option csv_names_options[];
 /* The words for the characters that may divide fields, and for the forms of times. */
 extern const struct option_choice csv_separators[], csv_time_forms[], csv_channels[];
 
+/* How a file is written, in the options of the maps that have it so: csv_map and
+ * gauges_map. */
+#define CSV_FILE_OPTIONS(map)                                                            \
+    {.key = "separator",                                                                 \
+     .type = OPTION_CHOICE,                                                              \
+     .offset = offsetof(map, separator),                                                 \
+     .choices = csv_separators,                                                          \
+     .fallback = "comma",                                                                \
+     .help = "between the fields of a row"},                                             \
+    {                                                                                    \
+        .key = "timezone", .type = OPTION_STRING, .offset = offsetof(map, timezone),     \
+        .min = 1, .max = sizeof(((map *)NULL)->timezone) - 1,                            \
+        .help = "of local times, IANA name; left out: --timezone, else the system's"     \
+    }
+
 #endif

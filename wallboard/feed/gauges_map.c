@@ -80,18 +80,7 @@ static const struct option agent_options[] = {
 };
 
 static const struct option map_options[] = {
-    {.key = "separator",
-     .type = OPTION_CHOICE,
-     .offset = offsetof(struct gauges_map, separator),
-     .choices = csv_separators,
-     .fallback = "comma",
-     .help = "between the fields of a row"},
-    {.key = "timezone",
-     .type = OPTION_STRING,
-     .offset = offsetof(struct gauges_map, timezone),
-     .min = 1,
-     .max = sizeof(((struct gauges_map *)NULL)->timezone) - 1,
-     .help = "of local times, IANA name; left out: --timezone, else the system's"},
+    CSV_FILE_OPTIONS(struct gauges_map),
     {.key = "time",
      .type = OPTION_CHOICE,
      .offset = offsetof(struct gauges_map, time),

@@ -17,24 +17,13 @@ static bool compute(const EVP_MD *kind, struct str first, struct str second,
     return ok;
 }
 
-/* `size` bytes of room: two digits a byte and the NUL. */
-static void put_hex(const unsigned char *bytes, char *hex, size_t size)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < (size - 1) / 2; i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    hex[size - 1] = '\0';
-}
-
 bool digest_md5(struct str first, struct str second, char ret_hex[DIGEST_MD5_SIZE])
 {
     unsigned char bytes[EVP_MAX_MD_SIZE];
     if (!compute(EVP_md5(), first, second, bytes)) {
         return false;
     }
-    put_hex(bytes, ret_hex, DIGEST_MD5_SIZE);
+    str_put_hex(ret_hex, bytes, (DIGEST_MD5_SIZE - 1) / 2);
     return true;
 }
 
@@ -54,7 +43,7 @@ bool digest_sha256(struct str text, char ret_hex[DIGEST_SHA256_SIZE])
     if (!digest_sha256_bytes(text, bytes)) {
         return false;
     }
-    put_hex(bytes, ret_hex, DIGEST_SHA256_SIZE);
+    str_put_hex(ret_hex, bytes, (DIGEST_SHA256_SIZE - 1) / 2);
     return true;
 }
 

@@ -116,10 +116,5 @@ uint64_t manifest_version(const struct manifest *manifest)
 
 void manifest_hex(const struct manifest_file *file, char ret_hex[MANIFEST_HEX_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < sizeof file->digest; i++) {
-        ret_hex[2 * i] = digits[file->digest[i] >> 4];
-        ret_hex[2 * i + 1] = digits[file->digest[i] & 15];
-    }
-    ret_hex[MANIFEST_HEX_SIZE - 1] = '\0';
+    str_put_hex(ret_hex, file->digest, sizeof file->digest);
 }
