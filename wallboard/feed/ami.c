@@ -9,7 +9,7 @@
 #include "feed/ami_exits.h"
 #include "feed/ami_list.h"
 #include "feed/ami_offers.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "stats/event.h"
 
 #define CLOCK_JUMP_MS 60000 /* so far back: the clock was set */
@@ -28,7 +28,7 @@ bool ami_init(struct ami *ami, size_t agents, size_t contacts)
     ami->queues = index_create(LIMIT_QUEUES);
     ami->queue_rows = calloc(LIMIT_QUEUES, sizeof *ami->queue_rows);
     ami->agents = ami_agents_create(ami, agents);
-    ami->waits = asterisk_waits_create(contacts);
+    ami->waits = call_waits_create(contacts);
     ami->offers = ami_offers_create();
     ami->door = ami_door_create();
     return ami->aliases != NULL && ami->queues != NULL && ami->queue_rows != NULL &&
@@ -40,7 +40,7 @@ void ami_finish(struct ami *ami)
 {
     ami_door_destroy(&ami->door);
     ami_offers_destroy(&ami->offers);
-    asterisk_waits_destroy(&ami->waits);
+    call_waits_destroy(&ami->waits);
     ami_agents_destroy(&ami->agents);
     free(ami->queue_rows);
     ami->queue_rows = NULL;

@@ -20,7 +20,7 @@ struct ami_agents;
 struct ami_door;
 struct ami_offers;
 struct alias;
-struct asterisk_waits;
+struct call_waits;
 struct index;
 
 #define AMI_PENDING_MAX 1024 /* waits whose end is not yet understood */
@@ -53,7 +53,7 @@ struct ami {
     struct index *queues; /* names to numbers */
     struct ami_queue *queue_rows;
     struct ami_agents *agents;
-    struct asterisk_waits *waits;
+    struct call_waits *waits;
     struct ami_offers *offers;
     struct ami_door *door; /* callers on their way into a queue */
     struct asterisk_say say;

@@ -8,7 +8,7 @@
 #include "feed/ami_agent.h"
 #include "feed/ami_list.h"
 #include "feed/asterisk_say.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "stats/limits.h"
 
 #define SECOND_MS 1000
@@ -63,8 +63,8 @@ static struct str contact_of(const struct ami_agents *agents,
         return str_from(agent->wrapup_contact);
     }
     if (agent->state == EVENT_AGENT_STATE_ON_CONTACT && agent->call_count > 0) {
-        const struct asterisk_wait *wait =
-            asterisk_waits_at(agents->ami->waits, agent->calls[agent->call_count - 1]);
+        const struct call_wait *wait =
+            call_waits_at(agents->ami->waits, agent->calls[agent->call_count - 1]);
         return wait != NULL ? str_from(wait->contact) : (struct str){0};
     }
     return (struct str){0};
@@ -287,7 +287,7 @@ void ami_agents_ended(struct ami_agents *agents, size_t number, size_t queue,
                       uint64_t serial, int64_t time_ms)
 {
     struct ami_agent *agent = &agents->rows[number];
-    const struct asterisk_wait *wait = asterisk_waits_at(agents->ami->waits, serial);
+    const struct call_wait *wait = call_waits_at(agents->ami->waits, serial);
     ami_agent_drop_call(agent, serial);
     struct ami_member *member = ami_agent_member(agent, queue);
     if (member == NULL) {

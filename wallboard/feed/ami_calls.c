@@ -8,7 +8,7 @@
 #include "feed/ami_offers.h"
 #include "feed/ami_tell.h"
 #include "feed/asterisk_say.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 
 /* An AgentComplete so long after the caller's end tells of that end. */
 #define LATE_MS 1000
@@ -16,8 +16,7 @@
 /* -- into the queue -------------------------------------------------------------------
  */
 
-static void say_queued(struct ami *ami, const struct asterisk_wait *wait,
-                       struct str caller)
+static void say_queued(struct ami *ami, const struct call_wait *wait, struct str caller)
 {
     struct event event = ami_tell_event(ami, EVENT_CONTACT_QUEUED, wait, wait->queued_ms);
     event.channel = EVENT_CHANNEL_VOICE;
@@ -30,8 +29,8 @@ static void say_queued(struct ami *ami, const struct asterisk_wait *wait,
 /* A wait that is open where its caller comes in again has ended unseen. */
 static void close_lost(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *lost =
-        asterisk_waits_find(ami->waits, call->contact, call->queue, ASTERISK_WAITING);
+    struct call_wait *lost =
+        call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
     if (lost != NULL) {
         bool is_gone = lost->gone_ms != EVENT_NO_TIME;
         ami_tell_left(ami, lost, EVENT_REASON_UNKNOWN,
@@ -44,11 +43,11 @@ void ami_calls_joined(struct ami *ami, const struct ami_call *call)
     size_t door = SIZE_MAX;
     (void)ami_door_go(ami->door, call->contact, &door);
     ami_exits_settle(ami, call->contact);
-    struct asterisk_wait *wait =
-        asterisk_waits_find(ami->waits, call->contact, call->queue, ASTERISK_WAITING);
+    struct call_wait *wait =
+        call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
     if (wait == NULL || !wait->listed) {
         close_lost(ami, call);
-        wait = asterisk_waits_enter(ami->waits, call->contact, call->queue);
+        wait = call_waits_enter(ami->waits, call->contact, call->queue);
     }
     wait->listed = false;
     wait->queued_ms = call->time_ms;
@@ -58,10 +57,10 @@ void ami_calls_joined(struct ami *ami, const struct ami_call *call)
 
 void ami_calls_listed(struct ami *ami, const struct ami_call *call, int64_t since_ms)
 {
-    struct asterisk_wait *wait =
-        asterisk_waits_find(ami->waits, call->contact, call->queue, ASTERISK_WAITING);
+    struct call_wait *wait =
+        call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
     if (wait == NULL) {
-        wait = asterisk_waits_enter(ami->waits, call->contact, call->queue);
+        wait = call_waits_enter(ami->waits, call->contact, call->queue);
         wait->queued_ms = since_ms;
         wait->listed = true;
         wait->position = call->position;
@@ -74,13 +73,13 @@ void ami_calls_listed(struct ami *ami, const struct ami_call *call, int64_t sinc
 /* -- in the queue ---------------------------------------------------------------------
  */
 
-static struct asterisk_wait *wait_of(struct ami *ami, const struct ami_call *call,
-                                     enum asterisk_wait_state state)
+static struct call_wait *wait_of(struct ami *ami, const struct ami_call *call,
+                                 enum call_wait_state state)
 {
-    return asterisk_waits_get(ami->waits, call->contact, call->queue, state);
+    return call_waits_get(ami->waits, call->contact, call->queue, state);
 }
 
-static void say_unanswered(struct ami *ami, const struct asterisk_wait *wait,
+static void say_unanswered(struct ami *ami, const struct call_wait *wait,
                            const struct ami_call *call, enum event_reason reason)
 {
     struct event event =
@@ -93,7 +92,7 @@ static void say_unanswered(struct ami *ami, const struct asterisk_wait *wait,
 
 void ami_calls_offered(struct ami *ami, const struct ami_call *call)
 {
-    const struct asterisk_wait *wait = wait_of(ami, call, ASTERISK_WAITING);
+    const struct call_wait *wait = wait_of(ami, call, CALL_WAITING);
     if (ami_offers_remove(ami->offers, wait->serial, call->agent)) {
         say_unanswered(ami, wait, call, EVENT_REASON_NONE); /* it ended without a word */
     }
@@ -105,16 +104,16 @@ void ami_calls_offered(struct ami *ami, const struct ami_call *call)
 
 void ami_calls_unanswered(struct ami *ami, const struct ami_call *call)
 {
-    const struct asterisk_wait *wait = wait_of(ami, call, ASTERISK_WAITING);
+    const struct call_wait *wait = wait_of(ami, call, CALL_WAITING);
     (void)ami_offers_remove(ami->offers, wait->serial, call->agent);
     say_unanswered(ami, wait, call, call->reason);
 }
 
 void ami_calls_answered(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait = wait_of(ami, call, ASTERISK_WAITING);
+    struct call_wait *wait = wait_of(ami, call, CALL_WAITING);
     (void)ami_offers_remove(ami->offers, wait->serial, call->agent);
-    wait->state = ASTERISK_ANSWERED;
+    wait->state = CALL_ANSWERED;
     wait->agent = call->agent;
     wait->answered_ms = call->time_ms;
     wait->wait_ms = call->wait_ms;
@@ -132,13 +131,13 @@ void ami_calls_answered(struct ami *ami, const struct ami_call *call)
 
 /* The agent's answered call in that queue which the event means: by the member's channel,
  * else by the same wait, oldest first. NULL if none fits. */
-static struct asterisk_wait *match(struct ami *ami, const struct ami_call *call)
+static struct call_wait *match(struct ami *ami, const struct ami_call *call)
 {
     uint64_t serials[AMI_CALLS_MAX];
-    struct asterisk_wait *by_wait = NULL;
+    struct call_wait *by_wait = NULL;
     size_t count = ami_agents_calls(ami->agents, call->agent, serials);
     for (size_t i = 0; i < count; i++) {
-        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, serials[i]);
+        struct call_wait *wait = call_waits_at(ami->waits, serials[i]);
         if (wait == NULL || wait->queue != call->queue) {
             continue;
         }
@@ -154,27 +153,26 @@ static struct asterisk_wait *match(struct ami *ami, const struct ami_call *call)
 
 /* The answered call that the event names, that of the same agent first; failing that, its
  * latest in any state. */
-static struct asterisk_wait *named(struct ami *ami, const struct ami_call *call)
+static struct call_wait *named(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, call->contact);
-    for (; wait != NULL; wait = asterisk_waits_before(ami->waits, wait)) {
-        if (wait->queue == call->queue && wait->state == ASTERISK_ANSWERED &&
+    struct call_wait *wait = call_waits_latest(ami->waits, call->contact);
+    for (; wait != NULL; wait = call_waits_before(ami->waits, wait)) {
+        if (wait->queue == call->queue && wait->state == CALL_ANSWERED &&
             wait->agent == call->agent) {
             return wait;
         }
     }
-    return wait_of(ami, call, ASTERISK_ANSWERED);
+    return wait_of(ami, call, CALL_ANSWERED);
 }
 
 bool ami_calls_ended(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait =
-        call->contact.size > 0 ? named(ami, call) : match(ami, call);
+    struct call_wait *wait = call->contact.size > 0 ? named(ami, call) : match(ami, call);
     if (wait == NULL) {
         return false;
     }
     struct ami_call known = *call;
-    bool is_late = wait->state == ASTERISK_ANSWERED && wait->gone_ms != EVENT_NO_TIME &&
+    bool is_late = wait->state == CALL_ANSWERED && wait->gone_ms != EVENT_NO_TIME &&
                    call->time_ms - wait->gone_ms > LATE_MS;
     if (is_late) {
         known.time_ms = wait->gone_ms; /* the call ended then */
@@ -185,8 +183,8 @@ bool ami_calls_ended(struct ami *ami, const struct ami_call *call)
 
 void ami_calls_hold(struct ami *ami, const struct ami_call *call, bool on)
 {
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, call->contact);
-    if (wait == NULL || wait->state != ASTERISK_ANSWERED || wait->held == on ||
+    struct call_wait *wait = call_waits_latest(ami->waits, call->contact);
+    if (wait == NULL || wait->state != CALL_ANSWERED || wait->held == on ||
         wait->gone_ms != EVENT_NO_TIME) {
         return; /* while it waits it is only the queue's music */
     }

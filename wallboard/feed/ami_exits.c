@@ -11,23 +11,23 @@
 #include "feed/ami_list.h"
 #include "feed/ami_tell.h"
 #include "feed/asterisk_say.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 
 /* -- what is not yet understood -------------------------------------------------------
  */
 
 /* Nobody will tell more of this one. */
-static void decide(struct ami *ami, struct asterisk_wait *wait)
+static void decide(struct ami *ami, struct call_wait *wait)
 {
     int64_t gone_ms = wait->gone_ms;
-    if (wait->state == ASTERISK_ANSWERED) {
+    if (wait->state == CALL_ANSWERED) {
         const struct ami_call call = {.agent = wait->agent,
                                       .by = EVENT_BY_UNKNOWN,
                                       .talk_ms = EVENT_NO_NUMBER,
                                       .wait_ms = EVENT_NO_NUMBER,
                                       .time_ms = gone_ms};
         ami_tell_ended(ami, wait, &call);
-    } else if (wait->state == ASTERISK_WAITING) {
+    } else if (wait->state == CALL_WAITING) {
         bool knows = (ami->capabilities & EVENT_CAN_LEFT_REASON) != 0 &&
                      wait->abandoned && !ami->gap;
         ami_tell_left(ami, wait, knows ? EVENT_REASON_MOVED : EVENT_REASON_UNKNOWN,
@@ -37,12 +37,12 @@ static void decide(struct ami *ami, struct asterisk_wait *wait)
 
 /* The wait is decided by `due_ms` at the latest. If too many are open, the one that has
  * been so for longest is decided now. */
-static void decide_by(struct ami *ami, struct asterisk_wait *wait, int64_t due_ms)
+static void decide_by(struct ami *ami, struct call_wait *wait, int64_t due_ms)
 {
     bool is_new = wait->due_ms == EVENT_NO_TIME;
     wait->due_ms = due_ms;
     if (is_new && ami->pending_count == AMI_PENDING_MAX) {
-        struct asterisk_wait *oldest = asterisk_waits_at(ami->waits, ami->pending[0]);
+        struct call_wait *oldest = call_waits_at(ami->waits, ami->pending[0]);
         if (oldest != NULL && oldest->due_ms != EVENT_NO_TIME) {
             decide(ami, oldest);
         }
@@ -59,7 +59,7 @@ void ami_exits_tick(struct ami *ami, int64_t now_ms)
 {
     size_t kept = 0;
     for (size_t i = 0; i < ami->pending_count; i++) {
-        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         if (wait == NULL || wait->due_ms == EVENT_NO_TIME) {
             continue; /* decided meanwhile */
         }
@@ -75,7 +75,7 @@ void ami_exits_tick(struct ami *ami, int64_t now_ms)
 void ami_exits_give_up(struct ami *ami)
 {
     for (size_t i = 0; i < ami->pending_count; i++) {
-        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         if (wait != NULL && wait->due_ms != EVENT_NO_TIME) {
             decide(ami, wait);
         }
@@ -86,7 +86,7 @@ void ami_exits_give_up(struct ami *ami)
 void ami_exits_set_back(struct ami *ami)
 {
     for (size_t i = 0; i < ami->pending_count; i++) {
-        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         if (wait != NULL && wait->due_ms > ami->now_ms + AMI_REASON_MS) {
             wait->due_ms = ami->now_ms + AMI_REASON_MS;
         }
@@ -97,7 +97,7 @@ int64_t ami_exits_next_ms(struct ami *ami)
 {
     int64_t next_ms = EVENT_NO_TIME;
     for (size_t i = 0; i < ami->pending_count; i++) {
-        const struct asterisk_wait *wait = asterisk_waits_at(ami->waits, ami->pending[i]);
+        const struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         int64_t due_ms = wait == NULL ? EVENT_NO_TIME : wait->due_ms;
         bool is_sooner = next_ms == EVENT_NO_TIME || due_ms < next_ms;
         next_ms = due_ms != EVENT_NO_TIME && is_sooner ? due_ms : next_ms;
@@ -110,9 +110,9 @@ int64_t ami_exits_next_ms(struct ami *ami)
 
 void ami_exits_settle(struct ami *ami, struct str contact)
 {
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, contact);
-    for (; wait != NULL; wait = asterisk_waits_before(ami->waits, wait)) {
-        if (wait->state == ASTERISK_WAITING && wait->left && !wait->abandoned) {
+    struct call_wait *wait = call_waits_latest(ami->waits, contact);
+    for (; wait != NULL; wait = call_waits_before(ami->waits, wait)) {
+        if (wait->state == CALL_WAITING && wait->left && !wait->abandoned) {
             ami_tell_left(ami, wait, EVENT_REASON_KEY, wait->gone_ms);
         }
     }
@@ -120,10 +120,10 @@ void ami_exits_settle(struct ami *ami, struct str contact)
 
 void ami_exits_abandoned(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait =
-        asterisk_waits_find(ami->waits, call->contact, call->queue, ASTERISK_WAITING);
-    if (wait == NULL && asterisk_waits_latest(ami->waits, call->contact) == NULL) {
-        wait = asterisk_waits_enter(ami->waits, call->contact, call->queue);
+    struct call_wait *wait =
+        call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
+    if (wait == NULL && call_waits_latest(ami->waits, call->contact) == NULL) {
+        wait = call_waits_enter(ami->waits, call->contact, call->queue);
     }
     if (wait == NULL) {
         return; /* told twice: after a codec's failure Asterisk does */
@@ -141,8 +141,8 @@ void ami_exits_abandoned(struct ami *ami, const struct ami_call *call)
 
 void ami_exits_gone(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait =
-        asterisk_waits_find(ami->waits, call->contact, call->queue, ASTERISK_WAITING);
+    struct call_wait *wait =
+        call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
     if (wait == NULL || wait->abandoned) {
         return;
     }
@@ -155,9 +155,8 @@ void ami_exits_gone(struct ami *ami, const struct ami_call *call)
 
 void ami_exits_hanging_up(struct ami *ami, const struct ami_call *call)
 {
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, call->contact);
-    if (wait != NULL && wait->state == ASTERISK_WAITING &&
-        wait->gone_ms == EVENT_NO_TIME) {
+    struct call_wait *wait = call_waits_latest(ami->waits, call->contact);
+    if (wait != NULL && wait->state == CALL_WAITING && wait->gone_ms == EVENT_NO_TIME) {
         wait->hung_up = true;
     }
 }
@@ -167,13 +166,13 @@ void ami_exits_hung_up(struct ami *ami, const struct ami_call *call)
     size_t door = SIZE_MAX;
     (void)ami_door_go(ami->door, call->contact, &door);
     ami_exits_settle(ami, call->contact);
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, call->contact);
-    for (; wait != NULL; wait = asterisk_waits_before(ami->waits, wait)) {
+    struct call_wait *wait = call_waits_latest(ami->waits, call->contact);
+    for (; wait != NULL; wait = call_waits_before(ami->waits, wait)) {
         bool is_gone = wait->gone_ms != EVENT_NO_TIME;
-        if (wait->state == ASTERISK_WAITING) {
+        if (wait->state == CALL_WAITING) {
             ami_tell_left(ami, wait, EVENT_REASON_UNKNOWN,
                           is_gone ? wait->gone_ms : call->time_ms);
-        } else if (wait->state == ASTERISK_ANSWERED && !is_gone) {
+        } else if (wait->state == CALL_ANSWERED && !is_gone) {
             wait->gone_ms = call->time_ms;
             decide_by(ami, wait, ami->now_ms + AMI_COMPLETE_MS);
         }
@@ -184,7 +183,7 @@ void ami_exits_hung_up(struct ami *ami, const struct ami_call *call)
 static void say_rejected(struct ami *ami, const struct ami_call *call, size_t queue,
                          enum event_reason reason)
 {
-    struct asterisk_wait *wait = asterisk_waits_enter(ami->waits, call->contact, queue);
+    struct call_wait *wait = call_waits_enter(ami->waits, call->contact, queue);
     struct event event = ami_tell_event(ami, EVENT_CONTACT_REJECTED, wait, call->time_ms);
     event.reason = reason;
     ami_tell_over(ami, wait);
@@ -208,14 +207,14 @@ void ami_exits_status(struct ami *ami, const struct ami_call *call, struct str s
     };
     size_t queue = SIZE_MAX;
     bool at_door = ami_door_go(ami->door, call->contact, &queue);
-    struct asterisk_wait *wait = asterisk_waits_latest(ami->waits, call->contact);
+    struct call_wait *wait = call_waits_latest(ami->waits, call->contact);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!ami_is(status, rows[i].status)) {
             continue;
         }
         if (rows[i].rejects && at_door) {
             say_rejected(ami, call, queue, rows[i].reason);
-        } else if (!rows[i].rejects && wait != NULL && wait->state == ASTERISK_WAITING &&
+        } else if (!rows[i].rejects && wait != NULL && wait->state == CALL_WAITING &&
                    wait->gone_ms != EVENT_NO_TIME) {
             ami_tell_left(ami, wait, rows[i].reason, wait->gone_ms);
         }
@@ -235,7 +234,7 @@ void ami_exits_moves_on(struct ami *ami, const struct ami_call *call)
  */
 
 /* Answered before the link was lost: is it still? */
-static void settle_answered(struct ami *ami, struct asterisk_wait *wait)
+static void settle_answered(struct ami *ami, struct call_wait *wait)
 {
     int64_t ended_ms = EVENT_NO_TIME;
     enum ami_fate fate = wait->agent == SIZE_MAX || wait->gone_ms != EVENT_NO_TIME
@@ -253,14 +252,14 @@ static void settle_answered(struct ami *ami, struct asterisk_wait *wait)
 void ami_exits_end_list(struct ami *ami, int64_t since_ms, bool after_gap)
 {
     size_t at = 0;
-    const struct asterisk_wait *open = NULL;
-    while ((open = asterisk_waits_next_open(ami->waits, &at)) != NULL) {
-        struct asterisk_wait *wait = asterisk_waits_at(ami->waits, open->serial);
-        if (after_gap && wait->state == ASTERISK_ANSWERED) {
+    const struct call_wait *open = NULL;
+    while ((open = call_waits_next_open(ami->waits, &at)) != NULL) {
+        struct call_wait *wait = call_waits_at(ami->waits, open->serial);
+        if (after_gap && wait->state == CALL_ANSWERED) {
             settle_answered(ami, wait);
             continue;
         }
-        bool is_missing = wait->state == ASTERISK_WAITING && wait->seen_ms < since_ms &&
+        bool is_missing = wait->state == CALL_WAITING && wait->seen_ms < since_ms &&
                           wait->queued_ms < since_ms && ami_list_covers(ami, wait->queue);
         if (is_missing && after_gap) {
             ami_tell_over(ami, wait);

@@ -6,7 +6,7 @@
 #include "feed/ami_exits.h"
 #include "feed/ami_offers.h"
 #include "feed/asterisk_lists.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 
 void ami_list_begin(struct ami *ami)
 {

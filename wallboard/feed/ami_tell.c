@@ -6,10 +6,10 @@
 #include "feed/ami_calls.h"
 #include "feed/ami_offers.h"
 #include "feed/asterisk_say.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 
 struct event ami_tell_event(const struct ami *ami, enum event_type type,
-                            const struct asterisk_wait *wait, int64_t time_ms)
+                            const struct call_wait *wait, int64_t time_ms)
 {
     struct event event = event_blank(type);
     event.time_ms = time_ms;
@@ -25,18 +25,18 @@ struct str ami_tell_agent(const struct ami *ami, size_t agent)
                              : (struct str){0};
 }
 
-void ami_tell_over(struct ami *ami, struct asterisk_wait *wait)
+void ami_tell_over(struct ami *ami, struct call_wait *wait)
 {
-    if (wait->state != ASTERISK_OVER) {
+    if (wait->state != CALL_OVER) {
         ami->queue_rows[wait->queue].told++;
     }
-    wait->state = ASTERISK_OVER;
+    wait->state = CALL_OVER;
     wait->gone_ms = EVENT_NO_TIME;
     wait->due_ms = EVENT_NO_TIME;
     wait->listed = false;
 }
 
-void ami_tell_no_offers(struct ami *ami, const struct asterisk_wait *wait,
+void ami_tell_no_offers(struct ami *ami, const struct call_wait *wait,
                         enum event_reason reason, int64_t time_ms)
 {
     size_t agent = SIZE_MAX;
@@ -48,7 +48,7 @@ void ami_tell_no_offers(struct ami *ami, const struct asterisk_wait *wait,
     }
 }
 
-void ami_tell_left(struct ami *ami, struct asterisk_wait *wait, enum event_reason reason,
+void ami_tell_left(struct ami *ami, struct call_wait *wait, enum event_reason reason,
                    int64_t time_ms)
 {
     ami_tell_no_offers(ami, wait, EVENT_REASON_CALLER_GONE, time_ms);
@@ -59,8 +59,7 @@ void ami_tell_left(struct ami *ami, struct asterisk_wait *wait, enum event_reaso
     asterisk_say(&ami->say, &event);
 }
 
-void ami_tell_ended(struct ami *ami, struct asterisk_wait *wait,
-                    const struct ami_call *call)
+void ami_tell_ended(struct ami *ami, struct call_wait *wait, const struct ami_call *call)
 {
     struct event event = ami_tell_event(ami, EVENT_CONTACT_ENDED, wait, call->time_ms);
     size_t agent = call->agent != SIZE_MAX ? call->agent : wait->agent;

@@ -3,21 +3,21 @@
 #include <stdlib.h>
 
 #include "base/index.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "stats/limits.h"
 
-static size_t count_open(const struct asterisk_waits *waits)
+static size_t count_open(const struct call_waits *waits)
 {
     size_t count = 0;
     size_t at = 0;
-    while (asterisk_waits_next_open(waits, &at) != NULL) {
+    while (call_waits_next_open(waits, &at) != NULL) {
         count++;
     }
     return count;
 }
 
 bool asterisk_lists_init(struct asterisk_lists *lists, size_t queues, size_t agents,
-                         const struct asterisk_waits *waits)
+                         const struct call_waits *waits)
 {
     /* One more of each: nothing asked for may give NULL. */
     *lists = (struct asterisk_lists){
@@ -57,13 +57,13 @@ struct event_snapshot_queue asterisk_lists_queue(struct str name)
 }
 
 void asterisk_lists_add_contacts(struct asterisk_lists *lists,
-                                 const struct asterisk_waits *waits,
+                                 const struct call_waits *waits,
                                  const struct index *queues, const struct index *agents)
 {
     size_t at = 0;
-    const struct asterisk_wait *wait = NULL;
-    while ((wait = asterisk_waits_next_open(waits, &at)) != NULL) {
-        bool answered = wait->state == ASTERISK_ANSWERED;
+    const struct call_wait *wait = NULL;
+    while ((wait = call_waits_next_open(waits, &at)) != NULL) {
+        bool answered = wait->state == CALL_ANSWERED;
         bool has_agent = answered && wait->agent != SIZE_MAX;
         lists->contacts[lists->contact_count++] = (struct event_snapshot_contact){
             .contact = str_from(wait->contact),

@@ -11,7 +11,7 @@
 #include "feed/asterisk_say.h"
 #include "stats/event.h"
 
-struct asterisk_waits;
+struct call_waits;
 struct index;
 
 struct asterisk_lists {
@@ -25,7 +25,7 @@ struct asterisk_lists {
 /* Room for so many queues and agents, and for every open wait. False without memory;
  * finish them all the same. */
 bool asterisk_lists_init(struct asterisk_lists *lists, size_t queues, size_t agents,
-                         const struct asterisk_waits *waits);
+                         const struct call_waits *waits);
 void asterisk_lists_finish(struct asterisk_lists *lists);
 
 /* Where the memberships of the next agent belong. */
@@ -36,7 +36,7 @@ struct event_snapshot_queue asterisk_lists_queue(struct str name);
 
 /* Every open wait; queues and agents are named by their index. */
 void asterisk_lists_add_contacts(struct asterisk_lists *lists,
-                                 const struct asterisk_waits *waits,
+                                 const struct call_waits *waits,
                                  const struct index *queues, const struct index *agents);
 
 /* Sends them as one source.snapshot with complete: true. */

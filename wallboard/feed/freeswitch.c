@@ -4,7 +4,7 @@
 
 #include "base/index.h"
 #include "feed/ami_offers.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "feed/freeswitch_agents.h"
 #include "feed/freeswitch_calls.h"
 #include "feed/freeswitch_lists.h"
@@ -25,7 +25,7 @@ bool freeswitch_init(struct freeswitch *state, size_t agents, size_t contacts)
     state->queues = index_create(LIMIT_QUEUES);
     state->queue_rows = calloc(LIMIT_QUEUES, sizeof *state->queue_rows);
     state->agents = freeswitch_agents_create(state, agents);
-    state->waits = asterisk_waits_create(contacts);
+    state->waits = call_waits_create(contacts);
     state->offers = ami_offers_create();
     return state->queues != NULL && state->queue_rows != NULL && state->agents != NULL &&
            state->waits != NULL && state->offers != NULL;
@@ -34,7 +34,7 @@ bool freeswitch_init(struct freeswitch *state, size_t agents, size_t contacts)
 void freeswitch_finish(struct freeswitch *state)
 {
     ami_offers_destroy(&state->offers);
-    asterisk_waits_destroy(&state->waits);
+    call_waits_destroy(&state->waits);
     freeswitch_agents_destroy(&state->agents);
     free(state->queue_rows);
     state->queue_rows = NULL;
@@ -94,7 +94,7 @@ void freeswitch_lost(struct freeswitch *state)
 
 void freeswitch_restarted(struct freeswitch *state)
 {
-    asterisk_waits_close_all(state->waits);
+    call_waits_close_all(state->waits);
     ami_offers_clear(state->offers);
     state->listing = false;
     state->pending = 0;

@@ -16,7 +16,7 @@
 #include "feed/asterisk_say.h"
 
 struct ami_offers;
-struct asterisk_waits;
+struct call_waits;
 struct freeswitch_agents;
 struct index;
 
@@ -33,7 +33,7 @@ struct freeswitch {
     struct index *queues; /* names to numbers */
     struct freeswitch_queue *queue_rows;
     struct freeswitch_agents *agents;
-    struct asterisk_waits *waits;
+    struct call_waits *waits;
     struct ami_offers *offers; /* which calls ring at whom */
     struct asterisk_say say;
     uint32_t capabilities; /* enum event_capability; grows with the first lists */

@@ -4,14 +4,14 @@
 
 #include "base/index.h"
 #include "feed/ami_offers.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "feed/freeswitch.h"
 #include "feed/freeswitch_agents.h"
 
 #define SAME_MS 2000 /* two times of one joining: whole seconds, and a stamp */
 
 static struct event wait_event(const struct freeswitch *state, enum event_type type,
-                               const struct asterisk_wait *wait, int64_t time_ms)
+                               const struct call_wait *wait, int64_t time_ms)
 {
     struct event event = event_blank(type);
     event.time_ms = time_ms;
@@ -39,37 +39,34 @@ static int64_t between(int64_t from_ms, int64_t to_ms)
 }
 
 /* A new wait; `listed`: its joining was not told, and may yet be. */
-static struct asterisk_wait *enter(struct freeswitch *state,
-                                   const struct freeswitch_call *call, bool listed)
+static struct call_wait *enter(struct freeswitch *state,
+                               const struct freeswitch_call *call, bool listed)
 {
-    struct asterisk_wait *wait =
-        asterisk_waits_enter(state->waits, call->contact, call->queue);
+    struct call_wait *wait = call_waits_enter(state->waits, call->contact, call->queue);
     wait->listed = listed;
     wait->queued_ms = call->joined_ms;
     wait->seen_ms = state->now_ms;
     return wait;
 }
 
-static struct asterisk_wait *find(struct freeswitch *state,
-                                  const struct freeswitch_call *call,
-                                  enum asterisk_wait_state in)
+static struct call_wait *find(struct freeswitch *state,
+                              const struct freeswitch_call *call, enum call_wait_state in)
 {
-    return asterisk_waits_find(state->waits, call->contact, call->queue, in);
+    return call_waits_find(state->waits, call->contact, call->queue, in);
 }
 
 /* The wait that the event must be of, in that state; one whose joining was never told is
  * made. NULL if it is over: the event says nothing new. */
-static struct asterisk_wait *open_wait(struct freeswitch *state,
-                                       const struct freeswitch_call *call,
-                                       enum asterisk_wait_state in)
+static struct call_wait *open_wait(struct freeswitch *state,
+                                   const struct freeswitch_call *call,
+                                   enum call_wait_state in)
 {
-    struct asterisk_wait *wait = find(state, call, in);
+    struct call_wait *wait = find(state, call, in);
     if (wait == NULL) {
-        enum asterisk_wait_state other =
-            in == ASTERISK_WAITING ? ASTERISK_ANSWERED : ASTERISK_WAITING;
+        enum call_wait_state other = in == CALL_WAITING ? CALL_ANSWERED : CALL_WAITING;
         wait = find(state, call, other);
     }
-    if (wait == NULL && find(state, call, ASTERISK_OVER) == NULL) {
+    if (wait == NULL && find(state, call, CALL_OVER) == NULL) {
         wait = enter(state, call, true);
     }
     return wait;
@@ -80,7 +77,7 @@ static struct asterisk_wait *open_wait(struct freeswitch *state,
 
 void freeswitch_calls_joined(struct freeswitch *state, const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = find(state, call, ASTERISK_WAITING);
+    struct call_wait *wait = find(state, call, CALL_WAITING);
     if (wait != NULL && !wait->listed) {
         return; /* told twice */
     }
@@ -100,8 +97,8 @@ void freeswitch_calls_joined(struct freeswitch *state, const struct freeswitch_c
 void freeswitch_calls_offered(struct freeswitch *state,
                               const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = find(state, call, ASTERISK_WAITING);
-    if (wait == NULL && find(state, call, ASTERISK_ANSWERED) != NULL) {
+    struct call_wait *wait = find(state, call, CALL_WAITING);
+    if (wait == NULL && find(state, call, CALL_ANSWERED) != NULL) {
         return; /* another was quicker */
     }
     if (wait == NULL) {
@@ -117,7 +114,7 @@ void freeswitch_calls_offered(struct freeswitch *state,
     asterisk_say(&state->say, &event);
 }
 
-static void say_unanswered(struct freeswitch *state, const struct asterisk_wait *wait,
+static void say_unanswered(struct freeswitch *state, const struct call_wait *wait,
                            size_t agent, enum event_reason reason, int64_t ring_ms,
                            int64_t time_ms)
 {
@@ -129,7 +126,7 @@ static void say_unanswered(struct freeswitch *state, const struct asterisk_wait 
 }
 
 /* Rings that are still open end with the wait; their own end is not told again. */
-static void end_offers(struct freeswitch *state, const struct asterisk_wait *wait,
+static void end_offers(struct freeswitch *state, const struct call_wait *wait,
                        enum event_reason reason, int64_t time_ms)
 {
     size_t agent = SIZE_MAX;
@@ -141,12 +138,12 @@ static void end_offers(struct freeswitch *state, const struct asterisk_wait *wai
 void freeswitch_calls_unanswered(struct freeswitch *state,
                                  const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = find(state, call, ASTERISK_WAITING);
-    wait = wait != NULL ? wait : open_wait(state, call, ASTERISK_WAITING);
+    struct call_wait *wait = find(state, call, CALL_WAITING);
+    wait = wait != NULL ? wait : open_wait(state, call, CALL_WAITING);
     bool was_open =
         wait != NULL && ami_offers_remove(state->offers, wait->serial, call->agent);
     /* Of a ring that began before we listened the end is news, too. */
-    if (was_open || (wait != NULL && wait->listed && wait->state == ASTERISK_WAITING)) {
+    if (was_open || (wait != NULL && wait->listed && wait->state == CALL_WAITING)) {
         say_unanswered(state, wait, call->agent, call->reason,
                        between(call->called_ms, call->aborted_ms), call->time_ms);
     }
@@ -155,11 +152,11 @@ void freeswitch_calls_unanswered(struct freeswitch *state,
 void freeswitch_calls_answered(struct freeswitch *state,
                                const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = open_wait(state, call, ASTERISK_WAITING);
-    if (wait == NULL || wait->state != ASTERISK_WAITING) {
+    struct call_wait *wait = open_wait(state, call, CALL_WAITING);
+    if (wait == NULL || wait->state != CALL_WAITING) {
         return;
     }
-    wait->state = ASTERISK_ANSWERED;
+    wait->state = CALL_ANSWERED;
     wait->agent = call->agent;
     wait->answered_ms = call->time_ms;
     wait->wait_ms = between(call->joined_ms, call->answered_ms);
@@ -174,15 +171,15 @@ void freeswitch_calls_answered(struct freeswitch *state,
     asterisk_say(&state->say, &event);
 }
 
-static void close_wait(struct asterisk_wait *wait)
+static void close_wait(struct call_wait *wait)
 {
-    wait->state = ASTERISK_OVER;
+    wait->state = CALL_OVER;
     wait->gone_ms = wait->due_ms = EVENT_NO_TIME;
     wait->listed = false;
 }
 
-static void say_ended(struct freeswitch *state, struct asterisk_wait *wait,
-                      int64_t talk_ms, int64_t time_ms)
+static void say_ended(struct freeswitch *state, struct call_wait *wait, int64_t talk_ms,
+                      int64_t time_ms)
 {
     struct event event = wait_event(state, EVENT_CONTACT_ENDED, wait, time_ms);
     event.agent = agent_name(state, wait->agent);
@@ -194,7 +191,7 @@ static void say_ended(struct freeswitch *state, struct asterisk_wait *wait,
     asterisk_say(&state->say, &event);
 }
 
-static void say_left(struct freeswitch *state, struct asterisk_wait *wait,
+static void say_left(struct freeswitch *state, struct call_wait *wait,
                      enum event_reason reason, int64_t wait_ms, int64_t time_ms)
 {
     end_offers(state, wait, EVENT_REASON_CALLER_GONE, time_ms);
@@ -207,11 +204,11 @@ static void say_left(struct freeswitch *state, struct asterisk_wait *wait,
 
 void freeswitch_calls_ended(struct freeswitch *state, const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = open_wait(state, call, ASTERISK_ANSWERED);
+    struct call_wait *wait = open_wait(state, call, CALL_ANSWERED);
     if (wait == NULL) {
         return;
     }
-    if (wait->state == ASTERISK_WAITING && call->agent != SIZE_MAX &&
+    if (wait->state == CALL_WAITING && call->agent != SIZE_MAX &&
         call->answered_ms != EVENT_NO_TIME) {
         struct freeswitch_call answer = *call; /* its bridge-agent-start was missed */
         answer.time_ms = call->answered_ms;
@@ -228,11 +225,11 @@ void freeswitch_calls_ended(struct freeswitch *state, const struct freeswitch_ca
 
 void freeswitch_calls_left(struct freeswitch *state, const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = open_wait(state, call, ASTERISK_WAITING);
+    struct call_wait *wait = open_wait(state, call, CALL_WAITING);
     if (wait == NULL) {
         return;
     }
-    if (wait->state == ASTERISK_ANSWERED) {
+    if (wait->state == CALL_ANSWERED) {
         say_ended(state, wait, EVENT_NO_NUMBER, call->time_ms);
         return;
     }
@@ -243,7 +240,7 @@ void freeswitch_calls_left(struct freeswitch *state, const struct freeswitch_cal
 /* -- calls whose end is not told ------------------------------------------------------
  */
 
-static void doubt(struct freeswitch *state, struct asterisk_wait *wait, int64_t gone_ms)
+static void doubt(struct freeswitch *state, struct call_wait *wait, int64_t gone_ms)
 {
     if (wait->due_ms == EVENT_NO_TIME) {
         wait->gone_ms = gone_ms;
@@ -257,19 +254,19 @@ static void doubt(struct freeswitch *state, struct asterisk_wait *wait, int64_t 
 void freeswitch_calls_hung_up(struct freeswitch *state,
                               const struct freeswitch_call *call)
 {
-    struct asterisk_wait *wait = asterisk_waits_latest(state->waits, call->contact);
-    for (; wait != NULL; wait = asterisk_waits_before(state->waits, wait)) {
-        if (wait->state != ASTERISK_OVER) {
+    struct call_wait *wait = call_waits_latest(state->waits, call->contact);
+    for (; wait != NULL; wait = call_waits_before(state->waits, wait)) {
+        if (wait->state != CALL_OVER) {
             doubt(state, wait, call->time_ms);
         }
     }
 }
 
 /* The next open wait, to be changed. */
-static struct asterisk_wait *next_open(struct freeswitch *state, size_t *at)
+static struct call_wait *next_open(struct freeswitch *state, size_t *at)
 {
-    const struct asterisk_wait *wait = asterisk_waits_next_open(state->waits, at);
-    return wait == NULL ? NULL : asterisk_waits_at(state->waits, wait->serial);
+    const struct call_wait *wait = call_waits_next_open(state->waits, at);
+    return wait == NULL ? NULL : call_waits_at(state->waits, wait->serial);
 }
 
 void freeswitch_calls_tick(struct freeswitch *state)
@@ -279,7 +276,7 @@ void freeswitch_calls_tick(struct freeswitch *state)
     }
     state->wait_due_ms = EVENT_NO_TIME;
     size_t at = 0;
-    struct asterisk_wait *wait = NULL;
+    struct call_wait *wait = NULL;
     while ((wait = next_open(state, &at)) != NULL) {
         if (wait->due_ms == EVENT_NO_TIME) {
             continue;
@@ -289,7 +286,7 @@ void freeswitch_calls_tick(struct freeswitch *state)
                 state->wait_due_ms == EVENT_NO_TIME || wait->due_ms < state->wait_due_ms
                     ? wait->due_ms
                     : state->wait_due_ms;
-        } else if (wait->state == ASTERISK_ANSWERED) {
+        } else if (wait->state == CALL_ANSWERED) {
             say_ended(state, wait, EVENT_NO_NUMBER, wait->gone_ms);
         } else {
             say_left(state, wait, EVENT_REASON_UNKNOWN, EVENT_NO_NUMBER, wait->gone_ms);
@@ -304,7 +301,7 @@ void freeswitch_calls_tick(struct freeswitch *state)
  * forgotten in state Answered stay for ever. */
 static bool is_over(struct freeswitch *state, const struct freeswitch_call *call)
 {
-    const struct asterisk_wait *wait = find(state, call, ASTERISK_OVER);
+    const struct call_wait *wait = find(state, call, CALL_OVER);
     return wait != NULL &&
            (wait->queued_ms == EVENT_NO_TIME || call->joined_ms == EVENT_NO_TIME ||
             call->joined_ms <= wait->queued_ms + SAME_MS);
@@ -313,8 +310,8 @@ static bool is_over(struct freeswitch *state, const struct freeswitch_call *call
 void freeswitch_calls_listed(struct freeswitch *state, const struct freeswitch_call *call,
                              bool is_answered)
 {
-    struct asterisk_wait *wait = find(state, call, ASTERISK_WAITING);
-    wait = wait != NULL ? wait : find(state, call, ASTERISK_ANSWERED);
+    struct call_wait *wait = find(state, call, CALL_WAITING);
+    wait = wait != NULL ? wait : find(state, call, CALL_ANSWERED);
     if (wait == NULL && is_over(state, call)) {
         return;
     }
@@ -324,8 +321,8 @@ void freeswitch_calls_listed(struct freeswitch *state, const struct freeswitch_c
     }
     wait->seen_ms = state->now_ms;
     /* Without a gap the answer's own event is on its way. */
-    if (is_answered && wait->state == ASTERISK_WAITING && (is_new || state->gap)) {
-        wait->state = ASTERISK_ANSWERED;
+    if (is_answered && wait->state == CALL_WAITING && (is_new || state->gap)) {
+        wait->state = CALL_ANSWERED;
         wait->agent = call->agent;
         wait->answered_ms = call->answered_ms;
         wait->wait_ms = between(call->joined_ms, call->answered_ms);
@@ -335,7 +332,7 @@ void freeswitch_calls_listed(struct freeswitch *state, const struct freeswitch_c
 void freeswitch_calls_end_list(struct freeswitch *state)
 {
     size_t at = 0;
-    struct asterisk_wait *wait = NULL;
+    struct call_wait *wait = NULL;
     while ((wait = next_open(state, &at)) != NULL) {
         bool is_named = wait->seen_ms >= state->list_ms;
         if (!is_named && state->gap) {

@@ -3,7 +3,7 @@
 #include "base/index.h"
 #include "feed/alias.h"
 #include "feed/asterisk_lists.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "feed/queue_log_agents.h"
 #include "stats/event.h"
 #include "stats/limits.h"
@@ -18,7 +18,7 @@ bool queue_log_init(struct queue_log *log)
     *log = (struct queue_log){.capabilities = always};
     log->aliases = alias_create(LIMIT_AGENTS);
     log->queues = index_create(LIMIT_QUEUES);
-    log->waits = asterisk_waits_create(LIMIT_CONTACTS);
+    log->waits = call_waits_create(LIMIT_CONTACTS);
     if (log->queues != NULL) {
         log->agents = queue_log_agents_create(log->queues, &log->say);
     }
@@ -28,7 +28,7 @@ bool queue_log_init(struct queue_log *log)
 void queue_log_finish(struct queue_log *log)
 {
     queue_log_agents_destroy(&log->agents);
-    asterisk_waits_destroy(&log->waits);
+    call_waits_destroy(&log->waits);
     index_destroy(&log->queues);
     alias_destroy(&log->aliases);
 }
@@ -69,7 +69,7 @@ void queue_log_begin(struct queue_log *log, int64_t time_ms)
 void queue_log_restart(struct queue_log *log, int64_t time_ms)
 {
     log->begun = true;
-    asterisk_waits_close_all(log->waits);
+    call_waits_close_all(log->waits);
     queue_log_agents_restarted(log->agents);
     queue_log_snapshot(log, time_ms);
 }

@@ -16,13 +16,13 @@
 struct alias;
 struct index;
 struct queue_log_agents;
-struct asterisk_waits;
+struct call_waits;
 
 struct queue_log {
     struct alias *aliases;
     struct index *queues; /* names to numbers, at most LIMIT_QUEUES */
     struct queue_log_agents *agents;
-    struct asterisk_waits *waits;
+    struct call_waits *waits;
     struct asterisk_say say;
     uint32_t capabilities; /* enum event_capability; grows as verbs are seen */
     bool begun;            /* the first snapshot is sent: from here a 0 is a true 0 */

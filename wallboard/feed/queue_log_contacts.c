@@ -1,13 +1,13 @@
 #include "feed/queue_log_contacts.h"
 
 #include "feed/asterisk_text.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "feed/queue_log.h"
 #include "feed/queue_log_agents.h"
 #include "feed/queue_log_row.h"
 
 static struct event contact_event(enum event_type type, const struct queue_log_row *row,
-                                  const struct asterisk_wait *wait)
+                                  const struct call_wait *wait)
 {
     struct event event = event_blank(type);
     event.time_ms = row->line->time_ms;
@@ -18,11 +18,10 @@ static struct event contact_event(enum event_type type, const struct queue_log_r
     return event;
 }
 
-static struct asterisk_wait *wait_of(struct queue_log *log,
-                                     const struct queue_log_row *row,
-                                     enum asterisk_wait_state state)
+static struct call_wait *wait_of(struct queue_log *log, const struct queue_log_row *row,
+                                 enum call_wait_state state)
 {
-    return asterisk_waits_get(log->waits, row->line->call, row->queue, state);
+    return call_waits_get(log->waits, row->line->call, row->queue, state);
 }
 
 /* -- contacts -------------------------------------------------------------------------
@@ -31,12 +30,12 @@ static struct asterisk_wait *wait_of(struct queue_log *log,
 /* A call that is still waiting where it comes in again has left there unseen. */
 static void close_lost_wait(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct asterisk_wait *lost =
-        asterisk_waits_find(log->waits, row->line->call, row->queue, ASTERISK_WAITING);
+    struct call_wait *lost =
+        call_waits_find(log->waits, row->line->call, row->queue, CALL_WAITING);
     if (lost != NULL) {
         struct event event = contact_event(EVENT_CONTACT_LEFT, row, lost);
         event.reason = EVENT_REASON_UNKNOWN;
-        lost->state = ASTERISK_OVER;
+        lost->state = CALL_OVER;
         asterisk_say(&log->say, &event);
     }
 }
@@ -44,8 +43,7 @@ static void close_lost_wait(struct queue_log *log, const struct queue_log_row *r
 void queue_log_say_queued(struct queue_log *log, const struct queue_log_row *row)
 {
     close_lost_wait(log, row);
-    struct asterisk_wait *wait =
-        asterisk_waits_enter(log->waits, row->line->call, row->queue);
+    struct call_wait *wait = call_waits_enter(log->waits, row->line->call, row->queue);
     wait->queued_ms = row->line->time_ms;
     wait->outbound = row->verb->yes;
     wait->position = wait->outbound ? EVENT_NO_NUMBER : queue_log_row_count(row, 3, 1);
@@ -57,12 +55,12 @@ void queue_log_say_queued(struct queue_log *log, const struct queue_log_row *row
 
 void queue_log_say_answered(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
+    struct call_wait *wait = wait_of(log, row, CALL_WAITING);
     struct event event = contact_event(EVENT_CONTACT_ANSWERED, row, wait);
     event.agent = row->agent_name;
     event.wait_ms = row->wait_ms;
     event.ring_ms = row->ring_ms;
-    wait->state = ASTERISK_ANSWERED;
+    wait->state = CALL_ANSWERED;
     wait->agent = row->agent;
     wait->answered_ms = row->line->time_ms;
     asterisk_say(&log->say, &event);
@@ -77,14 +75,14 @@ void queue_log_say_answered(struct queue_log *log, const struct queue_log_row *r
 static void end_call(struct queue_log *log, const struct queue_log_row *row,
                      struct str transfer_to)
 {
-    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_ANSWERED);
+    struct call_wait *wait = wait_of(log, row, CALL_ANSWERED);
     struct event event = contact_event(EVENT_CONTACT_ENDED, row, wait);
     event.agent = row->agent_name;
     event.wait_ms = row->wait_ms;
     event.talk_ms = row->talk_ms;
     event.by = row->verb->by;
     event.transfer_to = transfer_to;
-    wait->state = ASTERISK_OVER;
+    wait->state = CALL_OVER;
     asterisk_say(&log->say, &event);
     if (row->agent != SIZE_MAX) {
         queue_log_agents_released(log->agents, row->agent,
@@ -112,7 +110,7 @@ void queue_log_say_transferred(struct queue_log *log, const struct queue_log_row
 
 void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
+    struct call_wait *wait = wait_of(log, row, CALL_WAITING);
     if (wait->system && row->verb->reason == EVENT_REASON_ABANDONED) {
         wait->system = false;
         return;
@@ -120,8 +118,8 @@ void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
     struct event event = contact_event(EVENT_CONTACT_LEFT, row, wait);
     event.reason = row->verb->reason;
     event.wait_ms = row->wait_ms;
-    if (wait->state == ASTERISK_WAITING) {
-        wait->state = ASTERISK_OVER;
+    if (wait->state == CALL_WAITING) {
+        wait->state = CALL_OVER;
         wait->system = row->verb->reason == EVENT_REASON_SYSTEM;
     }
     asterisk_say(&log->say, &event);
@@ -129,7 +127,7 @@ void queue_log_say_left(struct queue_log *log, const struct queue_log_row *row)
 
 void queue_log_say_unanswered(struct queue_log *log, const struct queue_log_row *row)
 {
-    const struct asterisk_wait *wait = wait_of(log, row, ASTERISK_WAITING);
+    const struct call_wait *wait = wait_of(log, row, CALL_WAITING);
     int64_t ring_ms = row->ring_ms == EVENT_NO_NUMBER ? 0 : row->ring_ms;
     queue_log_agents_seen(log->agents, row->agent, row->queue,
                           row->line->time_ms - ring_ms, row->line->time_ms);
@@ -142,9 +140,8 @@ void queue_log_say_unanswered(struct queue_log *log, const struct queue_log_row 
 
 void queue_log_say_rejected(struct queue_log *log, const struct queue_log_row *row)
 {
-    struct asterisk_wait *wait =
-        asterisk_waits_enter(log->waits, row->line->call, row->queue);
-    wait->state = ASTERISK_OVER;
+    struct call_wait *wait = call_waits_enter(log->waits, row->line->call, row->queue);
+    wait->state = CALL_OVER;
     struct event event = contact_event(EVENT_CONTACT_REJECTED, row, wait);
     event.reason = row->verb->reason;
     asterisk_say(&log->say, &event);
@@ -152,7 +149,7 @@ void queue_log_say_rejected(struct queue_log *log, const struct queue_log_row *r
 
 void queue_log_say_hold(struct queue_log *log, const struct queue_log_row *row)
 {
-    const struct asterisk_wait *wait = wait_of(log, row, ASTERISK_ANSWERED);
+    const struct call_wait *wait = wait_of(log, row, CALL_ANSWERED);
     struct event event = contact_event(EVENT_CONTACT_HOLD, row, wait);
     event.agent = row->agent_name;
     event.on = row->verb->yes ? EVENT_FLAG_YES : EVENT_FLAG_NO;

@@ -25,7 +25,7 @@ struct vendor *vendor_create(const struct vendor_class *class,
     vendor->parser = json_parser_create();
     vendor->form = calloc(1, sizeof *vendor->form);
     vendor->form_json = calloc(1, JSON_MAX_BYTES + 1);
-    vendor->waits = asterisk_waits_create(STAYS_MAX);
+    vendor->waits = call_waits_create(STAYS_MAX);
     vendor->queues = index_create(LIMIT_QUEUES);
     vendor->waiting = calloc(LIMIT_QUEUES, sizeof *vendor->waiting);
     vendor->is_named = calloc(LIMIT_QUEUES, sizeof *vendor->is_named);
@@ -42,7 +42,7 @@ void vendor_destroy(struct vendor **self)
     struct vendor *vendor = *self;
     if (vendor != NULL) {
         json_parser_destroy(&vendor->parser);
-        asterisk_waits_destroy(&vendor->waits);
+        call_waits_destroy(&vendor->waits);
         index_destroy(&vendor->queues);
         free(vendor->waiting);
         free(vendor->is_named);
@@ -316,24 +316,23 @@ int64_t vendor_waiting(struct vendor *vendor, struct str queue,
 /* -- stays ----------------------------------------------------------------------------
  */
 
-struct str vendor_queue(const struct vendor *vendor, const struct asterisk_wait *stay)
+struct str vendor_queue(const struct vendor *vendor, const struct call_wait *stay)
 {
     return index_id(vendor->queues, stay->queue);
 }
 
-struct asterisk_wait *vendor_stay(struct vendor *vendor, struct str contact,
-                                  struct str queue)
+struct call_wait *vendor_stay(struct vendor *vendor, struct str contact, struct str queue)
 {
-    struct asterisk_wait *stay = asterisk_waits_latest(vendor->waits, contact);
+    struct call_wait *stay = call_waits_latest(vendor->waits, contact);
     size_t number = queue.size == 0 ? INDEX_NONE : index_find(vendor->queues, queue);
     while (stay != NULL && queue.size > 0 && stay->queue != number) {
-        stay = asterisk_waits_before(vendor->waits, stay);
+        stay = call_waits_before(vendor->waits, stay);
     }
     return stay;
 }
 
-static struct asterisk_wait *add_stay(struct vendor *vendor, struct str contact,
-                                      struct str queue)
+static struct call_wait *add_stay(struct vendor *vendor, struct str contact,
+                                  struct str queue)
 {
     if (contact.size == 0 || contact.size > LIMIT_ID_BYTES) {
         vendor_refuse(vendor, "contact", "is no id");
@@ -348,18 +347,18 @@ static struct asterisk_wait *add_stay(struct vendor *vendor, struct str contact,
         vendor_refuse(vendor, "queue", "there are too many");
         return NULL;
     }
-    return asterisk_waits_enter(vendor->waits, contact, number);
+    return call_waits_enter(vendor->waits, contact, number);
 }
 
-struct asterisk_wait *vendor_enter(struct vendor *vendor, struct str contact,
-                                   struct str queue, int64_t time_ms)
+struct call_wait *vendor_enter(struct vendor *vendor, struct str contact,
+                               struct str queue, int64_t time_ms)
 {
-    struct asterisk_wait *stay = vendor_stay(vendor, contact, queue);
+    struct call_wait *stay = vendor_stay(vendor, contact, queue);
     while (stay != NULL && stay->queued_ms != EVENT_NO_TIME &&
            stay->queued_ms > time_ms) {
-        struct asterisk_wait *before = asterisk_waits_before(vendor->waits, stay);
+        struct call_wait *before = call_waits_before(vendor->waits, stay);
         while (before != NULL && before->queue != stay->queue) {
-            before = asterisk_waits_before(vendor->waits, before);
+            before = call_waits_before(vendor->waits, before);
         }
         if (before == NULL) {
             return stay; /* told late: the earlier time holds */
@@ -368,7 +367,7 @@ struct asterisk_wait *vendor_enter(struct vendor *vendor, struct str contact,
     }
     bool is_next =
         stay == NULL || (stay->queued_ms != EVENT_NO_TIME && stay->queued_ms != time_ms &&
-                         stay->state != ASTERISK_WAITING);
+                         stay->state != CALL_WAITING);
     if (is_next) {
         stay = add_stay(vendor, contact, queue);
     }
@@ -378,10 +377,10 @@ struct asterisk_wait *vendor_enter(struct vendor *vendor, struct str contact,
     return stay;
 }
 
-struct asterisk_wait *vendor_stay_of(struct vendor *vendor, struct str contact,
-                                     struct str queue)
+struct call_wait *vendor_stay_of(struct vendor *vendor, struct str contact,
+                                 struct str queue)
 {
-    struct asterisk_wait *stay = vendor_stay(vendor, contact, queue);
+    struct call_wait *stay = vendor_stay(vendor, contact, queue);
     return stay != NULL ? stay : add_stay(vendor, contact, queue);
 }
 

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 #include "stats/event.h"
 #include "wire/json.h"
 
@@ -61,7 +61,7 @@ struct vendor {
     struct json_parser *parser;
     struct http_form *form;                  /* of a request that is one, */
     char *form_json;                         /* and the same as JSON */
-    struct asterisk_waits *waits;            /* the stays that it told of */
+    struct call_waits *waits;                /* the stays that it told of */
     struct index *queues;                    /* their queues */
     bool *is_named;                          /* by queue: its label has been told */
     int64_t (*waiting)[EVENT_CHANNEL_COUNT]; /* by queue: how many of each channel, + 1;
@@ -124,23 +124,23 @@ int64_t vendor_waiting(struct vendor *vendor, struct str queue,
 
 /* The contact's latest stay in the queue, or in any if `queue` is empty; NULL if there is
  * none. Borrowed until the next one is entered. */
-struct asterisk_wait *vendor_stay(struct vendor *vendor, struct str contact,
-                                  struct str queue);
+struct call_wait *vendor_stay(struct vendor *vendor, struct str contact,
+                              struct str queue);
 
 /*
  * The contact comes to the queue at `time_ms`. Told again it is the same stay; after one
  * that is over, or that was answered, it is the next. NULL after refusing a name.
  */
-struct asterisk_wait *vendor_enter(struct vendor *vendor, struct str contact,
-                                   struct str queue, int64_t time_ms);
+struct call_wait *vendor_enter(struct vendor *vendor, struct str contact,
+                               struct str queue, int64_t time_ms);
 
 /* The contact's latest stay in the queue, which is made if it was never told of: the
  * requests come in any order. NULL after refusing a name. */
-struct asterisk_wait *vendor_stay_of(struct vendor *vendor, struct str contact,
-                                     struct str queue);
+struct call_wait *vendor_stay_of(struct vendor *vendor, struct str contact,
+                                 struct str queue);
 
 /* The id of the stay's queue. Borrowed for the vendor's life. */
-struct str vendor_queue(const struct vendor *vendor, const struct asterisk_wait *stay);
+struct str vendor_queue(const struct vendor *vendor, const struct call_wait *stay);
 
 /* What the site calls an activity of that name: its own table first, then ready for
  * "available" and "idle", logged out for "offline", else not ready. */

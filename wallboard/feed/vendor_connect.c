@@ -100,7 +100,7 @@ static void say_initiated(struct vendor *vendor, const struct contact_item *item
     struct str method = vendor_text(item->detail, "initiationMethod");
     struct str before = vendor_text(item->detail, "previousContactId");
     bool goes_on = str_is(method, "TRANSFER") || str_is(method, "QUEUE_TRANSFER");
-    struct asterisk_wait *stay =
+    struct call_wait *stay =
         goes_on ? vendor_stay(vendor, before, (struct str){0}) : NULL;
     if (stay != NULL) {
         stay->moved = true;
@@ -130,11 +130,11 @@ static void say_connected(struct vendor *vendor, const struct contact_item *item
         return;
     }
     if (item->queue.size > 0) {
-        struct asterisk_wait *stay = vendor_stay_of(vendor, item->contact, item->queue);
+        struct call_wait *stay = vendor_stay_of(vendor, item->contact, item->queue);
         if (stay == NULL) {
             return;
         }
-        stay->state = ASTERISK_ANSWERED;
+        stay->state = CALL_ANSWERED;
     }
     event.queue = item->queue;
     event.agent = item->agent;
@@ -145,7 +145,7 @@ static void say_connected(struct vendor *vendor, const struct contact_item *item
 }
 
 static void say_ended(struct vendor *vendor, const struct contact_item *item,
-                      const struct asterisk_wait *stay, int64_t time_ms)
+                      const struct call_wait *stay, int64_t time_ms)
 {
     struct event event = contact_event(EVENT_CONTACT_ENDED, item->detail, time_ms);
     event.queue = item->queue;
@@ -160,10 +160,10 @@ static void say_ended(struct vendor *vendor, const struct contact_item *item,
 static void say_disconnected(struct vendor *vendor, const struct contact_item *item)
 {
     int64_t time_ms = time_of(item, "disconnectTimestamp");
-    struct asterisk_wait *stay = vendor_stay(vendor, item->contact, item->queue);
+    struct call_wait *stay = vendor_stay(vendor, item->contact, item->queue);
     bool answered = vendor_time(item->detail, "agentInfo.connectedToAgentTimestamp") !=
                         EVENT_NO_TIME ||
-                    (stay != NULL && stay->state == ASTERISK_ANSWERED);
+                    (stay != NULL && stay->state == CALL_ANSWERED);
     if (answered) {
         say_ended(vendor, item, stay, time_ms);
         return;
@@ -339,9 +339,9 @@ static void say_contact_state(struct vendor *vendor, const struct agent_item *it
         }
     }
     if (answered_ms != EVENT_NO_TIME && event.queue.size > 0) {
-        struct asterisk_wait *stay = vendor_stay_of(vendor, event.contact, event.queue);
+        struct call_wait *stay = vendor_stay_of(vendor, event.contact, event.queue);
         if (stay != NULL) {
-            stay->state = ASTERISK_ANSWERED;
+            stay->state = CALL_ANSWERED;
         }
     }
     vendor_say(vendor, &event);

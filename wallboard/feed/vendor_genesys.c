@@ -64,7 +64,7 @@ static struct event contact_event(enum event_type type, const struct item *item)
 
 static void say_queued(struct vendor *vendor, const struct item *item)
 {
-    const struct asterisk_wait *stay =
+    const struct call_wait *stay =
         vendor_enter(vendor, item->contact, item->queue, item->time_ms);
     if (stay != NULL) {
         struct event event = contact_event(EVENT_CONTACT_QUEUED, item);
@@ -85,7 +85,7 @@ static const struct {
 static void say_acd_end(struct vendor *vendor, const struct item *item)
 {
     struct str outcome = vendor_text(&item->body, "acdOutcome");
-    struct asterisk_wait *stay = vendor_stay_of(vendor, item->contact, item->queue);
+    struct call_wait *stay = vendor_stay_of(vendor, item->contact, item->queue);
     struct event event = contact_event(EVENT_CONTACT_LEFT, item);
     if (stay == NULL) {
         return;
@@ -94,7 +94,7 @@ static void say_acd_end(struct vendor *vendor, const struct item *item)
     if (str_is(outcome, "ANSWERED")) {
         event.type = EVENT_CONTACT_ANSWERED;
         event.agent = vendor_text(&item->body, "answeredUserId");
-        stay->state = ASTERISK_ANSWERED;
+        stay->state = CALL_ANSWERED;
         if (event.agent.size == 0) {
             vendor_refuse(vendor, "answeredUserId", "is missing");
         }
@@ -108,7 +108,7 @@ static void say_acd_end(struct vendor *vendor, const struct item *item)
             event.reason = outcomes[i].reason;
         }
     }
-    stay->state = ASTERISK_OVER;
+    stay->state = CALL_OVER;
     vendor_say(vendor, &event);
 }
 
@@ -116,7 +116,7 @@ static void say_acd_end(struct vendor *vendor, const struct item *item)
 static void say_user_start(struct vendor *vendor, const struct item *item)
 {
     struct event event = contact_event(EVENT_CONTACT_OFFERED, item);
-    const struct asterisk_wait *stay = vendor_stay(vendor, item->contact, item->queue);
+    const struct call_wait *stay = vendor_stay(vendor, item->contact, item->queue);
     event.entry = stay == NULL || item->queue.size == 0 ? 1 : stay->entry;
     vendor_say(vendor, &event);
 }
@@ -137,7 +137,7 @@ static void say_user_end(struct vendor *vendor, const struct item *item)
         vendor_number(&item->body, "interactingDurationMs", DURATION_MAX_MS);
     int64_t held_ms = vendor_number(&item->body, "heldDurationMs", DURATION_MAX_MS / 2);
     struct str how = vendor_text(&item->body, "disconnectType");
-    const struct asterisk_wait *stay = vendor_stay(vendor, item->contact, item->queue);
+    const struct call_wait *stay = vendor_stay(vendor, item->contact, item->queue);
     struct event event = contact_event(EVENT_CONTACT_ENDED, item);
     event.entry = stay == NULL || item->queue.size == 0 ? 1 : stay->entry;
     if (talk_ms <= 0) {
@@ -157,9 +157,8 @@ static void say_user_end(struct vendor *vendor, const struct item *item)
 /* The customer is gone: so is a contact that an agent had. */
 static void say_customer_end(struct vendor *vendor, const struct item *item)
 {
-    const struct asterisk_wait *stay =
-        vendor_stay(vendor, item->contact, (struct str){0});
-    if (stay == NULL || stay->state != ASTERISK_ANSWERED) {
+    const struct call_wait *stay = vendor_stay(vendor, item->contact, (struct str){0});
+    if (stay == NULL || stay->state != CALL_ANSWERED) {
         return;
     }
     struct event event = contact_event(EVENT_CONTACT_ENDED, item);

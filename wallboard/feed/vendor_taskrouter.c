@@ -38,7 +38,7 @@ static const struct {
 };
 
 static struct event contact_event(enum event_type type, const struct item *item,
-                                  const struct asterisk_wait *stay, struct str queue)
+                                  const struct call_wait *stay, struct str queue)
 {
     struct event event = event_blank(type);
     struct str channel = vendor_text(item->fields, "TaskChannelUniqueName");
@@ -55,7 +55,7 @@ static struct event contact_event(enum event_type type, const struct item *item,
 }
 
 /* The stay that an event is about: a reservation names its queue, a task may not. */
-static struct asterisk_wait *stay_of(struct vendor *vendor, const struct item *item)
+static struct call_wait *stay_of(struct vendor *vendor, const struct item *item)
 {
     return item->queue.size > 0 ? vendor_stay_of(vendor, item->task, item->queue)
                                 : vendor_stay(vendor, item->task, item->queue);
@@ -68,8 +68,7 @@ static void say_entered(struct vendor *vendor, const struct item *item,
                         const struct word *word)
 {
     (void)word;
-    struct asterisk_wait *stay =
-        vendor_enter(vendor, item->task, item->queue, item->time_ms);
+    struct call_wait *stay = vendor_enter(vendor, item->task, item->queue, item->time_ms);
     if (stay != NULL) {
         struct event event = contact_event(EVENT_CONTACT_QUEUED, item, stay, item->queue);
         vendor_name_queue(vendor, item->queue, vendor_text(item->fields, "TaskQueueName"),
@@ -82,8 +81,8 @@ static void say_ended(struct vendor *vendor, const struct item *item,
                       const struct word *word)
 {
     (void)word;
-    struct asterisk_wait *stay = stay_of(vendor, item);
-    if (stay == NULL || stay->state == ASTERISK_WAITING) {
+    struct call_wait *stay = stay_of(vendor, item);
+    if (stay == NULL || stay->state == CALL_WAITING) {
         return; /* nobody has answered it: its leaving is told otherwise */
     }
     struct event event =
@@ -97,14 +96,14 @@ static void say_ended(struct vendor *vendor, const struct item *item,
 static void say_left(struct vendor *vendor, const struct item *item,
                      const struct word *word)
 {
-    struct asterisk_wait *stay = stay_of(vendor, item);
-    if (stay == NULL || stay->state == ASTERISK_ANSWERED) {
+    struct call_wait *stay = stay_of(vendor, item);
+    if (stay == NULL || stay->state == CALL_ANSWERED) {
         return;
     }
     struct event event =
         contact_event(EVENT_CONTACT_LEFT, item, stay, vendor_queue(vendor, stay));
     event.reason = word->reason;
-    stay->state = ASTERISK_OVER;
+    stay->state = CALL_OVER;
     vendor_say(vendor, &event);
 }
 
@@ -114,13 +113,13 @@ static void say_canceled(struct vendor *vendor, const struct item *item,
 {
     struct word canceled = *word;
     struct str reason = vendor_text(item->fields, "TaskCanceledReason");
-    const struct asterisk_wait *stay = stay_of(vendor, item);
+    const struct call_wait *stay = stay_of(vendor, item);
     if (str_is(reason, "hangup")) {
         canceled.reason = EVENT_REASON_ABANDONED;
     } else if (str_is(reason, "Task TTL Exceeded")) {
         canceled.reason = EVENT_REASON_TIMEOUT;
     }
-    if (stay != NULL && stay->state == ASTERISK_ANSWERED) {
+    if (stay != NULL && stay->state == CALL_ANSWERED) {
         say_ended(vendor, item, word);
     } else {
         say_left(vendor, item, &canceled);
@@ -133,7 +132,7 @@ static void say_canceled(struct vendor *vendor, const struct item *item,
 static void say_reservation(struct vendor *vendor, const struct item *item,
                             enum event_type type, enum event_reason reason)
 {
-    struct asterisk_wait *stay = vendor_stay_of(vendor, item->task, item->queue);
+    struct call_wait *stay = vendor_stay_of(vendor, item->task, item->queue);
     if (item->worker.size == 0) {
         vendor_refuse(vendor, "WorkerSid", "is missing");
     }
@@ -144,7 +143,7 @@ static void say_reservation(struct vendor *vendor, const struct item *item,
     event.agent = item->worker;
     event.reason = reason;
     if (type == EVENT_CONTACT_ANSWERED) {
-        stay->state = ASTERISK_ANSWERED;
+        stay->state = CALL_ANSWERED;
     }
     vendor_say(vendor, &event);
 }

@@ -1,11 +1,11 @@
-#ifndef WALLBOARD_FEED_ASTERISK_WAITS_H
-#define WALLBOARD_FEED_ASTERISK_WAITS_H
+#ifndef WALLBOARD_FEED_CALL_WAITS_H
+#define WALLBOARD_FEED_CALL_WAITS_H
 
 /*
- * The waits that an Asterisk tells of: which are open, who answered, and the how-manieth
- * of its call in its queue each one is, for Asterisk does not say. A wait that is over is
- * kept as long as there is room, because its call may come again; then the oldest wait
- * makes room for the newest.
+ * The waits that a switch or a cloud system tells of: which are open, who answered, and
+ * the how-manieth of its call in its queue each one is, where the source does not say. A
+ * wait that is over is kept as long as there is room, because its call may come again;
+ * then the oldest wait makes room for the newest.
  */
 
 #include <stdbool.h>
@@ -16,19 +16,19 @@
 #include "stats/limits.h"
 
 /* Longest id of a channel that is kept: "SYSTEMNAME-EPOCH.N". */
-#define ASTERISK_CHANNEL_BYTES 95
+#define CALL_CHANNEL_BYTES 95
 
-enum asterisk_wait_state {
-    ASTERISK_WAITING,
-    ASTERISK_ANSWERED,
-    ASTERISK_OVER,
+enum call_wait_state {
+    CALL_WAITING,
+    CALL_ANSWERED,
+    CALL_OVER,
 };
 
-struct asterisk_wait {
+struct call_wait {
     char contact[LIMIT_ID_BYTES + 1];
     size_t queue;
     int64_t entry; /* from 1 */
-    enum asterisk_wait_state state;
+    enum call_wait_state state;
     bool outbound; /* CALLOUTBOUND */
     bool system;   /* ended by SYSCOMPAT: the ABANDON that follows says nothing new */
     size_t agent;  /* who answered; SIZE_MAX: nobody */
@@ -36,7 +36,7 @@ struct asterisk_wait {
     int64_t position;               /* from 1; EVENT_NO_NUMBER: not said */
 
     /* What AMI says piece by piece. */
-    char member[ASTERISK_CHANNEL_BYTES + 1]; /* the channel of who answered; "" unknown */
+    char member[CALL_CHANNEL_BYTES + 1]; /* the channel of who answered; "" unknown */
     int64_t wait_ms; /* as stated when it was answered or left; EVENT_NO_NUMBER: not */
     int64_t gone_ms; /* it is out of the queue, or its channel is gone, since then, and
                         what that means is not yet known; EVENT_NO_TIME: it is not */
@@ -56,41 +56,38 @@ struct asterisk_wait {
     size_t older; /* the next in its chain, + 1; 0: none */
 };
 
-struct asterisk_waits;
+struct call_waits;
 
 /* Room for `capacity` waits. NULL without memory. */
-struct asterisk_waits *asterisk_waits_create(size_t capacity);
-void asterisk_waits_destroy(struct asterisk_waits **self);
+struct call_waits *call_waits_create(size_t capacity);
+void call_waits_destroy(struct call_waits **self);
 
 /* A new wait of the call in the queue, waiting. Borrowed until the next one, which may
  * take its room. */
-struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
-                                           struct str contact, size_t queue);
+struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
+                                   size_t queue);
 
 /* The call's latest wait in the queue that is in `state`, or NULL. */
-struct asterisk_wait *asterisk_waits_find(struct asterisk_waits *waits,
-                                          struct str contact, size_t queue,
-                                          enum asterisk_wait_state state);
+struct call_wait *call_waits_find(struct call_waits *waits, struct str contact,
+                                  size_t queue, enum call_wait_state state);
 
 /* The same; failing that its latest in any state; failing that, for a call that entered
  * before the log began, a first one that is over. Never NULL. */
-struct asterisk_wait *asterisk_waits_get(struct asterisk_waits *waits, struct str contact,
-                                         size_t queue, enum asterisk_wait_state state);
+struct call_wait *call_waits_get(struct call_waits *waits, struct str contact,
+                                 size_t queue, enum call_wait_state state);
 
 /* The call's latest wait, in any queue and state, or NULL; and the one before `wait`. */
-struct asterisk_wait *asterisk_waits_latest(struct asterisk_waits *waits,
-                                            struct str contact);
-struct asterisk_wait *asterisk_waits_before(struct asterisk_waits *waits,
-                                            const struct asterisk_wait *wait);
+struct call_wait *call_waits_latest(struct call_waits *waits, struct str contact);
+struct call_wait *call_waits_before(struct call_waits *waits,
+                                    const struct call_wait *wait);
 
 /* The wait with that serial; NULL if its room was taken since. */
-struct asterisk_wait *asterisk_waits_at(struct asterisk_waits *waits, uint64_t serial);
+struct call_wait *call_waits_at(struct call_waits *waits, uint64_t serial);
 
 /* Every open wait is over: the source was restarted. */
-void asterisk_waits_close_all(struct asterisk_waits *waits);
+void call_waits_close_all(struct call_waits *waits);
 
 /* The open waits, oldest first: begin with *at = 0; NULL at the end. */
-const struct asterisk_wait *asterisk_waits_next_open(const struct asterisk_waits *waits,
-                                                     size_t *at);
+const struct call_wait *call_waits_next_open(const struct call_waits *waits, size_t *at);
 
 #endif

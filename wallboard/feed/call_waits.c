@@ -1,20 +1,20 @@
-#include "feed/asterisk_waits.h"
+#include "feed/call_waits.h"
 
 #include <stdlib.h>
 
 #include "base/index.h"
 #include "stats/event.h"
 
-struct asterisk_waits {
+struct call_waits {
     size_t capacity, entered; /* wait number n lies at n % capacity */
     size_t mask;              /* chains - 1; a power of two */
     size_t *chains;           /* place of a chain's newest wait, + 1; 0: none */
-    struct asterisk_wait *rows;
+    struct call_wait *rows;
 };
 
-struct asterisk_waits *asterisk_waits_create(size_t capacity)
+struct call_waits *call_waits_create(size_t capacity)
 {
-    struct asterisk_waits *waits = calloc(1, sizeof *waits);
+    struct call_waits *waits = calloc(1, sizeof *waits);
     if (waits == NULL) {
         return NULL;
     }
@@ -27,12 +27,12 @@ struct asterisk_waits *asterisk_waits_create(size_t capacity)
     waits->chains = calloc(chains, sizeof *waits->chains);
     waits->rows = calloc(capacity, sizeof *waits->rows);
     if (waits->chains == NULL || waits->rows == NULL) {
-        asterisk_waits_destroy(&waits);
+        call_waits_destroy(&waits);
     }
     return waits;
 }
 
-void asterisk_waits_destroy(struct asterisk_waits **self)
+void call_waits_destroy(struct call_waits **self)
 {
     if (*self == NULL) {
         return;
@@ -49,8 +49,8 @@ static uint64_t hash_of(struct str contact)
 }
 
 /* The first in the chain that begins at *link and belongs to the call, or NULL. */
-static struct asterisk_wait *first_of_call(const struct asterisk_waits *waits,
-                                           size_t link, struct str contact)
+static struct call_wait *first_of_call(const struct call_waits *waits, size_t link,
+                                       struct str contact)
 {
     while (link != 0 && !str_is(contact, waits->rows[link - 1].contact)) {
         link = waits->rows[link - 1].older;
@@ -59,27 +59,27 @@ static struct asterisk_wait *first_of_call(const struct asterisk_waits *waits,
 }
 
 /* The same, in that queue. */
-static struct asterisk_wait *first_of(const struct asterisk_waits *waits, size_t link,
-                                      struct str contact, size_t queue)
+static struct call_wait *first_of(const struct call_waits *waits, size_t link,
+                                  struct str contact, size_t queue)
 {
-    struct asterisk_wait *wait = first_of_call(waits, link, contact);
+    struct call_wait *wait = first_of_call(waits, link, contact);
     while (wait != NULL && wait->queue != queue) {
         wait = first_of_call(waits, wait->older, contact);
     }
     return wait;
 }
 
-static struct asterisk_wait *newest_of(const struct asterisk_waits *waits,
-                                       struct str contact, size_t queue)
+static struct call_wait *newest_of(const struct call_waits *waits, struct str contact,
+                                   size_t queue)
 {
     size_t link = waits->chains[hash_of(contact) & waits->mask];
     return first_of(waits, link, contact, queue);
 }
 
 /* Takes the wait at `place` out of its chain. */
-static void unlink_wait(struct asterisk_waits *waits, size_t place)
+static void unlink_wait(struct call_waits *waits, size_t place)
 {
-    const struct asterisk_wait *wait = &waits->rows[place];
+    const struct call_wait *wait = &waits->rows[place];
     size_t *link = &waits->chains[wait->hash & waits->mask];
     while (*link != place + 1) {
         link = &waits->rows[*link - 1].older;
@@ -87,10 +87,10 @@ static void unlink_wait(struct asterisk_waits *waits, size_t place)
     *link = wait->older;
 }
 
-struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
-                                           struct str contact, size_t queue)
+struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
+                                   size_t queue)
 {
-    const struct asterisk_wait *last = newest_of(waits, contact, queue);
+    const struct call_wait *last = newest_of(waits, contact, queue);
     int64_t entry = last == NULL ? 1 : last->entry + 1;
     size_t place = waits->entered % waits->capacity;
     if (waits->entered >= waits->capacity) {
@@ -99,11 +99,11 @@ struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
     waits->entered++;
     uint64_t hash = hash_of(contact);
     size_t *chain = &waits->chains[hash & waits->mask];
-    struct asterisk_wait *wait = &waits->rows[place];
-    *wait = (struct asterisk_wait){
+    struct call_wait *wait = &waits->rows[place];
+    *wait = (struct call_wait){
         .queue = queue,
         .entry = entry,
-        .state = ASTERISK_WAITING,
+        .state = CALL_WAITING,
         .agent = SIZE_MAX,
         .queued_ms = EVENT_NO_TIME,
         .answered_ms = EVENT_NO_TIME,
@@ -120,78 +120,75 @@ struct asterisk_wait *asterisk_waits_enter(struct asterisk_waits *waits,
     return wait;
 }
 
-struct asterisk_wait *asterisk_waits_find(struct asterisk_waits *waits,
-                                          struct str contact, size_t queue,
-                                          enum asterisk_wait_state state)
+struct call_wait *call_waits_find(struct call_waits *waits, struct str contact,
+                                  size_t queue, enum call_wait_state state)
 {
-    struct asterisk_wait *wait = newest_of(waits, contact, queue);
+    struct call_wait *wait = newest_of(waits, contact, queue);
     while (wait != NULL && wait->state != state) {
         wait = first_of(waits, wait->older, contact, queue);
     }
     return wait;
 }
 
-struct asterisk_wait *asterisk_waits_get(struct asterisk_waits *waits, struct str contact,
-                                         size_t queue, enum asterisk_wait_state state)
+struct call_wait *call_waits_get(struct call_waits *waits, struct str contact,
+                                 size_t queue, enum call_wait_state state)
 {
-    struct asterisk_wait *wait = asterisk_waits_find(waits, contact, queue, state);
+    struct call_wait *wait = call_waits_find(waits, contact, queue, state);
     if (wait == NULL) {
         wait = newest_of(waits, contact, queue);
     }
     if (wait == NULL) {
-        wait = asterisk_waits_enter(waits, contact, queue);
-        wait->state = ASTERISK_OVER;
+        wait = call_waits_enter(waits, contact, queue);
+        wait->state = CALL_OVER;
     }
     return wait;
 }
 
-struct asterisk_wait *asterisk_waits_latest(struct asterisk_waits *waits,
-                                            struct str contact)
+struct call_wait *call_waits_latest(struct call_waits *waits, struct str contact)
 {
     size_t link = waits->chains[hash_of(contact) & waits->mask];
     return first_of_call(waits, link, contact);
 }
 
-struct asterisk_wait *asterisk_waits_before(struct asterisk_waits *waits,
-                                            const struct asterisk_wait *wait)
+struct call_wait *call_waits_before(struct call_waits *waits,
+                                    const struct call_wait *wait)
 {
     return first_of_call(waits, wait->older, str_from(wait->contact));
 }
 
-struct asterisk_wait *asterisk_waits_at(struct asterisk_waits *waits, uint64_t serial)
+struct call_wait *call_waits_at(struct call_waits *waits, uint64_t serial)
 {
     if (serial == 0 || serial > waits->entered) {
         return NULL;
     }
-    struct asterisk_wait *wait = &waits->rows[(serial - 1) % waits->capacity];
+    struct call_wait *wait = &waits->rows[(serial - 1) % waits->capacity];
     return wait->serial == serial ? wait : NULL;
 }
 
 /* Place of the n-th wait that is kept, oldest first. */
-static size_t place_of(const struct asterisk_waits *waits, size_t n)
+static size_t place_of(const struct call_waits *waits, size_t n)
 {
     bool full = waits->entered > waits->capacity;
     return full ? (waits->entered + n) % waits->capacity : n;
 }
 
-static size_t kept(const struct asterisk_waits *waits)
+static size_t kept(const struct call_waits *waits)
 {
     return waits->entered < waits->capacity ? waits->entered : waits->capacity;
 }
 
-void asterisk_waits_close_all(struct asterisk_waits *waits)
+void call_waits_close_all(struct call_waits *waits)
 {
     for (size_t i = 0; i < kept(waits); i++) {
-        waits->rows[i].state = ASTERISK_OVER;
+        waits->rows[i].state = CALL_OVER;
     }
 }
 
-const struct asterisk_wait *asterisk_waits_next_open(const struct asterisk_waits *waits,
-                                                     size_t *at)
+const struct call_wait *call_waits_next_open(const struct call_waits *waits, size_t *at)
 {
     while (*at < kept(waits)) {
-        const struct asterisk_wait *wait = &waits->rows[place_of(waits, (*at)++)];
-        if (wait->state != ASTERISK_OVER) {
+        const struct call_wait *wait = &waits->rows[place_of(waits, (*at)++)];
+        if (wait->state != CALL_OVER) {
             return wait;
         }
     }
