@@ -152,8 +152,17 @@ def sealed():
     return [*inside, "sh", "-c", SEAL, SCRATCH]
 
 
+def root_is_a_mount():
+    """In a chroot "/" is a folder of a mount out of sight, which can be neither sealed nor kept apart."""
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        return any(line.split()[4] == "/" for line in file)
+
+
 def nothing_can_be_written():
     """D19: starts on a read-only root and with /run full."""
+    if not root_is_a_mount():
+        print("NOT SEEN HERE, for this root is a chroot:", end=" ")
+        return
     unit = board(*sealed(), *(unprivileged() if os.geteuid() == 0 else ()), log="sealed.log")
     wait_for("ready with a read-only root", lambda: unit.ready, unit)
     assert unit.stop() == 0, "it does not end well there"
