@@ -8,6 +8,7 @@
 #include "config/yaml.h"
 #include "locale/calendar.h"
 #include "site/intake.h"
+#include "site/open_hours.h"
 #include "site/schedule.h"
 #include "site/site.h"
 #include "support/rows.h"
@@ -54,6 +55,28 @@ static bool read_schedule(struct diag *diag)
         schedule_parse("shifts.csv", "UTC", text, sizeof text - 1, diag);
     bool made = schedule != NULL;
     schedule_destroy(&schedule);
+    return made;
+}
+
+/* Hours that are the site's own, in another zone, with other holidays, over midnight. */
+static const char hours_text[] =
+    "timezone: Europe/London\n"
+    "opening_hours: { mon-fri: \"08:00-18:00\" }\n"
+    "queues:\n"
+    "  plain:\n"
+    "  far: { timezone: Asia/Kolkata }\n"
+    "  home: { holidays: [12-24] }\n"
+    "  night: { opening_hours: { every day: 22:00-06:00 } }\n";
+
+static struct site *hours_site;
+
+static bool make_hours(struct diag *diag)
+{
+    (void)diag;
+    struct open_hours *hours =
+        open_hours_create(hours_site, (struct wall){INT64_C(1795867200000)});
+    bool made = hours != NULL;
+    open_hours_destroy(&hours);
     return made;
 }
 
@@ -178,13 +201,16 @@ int main(void)
         {.name = "a calendar is whole or not there", .attempt = make_calendar},
         {.name = "a decoder is whole or not there", .attempt = make_decoder},
         {.name = "an intake is whole or not there", .attempt = make_intake},
+        {.name = "opening hours are whole or not there", .attempt = make_hours},
     };
     static struct diag diag;
     static struct rows rows;
     shared_site = site_parse("site.yaml", str_from(site_text), &diag);
+    hours_site = site_parse("hours.yaml", str_from(hours_text), &diag);
     ROWS_ADD(&rows, scarce_check, table);
     rows_add_one(&rows, "from bytes to numbers nothing is allocated", test_counting);
     int failed = rows_run(&rows, "site: scarce memory");
     site_destroy(&shared_site);
+    site_destroy(&hours_site);
     return failed;
 }
