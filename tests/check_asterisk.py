@@ -20,11 +20,11 @@ import time
 
 from ami_peer import Peer, message, queue_list
 from check_runner import run_all
+from printing_feed import PATIENCE_S, PrintingFeed, data_of, end_all, kinds
 
 BIN, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
 FEED, CTL = f"{BIN}/wallboard-feed", f"{BIN}/wallboardctl"
 DATA = f"{ROOT}/tests/data"
-PATIENCE_S = 60
 NUMBERS = itertools.count(1)
 
 
@@ -54,14 +54,6 @@ def told(*arguments, faults=0):
 
 def transcript(name, **more):
     return told("asterisk", "--transcript", unpacked(name), **more)
-
-
-def kinds(events):
-    return collections.Counter(e["type"].removeprefix("wallboard.") for e in events)
-
-
-def data_of(events, kind):
-    return [e["data"] for e in events if e["type"] == f"wallboard.{kind}"]
 
 
 def waits(events):
@@ -243,51 +235,9 @@ def recordings_of_others():
 # -- a peer ------------------------------------------------------------------------------------
 
 
-class Feed:
-    """A feed that prints what a live peer tells it."""
-
-    running = []
-
-    def __init__(self, name, port, *more, secret="s3cret", user="feed"):
-        self.path, self.words = f"{SCRATCH}/{name}.ndjson", f"{SCRATCH}/{name}.err"
-        keeper = f"{SCRATCH}/{name}.secret"
-        with open(keeper, "w", encoding="ascii") as file:
-            file.write(secret + "\n")
-        os.chmod(keeper, 0o600)
-        with open(self.path, "w", encoding="utf-8") as out, \
-                open(self.words, "w", encoding="utf-8") as err:
-            self.process = subprocess.Popen(
-                [FEED, "asterisk", f"127.0.0.1:{port}", "--user", user, "--secret-file",
-                 keeper, *more, "--print"], stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        Feed.running.append(self.process)
-
-    def said(self):
-        with open(self.words, encoding="utf-8") as file:
-            return file.read()
-
-    def events(self):
-        with open(self.path, encoding="utf-8") as file:
-            return [json.loads(line) for line in file.read().split("\n")[:-1]]
-
-    def await_that(self, what, condition):
-        end = time.monotonic() + PATIENCE_S
-        while not condition():
-            assert time.monotonic() < end, f"not {what}:\n{self.said()}\n{self.events()[-5:]}"
-            assert self.process.poll() is None, f"not {what}, it ended:\n{self.said()}"
-            time.sleep(0.02)
-
-    def await_event(self, kind, count=1, **fields):
-        self.await_that(f"{count} {kind} {fields}", lambda: sum(
-            all(d.get(k) == v for k, v in fields.items())
-            for d in data_of(self.events(), kind)) >= count)
-
-    def await_words(self, words, count=1):
-        self.await_that(f"'{words}'", lambda: self.said().count(words) >= count)
-
-    def end(self):
-        self.process.terminate()
-        assert self.process.wait(PATIENCE_S) == 0, self.said()
-        return self.events()
+def feed_of(name, port, *more, secret="s3cret", user="feed"):
+    """A feed of a live peer."""
+    return PrintingFeed(f"{SCRATCH}/{name}", [FEED, "asterisk", f"127.0.0.1:{port}", "--user", user, *more], secret)
 
 
 SUPPORT = ("QueueParams", {"Queue": "support", "Calls": 0, "Completed": 0, "Abandoned": 0})
@@ -318,7 +268,7 @@ def complete(contact):
 
 
 def log_in(name, peer, *more):
-    feed = Feed(name, peer.port, *more)
+    feed = feed_of(name, peer.port, *more)
     feed.await_event("source.snapshot")
     events = feed.end()
     peer.close()
@@ -344,10 +294,10 @@ def refuses():
     """A log-in that is refused ends the feed: a person must act. So does a wrong command."""
     peer = Peer()
     for name, more in (("wrong", {"secret": "wrong"}), ("nobody", {"user": "nobody"})):
-        feed = Feed(name, peer.port, **more)
+        feed = feed_of(name, peer.port, **more)
         assert feed.process.wait(PATIENCE_S) == 1
         assert "the log-in was refused: Authentication failed" in feed.said(), feed.said()
-    feed = Feed("no_md5", Peer(md5=False).port)
+    feed = feed_of("no_md5", Peer(md5=False).port)
     assert feed.process.wait(PATIENCE_S) == 1 and "by MD5 was refused" in feed.said()
     open_secret = f"{SCRATCH}/open.secret"
     with open(open_secret, "w", encoding="ascii") as file:
@@ -388,7 +338,7 @@ def speaks_tls():
             ("stranger", Peer(script, certificate=f"{SCRATCH}/good.both"), []),
             ("mismatch", Peer(script, certificate=f"{SCRATCH}/other.both"),
              ["--tls-ca", f"{SCRATCH}/other.pem"])):
-        feed = Feed(name, peer.port, "--tls", *more)
+        feed = feed_of(name, peer.port, "--tls", *more)
         feed.await_words("certificate")
         feed.await_that("a second try", lambda p=peer: p.connections >= 2)
         assert not feed.end() and peer.ask_count("Login") == 0
@@ -407,7 +357,7 @@ def survives_a_cut():
         ("say", complete("c1") + connect("c2") + complete("c2") + connect("c4")),
         ("say", complete("c4"))]
     peer = Peer(first, second)
-    feed = Feed("cut", peer.port)
+    feed = feed_of("cut", peer.port)
     feed.await_event("contact.ended", contact="c4")
     assert "tries again" in feed.said()
     events = feed.end()
@@ -430,7 +380,7 @@ def survives_a_restart():
              ("say", message("Shutdown", Shutdown="Cleanly", Restart="True")), ("wait", 0.2),
              ("drop",)]
     peer = Peer(first, [("drop",)], [("list", queue_list(SUPPORT, ann()))])
-    feed = Feed("restart", peer.port)
+    feed = feed_of("restart", peer.port)
     feed.await_event("source.snapshot", 2)
     events = feed.end()
     assert data_of(events, "source.snapshot")[-1]["contacts"] == []
@@ -445,11 +395,11 @@ def survives_being_killed():
               ("await", "QueueStatus"), ("wait", 0.2),
               ("say", complete("c1") + connect("c2") + complete("c2"))]
     peer = Peer(first, second)
-    feed = Feed("life1", peer.port)
+    feed = feed_of("life1", peer.port)
     feed.await_event("contact.queued", contact="c2")
     feed.process.kill()
     feed.process.wait()
-    again = Feed("life2", peer.port)
+    again = feed_of("life2", peer.port)
     again.await_event("contact.ended", contact="c2")
     again.end()
     with open(f"{SCRATCH}/lives.ndjson", "w", encoding="utf-8") as both:
@@ -471,7 +421,7 @@ def passes_over_garbage():
               ("say", message("QueueCallerJoin", Queue="s\x01", Uniqueid="c9")),
               ("say", b"Asterisk Call Manager/5.0\r\n" + join("c2"))]
     peer = Peer(script)
-    feed = Feed("garbage", peer.port)
+    feed = feed_of("garbage", peer.port)
     feed.await_event("contact.queued", contact="c2")
     feed.process.terminate()
     assert feed.process.wait(PATIENCE_S) == 0
@@ -483,7 +433,7 @@ def is_not_an_asterisk():
     """A port where nobody listens: tried for ever, told once."""
     unused = socket.socket()
     unused.bind(("127.0.0.1", 0))  # and does not listen
-    feed = Feed("nobody_there", unused.getsockname()[1])
+    feed = feed_of("nobody_there", unused.getsockname()[1])
     feed.await_words("cannot connect: Connection refused; tries again")
     time.sleep(1.5)
     assert feed.said().count("tries again") == 1, feed.said()
@@ -530,7 +480,7 @@ def tells_of_its_link():
     feed = subprocess.Popen(
         [FEED, "asterisk", f"127.0.0.1:{peer.port}", "--user", "feed", "--secret-file", keeper,
          "--publish", endpoint, "--site", "leeds"], stderr=subprocess.DEVNULL)
-    Feed.running.append(feed)
+    PrintingFeed.running.append(feed)
     subscriber = Subscriber(endpoint)
     links, first = [], None
     while links[-3:] not in (["up", "down", "up"],):
@@ -565,9 +515,7 @@ def main():
     os.makedirs(SCRATCH)
     wanted = [c for c in CHECKS if not sys.argv[4:] or c.__name__ in sys.argv[4:]]
     code = run_all(wanted, 4)
-    for process in Feed.running:
-        if process.poll() is None:
-            process.kill()
+    end_all()
     return code
 
 

@@ -5,7 +5,6 @@ usage: check_freeswitch.py BINARIES ROOT SCRATCH [CHECK...]
 Every check waits for an event, never for a while alone. The checks run side by side.
 """
 
-import collections
 import json
 import os
 import shutil
@@ -15,66 +14,20 @@ import time
 
 from check_runner import run_all
 from esl_peer import Peer, event, lists
+from printing_feed import PATIENCE_S, PrintingFeed, data_of, end_all, kinds
 
 BIN, ROOT, SCRATCH = (os.path.abspath(a) for a in sys.argv[1:4])
 FEED, CTL = f"{BIN}/wallboard-feed", f"{BIN}/wallboardctl"
 DATA = f"{ROOT}/tests/data/freeswitch"
-PATIENCE_S = 60
 
 
 def run(*command):
     return subprocess.run(command, text=True, capture_output=True, timeout=PATIENCE_S, check=False)
 
 
-def kinds(events):
-    return collections.Counter(e["type"].removeprefix("wallboard.") for e in events)
-
-
-def data_of(events, kind):
-    return [e["data"] for e in events if e["type"] == f"wallboard.{kind}"]
-
-
-class Feed:
-    """A feed that prints what a live peer tells it."""
-
-    running = []
-
-    def __init__(self, name, port, password="ClueCon", mode=0o600):
-        self.path, self.words = f"{SCRATCH}/{name}.ndjson", f"{SCRATCH}/{name}.err"
-        keeper = f"{SCRATCH}/{name}.secret"
-        with open(keeper, "w", encoding="ascii") as file:
-            file.write(password + "\n")
-        os.chmod(keeper, mode)
-        with open(self.path, "w", encoding="utf-8") as out, \
-                open(self.words, "w", encoding="utf-8") as err:
-            self.process = subprocess.Popen(
-                [FEED, "freeswitch", f"127.0.0.1:{port}", "--secret-file", keeper, "--print"],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        Feed.running.append(self.process)
-
-    def said(self):
-        with open(self.words, encoding="utf-8") as file:
-            return file.read()
-
-    def events(self):
-        with open(self.path, encoding="utf-8") as file:
-            return [json.loads(line) for line in file.read().split("\n")[:-1]]
-
-    def await_that(self, what, condition):
-        end = time.monotonic() + PATIENCE_S
-        while not condition():
-            assert time.monotonic() < end, f"no {what}\n{self.said()}"
-            assert self.process.poll() is None, f"ended before {what}\n{self.said()}"
-            time.sleep(0.02)
-
-    def await_event(self, kind, count=1, **data):
-        self.await_that(f"{kind} {data}", lambda: sum(
-            data.items() <= d.items() for d in data_of(self.events(), kind)) >= count)
-
-    def end(self):
-        self.process.terminate()
-        assert self.process.wait(PATIENCE_S) == 0, self.said()
-        return self.events()
+def feed_of(name, port, password="ClueCon", mode=0o600):
+    """A feed of a live peer."""
+    return PrintingFeed(f"{SCRATCH}/{name}", [FEED, "freeswitch", f"127.0.0.1:{port}"], password, mode)
 
 
 # -- one call of one queue ---------------------------------------------------------------------
@@ -178,7 +131,7 @@ def logs_in_and_follows():
                  ("say", finish("c1") + call("member-queue-end", "c1", CC_Cause="Terminated")),
                  ("say", event("agent-state-change", CC_Agent="ann", CC_Agent_State="Waiting")),
                  ("say", join("c2"))])
-    feed = Feed("follows", peer.port)
+    feed = feed_of("follows", peer.port)
     feed.await_event("contact.queued", contact="c2")
     events = feed.end()
     counts = kinds(events)
@@ -202,11 +155,11 @@ def refuses():
     for name, peer, word in (("password", Peer(password="other"), "password was refused"),
                              ("list", Peer(allows=False), "access list does not let us in"),
                              ("events", Peer(accepts=False), "events were refused")):
-        feed = Feed(f"refuses_{name}", peer.port)
+        feed = feed_of(f"refuses_{name}", peer.port)
         assert feed.process.wait(PATIENCE_S) == 1
         assert word in feed.said(), feed.said()
         assert "ClueCon" not in feed.said()
-    open_secret = Feed("refuses_mode", 1, mode=0o644)
+    open_secret = feed_of("refuses_mode", 1, mode=0o644)
     assert open_secret.process.wait(PATIENCE_S) != 0
     assert "everybody can read this secret" in open_secret.said(), open_secret.said()
 
@@ -223,7 +176,7 @@ def survives_a_cut():
         agents=[agent("ann", state="In a queue call"), agent("bob")])),
         ("say", finish("c1") + answer("c2", "bob") + finish("c2", "bob") + cancel("c4"))]
     peer = Peer(first, second)
-    feed = Feed("cut", peer.port)
+    feed = feed_of("cut", peer.port)
     feed.await_event("contact.left", contact="c4")
     assert "tries again" in feed.said()
     events = feed.end()
@@ -242,7 +195,7 @@ def survives_a_restart():
     second = [("lists", round_of()),
               ("say", event("", name="HEARTBEAT", core=other)),
               ("say", call("member-queue-start", "c3", core=other))]
-    feed = Feed("restart", Peer(first, second).port)
+    feed = feed_of("restart", Peer(first, second).port)
     feed.await_event("contact.queued", contact="c3")
     events = feed.end()
     assert all(s["contacts"] == [] for s in data_of(events, "source.snapshot")), events
@@ -263,7 +216,7 @@ def passes_over_garbage():
               ("say", event("agent-status-change")),
               ("say", event("some-new-action", CC_Queue="x")),
               ("say", b"Content-Type: log/data\nContent-Length: 3\n\nabc" + join("c2"))]
-    feed = Feed("garbage", Peer(script).port)
+    feed = feed_of("garbage", Peer(script).port)
     feed.await_event("contact.queued", contact="c2")
     feed.process.terminate()
     assert feed.process.wait(PATIENCE_S) == 0
@@ -274,7 +227,7 @@ def passes_over_garbage():
 def waits_for_the_module():
     """mod_callcenter is not loaded: told once, and asked again; events count all the same."""
     missing = {"queue list": "-ERR callcenter_config Command not found!\n"}
-    feed = Feed("module", Peer([("lists", missing), ("say", join("c1"))]).port)
+    feed = feed_of("module", Peer([("lists", missing), ("say", join("c1"))]).port)
     feed.await_event("contact.queued", contact="c1")
     assert feed.said().count("is mod_callcenter loaded?") == 1, feed.said()
     feed.end()
@@ -286,7 +239,7 @@ def closes_what_is_forgotten():
     stuck = member("old", "Answered", serving_agent="ann", bridge_epoch=NOW - 86400)
     hangup = event("", name="CHANNEL_HANGUP_COMPLETE", Unique_ID="c1")
     script = [("lists", round_of(stuck)), ("say", join("c1") + answer("c1") + hangup)]
-    feed = Feed("forgotten", Peer(script).port)
+    feed = feed_of("forgotten", Peer(script).port)
     feed.await_event("contact.ended", contact="c1", by="unknown")
     events = feed.end()
     assert data_of(events, "source.snapshot")[0]["contacts"] == [], events
@@ -302,9 +255,7 @@ def main():
     os.makedirs(SCRATCH)
     wanted = [c for c in CHECKS if not sys.argv[4:] or c.__name__ in sys.argv[4:]]
     code = run_all(wanted, 4)
-    for process in Feed.running:
-        if process.poll() is None:
-            process.kill()
+    end_all()
     return code
 
 
