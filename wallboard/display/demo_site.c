@@ -18,7 +18,7 @@ static const char text[] =
     "  sales: {title: Most sold, metric: sales, rank_snapshot: hour}\n";
 
 /* Two of them came with the program. */
-static const char pages[] = "screen: {pages: [now, day, team, ahead], page_time: 15s}\n";
+static const char pages[] = "screen: {pages: [now, day, team], page_time: 15s}\n";
 
 static bool has_layout(const struct theme_roots *roots, const char *name)
 {
