@@ -428,6 +428,8 @@ def r6(site):
 def r7(site):
     """300 events/s: ack p99 <= 500 ms, event to screen p99 <= 250 ms; then a replay at 10,000/s without loss."""
     seconds, events = scaled(20, 3600), scaled(50000, 1_000_000)
+    # A source that replays a day says more than a live one may.
+    site.config.write_text(site.config.read_text() + "hub: { rate: 20000 }\n")
     hub, publisher = site.hub(), Publisher(site.address)
     publisher.wait_for(lambda: publisher.welcome, 20)
     publisher.run(1, 300)
@@ -440,7 +442,7 @@ def r7(site):
     acks, relays = share(publisher.ack_ms, 0.99), share(publisher.relay_ms, 0.99)
     load = (cpu_s(hub) - before) / seconds
     publisher.ack_ms, begin = [], time.monotonic()
-    publisher.run_count(events, 10000)
+    publisher.run_count(events, 11000)
     publisher.settle(600)
     rate = events / (time.monotonic() - begin)
     measured("R7", f"{seconds} s at 300/s: ack p99 {acks:.0f} ms, event to screen p99 {relays:.0f} ms, "
@@ -450,6 +452,7 @@ def r7(site):
     if SCALE > 0:
         demand("ack p99 <= 500 ms, event to screen p99 <= 250 ms", acks <= 500 and relays <= 250)
         demand("less than a core", load <= 1)
+        demand("a replay of 10,000/s is taken", rate >= 10000)
 
 
 # -- R25 --------------------------------------------------------------------------------
