@@ -92,6 +92,54 @@ static void test_gaps(void **state)
     counted_finish(&counted);
 }
 
+/* reliability.md, R10: what rot took from a journal is nobody's number. It stays in doubt
+ * from the snapshot before, and however often the publisher begins anew. */
+static void test_lost(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    events_queued(&events, 0, "1", "sales");
+    add_snapshot(900000);
+    events_queued(&events, 900001, "2", "sales");
+    counted_run(&counted, &events, 1000000);
+    engine_miss(counted.engine, EVENTS_START_MS + 1800000);
+    for (int64_t life = 2; life < 6; life++) {
+        events_init(&events);
+        struct event *snapshot = add_snapshot(1800000 + life);
+        snapshot->epoch = life;
+        counted_run(&counted, &events, 2700000 + life);
+        assert_int_equal(counted.snapshot->gaps, 0);
+        assert_true(source_row(&counted)->lacking);
+        assert_true(counted_queue_row(&counted, "sales")->unverified);
+        size_t last = counted.snapshot->interval_count - 1;
+        assert_false(counted.snapshot->intervals[last].unverified);
+        assert_false(counted.snapshot->intervals[last - 1].unverified);
+        assert_true(counted.snapshot->intervals[last - 2].unverified);
+        assert_false(counted.snapshot->intervals[last - 3].unverified);
+    }
+    counted_finish(&counted);
+}
+
+/* The same of numbers that a snapshot has closed. */
+static void test_lost_numbers(void **state)
+{
+    (void)state;
+    struct counted counted;
+    begin(&counted);
+    for (int64_t life = 1; life < 5; life++) {
+        events_init(&events);
+        struct event *snapshot = add_snapshot(life);
+        snapshot->epoch = life;
+        snapshot->sequence = life == 1 ? 3 : 1; /* 1 and 2 never came */
+        counted_run(&counted, &events, life);
+        assert_int_equal(counted.snapshot->gaps, 0);
+        assert_true(source_row(&counted)->lacking);
+        assert_true(counted.snapshot->unverified);
+    }
+    counted_finish(&counted);
+}
+
 struct window_row {
     const char *name;
     int64_t first, second;
@@ -419,6 +467,9 @@ int main(void)
 {
     struct rows rows = {0};
     rows_add_one(&rows, "gaps: seen, filled, by head, refused, forgiven", test_gaps);
+    rows_add_one(&rows, "lost: in doubt, whatever lives follow", test_lost);
+    rows_add_one(&rows, "lost numbers: in doubt, whatever lives follow",
+                 test_lost_numbers);
     ROWS_ADD(&rows, test_window, window_rows);
     rows_add_one(&rows, "restart: what is not listed is closed, never as abandoned",
                  test_restart);

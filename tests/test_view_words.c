@@ -125,6 +125,13 @@ static void sources_have_holes(struct stage *stage)
     stage->snapshot->unverified = true;
 }
 
+static void sources_have_lost(struct stage *stage)
+{
+    stage->snapshot->sources[0].lacking = true;
+    stage->standings.contests[0].unverified = true;
+    stage->standings.leaderboards[0].unverified = true;
+}
+
 static void the_phone_system_is_lost(struct stage *stage)
 {
     stage->snapshot->sources[0].upstream_down = true;
@@ -264,6 +271,7 @@ static struct row moments[] = {
     {"silent sources", sources_are_silent},
     {"sources that come and go", sources_come_and_go},
     {"sources with holes", sources_have_holes},
+    {"sources that lost something for good", sources_have_lost},
     {"a lost phone system", the_phone_system_is_lost},
     {"what the board takes exception to", the_board_takes_exception},
     {"a broken file", a_file_is_broken},

@@ -32,6 +32,7 @@ static void show_leaderboard(const struct standings_board *row,
     ret_shown->title = board->title[0] != '\0' ? board->title : board->id;
     ret_shown->metric = board->metric;
     ret_shown->per_hour = board->per_hour;
+    ret_shown->unverified = row->unverified;
     show_places(&row->standings, &ret_shown->places);
 }
 
@@ -40,6 +41,7 @@ static void show_contest(const struct standings_contest *row,
 {
     const struct contest_summary *summary = &row->summary;
     ret_shown->title = summary->title;
+    ret_shown->unverified = row->unverified;
     ret_shown->phase = (enum standing_phase)summary->phase;
     ret_shown->start_ms = summary->start_ms;
     ret_shown->end_ms = summary->end_ms;

@@ -222,7 +222,7 @@ static void move_clock(struct intake *intake, struct wall at)
 /* 8 bytes that say how many are the engine's; then, sealed, what stands beside it: the
  * days that are over first, as they can be read whatever the standings are of. */
 #define ENGINE_SIZE    8
-#define BESIDE_VERSION 2
+#define BESIDE_VERSION 3
 
 size_t intake_checkpoint(struct intake *intake, void *buffer, size_t size)
 {
@@ -456,6 +456,12 @@ void intake_relayed(struct intake *intake, const struct relay_event *event,
     intake_body(intake, event->body.data, event->body.size, received,
                 (struct wall){event->received_ms}, NULL);
     intake->by_receipt = false;
+}
+
+void intake_miss(struct intake *intake, struct wall from, struct wall to)
+{
+    engine_miss(intake->engine, to.ms);
+    standings_miss(intake->standings, from.ms, to.ms);
 }
 
 void intake_tick(struct intake *intake, struct wall now)

@@ -81,6 +81,10 @@ struct relay_event;
 void intake_relayed(struct intake *intake, const struct relay_event *event,
                     struct mono received);
 
+/* What was received in between, after `from` (INT64_MIN: nobody knows since when) and
+ * before `to`, is lost for good: whatever may hang on it is marked. */
+void intake_miss(struct intake *intake, struct wall from, struct wall to);
+
 /* An event that is one already (the demo's simulator). */
 enum engine_result intake_event(struct intake *intake, const struct event *event,
                                 struct mono received, struct wall received_wall);

@@ -32,7 +32,8 @@ struct standings {
     struct ranked boards[SITE_LEADERBOARDS];
     struct played contests[SITE_CONTESTS];
     size_t board_count, contest_count;
-    struct leaderboard_row *rows; /* LIMIT_AGENTS */
+    int64_t lost_from_ms, lost_to_ms; /* events in between are; INT64_MIN: none are */
+    struct leaderboard_row *rows;     /* LIMIT_AGENTS */
 };
 
 static bool create_board(struct ranked *ranked, const struct boards_leaderboard *board)
@@ -65,6 +66,7 @@ struct standings *standings_create(const struct site *site)
     }
     const struct boards *boards = &site->boards;
     self->site = site;
+    self->lost_from_ms = self->lost_to_ms = EVENT_NO_TIME;
     self->rows = malloc(LIMIT_AGENTS * sizeof *self->rows);
     bool whole = self->rows != NULL;
     while (whole && self->board_count < boards->leaderboard_count) {
@@ -181,6 +183,23 @@ static void add_past(struct ranked *ranked, size_t agent, struct leaderboard_row
     row->logged_in_ms += past->logged_in_ms;
 }
 
+/* -- what is lost ---------------------------------------------------------------------
+ */
+
+void standings_miss(struct standings *self, int64_t from_ms, int64_t to_ms)
+{
+    bool first = self->lost_to_ms == EVENT_NO_TIME;
+    self->lost_from_ms =
+        first || from_ms < self->lost_from_ms ? from_ms : self->lost_from_ms;
+    self->lost_to_ms = to_ms > self->lost_to_ms ? to_ms : self->lost_to_ms;
+}
+
+/* Are events lost between these instants? */
+static bool lacks(const struct standings *self, int64_t from_ms, int64_t to_ms)
+{
+    return self->lost_to_ms > from_ms && self->lost_from_ms < to_ms;
+}
+
 /* -- ranking ---------------------------------------------------------------------------
  */
 
@@ -223,6 +242,9 @@ static void rank_board(struct standings *self, struct ranked *ranked,
             add_past(ranked, i, row);
         }
     }
+    int64_t start_ms =
+        ranked->past != NULL ? ranked->period_start_ms : snapshot->day_start_ms;
+    ranked->shown.unverified = lacks(self, start_ms, snapshot->day_end_ms);
     struct leaderboard_rule rule = boards_leaderboard_rule(board);
     (void)leaderboard_remember_at(ranked->ranking, bound_ms(board, snapshot, calendar));
     leaderboard_rank(ranked->ranking, &rule, self->rows, snapshot->agent_count,
@@ -263,6 +285,8 @@ static void rank_contest(struct standings *self, struct played *played,
     struct leaderboard_rule rule = contest_leaderboard_rule(played->contest);
     leaderboard_rank(played->ranking, &rule, self->rows, count, &played->shown.standings);
     played->shown.summary = contest_summary(played->contest);
+    played->shown.unverified =
+        lacks(self, played->shown.summary.start_ms, played->shown.summary.freeze_ms);
 }
 
 void standings_rank(struct standings *self, const struct snapshot *snapshot,
@@ -366,6 +390,8 @@ void standings_code(struct standings *self, struct state_codec *codec)
     size_t contests = state_count(codec, self->contest_count, SITE_CONTESTS);
     state_check(codec, boards == self->board_count && contests == self->contest_count,
                 "leaderboards or contests of another site");
+    state_ms(codec, &self->lost_from_ms);
+    state_ms(codec, &self->lost_to_ms);
     for (size_t i = 0; i < self->board_count && codec->fault == NULL; i++) {
         struct ranked *ranked = &self->boards[i];
         leaderboard_code(ranked->ranking, codec);

@@ -35,6 +35,7 @@ void standings_rank(struct standings *self, const struct snapshot *snapshot,
  * standings_rank(). */
 struct standings_board {
     const struct boards_leaderboard *board;
+    bool unverified; /* events of its period are lost */
     struct leaderboard_standings standings;
 };
 size_t standings_board_count(const struct standings *self);
@@ -43,6 +44,7 @@ const struct standings_board *standings_board(const struct standings *self,
 
 struct standings_contest {
     const struct boards_contest *contest;
+    bool unverified; /* events of its time are lost */
     struct contest_summary summary;
     int64_t points; /* of all who are heard of, together */
     struct leaderboard_standings standings;
@@ -53,6 +55,10 @@ const struct standings_contest *standings_contest(const struct standings *self,
 
 /* The book of a contest, for whoever asks where the points come from. */
 const struct contest *standings_book(const struct standings *self, size_t number);
+
+/* Events that were received between these instants are lost: what spans them is marked.
+ */
+void standings_miss(struct standings *self, int64_t from_ms, int64_t to_ms);
 
 /* Contests settle with time: told at each tick, so that all who hear the same tick agree.
  */

@@ -121,6 +121,13 @@ enum engine_result engine_apply(struct engine *engine, const struct event *event
 void engine_skip(struct engine *engine, struct str source, int64_t epoch,
                  int64_t sequence);
 
+/*
+ * Events that were received before `at_ms` are lost for good, and nobody knows whose:
+ * each source that was heard before may lack something of the time since its last
+ * complete snapshot (events.md, section 4).
+ */
+void engine_miss(struct engine *engine, int64_t at_ms);
+
 /* Time passes: wrap-ups run out, lost endings are swept, rings turn. */
 void engine_tick(struct engine *engine, struct wall now);
 

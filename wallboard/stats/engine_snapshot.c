@@ -19,6 +19,7 @@ static void fill_sources(const struct picture *picture)
             .duplicates = source->duplicates,
             .late = source->late,
             .gaps = source_gaps(source),
+            .lacking = source_lacks(source, engine->day_start_ms, engine->day_end_ms),
             .dropped = source->dropped,
             .clock_skew_ms = source_skew_ms(source),
         };

@@ -1,5 +1,12 @@
 #include "stats/engine_state.h"
 
+void engine_miss(struct engine *engine, int64_t at_ms)
+{
+    for (size_t i = 0; i < sources_count(engine->sources); i++) {
+        source_lose(sources_at(engine->sources, i), at_ms);
+    }
+}
+
 /* Nothing is known of a source's agents, after a restart, until it says so anew. */
 static void note_restart(struct engine *engine, const struct arrival *arrival)
 {

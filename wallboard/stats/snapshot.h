@@ -132,7 +132,8 @@ struct snapshot_source {
     uint32_t capabilities;
     uint64_t events, duplicates, late, refused; /* refused: filled by the program */
     uint64_t gaps;                              /* sequence numbers missing now */
-    uint64_t dropped;                           /* events the source says it gave up */
+    bool lacking;          /* something of today was lost, and will not come any more */
+    uint64_t dropped;      /* events the source says it gave up */
     int64_t clock_skew_ms; /* receipt minus event time at its least; 0 if not known */
 };
 

@@ -111,6 +111,7 @@ static struct source_window *window_of(struct source *source, int64_t epoch)
     if (epoch < older->epoch) {
         return NULL;
     }
+    source->lost += older->forgiven > 0; /* what never came in that life never will */
     uint64_t *bits = older->bits;
     if (older->highest > 0) {
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
@@ -188,10 +189,11 @@ static int64_t missing(const struct source_window *window)
     return top > window->floor ? top - window->floor - window->received : 0;
 }
 
-/* Numbers that never came, of this life and the one before. */
-static int64_t lacking(const struct source *source)
+/* Is there anything that never came? */
+static bool is_lacking(const struct source *source)
 {
-    return source->windows[0].forgiven + source->windows[1].forgiven;
+    return source->lost > 0 || source->windows[0].forgiven > 0 ||
+           source->windows[1].forgiven > 0;
 }
 
 static void note_doubt(struct source *source, int64_t at_ms)
@@ -246,9 +248,15 @@ void source_forgive(struct source *source, int64_t epoch, int64_t as_of, int64_t
     source->whole_ms = at_ms > source->whole_ms ? at_ms : source->whole_ms;
 }
 
+void source_lose(struct source *source, int64_t at_ms)
+{
+    source->lost++;
+    note_doubt(source, at_ms);
+}
+
 bool source_lacks(const struct source *source, int64_t from_ms, int64_t to_ms)
 {
-    return lacking(source) > 0 && source->doubt_from_ms < to_ms &&
+    return is_lacking(source) && source->doubt_from_ms < to_ms &&
            source->doubt_to_ms > from_ms;
 }
 

@@ -86,6 +86,7 @@ struct source {
     /* What is missing for good lay between a complete snapshot and the one before it, or
      * the start: [from, to); EVENT_NO_TIME: nothing is. */
     int64_t doubt_from_ms, doubt_to_ms;
+    uint64_t lost; /* times that something was, without a number that a window follows */
     int64_t whole_ms; /* the latest complete snapshot; EVENT_NO_TIME: none yet */
 
     int64_t skew_least_ms[2]; /* of these five minutes and the five before */
@@ -118,6 +119,9 @@ void source_note_head(struct source *source, int64_t epoch, int64_t head);
 /* All that is so now is known as of this number, at this instant: older gaps matter no
  * more to it. What they would have counted stays in doubt (events.md section 4). */
 void source_forgive(struct source *source, int64_t epoch, int64_t as_of, int64_t at_ms);
+
+/* Something that was said before this instant will never come, whatever its number. */
+void source_lose(struct source *source, int64_t at_ms);
 
 /* May counts of [from, to) lack what never came? */
 bool source_lacks(const struct source *source, int64_t from_ms, int64_t to_ms);

@@ -20,7 +20,7 @@
 
 /* Of the form of the bytes and of what is counted: two engines with another one do not
  * understand, or do not agree with, one another. */
-#define STATE_VERSION 5
+#define STATE_VERSION 6
 
 /* What becomes of bytes that are to be restored. */
 enum state_result {

@@ -2,7 +2,7 @@
 
 /* Publishers: what was received of each of their last two lives, as runs of numbers. */
 
-STATE_COVERS(struct source, 4264);
+STATE_COVERS(struct source, 4272);
 STATE_COVERS(struct source_window, 56);
 STATE_COVERS(struct source_listing, 224);
 STATE_COVERS(struct source_closing, 32);
@@ -166,6 +166,7 @@ static void code_source(struct state_codec *codec, struct source *source)
     code_calls(codec, source);
     state_ms(codec, &source->doubt_from_ms);
     state_ms(codec, &source->doubt_to_ms);
+    state_u64(codec, &source->lost, UINT64_MAX);
     state_ms(codec, &source->whole_ms);
     state_said_ms(codec, &source->skew_least_ms[0]);
     state_said_ms(codec, &source->skew_least_ms[1]);

@@ -39,6 +39,11 @@ enum freshness freshness_of(const struct snapshot *snapshot, uint64_t sources,
     return worst;
 }
 
+enum freshness freshness_doubted(enum freshness freshness, bool unverified)
+{
+    return unverified && freshness == FRESHNESS_LIVE ? FRESHNESS_MARKED : freshness;
+}
+
 uint64_t freshness_sources_of_totals(const struct snapshot *snapshot)
 {
     uint64_t sources = 0;

@@ -6,6 +6,7 @@
  * (display.md 7.3). Staleness is a state like any other: an old number never looks live.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "stats/snapshot.h"
@@ -31,6 +32,9 @@ enum freshness freshness_of(const struct snapshot *snapshot, uint64_t sources,
 /* The sources whose figures add up to the totals; all of them while none has told of a
  * queue or an agent. */
 uint64_t freshness_sources_of_totals(const struct snapshot *snapshot);
+
+/* That, or worse where figures lack what was lost for good. */
+enum freshness freshness_doubted(enum freshness freshness, bool unverified);
 
 /* The state that may be shown for a figure: only live figures have one. */
 enum level freshness_level(enum freshness freshness, enum level level);

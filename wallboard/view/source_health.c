@@ -59,6 +59,10 @@ static void write_live(const struct format_locale *locale,
             buffer, SCENE_TEXT_BYTES,
             text_plural("%s live, %s missing", "%s live, %s missing", source->gaps), name,
             gaps.value);
+    } else if (source->lacking) {
+        /* Translators: a source of figures; events of today were lost and will not come.
+         */
+        str_format(buffer, SCENE_TEXT_BYTES, text_get("%s live, today incomplete"), name);
     } else {
         source_health_age(locale, source->age_ms, age);
         /* Translators: a source's name, and how long ago it was heard. */
@@ -99,6 +103,7 @@ static const char *live_word(const struct snapshot_source *source)
 {
     return !source->numbered  ? text_get_as("source", "unverified")
            : source->gaps > 0 ? text_get_as("source", "messages missing")
+           : source->lacking  ? text_get_as("source", "today incomplete")
                               : text_get_as("source", "live");
 }
 
@@ -125,7 +130,7 @@ enum level source_health_level(const struct snapshot_source *source,
 {
     switch (freshness_of_source(source, blank_after_ms)) {
     case FRESHNESS_LIVE:
-        return LEVEL_GOOD;
+        return source->lacking ? LEVEL_WARNING : LEVEL_GOOD;
     case FRESHNESS_MARKED:
         return LEVEL_WARNING;
     case FRESHNESS_GREY:

@@ -33,6 +33,7 @@ struct standing_leaderboard {
     const char *title;
     enum metric metric;
     bool per_hour;
+    bool unverified; /* something of its period is lost */
     struct standing_places places;
 };
 
@@ -45,6 +46,7 @@ enum standing_phase {
 
 struct standing_contest {
     const char *title;
+    bool unverified; /* something of its time is lost */
     enum standing_phase phase;
     int64_t start_ms, end_ms; /* Unix ms */
     int64_t countdown_ms;     /* to the next bound of `phase`; 0 once final */

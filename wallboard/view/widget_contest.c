@@ -69,7 +69,8 @@ static void compose_head(const struct widget_context *context, struct rect *inne
                                   .colour = style->secondary,
                                   .align = SCENE_ALIGN_RIGHT,
                                   .fit = SCENE_FIT_ELLIPSIS};
-    tile_note_freshness(context, context->freshness, aside);
+    tile_note_freshness(
+        context, freshness_doubted(context->freshness, contest->unverified), aside);
     if (aside[0] != '\0') {
         painter_text(painter, rect_cut_right(&head, style->small_cap * 10), &lettering,
                      aside);

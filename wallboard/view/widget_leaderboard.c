@@ -20,13 +20,14 @@ static const struct standing_leaderboard *choose(const struct widget_context *co
 /* "and 3 more", "2 of 3", or both, at the right of the caption; how far the figures can
  * be vouched for in place of the first. */
 static void compose_aside(const struct widget_context *context, struct rect head,
-                          struct painter *painter, size_t number, size_t more)
+                          struct painter *painter, size_t number, size_t more,
+                          enum freshness freshness)
 {
     const struct style *style = context->style;
     const struct format_locale *locale = &context->options->locale;
     size_t count = context->standings->leaderboard_count;
     char text[TILE_TEXT_BYTES] = "";
-    tile_note_freshness(context, context->freshness, text);
+    tile_note_freshness(context, freshness, text);
     if (text[0] == '\0' && more > 0) {
         const struct figure_text left = figure_text_integer(locale, (int64_t)more);
         str_format(text, sizeof text, text_plural("and %s more", "and %s more", more),
@@ -73,7 +74,8 @@ static void compose_leaderboard(const struct widget_context *context, struct rec
     };
     size_t more = places_compose(context, box, painter, &list);
     if (board != NULL) {
-        compose_aside(context, head, painter, number, more);
+        compose_aside(context, head, painter, number, more,
+                      freshness_doubted(context->freshness, board->unverified));
     }
 }
 
