@@ -270,7 +270,7 @@ static void check_days(void **state)
     add(desk, 50);
     assert_true(journal_set_day(desk->journal, monday));
     assert_true(journal_set_day(desk->journal, tuesday));
-    assert_int_equal(journal_day_first(desk->journal, tuesday), 0);
+    assert_int_equal(journal_day_first(desk->journal, tuesday), 51);
     expect_sources(desk, 50);
     add(desk, 80);
     assert_true(journal_set_day(desk->journal, wednesday));
@@ -278,7 +278,8 @@ static void check_days(void **state)
     assert_int_equal(journal_day_first(desk->journal, monday), 1);
     assert_int_equal(journal_day_first(desk->journal, tuesday), 51);
     assert_int_equal(journal_day_first(desk->journal, wednesday), 81);
-    assert_int_equal(journal_day_first(desk->journal, "2026-11-30"), 0);
+    assert_int_equal(journal_day_first(desk->journal, "2026-11-30"), 121);
+    assert_int_equal(journal_day_first(desk->journal, "2026-11-01"), 1);
     expect_read(desk, 1, 120, true, 120);
     expect_read(desk, 49, 52, true, 52);
     journal_close(&desk->journal);

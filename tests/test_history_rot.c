@@ -267,6 +267,20 @@ static bool check_slices(struct desk *desk)
     return true;
 }
 
+/* Whoever goes on beyond damage gets rows as they were written, or is told of none. */
+static void read_on(struct desk *desk, uint64_t reached)
+{
+    struct reading reading = {0};
+    uint64_t head = journal_head(desk->journal);
+    for (uint64_t next = reached + 2; reached < head && next <= head;) {
+        uint64_t from = journal_next_whole(desk->journal, next);
+        EXPECT(desk, from >= next && from <= head + 1);
+        (void)journal_read(desk->journal, from, head, look_at, &reading, &reached);
+        EXPECT(desk, !reading.wrong && (from > head || reached >= from));
+        next = reached + 2;
+    }
+}
+
 /* More rows, on new pages too. What is known only after a mark can stand in their way:
  * that is told, and mended without a loss. */
 static void go_on(struct desk *desk)
@@ -297,6 +311,7 @@ static void check_journal(struct desk *desk)
     bool read = journal_read(desk->journal, 1, UINT64_MAX, look_at, &reading, &reached);
     EXPECT(desk, !reading.wrong && reading.count == reached);
     EXPECT(desk, read ? reached == found->head : journal_fault(desk->journal)[0] != '\0');
+    read_on(desk, reached);
     /* A source is never said to have come further than its rows: it would not be asked.
      */
     for (int n = 0; n < JOURNAL_ROWS_SOURCES; n++) {

@@ -94,7 +94,8 @@ static struct row {
      NULL},
 };
 
-static void expect_doubt(const struct row *row, uint64_t unverified, const char *expected)
+static void expect_doubt(const struct row *row, uint64_t unverified, uint64_t lost,
+                         const char *expected)
 {
     struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
     assert_non_null(ingest);
@@ -108,8 +109,8 @@ static void expect_doubt(const struct row *row, uint64_t unverified, const char 
                                     .upstream = said->upstream};
         (void)ingest_hear(ingest, &event, &peer, at(said->at_ms));
     }
-    const struct doubt_facts facts = {row->durable, row->clock_good, unverified, ingest,
-                                      at(row->now_ms)};
+    const struct doubt_facts facts = {row->durable, row->clock_good, unverified,
+                                      lost,         ingest,          at(row->now_ms)};
     char reason[DOUBT_BYTES];
     bool doubt = doubt_find(&facts, reason);
     assert_string_equal(reason, expected);
@@ -120,7 +121,7 @@ static void expect_doubt(const struct row *row, uint64_t unverified, const char 
 static void test_doubt(void **state)
 {
     const struct row *row = *state;
-    expect_doubt(row, 0, row->reason == NULL ? "" : row->reason);
+    expect_doubt(row, 0, 0, row->reason == NULL ? "" : row->reason);
 }
 
 /* "/readyz then says verifying" (section 6), if there is nothing graver. */
@@ -129,7 +130,15 @@ static void test_verifying(void **state)
     const struct row *row = *state;
     static const char verifying[] =
         "verifying: 7 events of the day are yet to be read once more";
-    expect_doubt(row, 7, row->reason == NULL ? verifying : row->reason);
+    expect_doubt(row, 7, 0, row->reason == NULL ? verifying : row->reason);
+}
+
+/* What is lost for good is graver than what is yet to be read. */
+static void test_incomplete(void **state)
+{
+    const struct row *row = *state;
+    static const char incomplete[] = "incomplete: 9 events are lost from the journal";
+    expect_doubt(row, 7, 9, row->reason == NULL ? incomplete : row->reason);
 }
 
 int main(void)
@@ -137,5 +146,6 @@ int main(void)
     static struct rows rows;
     ROWS_ADD(&rows, test_doubt, doubts);
     ROWS_ADD(&rows, test_verifying, doubts);
+    ROWS_ADD(&rows, test_incomplete, doubts);
     return rows_run(&rows, "hub: doubt");
 }

@@ -265,13 +265,17 @@ uint64_t journal_day_first(const struct journal *journal, const char *day)
 {
     const struct store *store = journal->store;
     for (size_t i = 0; i < store->day_count; i++) {
-        if (strcmp(store->days[i], day) == 0) {
-            uint64_t end =
-                i + 1 < store->day_count ? store->day_first[i + 1] : store->durable + 1;
-            return store->day_first[i] < end ? store->day_first[i] : 0;
+        if (strcmp(store->days[i], day) >= 0) {
+            return store->day_first[i];
         }
     }
-    return 0;
+    return store->durable + 1;
+}
+
+uint64_t journal_next_whole(struct journal *journal, uint64_t from)
+{
+    (void)journal; /* nothing rots here */
+    return from;
 }
 
 void journal_visit_sources(const struct journal *journal, journal_source_visitor *visit,

@@ -137,10 +137,10 @@ static void read_field(struct str key, const struct json_value *value,
         const char *key;
         uint64_t *number;
     } numbers[] = {
-        {"epoch", &status->epoch},        {"head", &status->head},
-        {"control", &status->control},    {"sources", &status->sources},
-        {"refused", &status->refused},    {"disagreeing", &status->disagreeing},
-        {"verifying", &status->verifying}};
+        {"epoch", &status->epoch},         {"head", &status->head},
+        {"control", &status->control},     {"sources", &status->sources},
+        {"refused", &status->refused},     {"disagreeing", &status->disagreeing},
+        {"verifying", &status->verifying}, {"lost", &status->lost}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (str_is(key, numbers[i].key)) {
             *numbers[i].number = read_unsigned(value);

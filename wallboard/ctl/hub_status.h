@@ -33,6 +33,7 @@ struct hub_status {
     char site[129];
     uint64_t epoch, head, control, sources, refused;
     uint64_t verifying;   /* events that its journal has yet to read once more */
+    uint64_t lost;        /* events that it has lost and today's figures may lack */
     uint64_t disagreeing; /* queues whose source counts something else */
     bool durable;
     uint64_t files, file_count, file_bytes; /* of the site file, as screens are sent */

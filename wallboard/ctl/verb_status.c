@@ -47,6 +47,11 @@ static void print(const struct hub_status *status)
                      "to be read once more\n",
                      status->verifying);
     }
+    if (status->lost > 0) {
+        (void)printf("  INCOMPLETE: %" PRIu64 " events are lost from its journal, and "
+                     "figures that may lack them are marked: see the hub's log\n",
+                     status->lost);
+    }
     for (size_t i = 0; i < status->alert_count; i++) {
         const struct hub_alert *alert = &status->alerts[i];
         (void)printf("  %s: %s%s%s%s%s\n", alert->level, alert->alert,

@@ -6,6 +6,7 @@
 #include "history/row_codec.h"
 
 #define DAY_FILE_VERSION 1
+#define FAILURES_MOST    100 /* of the disk, one row after the other */
 
 /* One row each but `event`. `closed`: 1 when the day is over, then `last` and `digest`
  * hold. WITHOUT ROWID: a name is looked up nowhere, the table is only read as a whole. */
@@ -549,6 +550,28 @@ enum day_file_result day_file_check(struct day_file *day, struct day_check *chec
         result = DAY_FILE_DAMAGED;
     }
     return result;
+}
+
+uint64_t day_file_next_whole(struct day_file *day, uint64_t from)
+{
+    struct fault ignored;
+    struct journal_row row;
+    uint32_t crc = 0;
+    uint64_t at = from;
+    for (int failures = 0; at <= day->head && failures < FAILURES_MOST; at++) {
+        enum day_file_result result = look_up(day, at, &row, &crc, &ignored);
+        if (result == DAY_FILE_OK) {
+            break;
+        }
+        if (result == DAY_FILE_FAILED && sqlite3_errcode(day->handle) == SQLITE_NOMEM) {
+            at = 0;
+            break;
+        }
+        failures = result == DAY_FILE_FAILED ? failures + 1 : 0;
+        at = failures == FAILURES_MOST ? day->head : at;
+    }
+    (void)sqlite3_reset(day->select);
+    return at;
 }
 
 bool day_file_settle(struct day_file *day, struct fault *fault)

@@ -118,6 +118,10 @@ struct day_check {
 enum day_file_result day_file_check(struct day_file *day, struct day_check *check,
                                     uint64_t rows, struct fault *fault);
 
+/* The first row from `from` on that is whole; head + 1: none. 0: no memory to tell. Of a
+ * disk that fails again and again the rest of the day is given up. */
+uint64_t day_file_next_whole(struct day_file *day, uint64_t from);
+
 /* Brings the log in and leaves one plain file, to be closed. */
 bool day_file_settle(struct day_file *day, struct fault *fault);
 

@@ -382,13 +382,31 @@ bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
     return true;
 }
 
+uint64_t journal_next_whole(struct journal *journal, uint64_t from)
+{
+    for (size_t i = 0; i < journal->days.count; i++) {
+        const struct day_entry *entry = &journal->days.of[i];
+        uint64_t at = from > entry->base ? from : entry->base + 1;
+        struct day_file *day = at > entry->last ? NULL : reader_of(journal, i);
+        at = day == NULL ? entry->last + 1 : day_file_next_whole(day, at);
+        if (at <= entry->last) {
+            return at;
+        }
+    }
+    return journal_head(journal) + 1;
+}
+
 /* -- from memory ------------------------------------------------------------------------
  */
 
 uint64_t journal_day_first(const struct journal *journal, const char *day)
 {
-    const struct day_entry *entry = day_list_find(&journal->days, day);
-    return entry != NULL && entry->last > entry->base ? entry->base + 1 : 0;
+    const struct day_list *days = &journal->days;
+    uint64_t before = days->count > 0 ? days->of[0].base : 0;
+    for (size_t i = 0; i < days->count && strcmp(days->of[i].name, day) < 0; i++) {
+        before = days->of[i].last;
+    }
+    return before + 1;
 }
 
 uint64_t journal_first(const struct journal *journal)

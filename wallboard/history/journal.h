@@ -135,8 +135,12 @@ typedef bool journal_visitor(void *context, const struct journal_row *row);
 bool journal_read(struct journal *journal, uint64_t from, uint64_t to,
                   journal_visitor *visit, void *context, uint64_t *ret_reached);
 
-/* The first sequence of that day (0: no row of it is there), and the first that is still
- * on disk at all (0: none). From memory. */
+/* The first row from `from` on that is whole, for whoever goes on beyond damage: each one
+ * is looked up. head + 1: none. 0: no memory to tell. */
+uint64_t journal_next_whole(struct journal *journal, uint64_t from);
+
+/* The first sequence of that day or a later one, be it on disk still or lost; head + 1:
+ * none. And the first that is still on disk at all (0: none). From memory. */
 uint64_t journal_day_first(const struct journal *journal, const char *day);
 uint64_t journal_first(const struct journal *journal);
 

@@ -80,6 +80,7 @@ static void hear_supervisors(struct app *app)
         .epoch = app->speech.epoch,
         .head = record_head(app->record),
         .unverified = journal_unverified(record_journal(app->record)),
+        .lost = app->lost,
         .durable = is_durable(app),
         .clock = app->time.clock.holds                 ? "waits to be set"
                  : app->time.clock.differs             ? "has stepped"
@@ -165,6 +166,7 @@ static void follow_day(struct app *app)
         return;
     }
     intake_tick(app->intake, app->wall);
+    app->lost = 0;
     if (!app_open_day(app)) {
         monitor_failed(app->monitor, MEASURE_DAY);
         log_write(LOG_LEVEL_ERROR, "hub", "the journal's new day: %s",
@@ -341,6 +343,7 @@ static void report(struct app *app)
         .gate = doors_gate(app->doors),
         .agreement = &app->agreement,
         .clock = &app->time.clock,
+        .lost = app->lost,
         .durable = is_durable(app),
         .clock_good = (app->speech.flags & RELAY_CLOCK_GOOD) != 0,
         .clock_sound = !app->time.clock.holds && !app->time.clock.differs,

@@ -157,8 +157,13 @@ static bool open_record(struct app *app, struct diag *diag)
               (unsigned long long)found.head, (unsigned long long)found.epoch,
               found.continued ? ", goes on" : "", found.damaged ? ", damaged" : "");
     app->kept_head = next == 0 ? 0 : next - 1;
-    return memory_count(app->site, app->record, next, app->wall, &app->intake) ||
-           say_no_memory(diag);
+    if (memory_count(app->site, app->record, next, app->wall, &app->intake, &app->lost)) {
+        return true;
+    }
+    bool suspect = journal_is_suspect(record_journal(app->record));
+    diag_add(diag, DIAG_ERROR, config.folder, 0, 0, "%s",
+             suspect ? journal_fault(record_journal(app->record)) : "out of memory");
+    return false;
 }
 
 static bool create_parts(struct app *app, struct diag *diag)

@@ -55,6 +55,7 @@ struct app {
     struct mono commit_due, beat_due, mend_due, keep_due, prune_due;
     int64_t commit_ms;
     uint64_t beats, rules_hash, kept_head;
+    uint64_t lost; /* events that the start could not read; of no matter the next day */
     size_t names_told;
     int code;
     bool serving; /* there is more to answer at once */

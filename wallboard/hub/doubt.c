@@ -49,6 +49,12 @@ bool doubt_find(const struct doubt_facts *facts, char ret_reason[DOUBT_BYTES])
     if (doubt_publishers(facts, ret_reason)) {
         return true;
     }
+    if (facts->lost > 0) {
+        str_format(ret_reason, DOUBT_BYTES,
+                   "incomplete: %llu events are lost from the journal",
+                   (unsigned long long)facts->lost);
+        return true;
+    }
     if (facts->unverified > 0) {
         str_format(ret_reason, DOUBT_BYTES,
                    "verifying: %llu events of the day are yet to be read once more",

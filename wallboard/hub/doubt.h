@@ -17,6 +17,7 @@ struct ingest;
 struct doubt_facts {
     bool durable, clock_good;
     uint64_t unverified;         /* events that the journal has yet to read once more */
+    uint64_t lost;               /* events that the figures lack for good */
     const struct ingest *ingest; /* borrowed */
     struct mono now;
 };

@@ -40,6 +40,7 @@ struct measure_source {
     struct gate *gate; /* NULL: there are no keys */
     const struct agreement *agreement;
     const struct hub_clock *clock;
+    uint64_t lost; /* events that the start could not read and today's figures lack */
     bool durable, clock_good, clock_sound; /* as screens are told */
     struct mono now;
     struct wall wall;

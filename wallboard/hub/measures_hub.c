@@ -63,6 +63,11 @@ static void write_unverified(const struct measure_frame *frame)
     exposition_count(frame->out, NULL, 0, journal_unverified(journal));
 }
 
+static void write_lost(const struct measure_frame *frame)
+{
+    exposition_count(frame->out, NULL, 0, frame->source->lost);
+}
+
 /* -- relay ----------------------------------------------------------------------------
  */
 
@@ -208,6 +213,9 @@ const struct measure measures_hub[] = {
     {{"wallboard_journal_unverified_events", EXPOSITION_GAUGE,
       "Events from before the start that are yet to be read once more."},
      write_unverified},
+    {{"wallboard_journal_lost_events", EXPOSITION_GAUGE,
+      "Events that the last start could not read any more, until the day is over."},
+     write_lost},
     {{"wallboard_publish_seq", EXPOSITION_GAUGE,
       "Number of the last event that screens were told."},
      write_published},

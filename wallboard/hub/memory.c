@@ -15,7 +15,9 @@
 #define CHECKPOINT "checkpoint"
 #define CHECKPOINT_HEAD                                                                  \
     24 /* sequence, wall clock, hash of the site file, 8 bytes each, lowest first */
-#define TICK_MS 1000
+#define TICK_MS    1000
+#define WHY_BYTES  256
+#define HOLES_TOLD 20 /* in the log, one by one */
 
 /* -- counting what was recorded --------------------------------------------------------
  */
@@ -23,33 +25,91 @@
 struct counting {
     struct intake *intake;
     int64_t ticked_ms;
+    struct wall last; /* when the last one was received; INT64_MIN: none was */
+    bool behind_hole; /* those between the last and the next one are lost */
+    uint64_t lost;    /* events so far... */
+    unsigned holes;   /* ...in so many places */
 };
+
+/* What is received only now shows how long the hole is. */
+static void pass_hole(struct counting *counting, struct wall next)
+{
+    if (counting->behind_hole) {
+        intake_miss(counting->intake, counting->last, next);
+        counting->behind_hole = false;
+    }
+}
 
 static bool count_event(void *context, const struct relay_event *event)
 {
     struct counting *counting = context;
     const struct wall received = {event->received_ms};
     const struct mono long_ago = {0};
+    pass_hole(counting, received);
     if (received.ms - counting->ticked_ms >= TICK_MS) {
         intake_tick(counting->intake, received);
         counting->ticked_ms = received.ms;
     }
     intake_relayed(counting->intake, event, long_ago);
+    counting->last = received;
     return true;
 }
 
-static bool count_from(struct intake *intake, struct record *record, uint64_t from)
+/* The next event that can be counted, from `from` on, where the one after `reached` could
+ * not; 0: no memory to tell. */
+static uint64_t find_next(struct counting *counting, struct journal *journal,
+                          uint64_t reached, uint64_t from)
 {
-    struct counting counting = {intake, INT64_MIN / 2};
+    char why[WHY_BYTES];
+    str_copy(why, sizeof why, str_from(journal_fault(journal)));
+    uint64_t next = journal_next_whole(journal, from);
+    if (next <= reached + 1) {
+        return next;
+    }
+    counting->behind_hole = true;
+    counting->lost += next - reached - 1;
+    if (counting->holes++ < HOLES_TOLD) {
+        log_write(LOG_LEVEL_ERROR, "hub", "events %llu to %llu cannot be counted: %s",
+                  (unsigned long long)reached + 1, (unsigned long long)next - 1, why);
+    }
+    return next;
+}
+
+/* From `from` to the head, as far as it can be read. False: no memory, or nothing at all
+ * can be read now. */
+static bool count_readable(struct counting *counting, struct record *record,
+                           uint64_t from)
+{
+    struct journal *journal = record_journal(record);
     uint64_t head = record_head(record);
     uint64_t reached = 0;
-    if (from > head) {
-        return true;
+    while (from > 0 && from <= head &&
+           !record_read(record, from, head, count_event, counting, &reached)) {
+        if (journal_is_suspect(journal)) {
+            return false;
+        }
+        /* the bad one once more, as disks hesitate; not where it was looked at already */
+        uint64_t after = reached >= from ? reached + 1 : reached + 2;
+        from = find_next(counting, journal, reached, after);
     }
-    if (!record_read(record, from, head, count_event, &counting, &reached)) {
-        log_write(LOG_LEVEL_ERROR, "hub", "the journal cannot be read beyond %llu: %s",
-                  (unsigned long long)reached, journal_fault(record_journal(record)));
+    return from > 0;
+}
+
+static bool count_from(struct intake *intake, struct record *record, uint64_t from,
+                       struct wall now, uint64_t *ret_lost)
+{
+    struct counting counting = {
+        .intake = intake, .ticked_ms = INT64_MIN / 2, .last = {INT64_MIN}};
+    if (!count_readable(&counting, record, from)) {
         return false;
+    }
+    pass_hole(&counting, now);
+    *ret_lost = counting.lost;
+    if (counting.lost > 0) {
+        log_write(LOG_LEVEL_ERROR, "hub",
+                  "%llu events are lost from the journal, in %u places: the figures that "
+                  "hang on them are marked as unverified",
+                  (unsigned long long)counting.lost, counting.holes);
     }
     return true;
 }
@@ -91,23 +151,6 @@ static int64_t begins_ms(const struct site *site, const struct intake *intake,
     }
     int64_t period = period_begins_ms(site, calendar, now);
     return period < begins ? period : begins;
-}
-
-/* The first event of the first day on or after that instant. */
-static uint64_t first_event(const struct site *site, const struct intake *intake,
-                            struct record *record, int64_t begins, struct wall now)
-{
-    struct wall at = {begins};
-    while (at.ms <= now.ms) {
-        char day[DAY_NAME_SIZE];
-        day_name(intake_calendar(intake), (int)site->day_start_min, at, day);
-        uint64_t first = journal_day_first(record_journal(record), day);
-        if (first > 0) {
-            return first;
-        }
-        at = calendar_day(intake_calendar(intake), at, (int)site->day_start_min).end;
-    }
-    return record_head(record) + 1;
 }
 
 /* -- checkpoints ------------------------------------------------------------------------
@@ -174,7 +217,10 @@ static struct intake *count_anew(const struct site *site, struct record *record,
         (void)intake_recall(intake, last->bytes + CHECKPOINT_HEAD,
                             last->size - CHECKPOINT_HEAD);
     }
-    *ret_next = first_event(site, intake, record, begins_ms(site, intake, now), now);
+    char day[DAY_NAME_SIZE];
+    day_name(intake_calendar(intake), (int)site->day_start_min,
+             (struct wall){begins_ms(site, intake, now)}, day);
+    *ret_next = journal_day_first(record_journal(record), day);
     return intake;
 }
 
@@ -190,14 +236,14 @@ struct intake *memory_restore(const struct site *site, struct record *record,
 }
 
 bool memory_count(const struct site *site, struct record *record, uint64_t next,
-                  struct wall now, struct intake **intake)
+                  struct wall now, struct intake **intake, uint64_t *ret_lost)
 {
     if (*intake == NULL) {
         struct checkpoint last = load_checkpoint(record_journal(record));
         *intake = count_anew(site, record, &last, now, &next);
         free(last.bytes);
     }
-    return *intake != NULL && count_from(*intake, record, next);
+    return *intake != NULL && count_from(*intake, record, next, now, ret_lost);
 }
 
 bool memory_keep(struct intake *intake, struct record *record, uint64_t rules_hash,

@@ -24,9 +24,11 @@ struct intake *memory_restore(const struct site *site, struct record *record,
                               uint64_t rules_hash, uint64_t *ret_next);
 
 /* Counts what the record has from `next` on; with *intake NULL, all that today's figures
- * depend on. False without memory, or if the journal cannot be read, which is logged. */
+ * depend on. What of it the journal has lost is logged, and marked in the figures that
+ * hang on it; *ret_lost: so many events. False without memory, or if the journal is
+ * suspect. */
 bool memory_count(const struct site *site, struct record *record, uint64_t next,
-                  struct wall now, struct intake **intake);
+                  struct wall now, struct intake **intake, uint64_t *ret_lost);
 
 /* Leaves a checkpoint, and the journal's mark beside it: the engine counts all of the
  * record. False: it could not be

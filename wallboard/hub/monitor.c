@@ -131,6 +131,7 @@ static bool find_doubt(const struct measure_source *source, char reason[DOUBT_BY
         .durable = source->durable,
         .clock_good = source->clock_sound,
         .unverified = journal_unverified(record_journal(source->record)),
+        .lost = source->lost,
         .ingest = source->ingest,
         .now = source->now,
     };

@@ -183,6 +183,7 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     put_unsigned(&out, "epoch", facts->epoch);
     put_unsigned(&out, "head", facts->head);
     put_unsigned(&out, "verifying", facts->unverified);
+    put_unsigned(&out, "lost", facts->lost);
     put_unsigned(&out, "control", steer->version);
     put_unsigned(&out, "sources", facts->sources);
     put_unsigned(&out, "refused", facts->refused);

@@ -26,6 +26,7 @@ struct steer_facts {
     const char *site;
     uint64_t hub, epoch, head;
     uint64_t unverified; /* events that the journal has yet to read once more */
+    uint64_t lost;       /* events that it has lost and today's figures may lack */
     bool durable;
     const char *clock; /* in words */
     size_t sources;
