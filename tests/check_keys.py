@@ -68,6 +68,16 @@ def check(folder):
     assert read(allowed) == f"{public_key(wall_made)} display wall-1 leeds%20north\n"
     assert os.stat(allowed).st_mode & 0o777 == 0o600
 
+    # a screen that waits needs no more than a name: what it is for follows from where it knocks, and at whose hub
+    keys("revoke", "wall-1", "--dir", lists)
+    short = ("allow", fingerprint(wall_made), "--name", "wall-1", "--dir", lists)
+    says(keys(*short, code=2), "knocks at 'screens': say what it may, by --role and")  # of a hub before this one
+    for domain, code in (("ingest", 2), ("control", 2), ("sync", 0)):
+        with open(pending, "w", encoding="ascii") as file:
+            file.write(f"site leeds%20north\n{public_key(wall_made)} {domain} 10.0.0.7 3\n")
+        says(keys(*short, code=code), "display 'wall-1' is allowed" if code == 0 else f"knocks at '{domain}': say what")
+    assert read(allowed) == f"{public_key(wall_made)} display wall-1 leeds%20north\n"
+
     # by itself or by its file; a key and a name are there once
     source = ("--role", "publisher", "--name", "pbx", "--source", "wallboard://leeds/a", "--dir", lists)
     says(keys("allow", wall, *source, code=2), r"allowed:2:1: this key is that of 'wall-1' already")

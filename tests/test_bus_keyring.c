@@ -293,25 +293,88 @@ static void is_for_its_owner_to_write(void **state)
     assert_string_equal(diag.entries[2].text, "a symbolic link: name the file itself");
 }
 
+/* "default deny": who lost a right by a new list is to be sent away, and nobody else. */
+static struct kept {
+    const char *name, *before, *now;
+    bool kept;
+} kept[] = {
+    {"nobody before", "", A " display a x\n", true},
+    {"the same", A " display a x\n", A " display a x # seen\n", true},
+    {"one more, before it", A " display a x\n", B " display b x\n" A " display a x\n",
+     true},
+    {"one taken away", A " display a x\n" B " display b x\n", B " display b x\n", false},
+    {"another role", A " display a x\n", A " supervisor a x\n", false},
+    {"another scope", A " display a x y\n", A " display a y\n", false},
+    {"another name", A " display a x\n", A " display b x\n", false},
+    {"another key by that name", A " display a x\n", B " display a x\n", false},
+};
+
+static void keeps_rights(void **state)
+{
+    const struct kept *row = *state;
+    static struct diag diag;
+    struct keyring *before = keyring_read("k", str_from(row->before), &diag);
+    struct keyring *now = keyring_read("k", str_from(row->now), &diag);
+    assert_non_null(before);
+    assert_non_null(now);
+    assert_int_equal(keyring_is_kept(before, now), row->kept);
+    keyring_destroy(&before);
+    keyring_destroy(&now);
+}
+
+/* Root allows a key; the hub, which is somebody else, reads the list all the same. */
+static void belongs_to_the_folders_owner(void **state)
+{
+    (void)state;
+    static struct diag diag;
+    struct stat folder;
+    struct stat file;
+    make_folder();
+    if (geteuid() == 0) {
+        assert_int_equal(chown(FOLDER, 4711, 4712), 0);
+    }
+    const struct str site = str_from("leeds");
+    const struct keyring_entry entry = {A, KEYRING_DISPLAY, "w", &site, 1};
+    assert_true(keyring_add(ALLOWED, &entry, &diag));
+    assert_int_equal(stat(FOLDER, &folder), 0);
+    assert_int_equal(stat(ALLOWED, &file), 0);
+    assert_int_equal(file.st_uid, folder.st_uid);
+    if (geteuid() == 0) {
+        assert_int_equal(file.st_gid, 4712);
+        assert_int_equal(chown(ALLOWED, 1, 2), 0);
+        assert_true(keyring_remove(ALLOWED, A, &diag));
+        assert_int_equal(stat(ALLOWED, &file), 0);
+        assert_int_equal(file.st_uid, 1);
+        assert_int_equal(chown(FOLDER, 0, 0), 0);
+    }
+}
+
 static void keeps_who_waits(void **state)
 {
     (void)state;
     static struct diag diag;
     make_folder();
-    struct gate_refusal read[GATE_PENDING];
-    const struct gate_refusal refusals[] = {
-        {.public_key = A, .domain = "screens", .address = "10.0.0.7", .times = 3},
-        {.public_key = "", .domain = "screens", .address = "10.0.0.8", .times = 9},
-        {.public_key = B, .domain = "sync", .address = "fe80::1%2", .times = UINT32_MAX}};
-    size_t count = 99;
-    assert_true(keyring_load_pending(PENDING, read, &count, &diag));
-    assert_int_equal(count, 0);
-    assert_true(keyring_save_pending(PENDING, refusals, 3, &diag));
-    holds(PENDING, A " screens 10.0.0.7 3\n" B " sync fe80::1%2 4294967295\n");
-    assert_true(keyring_load_pending(PENDING, read, &count, &diag));
-    assert_int_equal(count, 2);
-    assert_memory_equal(&read[0], &refusals[0], sizeof read[0]);
-    assert_memory_equal(&read[1], &refusals[2], sizeof read[1]);
+    struct keyring_pending read = {.count = 99};
+    const struct keyring_pending pending = {
+        .site = "Leeds 100%",
+        .refusals =
+            {{.public_key = A, .domain = "screens", .address = "10.0.0.7", .times = 3},
+             {.public_key = "", .domain = "screens", .address = "10.0.0.8", .times = 9},
+             {.public_key = B,
+              .domain = "sync",
+              .address = "fe80::1%2",
+              .times = UINT32_MAX}},
+        .count = 3};
+    assert_true(keyring_load_pending(PENDING, &read, &diag));
+    assert_int_equal(read.count, 0);
+    assert_true(keyring_save_pending(PENDING, &pending, &diag));
+    holds(PENDING, "site Leeds%20100%25\n" A " screens 10.0.0.7 3\n" B
+                   " sync fe80::1%2 4294967295\n");
+    assert_true(keyring_load_pending(PENDING, &read, &diag));
+    assert_int_equal(read.count, 2);
+    assert_string_equal(read.site, "Leeds 100%");
+    assert_memory_equal(&read.refusals[0], &pending.refusals[0], sizeof read.refusals[0]);
+    assert_memory_equal(&read.refusals[1], &pending.refusals[2], sizeof read.refusals[0]);
 }
 
 static struct row pending[] = {
@@ -320,6 +383,13 @@ static struct row pending[] = {
     {"no times", A " screens 10.0.0.7\n", "p:1:1: expected KEY DOMAIN ADDRESS TIMES"},
     {"a word more", A " screens 10.0.0.7 3 x\n",
      "p:1:1: expected KEY DOMAIN ADDRESS TIMES"},
+    {"a site, and nobody", "site leeds%20north\n", ""},
+    {"a site that is none", "site leeds%2\n", "p:1:6: no site"},
+    {"a site of control characters", "site a%0Ab\n", "p:1:6: no site"},
+    {"a site too long",
+     "site 0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+     "abcdefg\n",
+     "p:1:6: no site"},
     {"no key", "x screens 10.0.0.7 3\n", "p:1:1: no key: expected 40 characters of Z85"},
     {"a long domain", A " screens-screens-screens 10.0.0.7 3\n", "p:1:42: no domain"},
     {"a long address", A " screens 0123456789abcdef0123456789abcdef0123456789abcdef 3\n",
@@ -331,11 +401,10 @@ static void reads_pending(void **state)
 {
     const struct row *row = *state;
     static struct diag diag;
-    struct gate_refusal read[GATE_PENDING];
-    size_t count = 0;
+    struct keyring_pending read;
     char line[768] = "";
     diag_clear(&diag);
-    assert_int_equal(keyring_read_pending("p", str_from(row->text), read, &count, &diag),
+    assert_int_equal(keyring_read_pending("p", str_from(row->text), &read, &diag),
                      row->fault[0] == '\0');
     if (diag.count > 0) {
         diag_format(&diag.entries[0], line, sizeof line);
@@ -348,8 +417,7 @@ static void is_bounded(void **state)
 {
     (void)state;
     static struct diag diag;
-    struct gate_refusal read[GATE_PENDING];
-    size_t count = 0;
+    struct keyring_pending read;
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
@@ -378,9 +446,8 @@ static void is_bounded(void **state)
     }
     assert_int_equal(fclose(out), 0);
     diag_clear(&diag);
-    assert_false(
-        keyring_read_pending("p", (struct str){text, size}, read, &count, &diag));
-    assert_int_equal(count, GATE_PENDING);
+    assert_false(keyring_read_pending("p", (struct str){text, size}, &read, &diag));
+    assert_int_equal(read.count, GATE_PENDING);
     assert_int_equal(diag.entries[0].line, GATE_PENDING + 1);
     free(text);
 }
@@ -395,6 +462,9 @@ int main(void)
     rows_add_one(&tests, "it is changed line by line", is_changed_line_by_line);
     ROWS_ADD(&tests, refuses_an_entry, entries);
     rows_add_one(&tests, "others may not write it", is_for_its_owner_to_write);
+    ROWS_ADD(&tests, keeps_rights, kept);
+    rows_add_one(&tests, "it is the hub's to read, whoever writes it",
+                 belongs_to_the_folders_owner);
     rows_add_one(&tests, "who waits is kept", keeps_who_waits);
     ROWS_ADD(&tests, reads_pending, pending);
     rows_add_one(&tests, "it is bounded", is_bounded);

@@ -31,8 +31,7 @@ static void check_key(const struct keyring *keyring, const struct keyring_key *k
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct diag diag;
-    struct gate_refusal refusals[GATE_PENDING];
-    size_t count = 0;
+    struct keyring_pending pending;
     const struct str text = {(const char *)data, size};
     diag_clear(&diag);
     struct keyring *keyring = keyring_read("k", text, &diag);
@@ -42,10 +41,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     keyring_destroy(&keyring);
     diag_clear(&diag);
-    bool ok = keyring_read_pending("p", text, refusals, &count, &diag);
-    check(ok == (diag.errors == 0) && count <= GATE_PENDING);
-    for (size_t i = 0; i < count; i++) {
-        check(curve_is_key(str_from(refusals[i].public_key)) && refusals[i].times > 0);
+    bool ok = keyring_read_pending("p", text, &pending, &diag);
+    check(ok == (diag.errors == 0) && pending.count <= GATE_PENDING);
+    for (size_t i = 0; i < pending.count; i++) {
+        check(curve_is_key(str_from(pending.refusals[i].public_key)) &&
+              pending.refusals[i].times > 0);
     }
     return 0;
 }

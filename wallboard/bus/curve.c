@@ -29,6 +29,18 @@ bool curve_make(struct curve *ret_curve)
     return true;
 }
 
+bool curve_is_fingerprint(struct str text)
+{
+    static const char hex[] = "0123456789abcdefABCDEF";
+    bool good = text.size == CURVE_FINGERPRINT_BYTES - 1;
+    for (size_t i = 0; good && i < text.size; i++) {
+        bool dash = i % 5 == 4;
+        good = dash ? text.data[i] == '-'
+                    : text.data[i] != '\0' && strchr(hex, text.data[i]) != NULL;
+    }
+    return good;
+}
+
 void curve_finish(struct curve *curve)
 {
     key_file_forget(curve, sizeof *curve);

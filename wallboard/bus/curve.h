@@ -51,6 +51,9 @@ bool curve_is_key(struct str text);
  */
 void curve_fingerprint(const char *public_key, char ret_text[CURVE_FINGERPRINT_BYTES]);
 
+/* Is it written as one, in either case? */
+bool curve_is_fingerprint(struct str text);
+
 /* Forgets what is in it. */
 void curve_finish(struct curve *curve);
 

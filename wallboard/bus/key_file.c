@@ -89,13 +89,18 @@ static bool write_bytes(int fd, struct str text)
     return true;
 }
 
+static bool folder_of(const char *path, char ret_folder[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    struct str name = {path, slash == NULL ? 0 : (size_t)(slash - path) + 1};
+    return str_copy(ret_folder, PATH_MAX, name.size == 0 ? str_from(".") : name);
+}
+
 /* The folder remembers a name only after an fsync of its own. */
 static bool sync_folder(const char *path)
 {
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    struct str name = {path, slash == NULL ? 0 : (size_t)(slash - path) + 1};
-    if (!str_copy(folder, sizeof folder, name.size == 0 ? str_from(".") : name)) {
+    if (!folder_of(path, folder)) {
         return false;
     }
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -104,6 +109,14 @@ static bool sync_folder(const char *path)
         close(fd);
     }
     return ok;
+}
+
+/* To whom the file should belong. True where that is to be seen to. */
+static bool find_owner(const char *path, bool replace, struct stat *ret_status)
+{
+    char folder[PATH_MAX];
+    return geteuid() == 0 && ((replace && lstat(path, ret_status) == 0) ||
+                              (folder_of(path, folder) && stat(folder, ret_status) == 0));
 }
 
 bool key_file_write(const char *path, struct str text, mode_t mode, bool replace,
@@ -117,7 +130,10 @@ bool key_file_write(const char *path, struct str text, mode_t mode, bool replace
     if (fd < 0) {
         return refuse(path, diag, strerror(errno));
     }
-    bool ok = fchmod(fd, mode) == 0 && write_bytes(fd, text) && fsync(fd) == 0;
+    struct stat owner;
+    bool ok =
+        !find_owner(path, replace, &owner) || fchown(fd, owner.st_uid, owner.st_gid) == 0;
+    ok = ok && fchmod(fd, mode) == 0 && write_bytes(fd, text) && fsync(fd) == 0;
     ok = close(fd) == 0 && ok;
     if (ok && replace) {
         ok = rename(temporary, path) == 0;

@@ -31,7 +31,9 @@ void key_file_forget(void *bytes, size_t size);
 
 /*
  * Writes it: a temporary file beside it, fsync, then its name, fsync of the folder. Never
- * over an existing file, unless it shall `replace` it. False after saying why in `diag`.
+ * over an existing file, unless it shall `replace` it. What root writes belongs to the
+ * owner of the file that it replaces, else of the folder, so that a service can read its
+ * own. False after saying why in `diag`.
  */
 bool key_file_write(const char *path, struct str text, mode_t mode, bool replace,
                     struct diag *diag);

@@ -110,6 +110,19 @@ static bool means(enum keyring_role role, struct str word, struct str scope)
     return i == scope.size;
 }
 
+bool keyring_read_site(struct str word, char ret_site[KEYRING_SITE_BYTES])
+{
+    char site[KEYRING_SITE_BYTES];
+    size_t size = 0;
+    if (word.size == 0 || !is_scope(KEYRING_DISPLAY, word)) {
+        return false;
+    }
+    for (size_t at = 0; at < word.size;) {
+        site[size++] = (char)next_byte(word, &at);
+    }
+    return str_copy(ret_site, KEYRING_SITE_BYTES, (struct str){site, size});
+}
+
 /* What is wrong with one word of a line; NULL: nothing. */
 static const char *fault_of(const struct key_line *line, size_t word,
                             enum keyring_role *role)
@@ -285,6 +298,27 @@ const struct keyring_key *keyring_find(const struct keyring *keyring, struct str
         }
     }
     return NULL;
+}
+
+static bool has_key(const struct keyring *keyring, const struct keyring_key *key)
+{
+    for (size_t i = 0; i < keyring->count; i++) {
+        const struct keyring_key *other = &keyring->keys[i];
+        if (strcmp(other->public_key, key->public_key) == 0) {
+            return other->role == key->role && strcmp(other->name, key->name) == 0 &&
+                   str_equal(other->scope, key->scope);
+        }
+    }
+    return false;
+}
+
+bool keyring_is_kept(const struct keyring *before, const struct keyring *now)
+{
+    size_t i = 0;
+    while (i < before->count && has_key(now, &before->keys[i])) {
+        i++;
+    }
+    return i == before->count;
 }
 
 bool keyring_covers(const struct keyring_key *key, struct str scope)

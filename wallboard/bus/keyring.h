@@ -45,6 +45,14 @@ bool keyring_role_of(struct str name, enum keyring_role *ret_role);
 /* May a key be named so? */
 bool keyring_is_name(struct str name);
 
+#define KEYRING_SITE_BYTES 65 /* of a site as a scope, with its NUL */
+
+/* Reads a site as it stands in a list, %20 for a blank. False: it is none. */
+bool keyring_read_site(struct str word, char ret_site[KEYRING_SITE_BYTES]);
+
+/* Have all these keys the same rights still, in `now`? Others may be there besides. */
+bool keyring_is_kept(const struct keyring *before, const struct keyring *now);
+
 /* Reads the file; one that is not there is an empty list, one that others can write is
  * refused. NULL after appending every fault with its place. */
 struct keyring *keyring_load(const char *path, struct diag *diag);

@@ -45,6 +45,8 @@ static bool read_text(const char *path, char **ret_text, size_t *ret_size,
     return *ret_text != NULL || refuse(path, diag, "no memory");
 }
 
+#define PENDING_SITE "site" /* no key is so short */
+
 /* Sites are written with %XX where a word would end or begin a comment. */
 static void put_scope(FILE *out, enum keyring_role role, struct str word)
 {
@@ -172,8 +174,24 @@ bool keyring_remove(const char *path, const char *public_key, struct diag *diag)
     return ok;
 }
 
-bool keyring_save_pending(const char *path, const struct gate_refusal *refusals,
-                          size_t count, struct diag *diag)
+static void put_pending(FILE *out, const struct keyring_pending *pending)
+{
+    if (pending->site[0] != '\0') {
+        (void)fputs(PENDING_SITE " ", out);
+        put_scope(out, KEYRING_DISPLAY, str_from(pending->site));
+        (void)fputc('\n', out);
+    }
+    for (size_t i = 0; i < pending->count; i++) {
+        const struct gate_refusal *refusal = &pending->refusals[i];
+        if (refusal->public_key[0] != '\0') { /* others cannot be allowed */
+            (void)fprintf(out, "%s %s %s %" PRIu64 "\n", refusal->public_key,
+                          refusal->domain, refusal->address, refusal->times);
+        }
+    }
+}
+
+bool keyring_save_pending(const char *path, const struct keyring_pending *pending,
+                          struct diag *diag)
 {
     char *text = NULL;
     size_t size = 0;
@@ -181,12 +199,7 @@ bool keyring_save_pending(const char *path, const struct gate_refusal *refusals,
     if (out == NULL) {
         return refuse(path, diag, "no memory");
     }
-    for (size_t i = 0; i < count; i++) {
-        if (refusals[i].public_key[0] != '\0') { /* others cannot be allowed */
-            (void)fprintf(out, "%s %s %s %" PRIu64 "\n", refusals[i].public_key,
-                          refusals[i].domain, refusals[i].address, refusals[i].times);
-        }
-    }
+    put_pending(out, pending);
     bool ok = fclose(out) == 0
                   ? key_file_write(path, (struct str){text, size}, 0600, true, diag)
                   : refuse(path, diag, "no memory");
@@ -224,41 +237,53 @@ static const char *read_pending(const struct key_line *line, struct gate_refusal
     return NULL;
 }
 
+/* Takes one line; what is wrong with it, and at which word. */
+static const char *take_pending(const struct key_line *line,
+                                struct keyring_pending *pending, size_t *ret_word)
+{
+    *ret_word = 0;
+    if (line->count == 2 && str_is(line->words[0], PENDING_SITE)) {
+        *ret_word = 1;
+        return keyring_read_site(line->words[1], pending->site) ? NULL : "no site";
+    }
+    if (pending->count == GATE_PENDING) {
+        return "more lines than a hub writes";
+    }
+    const char *fault = read_pending(line, &pending->refusals[pending->count], ret_word);
+    pending->count += fault == NULL;
+    return fault;
+}
+
 bool keyring_read_pending(const char *path, struct str text,
-                          struct gate_refusal ret_refusals[GATE_PENDING],
-                          size_t *ret_count, struct diag *diag)
+                          struct keyring_pending *ret_pending, struct diag *diag)
 {
     size_t errors = diag->errors;
-    size_t count = 0;
     struct key_line line;
     struct key_lines lines = {.rest = text};
+    ret_pending->count = 0;
+    ret_pending->site[0] = '\0';
     while (key_lines_next(&lines, &line)) {
         size_t word = 0;
-        struct gate_refusal refusal;
-        const char *fault = count == GATE_PENDING ? "more lines than a hub writes"
-                                                  : read_pending(&line, &refusal, &word);
+        const char *fault = take_pending(&line, ret_pending, &word);
         if (fault != NULL) {
             diag_add(diag, DIAG_ERROR, path, line.number, line.columns[word], "%s",
                      fault);
-        } else {
-            ret_refusals[count++] = refusal;
         }
     }
-    *ret_count = count;
     return diag->errors == errors;
 }
 
-bool keyring_load_pending(const char *path,
-                          struct gate_refusal ret_refusals[GATE_PENDING],
-                          size_t *ret_count, struct diag *diag)
+bool keyring_load_pending(const char *path, struct keyring_pending *ret_pending,
+                          struct diag *diag)
 {
     char *text = NULL;
     size_t size = 0;
+    ret_pending->count = 0;
+    ret_pending->site[0] = '\0';
     if (!read_text(path, &text, &size, diag)) {
         return false;
     }
-    bool ok = keyring_read_pending(path, (struct str){text, size}, ret_refusals,
-                                   ret_count, diag);
+    bool ok = keyring_read_pending(path, (struct str){text, size}, ret_pending, diag);
     free(text);
     return ok;
 }

@@ -35,21 +35,25 @@ bool keyring_add(const char *path, const struct keyring_entry *entry, struct dia
 /* Takes the line of this key out. False, and the file as it was, after saying why. */
 bool keyring_remove(const char *path, const char *public_key, struct diag *diag);
 
-/* Keys that knocked and are on no list: the file `pending`, one a line,
+/* Keys that knocked and are on no list, and the site of the hub where they did. */
+struct keyring_pending {
+    char site[KEYRING_SITE_BYTES]; /* "": not said */
+    struct gate_refusal refusals[GATE_PENDING];
+    size_t count;
+};
+
+/* The file `pending`: `site SITE` and then one a line,
  *     KEY DOMAIN ADDRESS TIMES
  * written by the hub (0600) and never trusted by itself. The file is replaced. */
-bool keyring_save_pending(const char *path, const struct gate_refusal *refusals,
-                          size_t count, struct diag *diag);
+bool keyring_save_pending(const char *path, const struct keyring_pending *pending,
+                          struct diag *diag);
 
-/* Reads it, GATE_PENDING lines at most; a file that is not there is empty. False after
- * appending every fault. */
-bool keyring_load_pending(const char *path,
-                          struct gate_refusal ret_refusals[GATE_PENDING],
-                          size_t *ret_count, struct diag *diag);
+/* Reads it; a file that is not there is empty. False after appending every fault. */
+bool keyring_load_pending(const char *path, struct keyring_pending *ret_pending,
+                          struct diag *diag);
 
 /* The same of a text; `path` only names it. */
 bool keyring_read_pending(const char *path, struct str text,
-                          struct gate_refusal ret_refusals[GATE_PENDING],
-                          size_t *ret_count, struct diag *diag);
+                          struct keyring_pending *ret_pending, struct diag *diag);
 
 #endif

@@ -31,7 +31,6 @@ static const struct {
 /* What was said, to be judged when all of it is known. */
 struct said {
     struct keys_options options;
-    bool role;
     size_t sources, sites;
 };
 
@@ -66,8 +65,8 @@ static const char *store(struct said *said, const char *name, const char *value)
                    ? NULL
                    : "1 to 64 letters, digits, '.', '_' or '-'";
     } else if (strcmp(name, "--role") == 0 && (takes & GRANT) != 0) {
-        said->role = keyring_role_of(str_from(value), &options->role);
-        return said->role ? NULL : "publisher, display or supervisor";
+        options->role_said = keyring_role_of(str_from(value), &options->role);
+        return options->role_said ? NULL : "publisher, display or supervisor";
     } else if (strcmp(name, "--source") == 0 && (takes & GRANT) != 0) {
         return add_scope(said, value, &said->sources);
     } else if (strcmp(name, "--site") == 0 && (takes & GRANT) != 0) {
@@ -108,14 +107,17 @@ static void judge(const struct said *said, struct diag *diag)
         diag_add(diag, DIAG_ERROR, VERB, 0, 0, "%s: a %s is missing", action,
                  actions[options->action].target);
     }
-    if ((takes & DIR) != 0 && options->dir == NULL) {
-        tell(diag, action, "--dir DIR is missing: the folder of the list");
-    }
     if ((takes & GRANT) == 0) {
         return;
     }
-    if (!said->role) {
+    bool knocks =
+        options->target != NULL && curve_is_fingerprint(str_from(options->target));
+    if (!options->role_said && !knocks) {
         tell(diag, action, "--role is missing: publisher, display or supervisor");
+    } else if (!options->role_said) {
+        if (said->sources > 0) {
+            tell(diag, "--source", "is of --role publisher");
+        }
     } else if (options->role == KEYRING_PUBLISHER && said->sites > 0) {
         tell(diag, "--site", "a publisher has sources");
     } else if (options->role != KEYRING_PUBLISHER && said->sources > 0) {
@@ -134,7 +136,7 @@ static void judge(const struct said *said, struct diag *diag)
 bool keys_options_parse(int count, char **values, struct keys_options *ret_options,
                         struct diag *diag)
 {
-    struct said said = {.role = false};
+    struct said said = {.sources = 0};
     size_t errors = diag->errors;
     size_t action = 0;
     while (count > 0 && action < ACTIONS &&
@@ -146,7 +148,8 @@ bool keys_options_parse(int count, char **values, struct keys_options *ret_optio
              "expected new, show, allow, revoke or list");
         return false;
     }
-    said.options.action = (enum keys_action)action;
+    said.options =
+        (struct keys_options){.action = (enum keys_action)action, .dir = KEYS_DIR};
     take(&said, count - 1, values + 1, diag);
     judge(&said, diag);
     if (diag->errors > errors) {

@@ -84,19 +84,16 @@ static bool show(const struct keys_options *options, struct diag *diag)
     return ok;
 }
 
-/* The key that waits under this fingerprint. */
-static bool find_pending(const char *fingerprint, const char *path,
-                         char ret_key[CURVE_KEY_BYTES], struct diag *diag)
+/* The key that waits under this fingerprint; NULL after saying why not. */
+static const struct gate_refusal *find_pending(const char *fingerprint, const char *path,
+                                               const struct keyring_pending *pending,
+                                               struct diag *diag)
 {
-    struct gate_refusal refusals[GATE_PENDING];
-    size_t count = 0;
+    const struct gate_refusal *refusal = NULL;
     size_t found = 0;
-    if (!keyring_load_pending(path, refusals, &count, diag)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (has_fingerprint(refusals[i].public_key, fingerprint)) {
-            memcpy(ret_key, refusals[i].public_key, CURVE_KEY_BYTES);
+    for (size_t i = 0; i < pending->count; i++) {
+        if (has_fingerprint(pending->refusals[i].public_key, fingerprint)) {
+            refusal = &pending->refusals[i];
             found++;
         }
     }
@@ -105,20 +102,46 @@ static bool find_pending(const char *fingerprint, const char *path,
                  found == 0 ? "no key with this fingerprint has knocked"
                             : "two keys have this fingerprint: give the key itself");
     }
-    return found == 1;
+    return found == 1 ? refusal : NULL;
 }
 
-static bool is_fingerprint(const char *text)
+/* Where it knocked a screen's keys do, and nobody said what it is for: it is a screen's,
+ * of the hub's site. */
+static bool complete(const struct keys_options *options, const char *knocked,
+                     const char *site, struct keyring_entry *entry, struct str *ret_scope)
 {
-    struct str rest = str_from(text);
-    if (rest.size != CURVE_FINGERPRINT_BYTES - 1) {
+    if (options->role_said) {
+        return true;
+    }
+    entry->role = KEYRING_DISPLAY;
+    if (entry->scope_count == 0) {
+        *ret_scope = str_from(site);
+        entry->scope = ret_scope;
+        entry->scope_count = site[0] != '\0' ? 1 : 0;
+    }
+    return (strcmp(knocked, "screens") == 0 || strcmp(knocked, "sync") == 0) &&
+           entry->scope_count > 0;
+}
+
+/* A key that waits: itself, and what it is for where nobody said so. */
+static bool take_pending(const struct keys_options *options, const char *path,
+                         struct keyring_pending *pending, struct keyring_entry *entry,
+                         struct str *ret_scope, struct diag *diag)
+{
+    if (!keyring_load_pending(path, pending, diag)) {
         return false;
     }
-    for (size_t i = 0; i < rest.size; i++) {
-        bool dash = i % 5 == 4;
-        if (dash ? text[i] != '-' : strchr("0123456789abcdefABCDEF", text[i]) == NULL) {
-            return false;
-        }
+    const struct gate_refusal *refusal =
+        find_pending(options->target, path, pending, diag);
+    if (refusal == NULL) {
+        return false;
+    }
+    entry->public_key = refusal->public_key;
+    if (!complete(options, refusal->domain, pending->site, entry, ret_scope)) {
+        diag_add(diag, DIAG_ERROR, path, 0, 0,
+                 "%s: knocks at '%s': say what it may, by --role and --source or --site",
+                 options->target, refusal->domain);
+        return false;
     }
     return true;
 }
@@ -126,21 +149,24 @@ static bool is_fingerprint(const char *text)
 static bool allow(const struct keys_options *options, struct diag *diag)
 {
     const struct lists lists = lists_in(options->dir);
+    struct keyring_pending pending;
+    struct str scope;
     char key[CURVE_KEY_BYTES];
-    bool known = is_fingerprint(options->target)
-                     ? find_pending(options->target, lists.pending, key, diag)
-                     : read_public(options->target, key, diag);
-    const struct keyring_entry entry = {.public_key = key,
-                                        .role = options->role,
-                                        .name = options->name,
-                                        .scope = options->scope,
-                                        .scope_count = options->scope_count};
+    struct keyring_entry entry = {.public_key = key,
+                                  .role = options->role,
+                                  .name = options->name,
+                                  .scope = options->scope,
+                                  .scope_count = options->scope_count};
+    bool known =
+        curve_is_fingerprint(str_from(options->target))
+            ? take_pending(options, lists.pending, &pending, &entry, &scope, diag)
+            : read_public(options->target, key, diag);
     if (!known || !keyring_add(lists.allowed, &entry, diag)) {
         return false;
     }
-    (void)printf("# %s '%s' is allowed from the hub's next reload on\n",
-                 keyring_role_name(options->role), options->name);
-    print_key(key);
+    (void)printf("# %s '%s' is allowed; a hub that runs lets it in within seconds\n",
+                 keyring_role_name(entry.role), entry.name);
+    print_key(entry.public_key);
     return true;
 }
 
@@ -170,7 +196,8 @@ static bool revoke(const struct keys_options *options, struct diag *diag)
         diag_add(diag, DIAG_ERROR, lists.allowed, 0, 0,
                  "%s: no such name, key or fingerprint", options->target);
     } else if (ok) {
-        (void)printf("%s '%s' is revoked from the hub's next reload on\n",
+        (void)printf("%s '%s' is revoked; a hub that runs ends all connections, and it "
+                     "stays out\n",
                      keyring_role_name(key->role), key->name);
     }
     keyring_destroy(&keyring);
@@ -196,16 +223,14 @@ static void print_pending(const struct gate_refusal *refusal)
 static bool list(const struct keys_options *options, struct diag *diag)
 {
     const struct lists lists = lists_in(options->dir);
-    struct gate_refusal refusals[GATE_PENDING];
-    size_t waiting = 0;
+    struct keyring_pending pending;
     struct keyring *keyring = keyring_load(lists.allowed, diag);
-    bool ok =
-        keyring_load_pending(lists.pending, refusals, &waiting, diag) && keyring != NULL;
+    bool ok = keyring_load_pending(lists.pending, &pending, diag) && keyring != NULL;
     for (size_t i = 0; keyring != NULL && i < keyring_count(keyring); i++) {
         print_allowed(keyring_at(keyring, i));
     }
-    for (size_t i = 0; i < waiting; i++) {
-        print_pending(&refusals[i]);
+    for (size_t i = 0; i < pending.count; i++) {
+        print_pending(&pending.refusals[i]);
     }
     keyring_destroy(&keyring);
     return ok;
@@ -248,9 +273,9 @@ static enum verb_exit run(int count, char **values)
 const struct verb verb_keys = {
     .name = "keys",
     .usage =
-        "new FILE [--hub KEY|FILE] | show FILE | allow KEY|FINGERPRINT|FILE --role "
-        "publisher|display|supervisor --name NAME [--source URI]... [--site SITE]... "
-        "--dir DIR | revoke NAME|KEY|FINGERPRINT --dir DIR | list --dir DIR",
+        "new FILE [--hub KEY|FILE] | show FILE | allow KEY|FINGERPRINT|FILE --name NAME "
+        "[--role publisher|display|supervisor] [--source URI]... [--site SITE]... "
+        "[--dir DIR] | revoke NAME|KEY|FINGERPRINT [--dir DIR] | list [--dir DIR]",
     .help = "makes and shows keys; who may come in at a hub, and who waits to",
     .run = run,
 };

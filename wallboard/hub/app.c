@@ -299,6 +299,7 @@ static void keep_house(struct app *app)
 {
     if (doors_gate(app->doors) != NULL) {
         guard_note_strangers(app->guard, doors_gate(app->doors), app->now);
+        doors_follow_list(app->doors, app->guard, app->now);
     }
     if (is_due(app, app->mend_due)) {
         app->mend_due = mono_add_ms(app->now, MEND_MS);

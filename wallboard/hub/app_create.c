@@ -186,7 +186,8 @@ static bool create_parts(struct app *app, struct diag *diag)
     if (app->ingest == NULL) {
         return say_no_memory(diag);
     }
-    app->guard = guard_create(either(app->arguments->keys, app->site->hub.keys), diag);
+    app->guard = guard_create(either(app->arguments->keys, app->site->hub.keys),
+                              app->site->id, diag);
     if (app->guard == NULL || !open_record(app, diag)) {
         return false;
     }

@@ -235,19 +235,34 @@ void doors_rebind(struct doors *doors, struct mono now)
     publisher_rebind(doors->screens, now);
 }
 
-void doors_reload(struct doors *doors, struct guard *guard, struct mono now)
+/* Reads the list. True: connections have to begin anew, `always` or for those that lost
+ * their right. */
+static bool read_list(struct doors *doors, struct guard *guard, bool always)
 {
     struct diag diag;
+    bool kept = false;
     diag_clear(&diag);
-    if (doors->gate == NULL) {
-        return;
-    }
-    bool good = guard_reload(guard, doors->gate, &diag);
+    bool good = guard_reload(guard, doors->gate, &kept, &diag);
+    bool anew = good && (always || !kept);
     diag_print(&diag, stderr);
     log_write(good ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "hub",
-              good ? "the keys were read again; all connections begin anew"
-                   : "the list of keys is faulty; the old one holds");
-    if (good) {
+              anew   ? "the keys were read again; all connections begin anew"
+              : good ? "the keys were read again"
+                     : "the list of keys is faulty; the old one holds");
+    return anew;
+}
+
+void doors_reload(struct doors *doors, struct guard *guard, struct mono now)
+{
+    if (doors->gate != NULL && read_list(doors, guard, true)) {
+        doors_rebind(doors, now);
+    }
+}
+
+void doors_follow_list(struct doors *doors, struct guard *guard, struct mono now)
+{
+    if (doors->gate != NULL && guard_list_changed(guard, now) &&
+        read_list(doors, guard, false)) {
         doors_rebind(doors, now);
     }
 }

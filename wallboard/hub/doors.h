@@ -56,6 +56,10 @@ void doors_rebind(struct doors *doors, struct mono now);
  * nothing. `guard` is the one that was given. */
 void doors_reload(struct doors *doors, struct guard *guard, struct mono now);
 
+/* The same by itself where the list's file is another: but connections end only if
+ * somebody lost a right by it. Looks every few seconds. */
+void doors_follow_list(struct doors *doors, struct guard *guard, struct mono now);
+
 /* A plain publisher's next message; false: none now. */
 bool doors_receive(struct doors *doors, struct message *message);
 

@@ -17,8 +17,9 @@ struct curve;
 struct gate;
 struct guard;
 
-/* `folder` "": no keys. NULL after saying in `diag` what is wrong with a file. */
-struct guard *guard_create(const char *folder, struct diag *diag);
+/* `folder` "": no keys. `site`: the hub's. NULL after saying in `diag` what is wrong with
+ * a file. */
+struct guard *guard_create(const char *folder, const char *site, struct diag *diag);
 void guard_destroy(struct guard **self);
 
 /* The hub's own pair; NULL: it has none, and is open. Borrowed for the guard's life. */
@@ -27,9 +28,15 @@ const struct curve *guard_curve(const struct guard *guard);
 /* Gives the gate the list. False: it cannot take it. */
 bool guard_post(const struct guard *guard, struct gate *gate);
 
-/* Reads the list again and gives it to the gate. False, with the old list in force, after
- * saying why in `diag`. Whoever is in stays in until the ports are bound anew. */
-bool guard_reload(struct guard *guard, struct gate *gate, struct diag *diag);
+/* Reads the list again and gives it to the gate; *ret_kept: nobody lost anything by it.
+ * False, with the old list in force, after saying why in `diag`. Whoever is in stays in
+ * until the ports are bound anew. */
+bool guard_reload(struct guard *guard, struct gate *gate, bool *ret_kept,
+                  struct diag *diag);
+
+/* Is the list another file than when it was last read or asked for? Looks every few
+ * seconds. */
+bool guard_list_changed(struct guard *guard, struct mono now);
 
 /* May that user (as a router says it) do that? Always where there are no keys. */
 bool guard_may_write(const struct guard *guard, struct str user, struct str source);
