@@ -7,6 +7,9 @@ if(TARGET wallboard-hub AND TARGET wallboard)
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
     add_test(NAME bundle_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_bundle.py
         $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+    add_test(NAME admission_end_to_end COMMAND ${Python3_EXECUTABLE} ${root}/tests/check_admission.py
+        $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR})
+    set_tests_properties(admission_end_to_end PROPERTIES TIMEOUT 600)
     set_tests_properties(hub_end_to_end steer_end_to_end bundle_end_to_end PROPERTIES TIMEOUT 600 COST 150)
     # A wall clock that a test sets.
     add_library(clock_shim SHARED ${root}/tests/shims/clock_shim.c)

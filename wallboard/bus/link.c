@@ -39,6 +39,7 @@ struct link {
     bool given_up;    /* ZeroMQ will not try again */
     bool told;        /* this outage is in the log */
     enum link_state state;
+    enum link_trouble trouble;
     struct mono since;
     unsigned peers;
     const char *reason;
@@ -220,6 +221,7 @@ static void follow(struct link *link, enum socket_event event, struct mono now)
         break;
     case SOCKET_RETRYING:
         if (!link->was_greeted) {
+            link->trouble = LINK_UNANSWERED;
             explain(link, "nobody answers there");
         }
         link->was_greeted = false;
@@ -227,15 +229,19 @@ static void follow(struct link *link, enum socket_event event, struct mono now)
     case SOCKET_UP:
         link->peers++;
         link->given_up = false;
+        link->trouble = LINK_NO_TROUBLE;
         enter(link, LINK_CONNECTED, now);
         break;
     case SOCKET_HANDSHAKE_FAILED:
+        link->trouble = LINK_BROKEN_OFF;
         break_off(link, false, "the peer breaks off the greeting", now);
         break;
     case SOCKET_NOT_LET_IN:
+        link->trouble = LINK_NOT_LET_IN;
         break_off(link, true, "our key is not allowed there", now);
         break;
     case SOCKET_WRONG_PROTOCOL:
+        link->trouble = LINK_OTHER_PROTOCOL;
         break_off(link, true, "the peer does not speak ZeroMQ as we do", now);
         break;
     case SOCKET_DOWN:
@@ -320,6 +326,7 @@ struct link_status link_status(const struct link *link)
                                 .state = link->state,
                                 .since = link->since,
                                 .peers = link->peers,
+                                .trouble = link->trouble,
                                 .reason = link->reason};
 }
 

@@ -27,12 +27,22 @@ enum link_state {
 /* "connecting", "connected", "lost"; never NULL. */
 const char *link_state_name(enum link_state state);
 
+/* What became of the last attempt to connect, until another ends otherwise. */
+enum link_trouble {
+    LINK_NO_TROUBLE, /* it is not over, or went well */
+    LINK_UNANSWERED,
+    LINK_BROKEN_OFF, /* the peer gave no reason: of two CURVE keys one may be wrong */
+    LINK_NOT_LET_IN, /* the peer said that our key is not allowed */
+    LINK_OTHER_PROTOCOL,
+};
+
 struct link_status {
     const char *endpoint;              /* as given, port filled in; borrowed */
     enum endpoint_direction direction; /* CONNECT or BIND */
     enum link_state state;
-    struct mono since;  /* when it came into this state */
-    unsigned peers;     /* handshaken now; a connecting link has one at most */
+    struct mono since; /* when it came into this state */
+    unsigned peers;    /* handshaken now; a connecting link has one at most */
+    enum link_trouble trouble;
     const char *reason; /* why it is not up, printable; "": nothing known; borrowed */
 };
 

@@ -230,7 +230,10 @@ static bool list(const struct keys_options *options, struct diag *diag)
         print_allowed(keyring_at(keyring, i));
     }
     for (size_t i = 0; i < pending.count; i++) {
-        print_pending(&pending.refusals[i]);
+        const struct gate_refusal *refusal = &pending.refusals[i];
+        if (keyring == NULL || find_allowed(keyring, refusal->public_key) == NULL) {
+            print_pending(refusal);
+        }
     }
     keyring_destroy(&keyring);
     return ok;

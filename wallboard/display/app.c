@@ -407,17 +407,18 @@ static void show(struct app *app, struct mono now)
     bool no_time = !app->time_known;
     bool not_saved = app->hub != NULL && !hub_link_is_durable(app->hub);
     app->clocks.count = no_time ? 0 : app->clocks.count;
-    const struct board_news news = {.snapshot = snapshot,
-                                    .standings = &app->standings,
-                                    .celebration = attention_celebration(app->attention),
-                                    .alarms = attention_alarms(app->attention),
-                                    .clocks = &app->clocks,
-                                    .announcements =
-                                        attention_announcements(app->attention),
-                                    .notice = {.fault = fault_of(app),
-                                               .link = app->link,
-                                               .not_saved = not_saved,
-                                               .no_time = no_time}};
+    const struct board_news news = {
+        .snapshot = snapshot,
+        .standings = &app->standings,
+        .celebration = attention_celebration(app->attention),
+        .alarms = attention_alarms(app->attention),
+        .clocks = &app->clocks,
+        .announcements = attention_announcements(app->attention),
+        .admission = app->hub == NULL ? NULL : hub_link_admission(app->hub, now),
+        .notice = {.fault = fault_of(app),
+                   .link = app->link,
+                   .not_saved = not_saved,
+                   .no_time = no_time}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);
     } else if (app->hub != NULL) {

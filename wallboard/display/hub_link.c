@@ -14,6 +14,7 @@
 #include "bus/poll.h"
 #include "bus/ports.h"
 #include "bus/subscriber.h"
+#include "display/admittance.h"
 #include "display/hub_files.h"
 #include "display/link_words.h"
 #include "display/steering.h"
@@ -26,6 +27,7 @@
 #define DRAIN_MESSAGES 200
 #define DRAIN_MS       20 /* a range is a mebibyte a message */
 #define REPORT_BYTES   4096
+#define ALLOW_BYTES    160
 
 /* The hub takes requests of 16 KiB at most. */
 #define PICTURE_PART_BYTES 12288
@@ -35,6 +37,7 @@ struct hub_link {
     char hubs[ARGUMENTS_HUBS][ENDPOINT_SIZE]; /* their addresses */
     size_t hub_count, hub;                    /* hub: the one that is followed */
     struct mono heard;                        /* or begun to be followed */
+    struct mono followed;                     /* since then: this one */
     bool secured;
     struct context *context;
     struct curve curve; /* ours, and the hubs' */
@@ -49,6 +52,9 @@ struct hub_link {
     bool ordered, owes_picture;
     bool not_durable; /* as told last */
     bool no_time;     /* neither the hub's clock nor ours is synchronised */
+    char fingerprint[CURVE_FINGERPRINT_BYTES]; /* of our key; "": we have none */
+    char allow[ALLOW_BYTES];                   /* what lets it in */
+    struct board_admission admission;
 };
 
 static uint64_t random_seed(void)
@@ -65,7 +71,7 @@ static bool open_sockets(struct hub_link *link, struct mono now, struct diag *di
     const struct curve *curve = link->secured ? &link->curve : NULL;
     const struct dealer_options options = {.curve = curve};
     const struct subscriber_options hears = {.curve = curve};
-    link->heard = now;
+    link->heard = link->followed = now;
     if (!ports_endpoint(address, PORTS_SCREENS, relay, diag) ||
         !ports_endpoint(address, PORTS_SYNC, sync, diag)) {
         return false;
@@ -147,6 +153,12 @@ struct hub_link *hub_link_create(const struct arguments *arguments,
         (link->secured && !curve_load(key, true, &link->curve, diag)) ||
         !open_sockets(link, now, diag)) {
         hub_link_destroy(&link);
+        return NULL;
+    }
+    if (link->secured) {
+        curve_fingerprint(link->curve.public_key, link->fingerprint);
+        admittance_write_line(link->fingerprint, link->screen, link->allow,
+                              sizeof link->allow);
     }
     return link;
 }
@@ -450,6 +462,34 @@ struct follower *hub_link_follower(struct hub_link *link)
 struct hub_files *hub_link_files(struct hub_link *link)
 {
     return link->files;
+}
+
+const struct board_admission *hub_link_admission(struct hub_link *link, struct mono now)
+{
+    const struct follower_status *status = follower_status(link->follower);
+    if (!has_sockets(link)) {
+        return NULL;
+    }
+    const struct admittance_facts facts = {
+        .has_key = link->secured,
+        .heard = status->messages > 0,
+        .silent = status->state == FOLLOWER_SILENT,
+        .links = {subscriber_link(link->relay, 0), dealer_link(link->sync)},
+        .followed = link->followed,
+        .now = now};
+    enum admission_state state = admittance_judge(&facts);
+    bool reached = state == ADMISSION_REFUSED || state == ADMISSION_REVOKED;
+    if (reached && link->admission.state != state) {
+        log_write(LOG_LEVEL_WARNING, "hub", "not let in%s; at the hub: %s",
+                  state == ADMISSION_REVOKED ? " any more" : " yet", link->allow);
+    }
+    link->admission = (struct board_admission){
+        .state = state,
+        .screen = link->screen,
+        .hub = reached ? link->hubs[link->hub] : admittance_endpoint(&facts),
+        .fingerprint = link->fingerprint,
+        .line = link->allow};
+    return state == ADMISSION_IN ? NULL : &link->admission;
 }
 
 void hub_link_describe(const struct hub_link *link, char *buffer, size_t size)

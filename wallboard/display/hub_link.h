@@ -83,6 +83,11 @@ const char *hub_link_screen(const struct hub_link *link);
 /* Which orders the steering has read. */
 uint64_t hub_link_control(const struct hub_link *link);
 
+/* What is to be shown while the hub has not let this screen in; NULL: it has. Borrowed
+ * until the next call. */
+struct board_admission;
+const struct board_admission *hub_link_admission(struct hub_link *link, struct mono now);
+
 /* How the line is, in words for the board's foot. */
 void hub_link_describe(const struct hub_link *link, char *buffer, size_t size);
 

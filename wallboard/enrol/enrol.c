@@ -112,17 +112,16 @@ static bool start_service(const struct screen_files *files, struct diag *diag)
 
 static void tell(const struct answers *answers, const struct screen_files *files)
 {
-    const char *site = answers->values[ANSWER_SITE];
+    const char *site = answers->values[ANSWER_SITE]; /* "": the hub's */
     (void)printf("screen '%s' follows %s%s\n", files->name, answers->values[ANSWER_HUB],
                  files->changed ? "" : " (nothing to change)");
     if (files->fingerprint[0] == '\0') {
         return;
     }
-    (void)printf("its key's fingerprint is %s; on the hub, once:\n"
-                 "  wallboardctl keys allow %s --role display --name %s --site '%s' "
-                 "--dir /etc/wallboard/keys\n",
+    (void)printf("its key's fingerprint is %s; once it runs, on the hub:\n"
+                 "  sudo wallboardctl keys allow %s --name %s%s%s%s\n",
                  files->fingerprint, files->fingerprint, files->name,
-                 site[0] != '\0' ? site : "SITE");
+                 site[0] != '\0' ? " --site '" : "", site, site[0] != '\0' ? "'" : "");
     if (files->passing) {
         (void)fputs("the key stands where it is gone at the next start: make a screen of "
                     "this machine before its disk is made read-only\n",

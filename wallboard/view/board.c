@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "locale/text.h"
+#include "view/admission.h"
 #include "view/band.h"
 #include "view/celebration.h"
 #include "view/chrome.h"
@@ -277,6 +278,14 @@ static void compose_takeover(const struct widget_context *context,
     takeover_compose(context, box, &painter);
 }
 
+/* From the head's top to the foot's end. */
+static struct rect whole(const struct layout_frame *frame)
+{
+    struct rect box = frame->header;
+    box.h = frame->footer.y + frame->footer.h - box.y;
+    return box;
+}
+
 /* The page from left to right. */
 static void compose_page(const struct board_options *options, const struct style *style,
                          const struct board_news *news, size_t page, struct scene *scene)
@@ -288,6 +297,11 @@ static void compose_page(const struct board_options *options, const struct style
     if (style->has_background) {
         painter_picture(&ground, (struct rect){0, 0, style->width_px, style->height_px},
                         SCENE_PICTURE_BACKGROUND);
+    }
+    if (admission_shows(news->admission)) {
+        struct painter painter = painter_begin(scene, SLOT_CARD);
+        admission_compose(&context, whole(&frame), &painter, news->admission);
+        return;
     }
     if (takeover_shows(news->announcements)) {
         compose_takeover(&context, &frame, scene);
@@ -317,7 +331,7 @@ void board_compose(const struct board_options *options, const struct style *styl
                    const struct board_news *news, size_t page, struct scene *scene)
 {
     const struct colour black = {0, 0, 0, 255};
-    bool taken = takeover_shows(news->announcements);
+    bool taken = takeover_shows(news->announcements) || admission_shows(news->admission);
     int64_t shade_bp = taken ? 0 : options->shade_bp; /* it wakes a dark screen */
     if (shade_bp >= NIGHT_BLACK_BP) {
         scene_reset(scene, style->width_px, style->height_px, black);

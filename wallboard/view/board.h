@@ -75,6 +75,7 @@ struct board_notice {
     bool no_time;   /* nobody knows what time it is: the clock shows no figures */
 };
 
+struct board_admission;   /* view/admission.h */
 struct board_celebration; /* view/celebration.h */
 
 /* All that one picture is made of besides what was read from files. Borrowed. */
@@ -85,6 +86,7 @@ struct board_news {
     const struct board_alarms *alarms; /* NULL: states follow their figures at once */
     const struct board_clocks *clocks; /* NULL: none */
     const struct board_announcements *announcements; /* NULL: nothing is said */
+    const struct board_admission *admission; /* NULL: the hub has let this screen in */
     int64_t shown_ms; /* how long the page has been on the wall, all its turns together:
                          what takes turns on it goes by this, so that all of it comes */
     struct board_notice notice;
