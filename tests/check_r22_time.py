@@ -58,8 +58,10 @@ def steps():
 
 
 def boot_in_1970():
-    """A hub without a battery: it takes nothing until its clock is set, and then all of it."""
-    with Site(sys.argv[1], sys.argv[2] + "/r22", SITE) as site:
+    """A hub without a battery: it takes nothing until its clock is set, and then all of it. Its time stands at the
+    first day that can be, on which a night's look would darken every screen: no rule of the site holds meanwhile."""
+    night = SITE + "themes: [{ theme: light, dates: 01-01..01-01 }]\n"
+    with Site(sys.argv[1], sys.argv[2] + "/r22", night) as site:
         clock(site, -int(time.time() * 1000) + 5000)
         hub, wall = site.hub(env=shimmed(site)), site.wall("wall", env=shimmed(site))
         publisher = Publisher(site, "wallboard://leeds/test/pbx")
@@ -68,6 +70,9 @@ def boot_in_1970():
             call(publisher, f"early-{n}")
         demand("nothing is acknowledged meanwhile", not publisher.hear(2) and publisher.acked == 0)
         demand("the screen shows no time", "no time is known" in site.log("wall"))
+        wait("the screen has the site file", lambda: "reloaded" in site.log("wall"))
+        demand("no rule holds while nobody knows the time",
+               wait("the screen tells its look", lambda: site.report("wall"))["theme"] == "dark")
         clock(site, 0, good=True)
         wait("the clock is synchronised", lambda: (site.status() or {}).get("clock") == "synchronised")
         publisher.again()

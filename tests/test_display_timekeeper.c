@@ -100,12 +100,38 @@ static void test_speed(void **state)
     assert_int_equal(timekeeper_wait_ms(&time, at(3000), (struct wall){NOON}), 0);
 }
 
+/* docs/operations.md, "The clock": "or its own is and reads the same". */
+static struct vouching {
+    const char *name;
+    bool synchronised;
+    int64_t own_ms, told_ms;
+    bool vouches;
+} rows_vouching[] = {
+    {"a clock that nobody keeps right", false, NOON, NOON, false},
+    {"one that is, of a hub that has told nothing", true, NOON, INT64_MIN, true},
+    {"nor does the other then", false, NOON, INT64_MIN, false},
+    {"the same time", true, NOON, NOON, true},
+    {"a word that is nearly old", true, NOON + 4999, NOON, true},
+    {"too far ahead", true, NOON + 5000, NOON, false},
+    {"too far behind", true, NOON - 5000, NOON, false},
+    {"a hub that woke up in another year", true, NOON, NOON - YEAR, false},
+};
+
+static void test_vouching(void **state)
+{
+    const struct vouching *row = *state;
+    assert_int_equal(timekeeper_vouches(row->synchronised, (struct wall){row->own_ms},
+                                        (struct wall){row->told_ms}),
+                     row->vouches);
+}
+
 int main(void)
 {
     static struct rows rows;
     ROWS_ADD(&rows, test_step, rows_step);
     rows_add_one(&rows, "a clock that steps to and fro is waited for",
                  test_step_and_back);
+    ROWS_ADD(&rows, test_vouching, rows_vouching);
     rows_add_one(&rows, "time that runs fast, and time that stands still", test_speed);
     return rows_run(&rows, "display/timekeeper");
 }

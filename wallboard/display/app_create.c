@@ -163,9 +163,12 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
 
 struct wall app_rule_time(const struct app *app, struct mono now)
 {
-    bool told =
-        app->time_known ||
-        (app->hub != NULL && follower_time(hub_link_follower(app->hub)).ms != INT64_MIN);
+    bool told = app->time_known;
+    if (app->hub != NULL) {
+        struct follower *follower = hub_link_follower(app->hub);
+        told = (told || follower_time(follower).ms != INT64_MIN) &&
+               !follower_status(follower)->clock_held;
+    }
     return told ? timekeeper_now(&app->time, now) : (struct wall){INT64_MIN};
 }
 

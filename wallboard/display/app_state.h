@@ -56,9 +56,10 @@ struct app {
 /* All that the loop waits for; NULL if that cannot be. `receiver` may be NULL. */
 struct poll *app_create_poll(const struct app *app, const struct receiver *receiver);
 
-/* The time that rules go by: what the site wants at which hour. The hub's, whatever
- * vouches for it, since all that it counts goes by it; without one INT64_MIN while nobody
- * knows the time, when no rule holds. */
+/* The time that rules go by: what the site wants at which hour. The hub's, synchronised
+ * or not, since all that it counts goes by it; but INT64_MIN, when no rule holds, while
+ * the hub takes nothing in for want of a time, and without a hub while nobody knows it.
+ */
 struct wall app_rule_time(const struct app *app, struct mono now);
 
 /* Another setup takes the place of the one in use; what counting began with is kept. */

@@ -18,6 +18,7 @@
 #include "display/hub_files.h"
 #include "display/link_words.h"
 #include "display/steering.h"
+#include "display/timekeeper.h"
 #include "locale/text.h"
 #include "platform/clock_sync.h"
 #include "site/follower.h"
@@ -269,13 +270,18 @@ static bool follow_time(struct hub_link *link)
 {
     const struct follower_status *status = follower_status(link->follower);
     bool told = status->messages > 0 && status->clock_good;
-    bool no_time = !told && !clock_sync_is_good();
+    bool ours = timekeeper_vouches(clock_sync_is_good(), clock_wall(),
+                                   follower_time(link->follower));
+    bool no_time = !told && !ours;
+    if (status->messages > 0 && status->state == FOLLOWER_SILENT) {
+        return false; /* as it was, for its last word grows old */
+    }
     bool changed = no_time != link->no_time;
     link->no_time = no_time;
     if (changed) {
         log_write(no_time ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "hub",
-                  no_time ? "no time is known: neither the hub's clock nor ours is "
-                            "synchronised"
+                  no_time ? "no time is known: neither the hub's clock nor ours, if it "
+                            "says the same, is synchronised"
                           : "the time is known");
     }
     return changed;

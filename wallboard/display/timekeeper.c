@@ -1,8 +1,10 @@
 #include "display/timekeeper.h"
 
-#define STEP_MS INT64_C(2000)  /* less is nothing to speak of (reliability.md 10) */
-#define LAST_MS INT64_C(10000) /* a clock that is being set may step twice */
-#define LONG_MS INT64_C(3600000)
+/* A hub's time is as old as its last word, a second at most. */
+#define VOUCH_MS 5000
+#define STEP_MS  INT64_C(2000)  /* less is nothing to speak of (reliability.md 10) */
+#define LAST_MS  INT64_C(10000) /* a clock that is being set may step twice */
+#define LONG_MS  INT64_C(3600000)
 
 static int64_t magnitude(int64_t ms)
 {
@@ -13,6 +15,15 @@ void timekeeper_set(struct timekeeper *timekeeper, struct mono now, struct wall 
                     int64_t speed)
 {
     *timekeeper = (struct timekeeper){.origin = at, .since = now, .speed = speed};
+}
+
+bool timekeeper_vouches(bool synchronised, struct wall own, struct wall told)
+{
+    if (!synchronised || told.ms == INT64_MIN) {
+        return synchronised;
+    }
+    int64_t off_ms = own.ms - told.ms;
+    return off_ms > -VOUCH_MS && off_ms < VOUCH_MS;
 }
 
 struct wall timekeeper_now(const struct timekeeper *timekeeper, struct mono now)

@@ -35,6 +35,10 @@ void timekeeper_set(struct timekeeper *timekeeper, struct mono now, struct wall 
  * sources' clocks show. */
 bool timekeeper_is_confirmed(const struct snapshot *heard);
 
+/* Does our own clock vouch for the time that a hub tells? It must be kept right, and say
+ * the same; a hub that has told nothing yet (INT64_MIN) it cannot contradict. */
+bool timekeeper_vouches(bool synchronised, struct wall own, struct wall told);
+
 struct wall timekeeper_now(const struct timekeeper *timekeeper, struct mono now);
 
 /* Real milliseconds until the board's time is `due`; a long time if it stands still. */

@@ -154,6 +154,7 @@ static void set_flags(struct app *app)
 {
     app->speech.flags = record_is_durable(app->record) ? RELAY_DURABLE : 0;
     app->speech.flags |= hub_clock_is_good(&app->time.clock) ? RELAY_CLOCK_GOOD : 0;
+    app->speech.flags |= app->time.clock.holds ? RELAY_CLOCK_HELD : 0;
 }
 
 /* The service day of the journal turns with that of the numbers, between two batches. */

@@ -247,6 +247,7 @@ static void hear_beat(struct follower *follower, struct relay_reader *in, struct
     follower->status.head = in->head.last;
     follower->status.durable = (in->head.flags & RELAY_DURABLE) != 0;
     follower->status.clock_good = (in->head.flags & RELAY_CLOCK_GOOD) != 0;
+    follower->status.clock_held = (in->head.flags & RELAY_CLOCK_HELD) != 0;
     if (beat.control_version != follower->control_wanted) {
         follower->control_wanted = beat.control_version;
         follower->control_due = now;

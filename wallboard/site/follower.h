@@ -43,7 +43,8 @@ struct follower_status {
     uint64_t digest;               /* at the last comparison; 0: none yet */
     uint64_t control_version;      /* of follower_control() */
     bool durable;                  /* the hub's disk has what is shown */
-    bool clock_good;
+    bool clock_good;               /* the hub's is synchronised */
+    bool clock_held;               /* it knows no time at all: see hub/hub_clock.h */
     /* counted since the start */
     uint64_t messages, bad_messages, gaps, ranges, snapshots, wrong_digests;
     char fault[160]; /* why the last snapshot was of no use; "" */

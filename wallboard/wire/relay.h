@@ -48,6 +48,7 @@ enum relay_flag {
     RELAY_CATCHING_UP = 4,  /* the hub is reading a backlog */
     RELAY_DIGEST = 8,       /* this heartbeat carries a digest */
     RELAY_SOURCE_DOWN = 16, /* of a source in a heartbeat: its own link is down */
+    RELAY_CLOCK_HELD = 32, /* the hub knows no time: its clock stands at its last event */
 };
 
 /* Of one event; as the journal has them. */
