@@ -218,6 +218,37 @@ static void test_given_up(void **state)
     ingest_destroy(&ingest);
 }
 
+/* Any number of 63 bits may be said, also the last one: nothing comes after it in that
+ * life, and the next begins at 1. */
+static void test_greatest(void **state)
+{
+    (void)state;
+    struct mono now = {INT64_C(1000000000000)};
+    struct ingest *ingest = ingest_create((struct ingest_limits){0, 0});
+    assert_non_null(ingest);
+    struct event event = {.type = EVENT_SOURCE_HELLO,
+                          .source = str_from("pbx"),
+                          .epoch = 1,
+                          .sequence = EVENT_NO_NUMBER,
+                          .first = INT64_MAX};
+    assert_int_equal(ingest_hear(ingest, &event, &peer, now), INGEST_TAKE);
+    event.type = EVENT_CONTACT_QUEUED;
+    event.sequence = INT64_MAX;
+    assert_int_equal(ingest_hear(ingest, &event, &peer, now), INGEST_TAKE);
+    assert_int_equal(ingest_hear(ingest, &event, &peer, now), INGEST_DUPLICATE);
+    event.type = EVENT_SOURCE_HELLO; /* nor does it go back */
+    assert_int_equal(ingest_hear(ingest, &event, &peer, now), INGEST_TAKE);
+    assert_true(ingest_at(ingest, 0, now).sequence == INT64_MAX);
+    event.type = EVENT_SOURCE_HEARTBEAT;
+    event.head = INT64_MAX;
+    (void)ingest_hear(ingest, &event, &peer, now);
+    event.type = EVENT_CONTACT_QUEUED;
+    event.epoch = 2;
+    event.sequence = 1;
+    assert_int_equal(ingest_hear(ingest, &event, &peer, now), INGEST_TAKE);
+    ingest_destroy(&ingest);
+}
+
 /* A publisher whose disk fails for an hour says heartbeats with its head, and then sends:
  * the first message is lost on the way, and is not given up for that. */
 static void test_heartbeats_cost_no_hope(void **state)
@@ -336,6 +367,7 @@ int main(void)
     rows_add_one(&rows, "what never comes is given up in the end", test_given_up);
     rows_add_one(&rows, "heartbeats alone use up no patience",
                  test_heartbeats_cost_no_hope);
+    rows_add_one(&rows, "the greatest number", test_greatest);
     rows_add_one(&rows, "one source more than there is room for", test_full);
     rows_add_one(&rows, "a source whose id no journal keeps", test_long_source);
     rows_add_one(&rows, "a source that says too much at once waits, and loses nothing",

@@ -260,6 +260,35 @@ static void say_again(void)
     events_answered(&events, 90000, "1", "sales", "ann");
 }
 
+/* "A sequence" is any number of 63 bits: a publisher that says the greatest must not make
+ * a checkpoint that no screen can read. */
+static void say_greatest(void)
+{
+    events_init(&events);
+    events_hello(&events, 0, EVENT_CAN_EVENTS)->head = INT64_MAX;
+    events_queued(&events, 1000, "1", "sales");
+    events.sequence = INT64_MAX - 2;
+    events_queued(&events, 2000, "2", "sales");
+}
+
+/* It is forgiven, twice: what never came is more than any number. */
+static void say_forgiven(void)
+{
+    events_init(&events);
+    events.sequence = INT64_MAX - 1;
+    say_whole(10000);
+    events.list[events.count - 1].as_of = INT64_MAX;
+    events.sequence = 0;
+    say_whole(20000);
+    struct event *event = &events.list[events.count - 1];
+    event->epoch = 2;
+    event->sequence = event->as_of = INT64_MAX;
+    say_whole(30000);
+    event = &events.list[events.count - 1];
+    event->epoch = 3;
+    event->sequence = event->as_of = INT64_MAX;
+}
+
 struct on_row {
     const char *name;
     void (*before)(void), (*after)(void); /* the checkpoint */
@@ -283,6 +312,7 @@ static struct on_row on_rows[] = {
     {"the channel of the entry holds", say_day, say_other_channel},
     {"without one, the last of the enum that was said", say_offered_chat,
      say_offered_voice},
+    {"the greatest number", say_greatest, say_forgiven},
     {"an answer that is final stays what it was: its rank", say_held_long, say_again},
     {"an end that is final stays what it was: its rank", say_wrapup_long, say_again},
 };

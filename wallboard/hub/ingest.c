@@ -112,7 +112,8 @@ static void note_peer(struct source *source, const struct router_peer *peer,
 /* The number that has to come next, if `epoch` is that of the next message. */
 static int64_t next_of(const struct source *source, int64_t epoch)
 {
-    return epoch > source->epoch ? 1 : source->sequence + 1;
+    bool is_last = source->sequence == INT64_MAX; /* none comes after it */
+    return epoch > source->epoch ? 1 : is_last ? INT64_MAX : source->sequence + 1;
 }
 
 static bool is_old(const struct source *source, int64_t epoch, int64_t sequence)

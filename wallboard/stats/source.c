@@ -183,6 +183,11 @@ void source_note_head(struct source *source, int64_t epoch, int64_t head)
     }
 }
 
+int64_t source_window_span(const struct source_window *window)
+{
+    return window->highest > window->floor ? window->highest - window->floor : 0;
+}
+
 static int64_t missing(const struct source_window *window)
 {
     int64_t top = window->head > window->highest ? window->head : window->highest;
@@ -226,7 +231,10 @@ static int64_t forgive(struct source_window *window, int64_t as_of)
     int64_t before = missing(window);
     raise_floor(window, as_of);
     int64_t closed = before - missing(window);
-    window->forgiven += closed > 0 ? closed : 0;
+    if (closed > 0) { /* any number may be said: of more than can be told it is all */
+        bool fits = closed <= INT64_MAX - window->forgiven;
+        window->forgiven = fits ? window->forgiven + closed : INT64_MAX;
+    }
     return closed;
 }
 
@@ -239,8 +247,8 @@ void source_forgive(struct source *source, int64_t epoch, int64_t as_of, int64_t
     int64_t closed = forgive(window, as_of);
     struct source_window *other = &source->windows[window == &source->windows[0] ? 1 : 0];
     if (other->epoch < epoch && missing(other) > 0) { /* a life that is over */
-        closed +=
-            forgive(other, other->head > other->highest ? other->head : other->highest);
+        int64_t top = other->head > other->highest ? other->head : other->highest;
+        closed = forgive(other, top) > 0 ? 1 : closed;
     }
     if (closed > 0) {
         note_doubt(source, at_ms);
@@ -264,12 +272,12 @@ uint64_t source_gaps(const struct source *source)
 {
     /* A life that is over stays in doubt only until the new one has told how things are.
      */
-    int64_t gaps = 0;
+    uint64_t gaps = 0;
     for (size_t i = 0; i < 2; i++) {
         bool over = source->windows[i].epoch < source->epoch && source->has_snapshot;
-        gaps += over ? 0 : missing(&source->windows[i]);
+        gaps += over ? 0 : (uint64_t)missing(&source->windows[i]);
     }
-    return (uint64_t)gaps;
+    return gaps;
 }
 
 bool source_is_unverified(const struct source *source)

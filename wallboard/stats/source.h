@@ -102,6 +102,9 @@ void sources_destroy(struct sources **self);
 size_t sources_count(const struct sources *sources);
 struct source *sources_at(const struct sources *sources, size_t number);
 
+/* How many numbers there are above the floor up to the highest: received is no more. */
+int64_t source_window_span(const struct source_window *window);
+
 /* The number of a source, given now if `add` and it has none; LIMIT_SOURCES: not known,
  * or no room. */
 size_t sources_find(struct sources *sources, struct str id, bool add);

@@ -9,8 +9,8 @@ STATE_COVERS(struct source_closing, 32);
 STATE_COVERS(struct source_life, 24);
 
 #define WORD_BITS   64
-#define NUMBER_MOST (INT64_C(1) << 60) /* no source comes so far */
-#define PARTS_MOST  1000               /* of a snapshot */
+#define NUMBER_MOST INT64_MAX /* a source may say any */
+#define PARTS_MOST  1000      /* of a snapshot */
 
 /* The first bit at or after `at` that is `value`; LIMIT_SEQUENCE_WINDOW: none. */
 static size_t find_bit(const uint64_t *bits, size_t at, bool value)
@@ -85,6 +85,8 @@ static void code_window(struct state_codec *codec, struct source_window *window)
                 window->highest >= 0 && window->head >= 0 && window->floor >= 0 &&
                     window->received >= 0 && window->forgiven >= 0,
                 "a number below 0");
+    state_check(codec, window->received <= source_window_span(window),
+                "more numbers than there are");
     if (window->highest <= 0) {
         return; /* nothing was received */
     }
