@@ -376,9 +376,9 @@ static void code_past(struct state_codec *codec, struct past *list)
         if (codec->fault != NULL) {
             return;
         }
-        state_said_ms(codec, &list[at].num);
-        state_said_ms(codec, &list[at].den);
-        state_said_ms(codec, &list[at].logged_in_ms);
+        state_i64(codec, &list[at].num);
+        state_i64(codec, &list[at].den);
+        state_i64(codec, &list[at].logged_in_ms);
         state_check(codec, list[at].den >= 0 && list[at].logged_in_ms >= 0,
                     "a figure that cannot be");
     }

@@ -167,6 +167,8 @@ enum event_capability {
 /* "Not said" for times and numbers. */
 #define EVENT_NO_TIME   INT64_MIN
 #define EVENT_NO_NUMBER INT64_C(-1)
+#define EVENT_MOST_MILLI                                                                 \
+    INT64_C(1000000000000000) /* a value, up to 10^12 in thousandths */
 
 /* The source's own gauges and counters: queue.stats, and the queues of a snapshot.
  * EVENT_NO_NUMBER where not said. */

@@ -302,7 +302,7 @@ void state_cells(struct state_codec *codec, int64_t *cells, size_t count)
         if (!next_cell(codec, &at, unused, count)) {
             return;
         }
-        state_within(codec, &cells[at], STATE_MOST);
+        state_i64(codec, &cells[at]); /* sums wrap: see tally_add() */
     }
 }
 

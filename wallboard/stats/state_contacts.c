@@ -74,7 +74,7 @@ static void code_result(struct state_parts *parts, struct result *result)
     state_u8(codec, &result->measure, RESULT_MEASURE_COUNT - 1);
     state_u8(codec, &result->currency, TALLY_CURRENCIES - 1);
     state_stamp(codec, &result->at);
-    state_said_ms(codec, &result->value_milli);
+    state_within(codec, &result->value_milli, EVENT_MOST_MILLI);
 }
 
 static void code_dial(struct state_parts *parts, struct dial *dial)

@@ -216,8 +216,8 @@ static void code_revision(struct state_parts *parts, struct revision *row)
     state_u8(codec, &row->tally, TALLY_QUEUE_COUNT - 1);
     state_u32(codec, &row->number, UINT32_MAX);
     state_within(codec, &row->quarter, INT32_MAX);
-    state_said_ms(codec, &row->before);
-    state_said_ms(codec, &row->after);
+    state_i64(codec, &row->before);
+    state_i64(codec, &row->after);
     state_said_ms(codec, &row->at_ms);
     state_text(codec, row->event, sizeof row->event);
     state_check(codec, row->queue != QUEUE_NONE, "a revision of no queue");
