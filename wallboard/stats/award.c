@@ -82,6 +82,11 @@ void awards_close(struct awards *awards)
     awards->closed_at = awards->count;
 }
 
+bool awards_are_closed(const struct awards *awards)
+{
+    return awards->closed_at != SIZE_MAX;
+}
+
 size_t awards_revisions(const struct awards *awards)
 {
     return awards->closed_at == SIZE_MAX ? 0 : awards->count - awards->closed_at;

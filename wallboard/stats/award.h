@@ -44,6 +44,7 @@ uint32_t awards_take_back(struct awards *awards, uint32_t number,
 
 /* Closes the book; once only. */
 void awards_close(struct awards *awards);
+bool awards_are_closed(const struct awards *awards);
 
 /* How many were entered since it was closed; 0 while it is open. */
 size_t awards_revisions(const struct awards *awards);

@@ -457,6 +457,8 @@ void contest_code(struct contest *self, struct state_codec *codec)
     claims_code(self->claims, codec, index_count(self->agents), awards);
     awards_code(self->awards, codec, self->claims, index_count(self->agents));
     state_check(codec, awards_count(self->awards) == awards, "a book that is not whole");
+    state_check(codec, awards_are_closed(self->awards) == self->is_final,
+                "a book closed before its contest is final, or open after");
     if (!codec->writing && codec->fault == NULL) {
         add_up(self, codec);
     }
