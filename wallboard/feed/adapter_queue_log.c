@@ -98,7 +98,7 @@ static void destroy(void *self);
 static void *create(const struct adapter_args *args, struct diag *diag)
 {
     struct adapter *adapter = calloc(1, sizeof *adapter);
-    if (adapter == NULL || !queue_log_init(&adapter->log)) {
+    if (adapter == NULL || !queue_log_init(&adapter->log, LIMIT_AGENTS, LIMIT_CONTACTS)) {
         diag_add(diag, DIAG_ERROR, "queue-log", 0, 0, "out of memory");
         goto out;
     }

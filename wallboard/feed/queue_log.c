@@ -13,14 +13,14 @@ static const uint32_t always = EVENT_CAN_EVENTS | EVENT_CAN_UNANSWERED |
                                EVENT_CAN_ENDED_BY | EVENT_CAN_LEFT_REASON |
                                EVENT_CAN_QUEUE_PAUSE | EVENT_CAN_MEMBERS;
 
-bool queue_log_init(struct queue_log *log)
+bool queue_log_init(struct queue_log *log, size_t agents, size_t contacts)
 {
     *log = (struct queue_log){.capabilities = always};
-    log->aliases = alias_create(LIMIT_AGENTS);
+    log->aliases = alias_create(agents);
     log->queues = index_create(LIMIT_QUEUES);
-    log->waits = call_waits_create(LIMIT_CONTACTS);
+    log->waits = call_waits_create(contacts);
     if (log->queues != NULL) {
-        log->agents = queue_log_agents_create(log->queues, &log->say);
+        log->agents = queue_log_agents_create(log->queues, agents, &log->say);
     }
     return log->aliases != NULL && log->waits != NULL && log->agents != NULL;
 }

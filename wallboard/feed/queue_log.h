@@ -29,8 +29,9 @@ struct queue_log {
     int64_t last_ms;       /* time of the last row */
 };
 
-/* Zeroes and allocates. False without memory; finish it all the same. */
-bool queue_log_init(struct queue_log *log);
+/* Zeroes and allocates, for so many agents and waits: LIMIT_AGENTS and LIMIT_CONTACTS, or
+ * fewer in a test. False without memory; finish it all the same. */
+bool queue_log_init(struct queue_log *log, size_t agents, size_t contacts);
 void queue_log_finish(struct queue_log *log);
 
 /* Sends all that is so at `time_ms` as one source.snapshot with complete: true: every

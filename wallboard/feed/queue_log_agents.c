@@ -19,14 +19,15 @@ struct queue_log_agents {
 };
 
 struct queue_log_agents *queue_log_agents_create(const struct index *queues,
+                                                 size_t capacity,
                                                  struct asterisk_say *say)
 {
     struct queue_log_agents *agents = calloc(1, sizeof *agents);
     if (agents == NULL) {
         return NULL;
     }
-    agents->names = index_create(LIMIT_AGENTS);
-    agents->agents = calloc(LIMIT_AGENTS, sizeof *agents->agents);
+    agents->names = index_create(capacity);
+    agents->agents = calloc(capacity, sizeof *agents->agents);
     agents->queues = queues;
     agents->say = say;
     if (agents->names == NULL || agents->agents == NULL) {

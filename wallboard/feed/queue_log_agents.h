@@ -23,8 +23,10 @@
 struct index;
 struct queue_log_agents;
 
-/* `queues` and `say` are borrowed for its life. NULL without memory. */
+/* Room for `capacity` agents. `queues` and `say` are borrowed for its life. NULL without
+ * memory. */
 struct queue_log_agents *queue_log_agents_create(const struct index *queues,
+                                                 size_t capacity,
                                                  struct asterisk_say *say);
 void queue_log_agents_destroy(struct queue_log_agents **self);
 
