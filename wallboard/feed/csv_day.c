@@ -47,7 +47,7 @@ bool csv_day_add(struct csv_day *day, const struct csv_record *record)
         return false;
     }
     if (day->count == day->capacity) {
-        size_t capacity = day->capacity == 0 ? 1024 : day->capacity * 2;
+        size_t capacity = day->capacity == 0 ? 64 : day->capacity * 2;
         struct csv_record *records = realloc(day->records, capacity * sizeof *records);
         if (records == NULL) {
             return false;
