@@ -1,5 +1,6 @@
 #include "render/device.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,6 +209,7 @@ void device_close(struct device *device)
     }
     if (device->started) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        (void)malloc_trim(0); /* a driver's compiler leaves tens of MiB in pieces */
     }
     *device = (struct device){0};
 }
