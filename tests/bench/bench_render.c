@@ -1,7 +1,9 @@
 /*
  * What drawing costs at 1920 x 1080, beside the floor of the same run: SDL's software
  * renderer filling a target, copying it and presenting, with nothing of ours.
- * display.md, D1: first frame < 150 ms; D4: one changed cell <= 2 ms; D5: RSS < 40 MiB.
+ * display.md, D1: first frame < 150 ms; D4: one changed cell <= 2 ms; D5: RSS < 40 MiB;
+ * D20: a PNG of the picture <= 200 ms. SDL_VIDEODRIVER=offscreen
+ * SDL_RENDER_DRIVER=opengles2 measures the same by GLES, the floor apart.
  */
 
 #include <inttypes.h>
@@ -20,6 +22,7 @@
 #define HEIGHT_PX 1080
 #define ROUNDS    200
 #define STARTS    20
+#define SHOTS     10
 
 static double ms_since(struct mono from)
 {
@@ -124,6 +127,28 @@ static struct renderer *open_specimen(int degrees)
     return renderer;
 }
 
+static void measure_screenshot(void)
+{
+    struct renderer *renderer = open_specimen(0);
+    struct scene *scene = scene_create();
+    struct damage damage;
+    char reason[RENDERER_REASON_BYTES] = "";
+    specimen_compose(scene, "7");
+    damage_all(scene, &damage);
+    renderer_draw(renderer, scene, &damage);
+    struct mono start = clock_mono();
+    for (int i = 0; i < SHOTS; i++) {
+        if (!renderer_screenshot(renderer, "/dev/shm/bench_render.png", reason)) {
+            printf("no screenshot: %s\n", reason);
+        }
+    }
+    printf("PNG of the picture              %7.2f ms\n", ms_since(start) / SHOTS);
+    fflush(stdout);
+    (void)remove("/dev/shm/bench_render.png");
+    scene_destroy(&scene);
+    renderer_destroy(&renderer);
+}
+
 static void measure_redraw(int degrees)
 {
     struct renderer *renderer = open_specimen(degrees);
@@ -210,6 +235,7 @@ int main(int argc, char **argv)
     }
     (void)waitpid(child, NULL, 0);
     measure_start("/proc/self/exe");
+    measure_screenshot();
     measure_redraw(0);
     measure_redraw(90);
     return 0;
