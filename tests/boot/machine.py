@@ -47,6 +47,7 @@ class Machine:
     """`cards` virtual graphics cards, the first with 1920 x 1080; `arguments` of the kernel."""
 
     def __init__(self, folder, name, image, arguments="", cards=1):
+        self.name = name
         self.work = os.path.join(folder, name)
         os.makedirs(self.work, exist_ok=True)
         self.console = os.path.join(self.work, "console")
@@ -55,7 +56,7 @@ class Machine:
             if os.path.exists(path):
                 os.unlink(path)
         command = [
-            "nice", "-n", os.environ.get("WALLBOARD_BOOT_NICE", "19"),
+            "setpriv", "--pdeathsig", "KILL", "nice", "-n", os.environ.get("WALLBOARD_BOOT_NICE", "10"),
             "qemu-system-x86_64", "-machine", "q35,accel=tcg", "-cpu", "Nehalem", "-smp", "2", "-m", "1536",
             "-nodefaults", "-display", "none", "-no-reboot", "-nic", "none",
             "-kernel", os.path.join(folder, "vmlinuz"), "-initrd", os.path.join(folder, "initrd"),
@@ -70,11 +71,22 @@ class Machine:
             command += ["-device", f"virtio-gpu-pci,id=tv{i},xres=1280,yres=720"]
         self.started = time.monotonic()
         with open(os.path.join(self.work, "qemu.log"), "wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
         self.qmp_link, self.qmp_lines = lines_of(ends["qmp"], 30)
         self.qmp_lines.readline()
         self.qmp("qmp_capabilities")
         self.agent_link, self.agent_lines = lines_of(ends["agent"], 30)
+
+    def used(self):
+        """Seconds of a processor that it took so far, and in which its own processors waited for one at most."""
+        taken, waited = 0.0, 0.0
+        tasks = f"/proc/{self.process.pid}/task"
+        for task in os.listdir(tasks):
+            with open(f"{tasks}/{task}/schedstat", encoding="ascii") as numbers:
+                ran, queued, _ = (int(word) for word in numbers.read().split())
+            taken += ran / 1e9
+            waited = max(waited, queued / 1e9)
+        return taken, waited
 
     def qmp(self, verb, **arguments):
         self.qmp_lines.write(json.dumps({"execute": verb, "arguments": arguments}).encode() + b"\n")
