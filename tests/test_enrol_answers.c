@@ -175,6 +175,8 @@ static struct file_row file_rows[] = {
      "# for all fifty\n\nhub = hub\nhub-key = " KEY "\nscreen = wall-{serial}\n", NULL,
      "tcp://hub:5560", "wall-{serial}"},
     {"as a PC saves it", "hub = hub\r\nhub-key = none\r\n", NULL, "tcp://hub:5560", ""},
+    {"as an older PC saves it", "\xef\xbb\xbfhub = hub\r\nhub-key = none\r\n", NULL,
+     "tcp://hub:5560", ""},
     {"a key may hold '='", "hub=hub\nhub-key=rq:rM>}U?@Lns47E1%kR.o@n%Fcmms=/@{H8]yf7\n",
      NULL, "tcp://hub:5560", ""},
     {"a line that says nothing", "hub\n", "answers.txt:1: expected NAME = VALUE", NULL,

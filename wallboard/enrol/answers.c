@@ -10,6 +10,9 @@
 #define FOLDER  "/etc/wallboard"
 #define NAME    64 /* longest name of a screen */
 
+/* What Notepad begins a file with. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* NULL: it will do, and stands in `ret_value` as it is kept. */
 typedef const char *check_answer(struct str text, char ret_value[ANSWERS_BYTES]);
 
@@ -277,6 +280,10 @@ bool answers_read(const char *path, struct str text, struct answers *answers,
 {
     size_t before = diag->errors;
     bool here[ANSWER_COUNT] = {false};
+    if (str_starts_with(text, BYTE_ORDER_MARK)) {
+        text.data += strlen(BYTE_ORDER_MARK);
+        text.size -= strlen(BYTE_ORDER_MARK);
+    }
     for (int line = 1; text.size > 0; line++) {
         struct str value = str_trim(str_split(&text, '\n'));
         if (value.size == 0 || value.data[0] == '#') {

@@ -41,7 +41,8 @@ bool answers_parse(int count, char **words, struct answers *ret_answers,
                    struct diag *diag);
 
 /* The answers in a file, behind those that were given before: `#` begins a line of
- * comment. False after appending every fault with its line. */
+ * comment, and a byte order mark, which some editors write, is passed over. False after
+ * appending every fault with its line. */
 bool answers_read(const char *path, struct str text, struct answers *answers,
                   struct diag *diag);
 
