@@ -206,8 +206,8 @@ static void prepare(struct desk *desk, const struct rot *rot)
 
 static void write_flipped(struct desk *desk)
 {
-    desk->file = roll(desk, desk->count);
-    desk->at = roll(desk, desk->files[desk->file].size);
+    desk->file = (size_t)roll(desk, desk->count);
+    desk->at = (size_t)roll(desk, desk->files[desk->file].size);
     desk->bits =
         (uint8_t)(roll(desk, 2) == 0 ? 1U << roll(desk, 8) : 1 + roll(desk, 255));
     for (size_t i = 0; i < desk->count; i++) {

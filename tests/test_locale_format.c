@@ -84,7 +84,7 @@ static void test_percent_never_lies(void **state)
             assert_int_equal(tenths >= 800, num * 10 >= den * 8);
             assert_int_equal(tenths == 0, num == 0);
             assert_int_equal(tenths == 1000, num == den);
-            assert_true(labs(tenths * den - num * 1000) < den);
+            assert_true(llabs(tenths * den - num * 1000) < den);
         }
     }
 }

@@ -64,7 +64,7 @@ static void say(struct world *world, struct wire *wire, const struct word *word)
         size_t at = wire->count;
         assert_true(wire->count < WIRE_MAX);
         if (draw(&world->random, 100) < world->fault_percent) {
-            at -= draw(&world->random, (at < 100 ? at : 100) + 1);
+            at -= (size_t)draw(&world->random, (at < 100 ? at : 100) + 1);
         }
         memmove(wire->words + at + 1, wire->words + at,
                 (wire->count - at) * sizeof *wire->words);

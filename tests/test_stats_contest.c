@@ -544,7 +544,7 @@ static void test_any_order(void **state)
 
         size_t said = 0;
         for (size_t k = 0; k < STREAM; k++) {
-            for (size_t times = 1 + draw(&seed) % 3; times > 0; times--) {
+            for (uint64_t times = 1 + draw(&seed) % 3; times > 0; times--) {
                 order[said++] = k;
             }
         }

@@ -310,8 +310,8 @@ static struct leaderboard_rule draw_rule(uint64_t *seed)
         .lowest_first = draw(seed) % 2 == 0,
         .per_hour = draw(seed) % 2 == 0,
         .min_logged_in_ms = draw(seed) % 2 == 0 ? 0 : 2 * HOUR,
-        .top_n = 1 + draw(seed) % 8,
-        .room = draw(seed) % 12,
+        .top_n = 1 + (size_t)(draw(seed) % 8),
+        .room = (size_t)(draw(seed) % 12),
     };
 }
 

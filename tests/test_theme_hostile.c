@@ -38,6 +38,13 @@ static void note(const char *path)
     }
 }
 
+#if defined(_TIME_BITS) /* 32 bits: what open() and stat() are called there */
+#define __real_open __real_open64
+#define __wrap_open __wrap_open64
+#define __real_stat __real___stat64_time64
+#define __wrap_stat __wrap___stat64_time64
+#endif
+
 int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
 int __real_access(const char *path, int mode);

@@ -15,6 +15,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#if defined(SYS_clock_gettime64) /* 32 bits: the one whose seconds go beyond 2038 */
+#define GETTIME SYS_clock_gettime64
+#else
+#define GETTIME SYS_clock_gettime
+#endif
+
 static long long read_shift(char word[16])
 {
     long long shift_ms = 0;
@@ -32,14 +38,14 @@ static long long read_shift(char word[16])
 
 int clock_gettime(clockid_t clock, struct timespec *ret)
 {
-    long code = syscall(SYS_clock_gettime, clock, ret);
+    long code = syscall(GETTIME, clock, ret);
     if (code == 0 && clock == CLOCK_REALTIME) {
         char word[16];
         long long ms = read_shift(word);
         long long ns = ret->tv_nsec + ms % 1000 * 1000000;
         long long carry = ns < 0 ? -1 : ns / 1000000000;
         ret->tv_sec += ms / 1000 + carry;
-        ret->tv_nsec = ns - carry * 1000000000;
+        ret->tv_nsec = (long)(ns - carry * 1000000000);
     }
     return (int)code;
 }

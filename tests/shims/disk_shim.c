@@ -57,10 +57,12 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at)
     return fails(fd) ? -1 : call(fd, bytes, size, at);
 }
 
+#if !defined(_FILE_OFFSET_BITS) /* or it has the other's name already */
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
     return pwrite64(fd, bytes, size, at);
 }
+#endif
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {

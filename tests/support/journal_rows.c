@@ -11,7 +11,7 @@ struct journal_row journal_rows_make(uint64_t sequence, uint64_t epoch,
 {
     uint64_t n = (sequence - 1) % EACH;
     bool is_numbered = n < JOURNAL_ROWS_SOURCES;
-    size_t size = 20 + sequence * 7919 % (sizeof text->body - 40);
+    size_t size = 20 + (size_t)(sequence * 7919 % (sizeof text->body - 40));
     snprintf(text->source, sizeof text->source, "pbx-%u", (unsigned)n);
     snprintf(text->id, sizeof text->id, "%llu-id", (unsigned long long)sequence);
     memset(text->body, 'a' + (int)(sequence % 26), size);

@@ -56,9 +56,12 @@ static void give_to(const char *path, const char *owner, struct diag *diag)
 static bool is_passing(const char *folder)
 {
     struct statfs fs;
-    return statfs(folder, &fs) == 0 &&
-           (fs.f_type == OVERLAYFS_SUPER_MAGIC || fs.f_type == TMPFS_MAGIC ||
-            fs.f_type == RAMFS_MAGIC);
+    if (statfs(folder, &fs) != 0) {
+        return false;
+    }
+    unsigned long type =
+        (unsigned long)fs.f_type; /* signed, and as wide as the machine */
+    return type == OVERLAYFS_SUPER_MAGIC || type == TMPFS_MAGIC || type == RAMFS_MAGIC;
 }
 
 static bool is_there(const char *path)

@@ -90,11 +90,12 @@ static bool read_source(struct str *bytes, struct source_marks *sources)
 {
     const uint8_t *at = take(bytes, MARK_SIZE);
     uint64_t size = at == NULL ? 0 : little_get(at, 8);
-    const uint8_t *name = size == 0 || size > bytes->size ? NULL : take(bytes, size);
+    const uint8_t *name =
+        size == 0 || size > bytes->size ? NULL : take(bytes, (size_t)size);
     if (name == NULL) {
         return false;
     }
-    const struct str source = {(const char *)name, size};
+    const struct str source = {(const char *)name, (size_t)size};
     const struct source_mark mark = {(int64_t)little_get(at + 8, 8),
                                      (int64_t)little_get(at + 16, 8),
                                      little_get(at + 24, 8)};

@@ -67,8 +67,8 @@ static void read_bits(struct state_codec *codec, uint64_t *bits)
         state_u64(codec, &length, LIMIT_SEQUENCE_WINDOW - at);
         bool fits = gap + length <= LIMIT_SEQUENCE_WINDOW - at && gap + length > 0;
         if (state_check(codec, fits, "a run of numbers beyond its window")) {
-            set_bits(bits, at + gap, at + gap + length);
-            at += gap + length;
+            set_bits(bits, at + (size_t)gap, at + (size_t)(gap + length));
+            at += (size_t)(gap + length);
         }
     }
 }
