@@ -1,11 +1,14 @@
 /* platform/beneath: nothing outside of a folder is read, written or taken away, whatever
  * names and links say. */
 
+/* NOLINTNEXTLINE(readability-identifier-naming): glibc names it */
+#define _GNU_SOURCE /* syscall */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -84,6 +87,13 @@ static struct read_row rows_read[] = {
     {"no name", "", NULL},
 };
 
+/* Linux before 5.6, and emulators of it, cannot keep links in. */
+static bool kernel_keeps_links_in(void)
+{
+    return syscall(SYS_openat2, -1, "", NULL, 0) != -1 ||
+           (errno != ENOSYS && errno != EPERM);
+}
+
 static void test_read(void **state)
 {
     const struct read_row *row = *state;
@@ -91,7 +101,9 @@ static void test_read(void **state)
     size_t size = 0;
     size_t max = strcmp(row->name, "larger than asked for") == 0 ? 4 : 5;
     int fault = beneath_read(folder, row->file, max, &bytes, &size);
-    if (row->text == NULL) {
+    if (strcmp(row->file, "link") == 0 && !kernel_keeps_links_in()) {
+        assert_int_equal(fault, -ELOOP);
+    } else if (row->text == NULL) {
         assert_true(fault < 0);
         assert_null(bytes);
     } else {

@@ -12,8 +12,9 @@ int beneath_open_folder(const char *path);
 
 /* A regular file of at most `max` bytes, read whole: *ret_bytes is the caller's to free,
  * with a NUL behind the *ret_size bytes. A link is followed as long as it stays in the
- * folder. 0, or a negative errno: -EXDEV or -ELOOP it leads out, -EFBIG it is larger,
- * -EINVAL no regular file. Never blocks on a pipe. */
+ * folder, and none where the kernel has no openat2(). 0, or a negative errno: -EXDEV or
+ * -ELOOP it leads out, -EFBIG it is larger, -EINVAL no regular file. Never blocks on a
+ * pipe. */
 int beneath_read(int top, const char *name, size_t max, uint8_t **ret_bytes,
                  size_t *ret_size);
 
