@@ -86,6 +86,20 @@ def check(folder):
     says(listed, rf"{fingerprint(made)}  publisher   pbx  +wallboard://leeds/a\n")
     says(listed, rf"{fingerprint(wall_made)}  display     wall-1  +leeds%20north\n")
 
+    # the hub's folder is its user's: what root writes there the hub must be able to read
+    theirs = os.path.join(folder, "theirs")
+    os.mkdir(theirs)
+    try:
+        os.chown(theirs, 4711, 4712)
+    except OSError as error:  # not root, or in a namespace without that user
+        print(f"keys: nothing is given to another user: {error}")
+    else:
+        keys("new", os.path.join(theirs, "hub.key"))
+        keys("allow", hub, *source[:-1], theirs)
+        for name in ("hub.key", "allowed"):
+            status = os.stat(os.path.join(theirs, name))
+            assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (4711, 4712, 0o600), (name, status)
+
     # revoked; what a person wrote stays
     with open(allowed, "a", encoding="ascii") as file:
         file.write("# the end\n")
