@@ -46,6 +46,7 @@ struct hub {
     int64_t number;               /* of the publisher */
     struct wall wall;
     bool silent, still; /* says nothing; nothing happens */
+    bool spoils;        /* its snapshots */
     uint64_t rules_hash;
     uint8_t message[RELAY_MAX_BYTES];
 };
@@ -224,6 +225,7 @@ struct world {
     struct line relay, asks, answers;
     struct mono now;
     struct mono beat_due;
+    unsigned faults_told;
 };
 
 static void world_open(struct world *world, uint64_t seed)
@@ -272,6 +274,7 @@ static void answer_snapshot(struct world *world)
     char *bytes = malloc(size);
     assert_non_null(bytes);
     (void)intake_checkpoint(world->hub.intake, bytes, size);
+    bytes[size / 2] ^= world->hub.spoils;
     answer_text(world, RELAY_SITE, site_text);
     uint32_t count = (uint32_t)((size + PART_BYTES - 1) / PART_BYTES);
     for (uint32_t i = 0; i < count; i++) {
@@ -348,7 +351,8 @@ static void screen_turn(struct world *world)
         follower_answer(world->follower, bytes, size, world->now);
         free(bytes);
     }
-    (void)follower_update(world->follower, world->now);
+    bool told = follower_update(world->follower, world->now);
+    world->faults_told += told && follower_status(world->follower)->fault[0] != '\0';
     size = follower_ask(world->follower, world->now, ask);
     if (size > 0) {
         line_send(&world->asks, ask, size, world->now);
@@ -594,6 +598,27 @@ static void test_wrong_digest_is_healed(void **state)
     world_close(&world);
 }
 
+/* The board says "the log says why": it must. Once, for it is asked for again and again.
+ */
+static void test_useless_snapshot(void **state)
+{
+    (void)state;
+    static struct world world;
+    world_open(&world, 12);
+    world.hub.spoils = true;
+    run(&world, 60000);
+    const struct follower_status *status = follower_status(world.follower);
+    assert_int_equal(status->state, FOLLOWER_JOINING);
+    assert_string_not_equal(status->fault, "");
+    assert_int_equal(world.faults_told, 1);
+    world.hub.spoils = false;
+    run(&world, 20000);
+    assert_string_equal(status->fault, "");
+    assert_int_equal(status->state, FOLLOWER_LEVEL);
+    assert_agrees(&world);
+    world_close(&world);
+}
+
 /* Whatever a stranger sends: counted, and nothing else. */
 static void test_rubbish(void **state)
 {
@@ -638,6 +663,7 @@ int main(void)
     rows_add_one(&rows, "a silent hub is marked after 3 s", test_silent_hub);
     rows_add_one(&rows, "a range that is not kept: a snapshot", test_range_not_kept);
     rows_add_one(&rows, "a digest that differs: a snapshot", test_wrong_digest_is_healed);
+    rows_add_one(&rows, "why a snapshot is of no use is told", test_useless_snapshot);
     rows_add_one(&rows, "rubbish is counted and harms nothing", test_rubbish);
     return rows_run(&rows, "hub_follower");
 }

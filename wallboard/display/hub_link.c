@@ -199,11 +199,12 @@ bool hub_link_join(const struct hub_link *link, struct poll *poll)
 static void tell_state(const struct hub_link *link)
 {
     const struct follower_status *status = follower_status(link->follower);
-    log_write(status->state == FOLLOWER_SILENT ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
-              "hub", "%s at %llu of %llu, epoch %llu%s%s",
-              follower_state_name(status->state), (unsigned long long)status->sequence,
-              (unsigned long long)status->head, (unsigned long long)status->epoch,
-              status->fault[0] == '\0' ? "" : ": ", status->fault);
+    bool grave = status->state == FOLLOWER_SILENT || status->fault[0] != '\0';
+    log_write(grave ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, "hub",
+              "%s at %llu of %llu, epoch %llu%s%s", follower_state_name(status->state),
+              (unsigned long long)status->sequence, (unsigned long long)status->head,
+              (unsigned long long)status->epoch, status->fault[0] == '\0' ? "" : ": ",
+              status->fault);
 }
 
 /* What is said of files is theirs alone. */

@@ -40,6 +40,7 @@ struct follower {
     struct assembly assembly;
     struct fifo backlog; /* relayed, but not to be applied yet */
     bool renewed;
+    bool is_news; /* the fault is another */
 
     struct mono heard, due; /* of the hub's relay; when the want is to be asked for */
     bool ever_heard;
@@ -300,6 +301,7 @@ static void take_control(struct follower *follower, const struct relay_reader *i
 static void refuse_snapshot(struct follower *follower, const char *reason,
                             struct mono now)
 {
+    follower->is_news = !str_is(str_from(follower->status.fault), reason);
     (void)str_copy(follower->status.fault, sizeof follower->status.fault,
                    str_from(reason));
     follower->want = WANT_SNAPSHOT;
@@ -503,8 +505,9 @@ bool follower_update(struct follower *follower, struct mono now)
         : follower->intake == NULL || follower->want == WANT_SNAPSHOT ? FOLLOWER_JOINING
         : follower->want == WANT_RANGE                                ? FOLLOWER_CLOSING
                                                                       : FOLLOWER_LEVEL;
-    bool changed = state != follower->status.state;
+    bool changed = state != follower->status.state || follower->is_news;
     follower->status.state = state;
+    follower->is_news = false;
     if (follower->intake != NULL) {
         intake_set_catching_up(follower->intake, state != FOLLOWER_LEVEL);
     }

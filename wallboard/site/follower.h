@@ -89,7 +89,8 @@ const struct follower_status *follower_status(const struct follower *follower);
 /* Since the hub's relay was last heard; -1: never. */
 int64_t follower_silence_ms(const struct follower *follower, struct mono now);
 
-/* State is by the clock too: call every turn. True if the state changed. */
+/* State is by the clock too: call every turn. True if the state changed, or a snapshot is
+ * of no use for another reason than before: it is to be told. */
 bool follower_update(struct follower *follower, struct mono now);
 
 #endif
