@@ -67,6 +67,7 @@ struct adapter_class {
     const char *usage;    /* "FILE [--follow]" */
     const char *help;     /* one line */
     const char *software; /* for source.hello: "wallboard-feed queue-log" */
+    bool input_waits;     /* what is not read yet is not lost: it lies in a file */
 
     /* NULL after saying why in `diag` (a wrong command line) . */
     void *(*create)(const struct adapter_args *args, struct diag *diag);

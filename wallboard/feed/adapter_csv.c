@@ -212,6 +212,7 @@ const struct adapter_class adapter_csv = {
     .usage = "FILE --map MAP.yaml",
     .help = "records of finished contacts, one a row, read by a mapping file",
     .software = "wallboard-feed csv",
+    .input_waits = true,
     .create = create,
     .capabilities = capabilities,
     .step = step,

@@ -342,6 +342,7 @@ const struct adapter_class adapter_queue_log = {
     .usage = "FILE [--follow] [--alias FILE] [--state FILE]",
     .help = "Asterisk's queue_log, read to its end or followed as it grows",
     .software = "wallboard-feed queue-log",
+    .input_waits = true,
     .create = create,
     .capabilities = capabilities,
     .step = step,

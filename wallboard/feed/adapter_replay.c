@@ -218,6 +218,7 @@ const struct adapter_class adapter_replay = {
     .usage = "FILE|- [--speed N|max]",
     .help = "recorded events (JSON lines), as they were, N times as fast",
     .software = NULL, /* it speaks in the names of those it repeats */
+    .input_waits = true,
     .create = create,
     .capabilities = capabilities,
     .step = step,

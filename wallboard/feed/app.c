@@ -22,7 +22,11 @@
 #define HOUSE_MS  1000  /* links are looked after so often at least */
 #define JOINED_MS 1000  /* newcomers within this time are told together */
 #define FIRST_MS  30000 /* to a hub: the first snapshot, well within its grace */
+#define AHEAD_MS  100   /* a file waits for the hub: look again */
 #define LEAVE_MS  3000  /* told to stop, a feed waits so long for a hub to have it all */
+
+/* Of a KiB each they fill a spool; most are a quarter of that. */
+#define AHEAD_MOST 1000000
 
 struct app {
     const struct adapter_class *class;
@@ -49,6 +53,7 @@ struct app {
     int64_t epoch; /* under which the hub was last told how things are */
     struct mono leave_due;
     enum event_upstream upstream;
+    uint64_t dropped_told;
     int code;
 };
 
@@ -310,6 +315,18 @@ static void greet(struct app *app)
     }
 }
 
+/* What is lost is said when it is, not at the end alone. */
+static void tell_dropped(struct app *app)
+{
+    uint64_t dropped = sink_dropped(app->sink);
+    if (app->courier != NULL && dropped > app->dropped_told) {
+        log_write(LOG_LEVEL_ERROR, "feed",
+                  "%llu events are lost: the spool has no more room, or its disk fails",
+                  (unsigned long long)dropped);
+        app->dropped_told = dropped;
+    }
+}
+
 /* What is due by the clock: signs of life, and word for late joiners. */
 static void speak(struct app *app)
 {
@@ -323,13 +340,26 @@ static void speak(struct app *app)
     if (mono_ms_between(app->heartbeat_due, app->now) >= 0) {
         app->heartbeat_due = mono_add_ms(app->now, OUTPUT_HEARTBEAT_MS);
         output_heartbeat(app->output);
+        tell_dropped(app);
     }
+}
+
+/* Does the hub lack so much that the spool, whose room has an end, might lose some of it?
+ * A file is as safe a place. */
+static bool is_ahead(const struct app *app)
+{
+    return app->class->input_waits && app->courier != NULL &&
+           courier_status(app->courier).open >= AHEAD_MOST;
 }
 
 static void step(struct app *app)
 {
     int64_t pause_ms = 0;
     if (!app->started || app->ended || mono_ms_between(app->step_due, app->now) < 0) {
+        return;
+    }
+    if (is_ahead(app)) {
+        app->step_due = mono_add_ms(app->now, AHEAD_MS);
         return;
     }
     output_set_capabilities(app->output, app->class->capabilities(app->adapter));
