@@ -94,13 +94,13 @@ def frozen_screens():
         demand(f"R8: acknowledged within {took:.2f} s beside frozen screens", took <= 5)
         wait("R8: the other screens are level", lambda: site.is_level(*others) and lights_are_level(site, lights), 60)
         grown = memory_mb(hub) - before
+        measured("R8", f"{len(names)} of {len(names) + len(others) + lights} frozen for {seconds} s: ack p99 {alone * 1000:.0f} ms "
+                       f"before, {took * 1000:.0f} ms beside them, hub +{max(0, grown):.0f} MiB")
         demand("R8: the hub grows by 32 MiB at most", grown <= 32)
         for screen in frozen:
             screen.send_signal(signal.SIGCONT)
         wait("R8: and the frozen ones catch up", lambda: site.is_level(*others, *names), 60)
         demand("nobody died", all(p.poll() is None for p in [hub, light, *good, *frozen]))
-        measured("R8", f"{len(names)} of {len(names) + len(others) + lights} frozen for {seconds} s: ack p99 {alone * 1000:.0f} ms "
-                       f"before, {took * 1000:.0f} ms beside them, hub +{max(0, grown):.0f} MiB")
 
 
 def connect_idle(count):
