@@ -315,6 +315,14 @@ static void greet(struct app *app)
     }
 }
 
+/* Does the hub lack so much that the spool, whose room has an end, might lose some of it?
+ * A file is as safe a place. */
+static bool is_ahead(const struct app *app)
+{
+    return app->class->input_waits && app->courier != NULL &&
+           courier_status(app->courier).open >= AHEAD_MOST;
+}
+
 /* What is lost is said when it is, not at the end alone. */
 static void tell_dropped(struct app *app)
 {
@@ -334,22 +342,14 @@ static void speak(struct app *app)
     if (!live || !app->started || app->ended) {
         return;
     }
-    if (mono_ms_between(app->snapshot_due, app->now) >= 0) {
-        introduce(app);
+    if (mono_ms_between(app->snapshot_due, app->now) >= 0 && !is_ahead(app)) {
+        introduce(app); /* of a file that waits it is not known how things are now */
     }
     if (mono_ms_between(app->heartbeat_due, app->now) >= 0) {
         app->heartbeat_due = mono_add_ms(app->now, OUTPUT_HEARTBEAT_MS);
         output_heartbeat(app->output);
         tell_dropped(app);
     }
-}
-
-/* Does the hub lack so much that the spool, whose room has an end, might lose some of it?
- * A file is as safe a place. */
-static bool is_ahead(const struct app *app)
-{
-    return app->class->input_waits && app->courier != NULL &&
-           courier_status(app->courier).open >= AHEAD_MOST;
 }
 
 static void step(struct app *app)

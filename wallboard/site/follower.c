@@ -301,9 +301,10 @@ static void take_control(struct follower *follower, const struct relay_reader *i
 static void refuse_snapshot(struct follower *follower, const char *reason,
                             struct mono now)
 {
-    follower->is_news = !str_is(str_from(follower->status.fault), reason);
-    (void)str_copy(follower->status.fault, sizeof follower->status.fault,
-                   str_from(reason));
+    char fault[sizeof follower->status.fault]; /* as long as it is kept */
+    (void)str_copy(fault, sizeof fault, str_from(reason));
+    follower->is_news = strcmp(fault, follower->status.fault) != 0;
+    memcpy(follower->status.fault, fault, sizeof fault);
     follower->want = WANT_SNAPSHOT;
     follower->due = mono_add_ms(now, FAULT_PAUSE_MS);
 }
