@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "base/csv_reader.h"
+#include "base/csv_table.h"
 #include "base/file.h"
 #include "base/index.h"
 #include "config/nearest.h"
@@ -80,8 +80,9 @@ static bool make_room(struct forecast *forecast)
 }
 
 /* False if nothing more is worth reading. */
-static bool take_row(const struct job *job, const struct csv_row *csv)
+static bool take_row(void *context, const struct csv_row *csv)
 {
+    const struct job *job = context;
     struct forecast *forecast = job->forecast;
     struct forecast_row row;
     if (!forecast_row_read(&job->reading, csv, &row, job->diag)) {
@@ -112,33 +113,11 @@ static bool take_row(const struct job *job, const struct csv_row *csv)
     return true;
 }
 
-static void read_rows(struct job *job, char *text, size_t size, struct csv_row *row)
+static bool read_names(void *context, const struct csv_row *csv)
 {
-    struct csv_reader reader;
-    bool header = true;
-    bool go_on = true;
-    csv_reader_init(&reader, text, size, ',');
-    while (go_on) {
-        const char *why = NULL;
-        switch (csv_reader_next(&reader, row, &why)) {
-        case CSV_ROW:
-            go_on = header ? forecast_columns_find(job->source->path, row,
-                                                   &job->reading.columns, job->diag)
-                           : take_row(job, row);
-            break;
-        case CSV_BAD:
-            tell(job, DIAG_ERROR, row->fields[0].line, row->fields[0].column, why);
-            go_on = !header;
-            break;
-        case CSV_END:
-            if (header) {
-                tell(job, DIAG_ERROR, 0, 0, "empty: the first row must name the columns");
-            }
-            go_on = false;
-            break;
-        }
-        header = false;
-    }
+    struct job *job = context;
+    return forecast_columns_find(job->source->path, csv, &job->reading.columns,
+                                 job->diag);
 }
 
 /* -- what only all rows together tell --------------------------------------------------
@@ -239,17 +218,16 @@ static void check_all(const struct job *job)
 /* Reads all or as much as there is memory for. */
 static void read_all(struct job *job, char *text, size_t size)
 {
-    struct csv_row *row = malloc(sizeof *row);
+    static const struct csv_table table = {read_names, take_row};
     job->forecast->queues = index_create(LIMIT_QUEUES);
-    if (row == NULL || job->forecast->queues == NULL) {
+    if (job->forecast->queues == NULL) {
         tell(job, DIAG_ERROR, 0, 0, "no memory");
-    } else {
-        read_rows(job, text, size, row);
-        if (job->diag->errors == job->errors || job->forecast->count > 0) {
-            check_all(job);
-        }
+        return;
     }
-    free(row);
+    csv_table_read(&table, job, job->source->path, text, size, job->diag);
+    if (job->diag->errors == job->errors || job->forecast->count > 0) {
+        check_all(job);
+    }
 }
 
 struct forecast *forecast_parse(const struct forecast_source *source, char *text,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv_reader.h"
+#include "base/csv_table.h"
 #include "base/file.h"
 #include "base/index.h"
 #include "locale/calendar.h"
@@ -61,8 +61,9 @@ static void tell(const struct job *job, const struct csv_field *field, const cha
  */
 
 /* The first row names the columns, in any order; `kind` may be left out. */
-static bool read_header(struct job *job, const struct csv_row *row)
+static bool read_names(void *context, const struct csv_row *row)
 {
+    struct job *job = context;
     size_t errors = job->diag->errors;
     job->width = row->count;
     for (size_t c = 0; c < COLUMN_COUNT; c++) {
@@ -151,8 +152,9 @@ static bool keep(const struct job *job, const struct csv_field *agent,
     return true;
 }
 
-static bool take_row(const struct job *job, const struct csv_row *row)
+static bool take_row(void *context, const struct csv_row *row)
 {
+    const struct job *job = context;
     struct schedule_shift shift = {.agent = 0};
     if (row->count != job->width) {
         diag_add(job->diag, DIAG_ERROR, job->path, (int)row->fields[0].line, 1,
@@ -167,35 +169,6 @@ static bool take_row(const struct job *job, const struct csv_row *row)
         return true;
     }
     return !from || !to || !kind || keep(job, &row->fields[job->at[COLUMN_AGENT]], shift);
-}
-
-static void read_rows(struct job *job, char *text, size_t size, struct csv_row *row)
-{
-    struct csv_reader reader;
-    bool header = true;
-    bool go_on = true;
-    csv_reader_init(&reader, text, size, ',');
-    while (go_on) {
-        const char *why = NULL;
-        switch (csv_reader_next(&reader, row, &why)) {
-        case CSV_ROW:
-            go_on = header ? read_header(job, row) : take_row(job, row);
-            break;
-        case CSV_BAD:
-            diag_add(job->diag, DIAG_ERROR, job->path, (int)row->fields[0].line,
-                     (int)row->fields[0].column, "%s", why);
-            go_on = !header;
-            break;
-        case CSV_END:
-            if (header) {
-                diag_add(job->diag, DIAG_ERROR, job->path, 0, 0,
-                         "empty: the first row must name the columns");
-            }
-            go_on = false;
-            break;
-        }
-        header = false;
-    }
 }
 
 /* -- what only all rows together tell --------------------------------------------------
@@ -237,15 +210,14 @@ static void check_all(const struct job *job)
 
 static void read_all(struct job *job, char *text, size_t size)
 {
-    struct csv_row *row = malloc(sizeof *row);
+    static const struct csv_table table = {read_names, take_row};
     job->schedule->agents = index_create(LIMIT_AGENTS);
-    if (row == NULL || job->schedule->agents == NULL) {
+    if (job->schedule->agents == NULL) {
         diag_add(job->diag, DIAG_ERROR, job->path, 0, 0, "no memory");
-    } else {
-        read_rows(job, text, size, row);
-        check_all(job);
+        return;
     }
-    free(row);
+    csv_table_read(&table, job, job->path, text, size, job->diag);
+    check_all(job);
 }
 
 struct schedule *schedule_parse(const char *path, const char *timezone, char *text,
