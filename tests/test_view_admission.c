@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -14,6 +13,7 @@
 #include "locale/text.h"
 #include "support/golden.h"
 #include "support/rows.h"
+#include "support/scene_texts.h"
 #include "support/snapshots.h"
 #include "support/specimen.h"
 #include "view/admission.h"
@@ -100,50 +100,15 @@ static void destroy(struct fixture *f)
 static void check_golden(void **state)
 {
     const struct row *row = *state;
-    char reason[RENDERER_REASON_BYTES] = "";
     struct fixture *f = create(row);
     struct renderer_config config = specimen_config();
-    struct renderer *renderer = renderer_create(&config, reason);
-    struct damage damage;
-    if (renderer == NULL || !renderer_open(renderer, RENDERER_WINDOW, row->width_px,
-                                           row->height_px, reason)) {
-        fail_msg("%s", reason);
-    }
-    damage_all(f->scene, &damage);
-    assert_true(renderer_draw(renderer, f->scene, &damage));
-    bool same = golden_check(renderer, row->golden);
-    renderer_destroy(&renderer);
+    bool same = golden_check_scene(&config, f->scene, row->golden);
     destroy(f);
     assert_true(same);
 }
 
 /* -- rules -----------------------------------------------------------------------------
  */
-
-static const struct scene_node *find(const struct scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->node_count; i++) {
-        const struct scene_node *node = &scene->nodes[i];
-        for (int s = 0; node->kind == SCENE_TEXT && s < node->span_count; s++) {
-            if (strstr(node->spans[s].text, text) != NULL) {
-                return node;
-            }
-        }
-    }
-    return NULL;
-}
-
-/* The node of exactly this text. */
-static const struct scene_node *find_whole(const struct scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->node_count; i++) {
-        const struct scene_node *node = &scene->nodes[i];
-        if (node->kind == SCENE_TEXT && strcmp(node->spans[0].text, text) == 0) {
-            return node;
-        }
-    }
-    return NULL;
-}
 
 static const char *const locales[] = {NULL, "de", "fr", "es", "pl", "ar"};
 
@@ -163,18 +128,18 @@ static void expect_whole(const struct fixture *f)
         const struct scene_node *node = &f->scene->nodes[i];
         assert_true(rect_contains(picture, node->box));
     }
-    assert_non_null(find(f->scene, "wall-1"));
-    assert_non_null(find(f->scene, "tcp://hub.leeds.lan:5560"));
+    assert_non_null(scene_texts_find(f->scene, "wall-1"));
+    assert_non_null(scene_texts_find(f->scene, "tcp://hub.leeds.lan:5560"));
 }
 
 /* In the order in which they are typed, each as large as all, in every language. */
 static void expect_groups(const struct fixture *f, const char *const groups[4])
 {
-    const struct scene_node *first = find_whole(f->scene, groups[0]);
+    const struct scene_node *first = scene_texts_find_whole(f->scene, groups[0]);
     const struct scene_node *before = NULL;
     assert_non_null(first);
     for (int i = 0; i < 4; i++) {
-        const struct scene_node *node = find_whole(f->scene, groups[i]);
+        const struct scene_node *node = scene_texts_find_whole(f->scene, groups[i]);
         assert_non_null(node);
         assert_int_equal(node->spans[0].cap_px, first->spans[0].cap_px);
         assert_true(before == NULL || node->box.x > before->box.x ||
@@ -197,7 +162,7 @@ static void test_told(void **state)
             expect_whole(f);
             expect_groups(f, groups);
             bool by_line = of == ADMISSION_REFUSED || of == ADMISSION_REVOKED;
-            assert_int_equal(find(f->scene, "--name") != NULL, by_line);
+            assert_int_equal(scene_texts_find(f->scene, "--name") != NULL, by_line);
             destroy(f);
         }
     }
@@ -212,16 +177,16 @@ static void test_goes(void **state)
     f->options.shade_bp = 10000;
     (void)str_copy(f->said.takeover.text, sizeof f->said.takeover.text, str_from("Out"));
     board_compose(&f->options, &f->style, &f->news, 0, f->scene);
-    assert_non_null(find(f->scene, "54FC"));
-    assert_null(find(f->scene, "Out"));
+    assert_non_null(scene_texts_find(f->scene, "54FC"));
+    assert_null(scene_texts_find(f->scene, "Out"));
     f->options.shade_bp = 0;
     f->said.takeover.text[0] = '\0';
     f->admission.state = ADMISSION_IN;
     board_compose(&f->options, &f->style, &f->news, 0, f->scene);
-    assert_null(find(f->scene, "54FC"));
+    assert_null(scene_texts_find(f->scene, "54FC"));
     f->news.admission = NULL;
     board_compose(&f->options, &f->style, &f->news, 0, f->scene);
-    assert_null(find(f->scene, "54FC"));
+    assert_null(scene_texts_find(f->scene, "54FC"));
     destroy(f);
 }
 

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "support/golden_text.h"
 #include "support/rows.h"
+#include "support/scene_texts.h"
 #include "support/snapshots.h"
 #include "view/board.h"
 #include "view/page.h"
@@ -77,18 +78,6 @@ static void compose(struct fixture *f, const struct snapshot *snapshot, size_t p
                                     .standings = &f->standings,
                                     .notice = {.link = "tcp://pbx:5556: connecting"}};
     board_compose(&f->options, &f->style, &news, page, f->scene);
-}
-
-/* The text node that begins with `text`, or NULL. */
-static const struct scene_node *find_text(const struct scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->node_count; i++) {
-        const struct scene_node *node = &scene->nodes[i];
-        if (node->kind == SCENE_TEXT && strcmp(node->spans[0].text, text) == 0) {
-            return node;
-        }
-    }
-    return NULL;
 }
 
 static bool same_colour(struct colour a, struct colour b)
@@ -263,8 +252,9 @@ static void the_test_card_fills_the_picture(void **state)
         assert_true(rect_contains(all, f->scene->nodes[i].box));
     }
     assert_true(framed);
-    assert_non_null(find_text(f->scene, "1366 \xC3\x97 768, turned by 0\xC2\xB0"));
-    assert_non_null(find_text(f->scene, "16' Hg 1783"));
+    assert_non_null(
+        scene_texts_find_whole(f->scene, "1366 \xC3\x97 768, turned by 0\xC2\xB0"));
+    assert_non_null(scene_texts_find_whole(f->scene, "16' Hg 1783"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -326,12 +316,12 @@ static void unknown_is_a_dash_never_nought(void **state)
     struct snapshot *snapshot = snapshots_nothing();
     for (size_t page = 0; page < PAGE_BUILTIN; page++) {
         compose(f, snapshot, page);
-        assert_non_null(find_text(f->scene, "\xE2\x80\x93"));
-        assert_null(find_text(f->scene, "0"));
-        assert_null(find_text(f->scene, "0:00"));
-        assert_null(find_text(f->scene, "100"));
+        assert_non_null(scene_texts_find_whole(f->scene, "\xE2\x80\x93"));
+        assert_null(scene_texts_find_whole(f->scene, "0"));
+        assert_null(scene_texts_find_whole(f->scene, "0:00"));
+        assert_null(scene_texts_find_whole(f->scene, "100"));
     }
-    assert_non_null(find_text(f->scene, "tcp://pbx:5556: connecting"));
+    assert_non_null(scene_texts_find_whole(f->scene, "tcp://pbx:5556: connecting"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -386,7 +376,7 @@ static void check_stale(void **state)
         snapshots_silence(snapshot, 1, row->age_ms);
     }
     compose(f, snapshot, 0);
-    const struct scene_node *node = find_text(f->scene, row->figure);
+    const struct scene_node *node = scene_texts_find_whole(f->scene, row->figure);
     assert_non_null(node);
     struct colour colour = node->spans[0].colour;
     assert_int_equal(same_colour(colour, f->style.warning), row->coloured);
@@ -402,7 +392,7 @@ static void a_silent_source_greys_its_own_queues_only(void **state)
     struct snapshot *snapshot = snapshots_busy_floor();
     snapshots_silence(snapshot, 1, 20000); /* the queues hang on source 0 */
     compose(f, snapshot, 0);
-    const struct scene_node *node = find_text(f->scene, "61");
+    const struct scene_node *node = scene_texts_find_whole(f->scene, "61");
     assert_non_null(node);
     assert_true(same_colour(node->spans[0].colour, f->style.alarm));
     snapshot_destroy(&snapshot);
@@ -421,10 +411,10 @@ static void equal_scores_share_a_rank(void **state)
         thirds += strcmp(f->scene->nodes[i].spans[0].text, "3") == 0 ? 1 : 0;
     }
     assert_int_equal(thirds, 2);
-    assert_null(find_text(f->scene, "4")); /* the next rank is skipped */
-    assert_non_null(find_text(f->scene, "and 3 more"));
-    assert_non_null(find_text(f->scene, "\xE2\x86\x91"
-                                        "3")); /* Wei C. won three */
+    assert_null(scene_texts_find_whole(f->scene, "4")); /* the next rank is skipped */
+    assert_non_null(scene_texts_find_whole(f->scene, "and 3 more"));
+    assert_non_null(scene_texts_find_whole(f->scene, "\xE2\x86\x91"
+                                                     "3")); /* Wei C. won three */
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -439,8 +429,8 @@ static void a_broken_file_stands_at_the_foot(void **state)
     const struct board_news news = {.snapshot = snapshot,
                                     .notice = {.fault = &fault, .link = ""}};
     board_compose(&f->options, &f->style, &news, 0, f->scene);
-    assert_non_null(find_text(f->scene, "site.yaml:3:1: nope"));
-    assert_non_null(find_text(f->scene, "7")); /* the figures stay */
+    assert_non_null(scene_texts_find_whole(f->scene, "site.yaml:3:1: nope"));
+    assert_non_null(scene_texts_find_whole(f->scene, "7")); /* the figures stay */
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -452,10 +442,10 @@ static void a_wall_is_never_nameless(void **state)
     struct snapshot *snapshot = snapshots_busy_floor();
     f->options.title = "";
     compose(f, snapshot, 0);
-    assert_non_null(find_text(f->scene, "wallboard"));
+    assert_non_null(scene_texts_find_whole(f->scene, "wallboard"));
     strcpy(snapshot->site, "leeds"); /* as the sources call it */
     compose(f, snapshot, 0);
-    assert_non_null(find_text(f->scene, "leeds"));
+    assert_non_null(scene_texts_find_whole(f->scene, "leeds"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -467,7 +457,7 @@ static void refused_events_are_a_sign_of_health(void **state)
     struct snapshot *snapshot = snapshots_busy_floor();
     snapshot->refused = 3;
     compose(f, snapshot, 0);
-    assert_non_null(find_text(f->scene, "3 events refused"));
+    assert_non_null(scene_texts_find_whole(f->scene, "3 events refused"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -482,7 +472,7 @@ static void queues_that_do_not_fit_are_told(void **state)
     }
     snapshot->queue_count = 10;
     compose(f, snapshot, 0);
-    assert_non_null(find_text(f->scene, "and 6 more"));
+    assert_non_null(scene_texts_find_whole(f->scene, "and 6 more"));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }
@@ -532,9 +522,10 @@ static void test_letters(void **state)
     struct snapshot *snapshot = snapshots_busy_floor();
     with_standings(f);
     compose(f, snapshot, 0);
-    assert_non_null(find_text(f->scene, "Support")); /* the worst queue is never out */
+    assert_non_null(
+        scene_texts_find_whole(f->scene, "Support")); /* the worst queue is never out */
     compose(f, snapshot, 1);
-    assert_non_null(find_text(f->scene, "Amira K."));
+    assert_non_null(scene_texts_find_whole(f->scene, "Amira K."));
     snapshot_destroy(&snapshot);
     fixture_destroy(f);
 }

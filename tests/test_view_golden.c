@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -288,20 +287,10 @@ static void compose(const struct row *row, struct scene *scene)
 static void check_golden(void **state)
 {
     const struct row *row = *state;
-    char reason[RENDERER_REASON_BYTES] = "";
     struct renderer_config config = specimen_config();
-    struct renderer *renderer = renderer_create(&config, reason);
     struct scene *scene = scene_create();
-    struct damage damage;
-    if (renderer == NULL || !renderer_open(renderer, RENDERER_WINDOW, row->width_px,
-                                           row->height_px, reason)) {
-        fail_msg("%s", reason);
-    }
     compose(row, scene);
-    damage_all(scene, &damage);
-    assert_true(renderer_draw(renderer, scene, &damage));
-    bool same = golden_check(renderer, row->golden);
-    renderer_destroy(&renderer);
+    bool same = golden_check_scene(&config, scene, row->golden);
     scene_destroy(&scene);
     assert_true(same);
 }

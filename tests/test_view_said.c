@@ -7,8 +7,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -16,7 +14,9 @@
 #include "base/str.h"
 #include "locale/text.h"
 #include "support/golden.h"
+#include "support/golden_text.h"
 #include "support/rows.h"
+#include "support/scene_texts.h"
 #include "support/snapshots.h"
 #include "support/specimen.h"
 #include "view/board.h"
@@ -204,75 +204,23 @@ static void compose(struct fixture *f)
 /* -- goldens ----------------------------------------------------------------------------
  */
 
-/* The scene as text must be the golden one, to the letter. */
-static bool check_scene(const struct scene *scene, const char *name)
-{
-    static char found[1 << 20];
-    static char expected[1 << 20];
-    char path[512];
-    FILE *out = fmemopen(found, sizeof found, "w");
-    assert_non_null(out);
-    scene_print(scene, out);
-    fclose(out);
-    str_format(path, sizeof path, "%s/%s.txt", TEST_GOLDEN, name);
-    if (getenv("WALLBOARD_UPDATE_GOLDEN") != NULL) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(found, file);
-        fclose(file);
-        return true;
-    }
-    FILE *file = fopen(path, "r");
-    if (file == NULL) {
-        return false;
-    }
-    expected[fread(expected, 1, sizeof expected - 1, file)] = '\0';
-    fclose(file);
-    bool same = strcmp(found, expected) == 0;
-    if (!same) {
-        fprintf(stderr, "%s: the scene differs:\n%s", path, found);
-    }
-    return same;
-}
-
 static void check_golden(void **state)
 {
     const struct row *row = *state;
-    char reason[RENDERER_REASON_BYTES] = "";
+    char text[256];
     struct fixture *f = create(row);
     struct renderer_config config = specimen_config();
     config.pictures[SCENE_PICTURE_LOGO] = row->logo ? TEST_ROOT "/themes/winter.png" : "";
-    struct renderer *renderer = renderer_create(&config, reason);
-    struct damage damage;
-    if (renderer == NULL || !renderer_open(renderer, RENDERER_WINDOW, row->width_px,
-                                           row->height_px, reason)) {
-        fail_msg("%s", reason);
-    }
     compose(f);
-    damage_all(f->scene, &damage);
-    assert_true(renderer_draw(renderer, f->scene, &damage));
-    bool same = golden_check(renderer, row->golden);
-    same &= check_scene(f->scene, row->golden);
-    renderer_destroy(&renderer);
+    str_format(text, sizeof text, "%s.txt", row->golden);
+    bool same = golden_check_scene(&config, f->scene, row->golden);
+    same &= golden_text_check(f->scene, text);
     destroy(f);
     assert_true(same);
 }
 
 /* -- rules ------------------------------------------------------------------------------
  */
-
-static const struct scene_node *find_text(const struct scene *scene, const char *text)
-{
-    for (size_t i = 0; i < scene->node_count; i++) {
-        const struct scene_node *node = &scene->nodes[i];
-        for (int s = 0; node->kind == SCENE_TEXT && s < node->span_count; s++) {
-            if (strstr(node->spans[s].text, text) != NULL) {
-                return node;
-            }
-        }
-    }
-    return NULL;
-}
 
 static struct row lying = {.width_px = 1920, .height_px = 1080};
 
@@ -287,7 +235,7 @@ static void a_takeover_wakes_a_dark_screen(void **state)
     assert_int_equal(f->scene->node_count, 0);
     say(&f->said.takeover, "Leave now", LEVEL_ALARM);
     compose(f);
-    assert_non_null(find_text(f->scene, "Leave now"));
+    assert_non_null(scene_texts_find(f->scene, "Leave now"));
     f->said.takeover.text[0] = '\0';
     compose(f);
     assert_int_equal(f->scene->node_count, 0);
@@ -303,14 +251,14 @@ static void a_takeover_leaves_an_urgent_alarm_in_sight(void **state)
     row.raised = "Overdue e-mails";
     struct fixture *f = create(&row);
     compose(f);
-    assert_null(find_text(f->scene, "Overdue"));
+    assert_null(scene_texts_find(f->scene, "Overdue"));
     f->alarms.alarms[0].urgent = true;
     compose(f);
-    assert_non_null(find_text(f->scene, "Overdue"));
-    assert_non_null(find_text(f->scene, "Leave now"));
+    assert_non_null(scene_texts_find(f->scene, "Overdue"));
+    assert_non_null(scene_texts_find(f->scene, "Leave now"));
     f->alarms.alarms[0].acknowledged = true;
     compose(f);
-    assert_null(find_text(f->scene, "Overdue"));
+    assert_null(scene_texts_find(f->scene, "Overdue"));
     destroy(f);
 }
 
@@ -324,11 +272,11 @@ static void letters_are_read_from_the_farthest_seat(void **state)
     struct fixture *f = create(&row);
     compose(f);
     int least = f->style.label_cap;
-    assert_true(find_text(f->scene, "Fire drill")->spans[0].cap_px >= least);
-    assert_true(find_text(f->scene, "payment")->spans[0].cap_px >= least);
+    assert_true(scene_texts_find(f->scene, "Fire drill")->spans[0].cap_px >= least);
+    assert_true(scene_texts_find(f->scene, "payment")->spans[0].cap_px >= least);
     say(&f->said.takeover, LONG_WORDS, LEVEL_WARNING);
     compose(f);
-    assert_true(find_text(f->scene, "payment")->spans[0].cap_px >= least);
+    assert_true(scene_texts_find(f->scene, "payment")->spans[0].cap_px >= least);
     destroy(f);
 }
 
@@ -349,7 +297,7 @@ static void levels_have_a_shape_and_a_word(void **state)
         row.level = expected[i].level;
         struct fixture *f = create(&row);
         compose(f);
-        const struct scene_node *word = find_text(f->scene, expected[i].word);
+        const struct scene_node *word = scene_texts_find(f->scene, expected[i].word);
         assert_non_null(word);
         assert_int_equal((word - 1)->kind, SCENE_MARK);
         assert_int_equal((word - 1)->mark, expected[i].mark);
@@ -398,8 +346,8 @@ static void what_runs_moves_alone_and_slowly(void **state)
     struct scene *first = f->scene;
     f->scene = before.scene;
     compose(f);
-    const struct scene_node *a = find_text(first, "Fire");
-    const struct scene_node *b = find_text(f->scene, "Fire");
+    const struct scene_node *a = scene_texts_find(first, "Fire");
+    const struct scene_node *b = scene_texts_find(f->scene, "Fire");
     assert_true(a->shift_px > b->shift_px);
     assert_true(a->shift_px - b->shift_px <= f->style.label_cap / 3 + 1);
     assert_int_equal(first->node_count, f->scene->node_count);

@@ -259,22 +259,12 @@ static void check_text(void **state)
 static void check_pixels(void **state)
 {
     const struct row *row = *state;
-    char reason[RENDERER_REASON_BYTES] = "";
     char golden[NAME_BYTES];
     struct renderer_config config = specimen_config();
-    struct renderer *renderer = renderer_create(&config, reason);
     struct scene *scene = scene_create();
-    struct damage damage;
     compose(row, scene);
-    if (renderer == NULL || !renderer_open(renderer, RENDERER_WINDOW, scene->width_px,
-                                           scene->height_px, reason)) {
-        fail_msg("%s", reason);
-    }
-    damage_all(scene, &damage);
-    assert_true(renderer_draw(renderer, scene, &damage));
     str_format(golden, sizeof golden, "widget_%s", row->name);
-    bool same = golden_check(renderer, golden);
-    renderer_destroy(&renderer);
+    bool same = golden_check_scene(&config, scene, golden);
     scene_destroy(&scene);
     assert_true(same);
 }

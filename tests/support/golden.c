@@ -139,6 +139,24 @@ bool golden_check(struct renderer *renderer, const char *name)
     return golden_check_file(found_path, name);
 }
 
+bool golden_check_scene(const struct renderer_config *config, const struct scene *scene,
+                        const char *name)
+{
+    char reason[RENDERER_REASON_BYTES] = "";
+    struct renderer *renderer = renderer_create(config, reason);
+    struct damage damage;
+    damage_all(scene, &damage);
+    bool same = renderer != NULL &&
+                renderer_open(renderer, RENDERER_WINDOW, scene->width_px,
+                              scene->height_px, reason) &&
+                renderer_draw(renderer, scene, &damage) && golden_check(renderer, name);
+    if (reason[0] != '\0') {
+        fprintf(stderr, "golden: %s\n", reason);
+    }
+    renderer_destroy(&renderer);
+    return same;
+}
+
 /* `turned` as people see it, who turn their heads by `degrees`. */
 static SDL_Surface *turn_back(SDL_Surface *turned, int degrees)
 {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "render/renderer.h"
+#include "scene/scene.h"
 
 /*
  * Is the PNG at `found_path` the golden one? If so it is removed. If not, the difference
@@ -21,6 +22,10 @@ bool golden_check_file(const char *found_path, const char *name);
 
 /* The same for the picture last drawn, written beside the build as NAME.DRIVER.png. */
 bool golden_check(struct renderer *renderer, const char *name);
+
+/* The same for a scene, drawn whole by a renderer of its own. */
+bool golden_check_scene(const struct renderer_config *config, const struct scene *scene,
+                        const char *name);
 
 /* The same for one that the display has turned clockwise by `degrees`: turned back here,
  * pixel by pixel, it must be the golden one. */
