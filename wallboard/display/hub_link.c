@@ -49,7 +49,7 @@ struct hub_link {
     struct message message;
     struct mono report_due;
     struct steering *steering;
-    uint64_t control; /* read by the steering */
+    uint64_t control, controls; /* read by the steering: version, and the how manieth */
     bool ordered, owes_picture;
     bool not_durable; /* as told last */
     bool no_time;     /* neither the hub's clock nor ours is synchronised */
@@ -233,8 +233,9 @@ static void take_answer(struct hub_link *link, struct str frame, struct mono now
 static bool follow_orders(struct hub_link *link, struct mono now)
 {
     const struct follower_status *status = follower_status(link->follower);
-    if (status->control_version != link->control &&
+    if (status->controls != link->controls &&
         steering_read(link->steering, follower_control(link->follower))) {
+        link->controls = status->controls;
         link->control = status->control_version;
         link->report_due = now; /* the supervisor waits for it */
     }

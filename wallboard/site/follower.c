@@ -45,8 +45,9 @@ struct follower {
     struct mono heard, due; /* of the hub's relay; when the want is to be asked for */
     bool ever_heard;
     enum want want;
-    uint64_t range_to; /* of WANT_RANGE */
-    uint64_t control_wanted;
+    uint64_t range_to;                           /* of WANT_RANGE */
+    uint64_t control_wanted, control_wanted_hub; /* as heartbeats say */
+    uint64_t control_hub;                        /* whose it is that is kept */
     struct mono control_due;
     struct wall time;
 };
@@ -249,8 +250,10 @@ static void hear_beat(struct follower *follower, struct relay_reader *in, struct
     follower->status.durable = (in->head.flags & RELAY_DURABLE) != 0;
     follower->status.clock_good = (in->head.flags & RELAY_CLOCK_GOOD) != 0;
     follower->status.clock_held = (in->head.flags & RELAY_CLOCK_HELD) != 0;
-    if (beat.control_version != follower->control_wanted) {
+    if (beat.control_version != follower->control_wanted ||
+        in->head.hub != follower->control_wanted_hub) {
         follower->control_wanted = beat.control_version;
+        follower->control_wanted_hub = in->head.hub;
         follower->control_due = now;
     }
     follow_head(follower, &in->head, &beat, now);
@@ -288,10 +291,20 @@ static void note_names(struct follower *follower, struct relay_reader *in)
     }
 }
 
+/* Two hubs count apart from one another. */
+static bool has_control(const struct follower *follower, uint64_t hub, uint64_t version)
+{
+    return follower->status.control_version == version &&
+           (follower->control_hub == hub || version == 0);
+}
+
 static void take_control(struct follower *follower, const struct relay_reader *in)
 {
+    bool other = !has_control(follower, in->head.hub, in->head.last);
     if (keep(&follower->control, &follower->control_size, relay_text(in))) {
         follower->status.control_version = in->head.last;
+        follower->control_hub = in->head.hub;
+        follower->status.controls += other;
     }
 }
 
@@ -479,7 +492,7 @@ size_t follower_ask(struct follower *follower, struct mono now, void *buffer)
             follower, follower->want == WANT_RANGE ? RELAY_ASK_RANGE : RELAY_ASK_SNAPSHOT,
             buffer);
     }
-    if (follower->control_wanted != follower->status.control_version &&
+    if (!has_control(follower, follower->control_wanted_hub, follower->control_wanted) &&
         is_due(follower->control_due, now)) {
         follower->control_due = mono_add_ms(now, ASK_AGAIN_MS);
         return write_ask(follower, RELAY_ASK_CONTROL, buffer);

@@ -42,6 +42,7 @@ struct follower_status {
     uint64_t head;                 /* the hub's, as last heard */
     uint64_t digest;               /* at the last comparison; 0: none yet */
     uint64_t control_version;      /* of follower_control() */
+    uint64_t controls;             /* how often that became another, since the start */
     bool durable;                  /* the hub's disk has what is shown */
     bool clock_good;               /* the hub's is synchronised */
     bool clock_held;               /* it knows no time at all: see hub/hub_clock.h */
