@@ -56,6 +56,42 @@ static int64_t asks_at(struct follower *follower, enum relay_kind kind, int64_t 
     return ms;
 }
 
+/* -- a hub that is busy -----------------------------------------------------------------
+ */
+
+static struct busy {
+    const char *name;
+    uint64_t kind, again_ms; /* of the refusal; kind 0: it says nothing */
+    int64_t from_ms, to_ms;  /* then the snapshot is asked for again, from the first */
+} busies[] = {
+    {"a hub that says nothing is asked again in a second or two", 0, 0, 1000, 1510},
+    {"one that is busy when it says", RELAY_ASK_SNAPSHOT, 5000, 5000, 5510},
+    {"ten seconds at most", RELAY_ASK_SNAPSHOT, UINT64_MAX, 10000, 10510},
+    {"soon", RELAY_ASK_SNAPSHOT, 0, 0, 510},
+    {"of something else it said nothing", RELAY_ASK_CONTROL, 5000, 1000, 1510},
+    {"nor of what there is not", 99, 5000, 1000, 1510},
+};
+
+static void it_is_asked_later(void **state)
+{
+    const struct busy *row = *state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct follower *follower = follower_create("wall-1", seed);
+        assert_non_null(follower);
+        beat(follower, HUB, 0, 0);
+        int64_t first_ms = asks_at(follower, RELAY_ASK_SNAPSHOT, 0);
+        assert_in_range(first_ms, 0, 510);
+        if (row->kind != 0) {
+            const struct relay_head head = {
+                .kind = RELAY_REFUSED, .first = row->kind, .last = row->again_ms};
+            answer(follower, &head, "busy", first_ms);
+        }
+        int64_t again_ms = asks_at(follower, RELAY_ASK_SNAPSHOT, first_ms) - first_ms;
+        assert_in_range(again_ms, row->from_ms, row->to_ms);
+        follower_destroy(&follower);
+    }
+}
+
 /* -- what supervisors want --------------------------------------------------------------
  */
 
@@ -103,6 +139,7 @@ static void orders_are_asked_for(void **state)
 int main(void)
 {
     struct rows rows = {0};
+    ROWS_ADD(&rows, it_is_asked_later, busies);
     ROWS_ADD(&rows, orders_are_asked_for, wanteds);
     return rows_run(&rows, "site_follower");
 }

@@ -125,6 +125,18 @@ size_t speech_text(const struct speech *speech, enum relay_kind kind, uint64_t l
     return relay_put_text(&out, text) ? relay_end(&out) : 0;
 }
 
+size_t speech_refusal(const struct speech *speech, const struct speech_refusal *refusal,
+                      void *buffer)
+{
+    struct relay_writer out;
+    struct relay_head head = head_of(speech, RELAY_REFUSED);
+    head.first = refusal->kind;
+    head.last = refusal->again_ms;
+    relay_begin(&out, buffer, RELAY_MAX_BYTES, &head);
+    (void)relay_put_text(&out, refusal->reason);
+    return relay_end(&out);
+}
+
 static void begin_files(struct relay_writer *out, const struct speech *speech,
                         enum relay_kind kind, const struct manifest *manifest,
                         void *buffer)

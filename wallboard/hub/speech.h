@@ -59,6 +59,16 @@ size_t speech_part(const struct speech *speech, uint64_t sequence, struct str sn
 size_t speech_text(const struct speech *speech, enum relay_kind kind, uint64_t last,
                    struct str text, void *buffer);
 
+/* A request of that kind is not granted, for that reason, and may be said again after
+ * `again_ms`; 0: it would be in vain. */
+struct speech_refusal {
+    enum relay_kind kind;
+    uint64_t again_ms;
+    struct str reason;
+};
+size_t speech_refusal(const struct speech *speech, const struct speech_refusal *refusal,
+                      void *buffer);
+
 /* Which files the site file names: their version alone, and their list. */
 size_t speech_files(const struct speech *speech, const struct manifest *manifest,
                     void *buffer);

@@ -18,6 +18,7 @@
 #define SPREAD_MS        500    /* requests wait so long at most, at random */
 #define ASK_AGAIN_MS     1000   /* and are said again after this */
 #define FAULT_PAUSE_MS   10000  /* a snapshot was of no use */
+#define BUSY_MOST_MS     10000  /* of a hub that asks to be asked later */
 #define RANGE_MAX_EVENTS 200000 /* more than this is quicker as a snapshot */
 
 /* What is missing. */
@@ -402,6 +403,19 @@ static void take_range(struct follower *follower, struct relay_reader *in,
     }
 }
 
+/* The hub is busy with what others of the same key ask for: it is asked later. */
+static void take_refusal(struct follower *follower, const struct relay_head *head,
+                         struct mono now)
+{
+    int64_t pause_ms = head->last < BUSY_MOST_MS ? (int64_t)head->last : BUSY_MOST_MS;
+    struct mono due = mono_add_ms(now, pause_ms + spread(follower, SPREAD_MS));
+    if (head->first == RELAY_ASK_CONTROL) {
+        follower->control_due = due;
+    } else if (head->first == RELAY_ASK_SNAPSHOT || head->first == RELAY_ASK_RANGE) {
+        follower->due = due;
+    }
+}
+
 /* -- in and out -----------------------------------------------------------------------
  */
 
@@ -457,6 +471,8 @@ void follower_answer(struct follower *follower, const void *bytes, size_t size,
         hear_beat(follower, &in, now);
     } else if (in.head.kind == RELAY_NONE) {
         want(follower, WANT_SNAPSHOT, 0, now);
+    } else if (in.head.kind == RELAY_REFUSED) {
+        take_refusal(follower, &in.head, now);
     }
 }
 

@@ -285,6 +285,7 @@ static bool is_whole(const struct relay_reader *in)
     case RELAY_ASK_PICTURE:
     case RELAY_ASK_FILES:
     case RELAY_ASK_PIECE:
+    case RELAY_REFUSED:
         return true;
     }
     return false;
@@ -296,7 +297,7 @@ bool relay_read(struct relay_reader *in, const void *bytes, size_t size)
     if (size < RELAY_HEAD_BYTES || size > RELAY_MAX_BYTES ||
         memcmp(at, magic, sizeof magic) != 0 ||
         little_get(at + AT_VERSION, 2) != RELAY_VERSION || at[AT_KIND] < RELAY_EVENTS ||
-        at[AT_KIND] > RELAY_ASK_PIECE) {
+        at[AT_KIND] > RELAY_REFUSED) {
         return false;
     }
     *in = (struct relay_reader){
@@ -434,7 +435,7 @@ bool relay_read_piece(const struct relay_reader *in, struct relay_piece *ret)
 struct str relay_text(const struct relay_reader *in)
 {
     enum relay_kind kind = in->head.kind;
-    bool text = (kind >= RELAY_SITE && kind <= RELAY_ASK_PICTURE) ||
-                kind == RELAY_ASK_FILES || kind == RELAY_ASK_PIECE;
+    bool text =
+        (kind >= RELAY_SITE && kind <= RELAY_ASK_PICTURE) || kind >= RELAY_ASK_FILES;
     return text ? text_at(in->at, left(in)) : (struct str){NULL, 0};
 }

@@ -40,6 +40,9 @@ enum relay_kind {
     RELAY_PIECE = 16,     /* of one file */
     RELAY_ASK_FILES = 17, /* the list; the text names the screen */
     RELAY_ASK_PIECE = 18, /* from byte `first` on; the text: screen, line feed, digest */
+    /* A request of kind `first` is not granted; the text says why. It may be said again
+     * after `last` ms; 0: it would be in vain. */
+    RELAY_REFUSED = 19,
 };
 
 enum relay_flag {
