@@ -370,6 +370,20 @@ def open_site():
     demand("what was refused too", any("refused" in r for r in rows))
 
 
+def other_name(walls):
+    """Reports are believed of the key whose the name is (docs/hub.md), and the other one follows all the same."""
+    fingerprint = (SCRATCH / "keys" / "wall-2.pub").read_text().split("fingerprint")[1].strip()
+    walls.append(start("impostor", "wallboard", "--hub", ADDRESS, "--screen", "wall-1", "--windowed", "--size",
+                       "960x540", "--theme", "light", "--key", SCRATCH / "keys" / "wall-2.key"))
+    wait("another's key under a screen's name: the hub's log says whose",
+         lambda: f"'display:wall-2' ({fingerprint}) reports as the screen 'wall-1'" in RIG.log("hub"))
+    wait("it is told so", lambda: "the name 'wall-1' is that of another key" in RIG.log("impostor"))
+    wait("and is level with the hub", lambda: "text=\"level at" in RIG.log("impostor"))
+    demand("the screen of that name is as it was", reports("jo")["wall-1"]["theme"] == "dark" and level("jo"))
+    demand("said once", RIG.log("hub").count("reports as the screen") == 1 and
+           RIG.log("impostor").count("does not believe") == 1)
+
+
 def closed_site():
     """With keys: who may, and whose name stands beside what was done."""
     keys = SCRATCH / "keys"
@@ -388,6 +402,7 @@ def closed_site():
         demand(f"{kind[0]}: another site's supervisor may not", ctl(*kind, key="york").returncode == 1)
         time.sleep(1.1)  # of refusals one a second is written down
     does("the site's own may", "message", "By Jo", key="jo")
+    other_name(walls)
     for process in [*walls, site]:
         stop(process)
     rows = audit()

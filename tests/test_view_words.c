@@ -158,6 +158,7 @@ static void a_file_is_broken(struct stage *stage)
 static void the_hub_cannot_save(struct stage *stage)
 {
     stage->notice.not_saved = true;
+    stage->notice.other_name = true;
     stage->notice.no_time = true;
     stage->said.muted = true;
     stage->said.muted_until_ms = stage->snapshot->now_ms;

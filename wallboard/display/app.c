@@ -418,6 +418,7 @@ static void show(struct app *app, struct mono now)
         .notice = {.fault = fault_of(app),
                    .link = app->link,
                    .not_saved = not_saved,
+                   .other_name = app->hub != NULL && hub_link_is_disowned(app->hub),
                    .no_time = no_time}};
     if (app->receiver != NULL) {
         receiver_describe(app->receiver, app->link, sizeof app->link);

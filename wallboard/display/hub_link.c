@@ -51,8 +51,9 @@ struct hub_link {
     struct steering *steering;
     uint64_t control, controls; /* read by the steering: version, and the how manieth */
     bool ordered, owes_picture;
-    bool not_durable; /* as told last */
-    bool no_time;     /* neither the hub's clock nor ours is synchronised */
+    bool not_durable;          /* as told last */
+    bool no_time;              /* neither the hub's clock nor ours is synchronised */
+    bool refused, was_refused; /* our last report, and the one before */
     char fingerprint[CURVE_FINGERPRINT_BYTES]; /* of our key; "": we have none */
     char allow[ALLOW_BYTES];                   /* what lets it in */
     struct board_admission admission;
@@ -215,12 +216,28 @@ static bool is_of_files(struct hub_link *link, struct str frame, struct mono now
            hub_files_hear(link->files, &in, now);
 }
 
-/* Of the hub's other answers the follower needs all but this one. */
+static void take_refusal(struct hub_link *link)
+{
+    if (!hub_link_is_disowned(link)) {
+        log_write(LOG_LEVEL_WARNING, "hub",
+                  "it does not believe what we report: the name '%s' is that of another "
+                  "key there",
+                  link->screen);
+    }
+    link->refused = true;
+}
+
+/* Of the hub's other answers the follower needs all but these. */
 static void take_answer(struct hub_link *link, struct str frame, struct mono now)
 {
     struct relay_reader in;
-    if (relay_read(&in, frame.data, frame.size) && in.head.kind == RELAY_ASK_PICTURE) {
+    bool good = relay_read(&in, frame.data, frame.size);
+    if (good && in.head.kind == RELAY_ASK_PICTURE) {
         link->owes_picture = true;
+        return;
+    }
+    if (good && in.head.kind == RELAY_REFUSED && in.head.first == RELAY_REPORT) {
+        take_refusal(link);
         return;
     }
     if (is_of_files(link, frame, now)) {
@@ -314,6 +331,7 @@ void hub_link_follow_next(struct hub_link *link, struct mono now)
     dealer_destroy(&link->sync);
     subscriber_destroy(&link->relay);
     link->hub = (link->hub + 1) % link->hub_count;
+    link->refused = link->was_refused = false;
     if (!open_sockets(link, now, &diag)) {
         diag_print(&diag, stderr); /* no memory, no descriptors: the next one, later */
         dealer_destroy(&link->sync);
@@ -391,6 +409,8 @@ void hub_link_report(struct hub_link *link, struct str report, struct mono now)
                                     .epoch = status->epoch,
                                     .last = status->sequence};
     link->report_due = mono_add_ms(now, HUB_LINK_REPORT_MS);
+    link->was_refused = link->refused;
+    link->refused = false;
     relay_begin(&out, buffer, sizeof buffer, &head);
     if (relay_put_text(&out, str_from(link->screen)) &&
         relay_put_text(&out, str_from("\n")) && relay_put_text(&out, report)) {
@@ -460,6 +480,11 @@ bool hub_link_is_durable(const struct hub_link *link)
 {
     const struct follower_status *status = follower_status(link->follower);
     return status->state == FOLLOWER_SILENT || status->durable;
+}
+
+bool hub_link_is_disowned(const struct hub_link *link)
+{
+    return link->refused || link->was_refused;
 }
 
 struct follower *hub_link_follower(struct hub_link *link)

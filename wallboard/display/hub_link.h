@@ -70,6 +70,9 @@ bool hub_link_knows_time(const struct hub_link *link);
 /* Is what the hub says on its disk? Before it is heard nobody denies that either. */
 bool hub_link_is_durable(const struct hub_link *link);
 
+/* Does the hub not believe our reports, because another key has this screen's name? */
+bool hub_link_is_disowned(const struct hub_link *link);
+
 struct follower *hub_link_follower(struct hub_link *link);
 
 /* The files of the hub's site file; NULL with a site file of our own, which has its own.

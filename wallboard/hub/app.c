@@ -52,7 +52,14 @@ static void hear_screen(struct app *app, const struct router_message *message)
     bool picture = relay_read(&in, message->body.data, message->body.size) &&
                    in.head.kind == RELAY_PICTURE;
     if (!picture) {
-        (void)serve_hear(app->serve, message, app->screens, app->now);
+        const struct screens_speaker speaker = {
+            .peer = &message->peer,
+            .user = message->user,
+            .keyring = guard_keyring(app->guard),
+            .site = app->site->id,
+            .now = app->now,
+        };
+        (void)serve_hear(app->serve, message->body, app->screens, &speaker);
         return;
     }
     const struct screen_entry *screen = screens_find_peer(app->screens, &message->peer);
@@ -62,12 +69,28 @@ static void hear_screen(struct app *app, const struct router_message *message)
     }
 }
 
+/* Whose key uses a screen's name that is another's. */
+static void tell_impostor(struct app *app)
+{
+    struct screens_impostor impostor;
+    char fingerprint[CURVE_FINGERPRINT_BYTES];
+    if (!screens_take_impostor(app->screens, &impostor)) {
+        return;
+    }
+    guard_fingerprint(app->guard, str_from(impostor.user), fingerprint);
+    log_write(LOG_LEVEL_WARNING, "hub",
+              "'%s' (%s) reports as the screen '%s', which is another key's: it is not "
+              "believed",
+              impostor.user, fingerprint, impostor.name);
+}
+
 static void hear_screens(struct app *app)
 {
     struct router_message message;
     for (int i = 0;
          i < HEARING_MESSAGES && router_receive(doors_sync(app->doors), &message); i++) {
         hear_screen(app, &message);
+        tell_impostor(app);
     }
 }
 
@@ -275,7 +298,7 @@ static void answer_screens(struct app *app)
         .control = steer_orders(app->steer),
         .control_version = steer_version(app->steer),
     };
-    app->serving = serve_step(app->serve, doors_sync(app->doors), &app->speech, &source);
+    serve_step(app->serve, doors_sync(app->doors), &app->speech, &source);
 }
 
 /* -- house-keeping
@@ -358,13 +381,11 @@ static void report(struct app *app)
 static int64_t wait_ms(const struct app *app)
 {
     struct mono due = app->beat_due;
-    if (app->serving) {
-        return 0;
-    }
     if (record_pending(app->record) > 0 && app->commit_due.ns < due.ns) {
         due = app->commit_due;
     }
     int64_t wait = mono_ms_between(app->now, due);
+    wait = serve_wait_ms(app->serve, app->now, wait);
     wait = site_files_wait_ms(app->files, app->now, wait);
     wait = proofreader_wait_ms(&app->proofreader, record_journal(app->record), app->now,
                                wait > 0 ? wait : 0);

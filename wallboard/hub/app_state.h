@@ -58,7 +58,6 @@ struct app {
     uint64_t lost; /* events that the start could not read; of no matter the next day */
     size_t names_told;
     int code;
-    bool serving; /* there is more to answer at once */
     uint8_t message[RELAY_MAX_BYTES];
 };
 

@@ -16,6 +16,7 @@
 
 #define INGEST_BYTES  65536
 #define REQUEST_BYTES 16384
+#define SYNC_MESSAGES 4 /* of up to a mebibyte, to a screen that does not read */
 #define PROOF_MS      5000
 #define WISH_BYTES    320 /* a site's name; a greeting with keys takes nearly as much */
 
@@ -38,7 +39,9 @@ static bool open_router(struct doors *doors, struct router **router, const char 
     bool ingest = door == PORTS_INGEST;
     const struct router_options options = {
         .max_bytes = ingest ? INGEST_BYTES : REQUEST_BYTES,
-        .send_mark = ingest ? 1000 : 100,
+        .send_mark = ingest               ? 1000
+                     : door == PORTS_SYNC ? SYNC_MESSAGES
+                                          : 100,
         .receive_mark = ingest ? 10000 : 100,
         .linger_ms = ingest ? 1000 : 0,
         .thread = door == PORTS_SYNC ? THREAD_SCREENS : THREAD_INGEST,

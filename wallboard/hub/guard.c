@@ -135,6 +135,22 @@ bool guard_may_command(const struct guard *guard, struct str user, struct str si
     return may(guard, user, KEYRING_SUPERVISOR, site);
 }
 
+const struct keyring *guard_keyring(const struct guard *guard)
+{
+    return guard->keyring;
+}
+
+void guard_fingerprint(const struct guard *guard, struct str user,
+                       char ret_fingerprint[CURVE_FINGERPRINT_BYTES])
+{
+    const struct keyring_key *key =
+        guard->keyring == NULL ? NULL : keyring_find(guard->keyring, user);
+    ret_fingerprint[0] = '\0';
+    if (key != NULL) {
+        curve_fingerprint(key->public_key, ret_fingerprint);
+    }
+}
+
 void guard_note_strangers(struct guard *guard, struct gate *gate, struct mono now)
 {
     if (guard->keyring == NULL || mono_ms_between(guard->looked, now) < LOOK_MS) {

@@ -12,10 +12,11 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "bus/curve.h"
 
-struct curve;
 struct gate;
 struct guard;
+struct keyring;
 
 /* `folder` "": no keys. `site`: the hub's. NULL after saying in `diag` what is wrong with
  * a file. */
@@ -42,6 +43,14 @@ bool guard_list_changed(struct guard *guard, struct mono now);
 bool guard_may_write(const struct guard *guard, struct str user, struct str source);
 bool guard_may_hear(const struct guard *guard, struct str user, struct str site);
 bool guard_may_command(const struct guard *guard, struct str user, struct str site);
+
+/* The list as it is now, for whoever has more to ask of it; NULL: there are no keys.
+ * Borrowed until the next guard_reload(). */
+const struct keyring *guard_keyring(const struct guard *guard);
+
+/* Of that user's key; "" if there is none. */
+void guard_fingerprint(const struct guard *guard, struct str user,
+                       char ret_fingerprint[CURVE_FINGERPRINT_BYTES]);
 
 /* Writes down the keys that knocked in vain, if there are others than the last time;
  * every few seconds. */

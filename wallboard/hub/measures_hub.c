@@ -84,6 +84,14 @@ static void write_resyncs(const struct measure_frame *frame)
     put_labelled(frame, "reason", "range_not_kept", counts->unkept);
 }
 
+static void write_turned_away(const struct measure_frame *frame)
+{
+    const struct serve_counts *counts = serve_counts(frame->source->serve);
+    put_labelled(frame, "reason", "busy", counts->busy);
+    put_labelled(frame, "reason", "other_name", counts->other_name);
+    put_labelled(frame, "reason", "no_report", counts->no_report);
+}
+
 static void write_making(const struct measure_frame *frame)
 {
     exposition_timing(frame->out, &serve_counts(frame->source->serve)->making);
@@ -222,6 +230,9 @@ const struct measure measures_hub[] = {
     {{"wallboard_screen_resyncs_total", EXPOSITION_COUNTER,
       "Screens that asked for what they lacked, by what they asked for."},
      write_resyncs},
+    {{"wallboard_screen_refusals_total", EXPOSITION_COUNTER,
+      "What screens asked for or reported and were refused, by why."},
+     write_turned_away},
     {{"wallboard_snapshot_seconds", EXPOSITION_HISTOGRAM,
       "How long a snapshot took to be made; nothing else is done meanwhile."},
      write_making},

@@ -58,6 +58,25 @@ static void read_field(struct str key, struct str value, struct screen_words *wo
     }
 }
 
+bool screen_words_are_report(struct json_parser *parser, struct str report)
+{
+    struct json_value root;
+    struct json_value value;
+    struct str key;
+    if (report.size > SCREENS_REPORT_BYTES ||
+        json_parse(parser, report.data, report.size, &root) != JSON_OK ||
+        root.kind != JSON_OBJECT || json_find_duplicate(parser, &root, &key)) {
+        return false;
+    }
+    struct json_cursor cursor = json_open(&root);
+    while (json_next_field(&cursor, &key, &value)) {
+        if (value.kind == JSON_OBJECT || value.kind == JSON_ARRAY) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void screen_words_read(struct json_parser *parser, const struct screen_entry *screen,
                        struct mono now, struct screen_words *ret)
 {

@@ -37,6 +37,10 @@ struct screen_words {
     int64_t heartbeat_ms; /* age of the hub's last heartbeat on it, now; -1: not known */
 };
 
+/* Is it a report, to be kept and passed on as it stands? One JSON object of at most
+ * SCREENS_REPORT_BYTES whose fields are no objects or lists, each said once. */
+bool screen_words_are_report(struct json_parser *parser, struct str report);
+
 /* As of `now`: what it said has aged since. */
 void screen_words_read(struct json_parser *parser, const struct screen_entry *screen,
                        struct mono now, struct screen_words *ret);

@@ -3,7 +3,13 @@
 
 /*
  * The screens of the site: who asked or reported, when last, and what it shows. Pure. At
- * most SCREENS_MAX; a new one takes the place of the one that has been silent longest.
+ * most SCREENS_MAX; a new one takes the place of the one that has been silent longest, of
+ * those of the key that has the most.
+ *
+ * Whose is a screen's name? That of the key that is called so in the list of keys,
+ * whether it was heard or not. Where no key is, its that used it first, until it is off
+ * the list or was not heard under that name for a day. A key may have many names. Without
+ * keys nobody can be told apart, and a name is that of who uses it.
  */
 
 #include <stdbool.h>
@@ -16,15 +22,19 @@
 
 #define SCREENS_MAX          1024
 #define SCREENS_NAME_BYTES   64
+#define SCREENS_USER_BYTES   80
 #define SCREENS_REPORT_BYTES 2048
 #define SCREENS_GONE_MS      30000 /* silent for so long: not connected any more */
+#define SCREENS_HELD_MS      INT64_C(86400000) /* a name stays its key's for so long */
 
+struct keyring;
 struct screens;
 
 struct screen_entry {
     char name[SCREENS_NAME_BYTES + 1];
-    char user[80]; /* as its key was let in; "" on an open port */
+    char user[SCREENS_USER_BYTES]; /* as its key was let in; "" on an open port */
     struct router_peer peer;
+    size_t share; /* of the table, that of its key */
     struct mono heard, reported;
     uint64_t sequence;                     /* reached, as it reports */
     char report[SCREENS_REPORT_BYTES + 1]; /* its last, JSON; "" none yet */
@@ -34,11 +44,26 @@ struct screen_entry {
 struct screens *screens_create(void);
 void screens_destroy(struct screens **self);
 
-/* The screen of that name, noted as heard now; control characters in the name become '?'.
- */
+/* Who speaks, and by which list its name is judged. */
+struct screens_speaker {
+    const struct router_peer *peer;
+    struct str user;
+    const struct keyring *keyring; /* NULL: there are no keys */
+    const char *site;              /* the hub's */
+    struct mono now;
+};
+
+/* The screen of that name, noted as heard now; the name as str_clean() leaves it. NULL:
+ * it is another's, and nothing is noted. */
 struct screen_entry *screens_hear(struct screens *screens, struct str name,
-                                  const struct router_peer *peer, struct str user,
-                                  struct mono now);
+                                  const struct screens_speaker *speaker);
+
+/* Whose key used another's name: true once, and of each key once an hour. */
+struct screens_impostor {
+    char name[SCREENS_NAME_BYTES + 1]; /* that it used */
+    char user[SCREENS_USER_BYTES];
+};
+bool screens_take_impostor(struct screens *screens, struct screens_impostor *ret);
 
 /* The screen that speaks through that peer, or NULL. */
 const struct screen_entry *screens_find_peer(const struct screens *screens,

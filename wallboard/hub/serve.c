@@ -3,47 +3,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/jobs.h"
 #include "hub/record.h"
+#include "hub/screen_words.h"
 #include "hub/screens.h"
 #include "hub/site_files.h"
 #include "site/gather.h"
 #include "site/intake.h"
 #include "site/labels.h"
 #include "stats/state.h"
+#include "wire/json.h"
 
-#define JOBS             512
-#define STEP_MESSAGES    8     /* of up to a mebibyte, a turn */
-#define PATIENCE_MS      10000 /* for a peer that does not read */
+#define STEP_MESSAGES    8 /* of up to a mebibyte, a turn */
 #define SNAPSHOT_LIFE_MS 1000
 #define IN_USE_LIFE_MS   15000
+#define REFUSALS         64   /* told in a turn; who else is refused hears nothing */
+#define BUSY_MS          2000 /* then it may be asked for again */
 
-/* Where an answer stands. */
-enum stage {
-    STAGE_SITE,
-    STAGE_MANIFEST, /* which files the site file names */
-    STAGE_NAMES,
-    STAGE_PARTS,
-    STAGE_BEAT, /* how old the sources are */
-    STAGE_EVENTS,
-    STAGE_CONTROL,
-    STAGE_FILES, /* the manifest alone */
-    STAGE_PIECE, /* of the file with that digest, from `next` on */
-    STAGE_DONE,
-};
-
-struct job {
+/* What is not done, to be told at the next step. */
+struct refused {
     struct router_peer peer;
-    enum stage stage;
-    uint64_t hub, epoch; /* of a range */
-    uint64_t next, to;   /* events; or the next name or part */
-    uint64_t generation; /* of the snapshot it began with */
-    struct mono since;   /* it last got on */
-    char digest[MANIFEST_HEX_SIZE];
+    struct speech_refusal what;
 };
 
 struct serve {
-    struct job jobs[JOBS];
-    size_t count;
+    struct jobs *jobs;
+    struct json_parser *json;
+    struct refused refusals[REFUSALS];
+    size_t refusal_count;
     uint8_t *snapshot; /* owned */
     size_t size, capacity;
     uint64_t sequence, generation; /* of the snapshot; generation 0: none made yet */
@@ -54,12 +41,23 @@ struct serve {
 
 struct serve *serve_create(void)
 {
-    return calloc(1, sizeof(struct serve));
+    struct serve *serve = calloc(1, sizeof *serve);
+    if (serve == NULL) {
+        return NULL;
+    }
+    serve->jobs = jobs_create();
+    serve->json = json_parser_create();
+    if (serve->jobs == NULL || serve->json == NULL) {
+        serve_destroy(&serve);
+    }
+    return serve;
 }
 
 void serve_destroy(struct serve **self)
 {
     if (*self != NULL) {
+        jobs_destroy(&(*self)->jobs);
+        json_parser_destroy(&(*self)->json);
         free((*self)->snapshot);
     }
     free(*self);
@@ -69,43 +67,13 @@ void serve_destroy(struct serve **self)
 /* -- asking -----------------------------------------------------------------------------
  */
 
-static bool same_peer(const struct router_peer *a, const struct router_peer *b)
+static void refuse(struct serve *serve, const struct router_peer *peer,
+                   enum relay_kind kind, const char *reason)
 {
-    return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
-}
-
-/* What is asked for and answered side by side. */
-enum matter {
-    MATTER_NUMBERS,
-    MATTER_CONTROL,
-    MATTER_FILES,
-};
-
-static enum matter matter_of(enum stage stage)
-{
-    return stage == STAGE_CONTROL                         ? MATTER_CONTROL
-           : stage == STAGE_FILES || stage == STAGE_PIECE ? MATTER_FILES
-                                                          : MATTER_NUMBERS;
-}
-
-/* Whoever asks again means this instead of what it asked before. */
-static void add_job(struct serve *serve, const struct job *job)
-{
-    for (size_t i = 0; i < serve->count; i++) {
-        struct job *other = &serve->jobs[i];
-        bool same = matter_of(other->stage) == matter_of(job->stage);
-        if (same && same_peer(&other->peer, &job->peer)) {
-            bool snapshot_again = job->stage == STAGE_SITE && other->stage < STAGE_EVENTS;
-            if (!snapshot_again) {
-                *other = *job;
-            }
-            return;
-        }
+    if (serve->refusal_count < REFUSALS) {
+        serve->refusals[serve->refusal_count++] = (struct refused){
+            *peer, {kind, kind == RELAY_REPORT ? 0 : BUSY_MS, str_from(reason)}};
     }
-    if (serve->count == JOBS) {
-        return;
-    }
-    serve->jobs[serve->count++] = *job;
 }
 
 /* A report's text begins with the screen's name and a line feed. */
@@ -143,33 +111,68 @@ static bool take_request(struct serve *serve, const struct relay_reader *in,
     return true;
 }
 
+/* What a peer waits for, as it asked. */
+static enum relay_kind kind_of(const struct job *job)
+{
+    return job->stage == STAGE_CONTROL  ? RELAY_ASK_CONTROL
+           : job->stage == STAGE_FILES  ? RELAY_ASK_FILES
+           : job->stage == STAGE_PIECE  ? RELAY_ASK_PIECE
+           : job->stage == STAGE_EVENTS ? RELAY_ASK_RANGE
+                                        : RELAY_ASK_SNAPSHOT;
+}
+
+static void take_job(struct serve *serve, const struct job *job,
+                     const struct screens_speaker *speaker)
+{
+    struct job pushed;
+    enum jobs_answer answer =
+        jobs_put(serve->jobs, job, speaker->user, speaker->now, &pushed);
+    if (answer == JOBS_TAKEN) {
+        return;
+    }
+    const struct job *turned_away = answer == JOBS_BUSY ? job : &pushed;
+    serve->counts.busy++;
+    refuse(serve, &turned_away->peer, kind_of(turned_away), "too much is asked for");
+}
+
+/* `screen` NULL: the name that it speaks under is another's. */
+static void take_report(struct serve *serve, const struct relay_reader *in,
+                        struct str report, struct screen_entry *screen,
+                        const struct screens_speaker *speaker)
+{
+    if (screen == NULL) {
+        serve->counts.other_name++;
+        refuse(serve, speaker->peer, RELAY_REPORT, "the name is that of another key");
+    } else if (!screen_words_are_report(serve->json, report)) {
+        serve->counts.no_report++; /* of a program that is none of ours */
+    } else {
+        screen->sequence = in->head.last;
+        screen->reported = speaker->now;
+        (void)str_copy(screen->report, sizeof screen->report, report);
+    }
+}
+
 static bool is_for_us(enum relay_kind kind)
 {
     return (kind >= RELAY_ASK_SNAPSHOT && kind <= RELAY_REPORT) ||
            kind == RELAY_ASK_FILES || kind == RELAY_ASK_PIECE;
 }
 
-bool serve_hear(struct serve *serve, const struct router_message *message,
-                struct screens *screens, struct mono now)
+bool serve_hear(struct serve *serve, struct str body, struct screens *screens,
+                const struct screens_speaker *speaker)
 {
     struct relay_reader in;
-    struct job job = {.peer = message->peer, .since = now};
-    if (!relay_read(&in, message->body.data, message->body.size) ||
-        !is_for_us(in.head.kind)) {
+    struct job job = {.peer = *speaker->peer};
+    if (!relay_read(&in, body.data, body.size) || !is_for_us(in.head.kind)) {
         return false;
     }
-    struct str report;
-    struct str name = name_of(&in, &report);
-    struct screen_entry *screen =
-        screens_hear(screens, name, &message->peer, message->user, now);
+    struct str rest;
+    struct str name = name_of(&in, &rest);
+    struct screen_entry *screen = screens_hear(screens, name, speaker);
     if (in.head.kind == RELAY_REPORT) {
-        screen->sequence = in.head.last;
-        screen->reported = now;
-        (void)str_copy(screen->report, sizeof screen->report, report);
-        return true;
-    }
-    if (take_request(serve, &in, report, &job)) {
-        add_job(serve, &job);
+        take_report(serve, &in, rest, screen, speaker);
+    } else if (take_request(serve, &in, rest, &job)) {
+        take_job(serve, &job, speaker); /* whoever it is: it may hear the site */
     }
     return true;
 }
@@ -202,8 +205,8 @@ static bool make_snapshot(struct serve *serve, const struct speech *speech,
 /* Is somebody being sent it just now? */
 static bool is_in_use(const struct serve *serve)
 {
-    for (size_t i = 0; i < serve->count; i++) {
-        const struct job *job = &serve->jobs[i];
+    for (size_t i = 0; i < jobs_count(serve->jobs); i++) {
+        const struct job *job = jobs_at(serve->jobs, i);
         bool sending = job->stage >= STAGE_MANIFEST && job->stage <= STAGE_PARTS;
         if (sending && job->generation == serve->generation) {
             return true;
@@ -370,31 +373,36 @@ static size_t say(struct serve *serve, struct job *job, const struct speech *spe
     return 0;
 }
 
-/* One message of a job. False: its peer takes no more now. */
-static bool advance(struct serve *serve, struct job *job, struct router *router,
+/* One message of a job, and what becomes of its turn. */
+static void advance(struct serve *serve, struct job *job, struct router *router,
                     const struct speech *speech, const struct serve_source *source)
 {
     const struct job before = *job;
     size_t size = say(serve, job, speech, source);
-    if (size == 0) {
-        return true;
-    }
     const struct str frame = {(const char *)serve->message, size};
-    switch (router_send(router, &job->peer, &frame, 1)) {
-    case ROUTER_SENT:
-        job->since = speech->now;
-        return true;
-    case ROUTER_FULL:
+    enum router_result result =
+        size == 0 ? ROUTER_SENT : router_send(router, &job->peer, &frame, 1);
+    if (result == ROUTER_FULL) {
         *job = before;
-        if (mono_ms_between(job->since, speech->now) > PATIENCE_MS) {
-            job->stage = STAGE_DONE;
-        }
-        return false;
-    case ROUTER_GONE:
-        job->stage = STAGE_DONE;
-        return true;
+        jobs_wait(serve->jobs, speech->now);
+    } else if (result == ROUTER_GONE || job->stage == STAGE_DONE) {
+        jobs_done(serve->jobs);
+    } else {
+        jobs_said(serve->jobs);
     }
-    return true;
+}
+
+/* Who does not take it, or is gone, asks again in vain. */
+static void tell_refusals(struct serve *serve, struct router *router,
+                          const struct speech *speech)
+{
+    for (size_t i = 0; i < serve->refusal_count; i++) {
+        const struct refused *refused = &serve->refusals[i];
+        const struct str frame = {(const char *)serve->message,
+                                  speech_refusal(speech, &refused->what, serve->message)};
+        (void)router_send(router, &refused->peer, &frame, 1);
+    }
+    serve->refusal_count = 0;
 }
 
 const struct serve_counts *serve_counts(const struct serve *serve)
@@ -402,23 +410,18 @@ const struct serve_counts *serve_counts(const struct serve *serve)
     return &serve->counts;
 }
 
-bool serve_step(struct serve *serve, struct router *router, const struct speech *speech,
+void serve_step(struct serve *serve, struct router *router, const struct speech *speech,
                 const struct serve_source *source)
 {
-    int left = STEP_MESSAGES;
-    bool more = false;
-    for (size_t i = 0; i < serve->count;) {
-        struct job *job = &serve->jobs[i];
-        while (job->stage != STAGE_DONE && left > 0 &&
-               advance(serve, job, router, speech, source)) {
-            left--;
-        }
-        if (job->stage == STAGE_DONE) {
-            *job = serve->jobs[--serve->count];
-        } else {
-            more = true;
-            i++;
-        }
+    struct job *job = NULL;
+    tell_refusals(serve, router, speech);
+    for (int left = STEP_MESSAGES;
+         left > 0 && (job = jobs_turn(serve->jobs, speech->now)) != NULL; left--) {
+        advance(serve, job, router, speech, source);
     }
-    return more;
+}
+
+int64_t serve_wait_ms(const struct serve *serve, struct mono now, int64_t most_ms)
+{
+    return jobs_wait_ms(serve->jobs, now, serve->refusal_count > 0 ? 0 : most_ms);
 }

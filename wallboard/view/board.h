@@ -70,9 +70,10 @@ struct board_notice {
     const struct diag_entry *fault; /* a broken file: the old picture stays, this stands
                                        at the foot; NULL: none */
     const char
-        *link;      /* "connecting to tcp://pbx:5556", shown while no source was heard */
-    bool not_saved; /* the hub's disk fails: what is shown is in its memory alone */
-    bool no_time;   /* nobody knows what time it is: the clock shows no figures */
+        *link;       /* "connecting to tcp://pbx:5556", shown while no source was heard */
+    bool not_saved;  /* the hub's disk fails: what is shown is in its memory alone */
+    bool other_name; /* the hub has another screen of this one's name */
+    bool no_time;    /* nobody knows what time it is: the clock shows no figures */
 };
 
 struct board_admission;   /* view/admission.h */

@@ -356,5 +356,9 @@ void chrome_compose_footer(const struct widget_context *context, struct rect box
         compose_sign(style, &box, painter, LEVEL_WARNING,
                      text_get("Not yet saved on the hub's disk"));
     }
+    if (notice->other_name) {
+        compose_sign(style, &box, painter, LEVEL_WARNING,
+                     text_get("Another screen has this name"));
+    }
     compose_health(context, box, notice, painter);
 }
