@@ -65,7 +65,7 @@ static void hear_screen(struct app *app, const struct router_message *message)
     const struct screen_entry *screen = screens_find_peer(app->screens, &message->peer);
     if (screen != NULL) {
         steer_pass_picture(app->steer, message->body, screen->name,
-                           doors_control(app->doors));
+                           doors_control(app->doors), app->now);
     }
 }
 

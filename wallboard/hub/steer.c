@@ -23,6 +23,7 @@
 
 #define STATUS_SCREENS 20 /* in one message, of up to 2.5 KiB each */
 #define REFUSAL_MS     1000
+#define PICTURE_MS     60000 /* so long somebody waits for one */
 
 struct steer {
     struct journal *journal;
@@ -35,6 +36,7 @@ struct steer {
     bool changed;
     struct router_peer waits; /* for a picture; size 0: nobody */
     char waits_for[SCREENS_NAME_BYTES + 1];
+    struct mono waits_since;
     struct steer_counts counts;
     enum command_verb verb;  /* of the command that is heard; COUNT: of none */
     char text[ORDERS_BYTES]; /* the orders */
@@ -45,6 +47,8 @@ struct steer {
 /* -- what outlives a restart ------------------------------------------------------------
  */
 
+/* The version goes on from the one after what was kept: screens ask for the orders, for
+ * those that are kept need not be those that they were told. */
 static void load(struct steer *steer)
 {
     char version[VERSION_BYTES + 1] = "";
@@ -54,21 +58,23 @@ static void load(struct steer *steer)
         str_to_int((struct str){version, size}, 0, INT64_MAX, &number)) {
         steer->version = (uint64_t)number;
     }
+    steer->version++;
     size = journal_get(steer->journal, ORDERS_NAME, steer->text, sizeof steer->text);
     if (size > 0 && size <= sizeof steer->text) {
         (void)orders_read(steer->json, (struct str){steer->text, size}, &steer->orders);
     }
 }
 
-/* Puts down what is in force now. */
+/* Puts down what is in force now; first the number, which then is never that of two
+ * lists, whatever of it reaches the disk. */
 static void keep(struct steer *steer)
 {
     char version[VERSION_BYTES + 1];
     size_t size = str_format(version, sizeof version, "%" PRIu64, ++steer->version);
     steer->text_size = orders_write(&steer->orders, steer->text, sizeof steer->text);
     steer->changed = true;
-    if (!journal_put(steer->journal, ORDERS_NAME, steer->text, steer->text_size) ||
-        !journal_put(steer->journal, VERSION_NAME, version, size)) {
+    if (!journal_put(steer->journal, VERSION_NAME, version, size) ||
+        !journal_put(steer->journal, ORDERS_NAME, steer->text, steer->text_size)) {
         log_write(LOG_LEVEL_ERROR, "hub", "what screens are told is not on disk: %s",
                   journal_fault(steer->journal));
     }
@@ -230,15 +236,15 @@ static void tell_done(struct steer *steer, const struct hearing_of *of, size_t s
 /* -- commands ---------------------------------------------------------------------------
  */
 
-/* Before the act: without it the act is refused. */
+/* Before the act, and whole: without it the act is refused. It may be longer than it
+ * came, for a line end takes six bytes here. */
 static bool write_down(struct steer *steer, const struct command *command,
                        struct str user, struct wall wall)
 {
-    char detail[COMMAND_BYTES];
-    size_t size = command_write(command, detail, sizeof detail);
-    return journal_audit(steer->journal, wall.ms, user,
-                         str_from(command_verb_name(command->verb)),
-                         (struct str){detail, size});
+    size_t size = command_write(command, steer->answer, sizeof steer->answer);
+    return size > 0 && journal_audit(steer->journal, wall.ms, user,
+                                     str_from(command_verb_name(command->verb)),
+                                     (struct str){steer->answer, size});
 }
 
 /* Does the list still fit the form that it is kept and told in? */
@@ -360,6 +366,7 @@ static const char *ask_picture(struct steer *steer, const struct command *comman
         return "screen: is not there";
     }
     steer->waits = of->message->peer;
+    steer->waits_since = scene->now;
     (void)str_copy(steer->waits_for, sizeof steer->waits_for, str_from(screen->name));
     return NULL;
 }
@@ -414,10 +421,20 @@ void steer_settle(struct steer *steer, struct known *known, struct mono now)
 }
 
 void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,
-                        struct router *control)
+                        struct router *control, struct mono now)
 {
-    if (steer->waits.size > 0 && strcmp(steer->waits_for, screen) == 0) {
+    struct relay_reader in;
+    struct relay_part part;
+    if (steer->waits.size == 0 || strcmp(steer->waits_for, screen) != 0 ||
+        !relay_read(&in, frame.data, frame.size) || !relay_read_part(&in, &part)) {
+        return;
+    }
+    bool late = mono_ms_between(steer->waits_since, now) >= PICTURE_MS;
+    if (!late) {
         (void)router_send(control, &steer->waits, &frame, 1);
+    }
+    if (late || part.number + 1 == part.count) {
+        steer->waits.size = 0;
     }
 }
 

@@ -65,9 +65,10 @@ struct steer_counts {
 };
 const struct steer_counts *steer_counts(const struct steer *steer);
 
-/* A screen's picture, or a part of it: goes to whoever asked for it. */
+/* A part of a screen's picture, or what says it is one: goes to whoever asked for it, up
+ * to the last, for a minute at most. */
 void steer_pass_picture(struct steer *steer, struct str frame, const char *screen,
-                        struct router *control);
+                        struct router *control, struct mono now);
 
 /* What was acknowledged and is over is taken out; after each judgement. */
 void steer_settle(struct steer *steer, struct known *known, struct mono now);
