@@ -62,20 +62,15 @@ void leaderboard_destroy(struct leaderboard **self)
 
 bool leaderboard_adds_up(enum metric metric)
 {
-    static const enum metric sums_ms[] = {
-        METRIC_TALK_MS,
-        METRIC_HOLD_MS,
-        METRIC_WRAPUP_MS,
-        METRIC_LOGGED_IN_MS,
-        METRIC_STATE_READY_MS,
-        METRIC_STATE_RINGING_MS,
-        METRIC_STATE_ON_CONTACT_MS,
-        METRIC_STATE_HOLD_MS,
-        METRIC_STATE_WRAPUP_MS,
-        METRIC_STATE_NOT_READY_MS,
+    /* Besides all counts. */
+    static const enum metric sums[] = {
+        METRIC_REVENUE,        METRIC_SCHEDULED_MS,     METRIC_TALK_MS,
+        METRIC_HOLD_MS,        METRIC_WRAPUP_MS,        METRIC_LOGGED_IN_MS,
+        METRIC_STATE_READY_MS, METRIC_STATE_RINGING_MS, METRIC_STATE_ON_CONTACT_MS,
+        METRIC_STATE_HOLD_MS,  METRIC_STATE_WRAPUP_MS,  METRIC_STATE_NOT_READY_MS,
     };
-    for (size_t i = 0; i < sizeof sums_ms / sizeof *sums_ms; i++) {
-        if (metric == sums_ms[i]) {
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+        if (metric == sums[i]) {
             return true;
         }
     }
