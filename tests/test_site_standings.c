@@ -130,6 +130,70 @@ static void test_days_and_weeks(void **state)
     close_floor(&floor);
 }
 
+#define CONTEST_TEXT                                                                     \
+    "site: leeds\ntimezone: Europe/London\n"                                             \
+    "leaderboards:\n  race: { metric: handled, period: contest, top_n: 3 }\n"            \
+    "contests:\n"                                                                        \
+    "  spring: { start: \"2026-11-24 12:00\", end: \"2026-11-26 00:00\",\n"              \
+    "            rule: \"answered=1\", version: v1 }\n"
+
+/* "Period contest: a contest's time", by service days. */
+static void test_days_of_a_contest(void **state)
+{
+    (void)state;
+    struct floor floor;
+    open_floor(&floor, CONTEST_TEXT);
+    say_call(&floor, "1", "ann", "2026-11-23T09:00:00Z", 0); /* the day before */
+    const struct standings *standings = rank(&floor, "2026-11-23T12:00:00Z");
+    assert_int_equal(standings_board(standings, 0)->standings.count, 0);
+    say_call(&floor, "2", "bob", "2026-11-24T15:00:00Z", 0);
+    standings = rank(&floor, "2026-11-24T16:00:00Z");
+    assert_int_equal(standings_board(standings, 0)->standings.count, 1);
+    expect_place(&standings_board(standings, 0)->standings, 0, "bob", 1);
+    say_call(&floor, "3", "bob", "2026-11-25T09:00:00Z", 0);
+    say_call(&floor, "4", "ann", "2026-11-25T10:00:00Z", 0);
+    standings = rank(&floor, "2026-11-25T12:00:00Z");
+    expect_place(&standings_board(standings, 0)->standings, 0, "bob", 2);
+    expect_place(&standings_board(standings, 0)->standings, 1, "ann", 1);
+    say_call(&floor, "5", "ann", "2026-11-26T09:00:00Z", 0); /* it is over */
+    say_call(&floor, "6", "ann", "2026-11-26T10:00:00Z", 0);
+    say_call(&floor, "7", "cid", "2026-11-26T11:00:00Z", 0);
+    standings = rank(&floor, "2026-11-26T12:00:00Z");
+    expect_place(&standings_board(standings, 0)->standings, 0, "bob", 2);
+    expect_place(&standings_board(standings, 0)->standings, 1, "ann", 1);
+    standings = rank(&floor, "2026-11-27T12:00:00Z");
+    assert_int_equal(standings_board(standings, 0)->standings.count, 2);
+    close_floor(&floor);
+}
+
+/* "No sum of theirs can run over" (stats/leaderboard.h): nor that of days, whatever a
+ * source says (the sanitizers watch); who is beyond all bounds is not ranked. */
+static void test_absurd_days(void **state)
+{
+    (void)state;
+    struct floor floor;
+    open_floor(&floor, "site: leeds\ntimezone: Europe/London\nleaderboards:\n"
+                       "  race: { metric: revenue, period: week, top_n: 3 }\n");
+    say_call(&floor, "1", "ann", "2026-11-23T08:00:00Z", 0);
+    say_call(&floor, "2", "bob", "2026-11-23T08:00:00Z", 0);
+    for (int day = 23; day <= 25; day++) {
+        char time[32];
+        str_format(time, sizeof time, "2026-11-%dT09:00:00Z", day);
+        for (int i = 0; i < 4700; i++) {
+            say(&floor, "contact.result", time,
+                "\"agent\":\"ann\",\"measure\":\"revenue\",\"currency\":\"GBP\","
+                "\"value\":1000000000000");
+        }
+        say(&floor, "contact.result", time,
+            "\"agent\":\"bob\",\"measure\":\"revenue\",\"currency\":\"GBP\","
+            "\"value\":5");
+        const struct standings *standings = rank(&floor, time);
+        assert_int_equal(standings_board(standings, 0)->standings.count, 1);
+        expect_place(&standings_board(standings, 0)->standings, 0, "bob", 5 * (day - 22));
+    }
+    close_floor(&floor);
+}
+
 /* Does any of the bytes that a picture is made of spell it? */
 static bool is_in(const void *bytes, size_t size, const char *name)
 {
@@ -314,6 +378,8 @@ int main(void)
     struct rows rows = {0};
     rows_add_one(&rows, "nobody is named where the site names nobody", test_no_names);
     rows_add_one(&rows, "leaderboards of the day, and of its week", test_days_and_weeks);
+    rows_add_one(&rows, "a leaderboard of a contest's days", test_days_of_a_contest);
+    rows_add_one(&rows, "days of absurd sums", test_absurd_days);
     rows_add_one(&rows, "a contest gives points to who had the contact", test_contest);
     rows_add_one(&rows, "a deadline falls in opening hours", test_deadline);
     rows_add_one(&rows, "the day against its plan", test_plan);

@@ -35,7 +35,7 @@ enum boards_period {
     BOARDS_DAY,
     BOARDS_WEEK,
     BOARDS_MONTH,
-    BOARDS_CONTEST, /* from a contest's start to its end */
+    BOARDS_CONTEST, /* the service days that a contest touches */
 };
 
 /* At what closes the ranks are remembered that movement is against. */

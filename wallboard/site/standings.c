@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "locale/calendar.h"
+#include "stats/tally.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -141,6 +142,20 @@ static int64_t period_start_ms(const struct standings *self, const struct ranked
     return calendar_instant(calendar, &civil).ms;
 }
 
+/* Is the picture's day one of the period? Those of a contest are the ones that it
+ * touches. */
+static bool is_of_period(const struct standings *self, const struct ranked *ranked,
+                         const struct snapshot *snapshot)
+{
+    const struct boards_leaderboard *board = ranked->shown.board;
+    if (board->period != BOARDS_CONTEST) {
+        return true;
+    }
+    const struct boards_contest *contest = &self->site->boards.contests[board->contest];
+    return snapshot->day_start_ms < contest->end.ms &&
+           snapshot->day_end_ms > contest->start.ms;
+}
+
 /* A day is over: what it was counts among the past, or a new period begins. */
 static void turn_day(const struct standings *self, struct ranked *ranked,
                      const struct snapshot *snapshot, const struct calendar *calendar)
@@ -154,7 +169,7 @@ static void turn_day(const struct standings *self, struct ranked *ranked,
             *past = (struct past){0, 0, 0};
         } else if (today->den > 0) {
             bool sum = leaderboard_adds_up(ranked->shown.board->metric);
-            past->num += today->num;
+            tally_add(&past->num, today->num); /* a sum of whatever sources said */
             past->den = sum ? today->den : past->den + today->den;
             past->logged_in_ms += today->logged_in_ms;
         }
@@ -177,7 +192,7 @@ static void add_past(struct ranked *ranked, size_t agent, struct leaderboard_row
         return;
     }
     bool sum = leaderboard_adds_up(ranked->shown.board->metric);
-    row->figure.num += past->num;
+    tally_add(&row->figure.num, past->num);
     row->figure.den =
         sum || row->figure.den == 0 ? past->den : row->figure.den + past->den;
     row->logged_in_ms += past->logged_in_ms;
@@ -227,6 +242,7 @@ static void rank_board(struct standings *self, struct ranked *ranked,
     if (ranked->past != NULL && ranked->day_start_ms != snapshot->day_start_ms) {
         turn_day(self, ranked, snapshot, calendar);
     }
+    bool counts = is_of_period(self, ranked, snapshot);
     for (size_t i = 0; i < snapshot->agent_count; i++) {
         const struct snapshot_agent *agent = &snapshot->agents[i];
         const struct figure *values = agent->today.value;
@@ -234,8 +250,8 @@ static void rank_board(struct standings *self, struct ranked *ranked,
         *row = (struct leaderboard_row){
             .id = agent->id,
             .label = agent->label,
-            .figure = values[board->metric],
-            .logged_in_ms = values[METRIC_LOGGED_IN_MS].num,
+            .figure = counts ? values[board->metric] : FIGURE_NONE,
+            .logged_in_ms = counts ? values[METRIC_LOGGED_IN_MS].num : 0,
         };
         boards_fill_row(&self->site->boards, row);
         if (ranked->past != NULL) {
@@ -279,7 +295,7 @@ static void rank_contest(struct standings *self, struct played *played,
     for (size_t i = 0; i < count; i++) {
         self->rows[i].label = label_of(self, snapshot, self->rows[i].id);
         boards_fill_row(&self->site->boards, &self->rows[i]);
-        points += self->rows[i].figure.num;
+        tally_add(&points, self->rows[i].figure.num);
     }
     played->shown.points = points;
     struct leaderboard_rule rule = contest_leaderboard_rule(played->contest);
