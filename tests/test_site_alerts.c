@@ -203,6 +203,42 @@ static void a_reload_forgets_nothing_that_is_watched(void **state)
     site_destroy(&other);
 }
 
+/* Another hub, or a hub with another site file, numbers queues otherwise: what is held
+ * and what was seen is that of the queue, not of its number. */
+static void what_is_remembered_is_a_queues(void **state)
+{
+    struct fixture *f = *state;
+    struct alerts_item items[ALERTS_LISTED];
+    const struct alerts_name waiting = {"waiting", "Support"};
+    judge(f, 1, AFTERNOON);
+    assert_int_equal(alerts_queue_level(f->alerts, QUEUE, ALERTS_WAITING), ALERT_ALARM);
+    assert_int_equal(alerts_queue_level(f->alerts, 0, ALERTS_WAITING), ALERT_NONE);
+    assert_int_equal(alerts_acknowledge_one(f->alerts, f->snapshot, waiting, ALERT_ALARM),
+                     ALERTS_RAISED);
+    struct snapshot_queue *queues = f->snapshot->queues;
+    const struct snapshot_queue support = queues[QUEUE];
+    queues[QUEUE] = queues[0];
+    queues[0] = support;
+    judge(f, 2, AFTERNOON);
+    assert_int_equal(alerts_queue_level(f->alerts, 0, ALERTS_WAITING), ALERT_ALARM);
+    assert_int_equal(alerts_queue_level(f->alerts, QUEUE, ALERTS_WAITING), ALERT_NONE);
+    size_t count = alerts_list(f->alerts, f->snapshot, items);
+    for (size_t i = 0; i < count && i < ALERTS_LISTED; i++) {
+        assert_int_equal(items[i].acknowledged, alerts_is(&items[i], waiting));
+    }
+    /* nor is a queue that comes to the place of one that is gone that one */
+    f->snapshot->queue_count = 1;
+    (void)str_copy(queues[0].id, sizeof queues[0].id, str_from("new"));
+    queues[0].today.value[METRIC_WAITING] = figure_count(0);
+    judge(f, 3, AFTERNOON);
+    assert_int_equal(alerts_queue_level(f->alerts, 0, ALERTS_WAITING), ALERT_NONE);
+    /* which is remembered while it is away for a while */
+    queues[0] = support;
+    judge(f, 4, AFTERNOON);
+    assert_int_equal(alerts_list(f->alerts, f->snapshot, items) > 0, true);
+    assert_int_equal(alerts_queue_level(f->alerts, 0, ALERTS_WAITING), ALERT_ALARM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +250,7 @@ int main(void)
         TEST(quiet_hours_are_seen_not_heard),
         TEST(a_queue_that_is_not_there),
         TEST(thresholds_are_held),
+        TEST(what_is_remembered_is_a_queues),
         TEST(a_reload_forgets_nothing_that_is_watched),
 #undef TEST
     };

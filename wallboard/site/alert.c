@@ -1,8 +1,17 @@
 #include "site/alert.h"
 
+#include "stats/exact.h"
+
 static bool is_due(struct mono since, int64_t for_ms, struct mono now)
 {
     return mono_ms_between(since, now) >= for_ms;
+}
+
+/* Sums are whatever sources have said: they need not fit 64 bits in the rule's unit. */
+static bool is_under(const struct alert_rule *rule, struct figure figure, int64_t bound)
+{
+    const struct exact value = {figure.num, figure.den, 1};
+    return exact_compare(value, (struct exact){bound, rule->scale, 1}) < 0;
 }
 
 /* Is it so at this level? `eased`: once raised, it lasts until the figure has come back
@@ -12,17 +21,16 @@ static bool is_reached(const struct alert_rule *rule, enum alert_level level, bo
 {
     const struct alert_band *band = &rule->bands[level];
     int64_t ease = eased ? rule->hysteresis : 0;
-    int64_t value = figure.num * rule->scale;
     switch (rule->when) {
     case ALERT_ABOVE:
-        return band->said && value >= (band->low - ease) * figure.den;
+        return band->said && !is_under(rule, figure, band->low - ease);
     case ALERT_BELOW:
-        return band->said && value < (band->low + ease) * figure.den;
+        return band->said && is_under(rule, figure, band->low + ease);
     case ALERT_BETWEEN:
         break;
     }
-    return band->said && value >= (band->low - ease) * figure.den &&
-           value < (band->high + ease) * figure.den;
+    return band->said && !is_under(rule, figure, band->low - ease) &&
+           is_under(rule, figure, band->high + ease);
 }
 
 static void look(const struct alert_rule *rule, struct alert *alert, struct figure figure,

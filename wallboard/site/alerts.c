@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/index.h"
 #include "locale/calendar.h"
 #include "site/site.h"
 
@@ -13,12 +14,17 @@ struct watched {
     bool brings_page, changed;
 };
 
+struct of_queue {
+    uint64_t id; /* a hash; 0: nobody's */
+    struct alert alerts[ALERTS_THRESHOLDS];
+};
+
 struct alerts {
     const struct site *site;
     struct watched watched[SITE_ALERTS];
     struct alert totals[ALERTS_THRESHOLDS];
-    struct alert (
-        *queues)[ALERTS_THRESHOLDS]; /* LIMIT_QUEUES, by the snapshot's number */
+    struct of_queue *queues; /* LIMIT_QUEUES, by the snapshot's number */
+    size_t queue_count;      /* of the last judgement; behind them those that were */
     uint32_t heard;
     bool quiet;
 };
@@ -176,6 +182,47 @@ thresholds_of(const struct site *site, const struct snapshot_queue *queue, size_
     return said != NULL ? &said->thresholds : &site->thresholds;
 }
 
+/* 0 is nobody's. */
+static uint64_t hash_of(const char *id)
+{
+    uint64_t hash = index_hash(0, id, strlen(id));
+    return hash == 0 ? 1 : hash;
+}
+
+/* What is remembered of that one; of none, what is nobody's, whose place is needed. */
+static size_t find_memory(const struct alerts *alerts, uint64_t id, size_t from)
+{
+    size_t found = LIMIT_QUEUES;
+    for (size_t i = from; i < LIMIT_QUEUES; i++) {
+        if (alerts->queues[i].id == id) {
+            return i;
+        }
+        found = found == LIMIT_QUEUES && alerts->queues[i].id == 0 ? i : found;
+    }
+    return found;
+}
+
+/* What is remembered comes to where its queue is now. */
+static void follow_queues(struct alerts *alerts, const struct snapshot *snapshot)
+{
+    size_t count = snapshot->queue_count;
+    alerts->queue_count = count < LIMIT_QUEUES ? count : LIMIT_QUEUES;
+    for (size_t i = 0; i < alerts->queue_count; i++) {
+        struct of_queue *here = &alerts->queues[i];
+        uint64_t id = hash_of(snapshot->queues[i].id);
+        if (here->id == id) {
+            continue;
+        }
+        const struct of_queue other = *here;
+        size_t at = find_memory(alerts, id, i);
+        *here = at < LIMIT_QUEUES ? alerts->queues[at] : (struct of_queue){.id = 0};
+        if (at < LIMIT_QUEUES) {
+            alerts->queues[at] = other;
+        }
+        here->id = id;
+    }
+}
+
 static void judge_thresholds(struct alerts *alerts, const struct snapshot *snapshot,
                              struct mono now)
 {
@@ -187,6 +234,7 @@ static void judge_thresholds(struct alerts *alerts, const struct snapshot *snaps
         (void)alert_judge(&rule, &alerts->totals[t],
                           live ? snapshot->totals.value[metrics[t]] : FIGURE_NONE, now);
     }
+    follow_queues(alerts, snapshot);
     for (size_t i = 0; i < snapshot->queue_count && i < LIMIT_QUEUES; i++) {
         const struct snapshot_queue *queue = &snapshot->queues[i];
         const struct site_thresholds *steps = thresholds_of(alerts->site, queue, i);
@@ -194,7 +242,7 @@ static void judge_thresholds(struct alerts *alerts, const struct snapshot *snaps
         live = queue->known && are_live(snapshot, queue->sources);
         for (int t = 0; t < ALERTS_THRESHOLDS; t++) {
             const struct alert_rule rule = rule_of(steps, (enum alerts_threshold)t, goal);
-            (void)alert_judge(&rule, &alerts->queues[i][t],
+            (void)alert_judge(&rule, &alerts->queues[i].alerts[t],
                               live ? queue->today.value[metrics[t]] : FIGURE_NONE, now);
         }
     }
@@ -286,7 +334,7 @@ size_t alerts_list(const struct alerts *alerts, const struct snapshot *snapshot,
     }
     for (size_t i = 0; i < snapshot->queue_count && i < LIMIT_QUEUES; i++) {
         for (int t = 0; t < ALERTS_THRESHOLDS; t++) {
-            const struct alert *alert = &alerts->queues[i][t];
+            const struct alert *alert = &alerts->queues[i].alerts[t];
             if (alert->level == ALERT_ALARM) {
                 const struct snapshot_queue *queue = &snapshot->queues[i];
                 enlist(ret_items, &count,
@@ -305,7 +353,8 @@ size_t alerts_list(const struct alerts *alerts, const struct snapshot *snapshot,
 enum alert_level alerts_queue_level(const struct alerts *alerts, size_t queue,
                                     enum alerts_threshold threshold)
 {
-    return queue < LIMIT_QUEUES ? alerts->queues[queue][threshold].level : ALERT_NONE;
+    return queue < LIMIT_QUEUES ? alerts->queues[queue].alerts[threshold].level
+                                : ALERT_NONE;
 }
 
 enum alert_level alerts_total_level(const struct alerts *alerts,
@@ -345,9 +394,9 @@ size_t alerts_acknowledge(struct alerts *alerts)
         count += acknowledge(&alerts->watched[i].alert);
         alerts->watched[i].brings_page = false;
     }
-    for (size_t i = 0; i < LIMIT_QUEUES; i++) {
+    for (size_t i = 0; i < alerts->queue_count; i++) {
         for (int t = 0; t < ALERTS_THRESHOLDS; t++) {
-            count += acknowledge(&alerts->queues[i][t]);
+            count += acknowledge(&alerts->queues[i].alerts[t]);
         }
     }
     return count;
@@ -371,7 +420,7 @@ static struct alert *find_alert(struct alerts *alerts, const struct snapshot *sn
     size_t number = queue == NULL ? LIMIT_QUEUES : (size_t)(queue - snapshot->queues);
     for (int t = 0; number < LIMIT_QUEUES && t < ALERTS_THRESHOLDS; t++) {
         if (strcmp(threshold_names[t], name.id) == 0) {
-            return &alerts->queues[number][t];
+            return &alerts->queues[number].alerts[t];
         }
     }
     return NULL;

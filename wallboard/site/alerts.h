@@ -5,6 +5,7 @@
  * All that is watched on a floor: the site file's alerts, and the thresholds of the
  * totals and of every queue, all judged by site/alert.h. Told the numbers and the time;
  * remembers what was raised, so it outlives page turns, and reloads of the site file.
+ * What is remembered of a queue is that queue's, whatever its number is next.
  */
 
 #include <stdbool.h>
