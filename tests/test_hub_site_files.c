@@ -249,6 +249,59 @@ static void test_a_written_file_is_noticed(void **state)
     site_destroy(&site);
 }
 
+/* A file that comes later, and one whose folder does, is noticed as one that is written.
+ */
+static struct later {
+    const char *name;
+    const char *file;
+} laters[] = {
+    {"a file that was not there", "plan.csv"},
+    {"a file in a folder that was not there", "plan/f.csv"},
+};
+
+static void test_what_comes_later_is_noticed(void **state)
+{
+    const struct later *row = *state;
+    char text[64];
+    str_format(text, sizeof text, "forecast: %s\n", row->file);
+    struct site *site = load(text);
+    struct site_files *files = site_files_create(site, SITE, 5);
+    assert_non_null(files);
+    struct mono now = {INT64_C(1000000000)};
+    assert_int_equal(site_files_manifest(files)->count, 0);
+    assert_false(site_files_update(files, false, now));
+    write_file(row->file, "one");
+    assert_false(site_files_update(files, false, now));
+    assert_true(site_files_update(files, false, mono_add_ms(now, 200)));
+    assert_int_equal(site_files_manifest(files)->count, 1);
+    write_file(row->file, "two");
+    assert_false(site_files_update(files, false, mono_add_ms(now, 1000)));
+    assert_true(site_files_update(files, false, mono_add_ms(now, 1200)));
+    site_files_destroy(&files);
+    site_destroy(&site);
+}
+
+/* A file that never comes to rest is read all the same. */
+static void test_what_is_written_on_and_on(void **state)
+{
+    (void)state;
+    struct site *site = load("forecast: plan.csv\n");
+    struct site_files *files = site_files_create(site, SITE, 5);
+    assert_non_null(files);
+    struct mono now = {INT64_C(1000000000)};
+    int64_t ms = 0;
+    bool taken = false;
+    for (; !taken && ms < 60000; ms += 100) {
+        char text[32];
+        str_format(text, sizeof text, "%lld", (long long)ms);
+        write_file("plan.csv", text);
+        taken = site_files_update(files, false, mono_add_ms(now, ms));
+    }
+    assert_in_range(ms, 1000, 6000);
+    site_files_destroy(&files);
+    site_destroy(&site);
+}
+
 static void test_no_site_file(void **state)
 {
     (void)state;
@@ -269,6 +322,9 @@ int main(void)
     rows_add_one(&rows, "changes", test_changes);
     rows_add_one(&rows, "a broken set", test_a_broken_set);
     rows_add_one(&rows, "a written file is noticed", test_a_written_file_is_noticed);
+    ROWS_ADD(&rows, test_what_comes_later_is_noticed, laters);
+    rows_add_one(&rows, "a file that is written on and on",
+                 test_what_is_written_on_and_on);
     rows_add_one(&rows, "no site file", test_no_site_file);
     for (size_t i = 0; i < rows.count; i++) {
         rows.tests[i].setup_func = set_up;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -103,6 +104,21 @@ static void a_file_is_watched_through_its_folder(void **state)
     watch_destroy(&watch);
 }
 
+static void a_file_that_is_not_there_is_waited_for(void **state)
+{
+    (void)state;
+    char path[PATH_BYTES];
+    path_of(path, "later.csv");
+    (void)unlink(path);
+    struct watch *watch = watch_create();
+    assert_false(watch_add(watch, path));
+    write_file("other.csv");
+    assert_false(watch_read(watch));
+    write_file("later.csv");
+    assert_true(watch_read(watch));
+    watch_destroy(&watch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +127,7 @@ int main(void)
         cmocka_unit_test(a_picture_is_a_change),
         cmocka_unit_test(a_replaced_file_is_a_change),
         cmocka_unit_test(a_file_is_watched_through_its_folder),
+        cmocka_unit_test(a_file_that_is_not_there_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

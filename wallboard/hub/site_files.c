@@ -13,7 +13,8 @@
 #include "platform/watch.h"
 #include "theme/roots.h"
 
-#define SETTLE_MS   200 /* an editor writes a file in several steps */
+#define SETTLE_MS   200  /* an editor writes a file in several steps */
+#define PATIENCE_MS 5000 /* for files that never come to rest */
 #define FAULT_BYTES 320
 #define PATH_BYTES  512
 
@@ -33,9 +34,9 @@ struct site_files {
     uint64_t site_hash, version;
     struct watch *watch; /* NULL: read again on SIGHUP only */
     bool due;
-    struct mono changed;
-    struct set *now, *next; /* next: while it is read, else empty */
-    int root;               /* the folder, while it is read */
+    struct mono changed, first_changed; /* the last time, and since they are due */
+    struct set *now, *next;             /* next: while it is read, else empty */
+    int root;                           /* the folder, while it is read */
     char fault[FAULT_BYTES];
 };
 
@@ -251,10 +252,12 @@ bool site_files_join(const struct site_files *files, struct poll *poll)
 bool site_files_update(struct site_files *files, bool again, struct mono now)
 {
     if (files->watch != NULL && watch_read(files->watch)) {
+        files->first_changed = files->due ? files->first_changed : now;
         files->due = true;
         files->changed = now;
     }
-    bool settled = mono_ms_between(files->changed, now) >= SETTLE_MS;
+    bool settled = mono_ms_between(files->changed, now) >= SETTLE_MS ||
+                   mono_ms_between(files->first_changed, now) >= PATIENCE_MS;
     if (!again && !(files->due && settled)) {
         return false;
     }

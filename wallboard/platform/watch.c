@@ -80,7 +80,11 @@ bool watch_add(struct watch *watch, const char *path)
 {
     char target[PATH_MAX];
     struct stat status;
-    if (strlen(path) >= PATH_MAX || stat(path, &status) != 0) {
+    if (strlen(path) >= PATH_MAX) {
+        return false;
+    }
+    if (stat(path, &status) != 0) {
+        (void)add_file(watch, path);
         return false;
     }
     if (S_ISDIR(status.st_mode)) {

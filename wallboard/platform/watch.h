@@ -15,7 +15,7 @@ struct watch *watch_create(void);
 void watch_destroy(struct watch **self);
 
 /* Watches a folder, or a file through its folder, and a link's target through the
- * target's. What is not there is passed over: false. */
+ * target's. False: it is not there; as a file it is waited for, if its folder is. */
 bool watch_add(struct watch *watch, const char *path);
 
 /* Readable when something changed. */
