@@ -297,7 +297,74 @@ def standby():
         demand("it is the same program", wall.poll() is None)
 
 
-SCENES = (frozen_screens, idle_connections, greedy_key, greedy_stranger, flood, standby)
+def relayed(kind, hub="0", epoch="0", last="0", text=b""):
+    """A message of docs/hub.md, "How the hub and its screens speak"."""
+    return struct.pack("<4sBBHQQQQqq", b"WBR1", kind, 0, 1, int(hub), int(epoch), 1, int(last), 0, 0) + text
+
+
+def greedy_reader():
+    """Eight connections ask for the whole day again and again, and read nothing: a screen joins all the same, and
+    the hub keeps a few messages for each."""
+    events, connections, seconds = 16_000, 8, scaled(8, 60)
+    with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
+        hub = site.hub()
+        publisher = Publisher(site, "wallboard://leeds/test/pbx")
+        for n in range(events // 2):
+            call(publisher, f"c{n}")
+        wait("the hub has a day", lambda: publisher.hear(0.5))
+        now, before, wall = site.status(), memory_mb(hub), None
+        greedy = []
+        for _ in range(connections):
+            greedy.append(zmq.Context.instance().socket(zmq.DEALER))
+            greedy[-1].linger, greedy[-1].rcvhwm = 0, 1
+            greedy[-1].connect(f"tcp://127.0.0.1:{PORT + 2}")
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for one in greedy:
+                one.send(relayed(9, now["hub"], now["epoch"], now["head"], b"greedy"))
+            wall = wall or site.wall("wall")
+            time.sleep(0.02)
+        wait("a screen has joined beside them", lambda: site.is_level("wall"))
+        grown = memory_mb(hub, "VmHWM") - before
+        measured("R8", f"{connections} connections that ask for {events} events and read nothing, for {seconds} s: "
+                       f"hub +{max(0, grown):.0f} MiB")
+        demand("the hub grows by 96 MiB at most", grown <= 96)
+        demand("nobody died", hub.poll() is None and wall.poll() is None)
+        for one in greedy:
+            one.close()
+
+
+def restless_names():
+    """A publisher that tells another name of an agent with each event: screens hear names once a second."""
+    with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
+        site.hub()
+        screen = zmq.Context.instance().socket(zmq.SUB)
+        screen.linger = 0
+        screen.connect(f"tcp://127.0.0.1:{PORT + 1}")
+        screen.subscribe(b"wbh1/")
+        wait("the hub is heard", lambda: screen.poll(1000))
+        publisher = Publisher(site, "wallboard://leeds/test/pbx")
+        begun, names, last = time.monotonic(), 0, b""
+
+        def hear():
+            nonlocal names, last
+            while screen.poll(0):
+                body = screen.recv_multipart()[-1]
+                if body[4] == 3:
+                    names, last = names + 1, body
+
+        for n in range(200):
+            publisher.say("agent.state", agent="ann", state="ready", label=f"Ann the {n}th")
+            while not publisher.hear(1):  # each in a turn of its own
+                pass
+            hear()
+        wait("the last name is told", lambda: hear() or b"Ann the 199th" in last)
+        seconds = time.monotonic() - begun
+        demand(f"200 names in {seconds:.0f} s are told {names} times", 1 <= names <= seconds + 2)
+        screen.close()
+
+
+SCENES = (frozen_screens, idle_connections, greedy_key, greedy_stranger, greedy_reader, restless_names, flood, standby)
 ASKED = [scene for scene in SCENES if scene.__name__ in sys.argv[3:]]
 for run in ASKED or SCENES:
     run()

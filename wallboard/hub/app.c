@@ -24,6 +24,7 @@
 #include "wire/answer.h"
 
 #define BEAT_MS      1000
+#define NAMES_MS     1000
 #define MEND_MS      5000 /* it may read the whole day */
 #define PRUNE_MS     3600000
 #define DIGEST_BEATS 5 /* a digest goes with every so manieth heartbeat */
@@ -223,11 +224,17 @@ static void commit(struct app *app)
     }
 }
 
+/* Said again whole, for they are few as a rule; once a second at most, whatever a source
+ * tells in between. */
 static void tell_names(struct app *app)
 {
     if (hearing_take_names(app->hearing) > 0) {
-        app->names_told = 0; /* few, as a rule; said again whole */
+        app->names_told = 0;
     }
+    if (app->names_told == labels_count(app->labels) || !is_due(app, app->names_due)) {
+        return;
+    }
+    app->names_due = mono_add_ms(app->now, NAMES_MS);
     while (app->names_told < labels_count(app->labels)) {
         relay(app, speech_names(&app->speech, app->labels, app->names_told, app->message,
                                 &app->names_told));

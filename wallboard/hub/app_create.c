@@ -230,7 +230,8 @@ struct app *app_create(const struct arguments *arguments, struct diag *diag)
         return NULL;
     }
     app->commit_ms = app->site->hub.commit_ms;
-    app->commit_due = app->beat_due = app->mend_due = app->prune_due = app->now;
+    app->commit_due = app->beat_due = app->names_due = app->now;
+    app->mend_due = app->prune_due = app->now;
     app->keep_due = mono_add_ms(app->now, APP_KEEP_MS);
     app->topic =
         (struct str){app->topic_text, str_format(app->topic_text, sizeof app->topic_text,

@@ -52,7 +52,7 @@ struct app {
     struct speech speech;
     struct str topic;
     char topic_text[LIMIT_ID_BYTES + 16];
-    struct mono commit_due, beat_due, mend_due, keep_due, prune_due;
+    struct mono commit_due, beat_due, names_due, mend_due, keep_due, prune_due;
     int64_t commit_ms;
     uint64_t beats, rules_hash, kept_head;
     uint64_t lost; /* events that the start could not read; of no matter the next day */
