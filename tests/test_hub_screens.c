@@ -200,13 +200,30 @@ static void a_refusal_touches_nothing(void **state)
     (void)str_copy(entry->report, sizeof entry->report, str_from("{}"));
     entry->sequence = 7;
     assert_null(hear(screens, &second, 2));
-    assert_null(screens_find_peer(screens, &other));
+    assert_null(screens_find_peer(screens, &other, str_from("display:two")));
     assert_string_equal(screens_find(screens, "wall-1")->report, "{}");
     entry = hear(screens, &later, 2);
     assert_non_null(entry);
     assert_string_equal(entry->report, "");
     assert_int_equal(entry->sequence, 0);
     assert_int_equal(screens_count(screens), 1);
+    screens_destroy(&screens);
+}
+
+/* A picture is believed of whom the peer and the name are. */
+static void a_peer_is_known_by_its_key_too(void **state)
+{
+    (void)state;
+    struct screens *screens = screens_create();
+    const struct said said = {"one two", "display:one", "wall-1", 0, true};
+    const struct router_peer peer = {.size = 1, .bytes = {1}};
+    const struct router_peer longer = {.size = 2, .bytes = {1}};
+    assert_non_null(screens);
+    struct screen_entry *entry = hear(screens, &said, 1);
+    assert_non_null(entry);
+    assert_ptr_equal(screens_find_peer(screens, &peer, str_from("display:one")), entry);
+    assert_null(screens_find_peer(screens, &peer, str_from("display:two")));
+    assert_null(screens_find_peer(screens, &longer, str_from("display:one")));
     screens_destroy(&screens);
 }
 
@@ -284,6 +301,7 @@ int main(void)
     struct rows rows = {0};
     ROWS_ADD(&rows, check_row, table);
     rows_add_one(&rows, "a refusal touches nothing", a_refusal_touches_nothing);
+    rows_add_one(&rows, "a peer is known by its key too", a_peer_is_known_by_its_key_too);
     rows_add_one(&rows, "it is told once", it_is_told_once);
     rows_add_one(&rows, "many names push out their own", many_names_push_out_their_own);
     rows_add_one(&rows, "the longest silent goes", the_longest_silent_goes);

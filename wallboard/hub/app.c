@@ -63,7 +63,8 @@ static void hear_screen(struct app *app, const struct router_message *message)
         (void)serve_hear(app->serve, message->body, app->screens, &speaker);
         return;
     }
-    const struct screen_entry *screen = screens_find_peer(app->screens, &message->peer);
+    const struct screen_entry *screen =
+        screens_find_peer(app->screens, &message->peer, message->user);
     if (screen != NULL) {
         steer_pass_picture(app->steer, message->body, screen->name,
                            doors_control(app->doors), app->now);

@@ -57,12 +57,15 @@ static struct screen_entry *find(const struct screens *screens, const char *name
 }
 
 const struct screen_entry *screens_find_peer(const struct screens *screens,
-                                             const struct router_peer *peer)
+                                             const struct router_peer *peer,
+                                             struct str user)
 {
     for (size_t i = 0; i < screens->count; i++) {
-        const struct router_peer *own = &screens->entries[i].peer;
-        if (own->size == peer->size && memcmp(own->bytes, peer->bytes, own->size) == 0) {
-            return &screens->entries[i];
+        const struct screen_entry *entry = &screens->entries[i];
+        if (entry->peer.size == peer->size &&
+            memcmp(entry->peer.bytes, peer->bytes, peer->size) == 0 &&
+            str_is(user, entry->user)) {
+            return entry;
         }
     }
     return NULL;

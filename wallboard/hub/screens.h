@@ -65,9 +65,11 @@ struct screens_impostor {
 };
 bool screens_take_impostor(struct screens *screens, struct screens_impostor *ret);
 
-/* The screen that speaks through that peer, or NULL. */
+/* The screen that speaks through that peer, or NULL. A routing id is whatever its peer
+ * says, so the user must be the screen's too. */
 const struct screen_entry *screens_find_peer(const struct screens *screens,
-                                             const struct router_peer *peer);
+                                             const struct router_peer *peer,
+                                             struct str user);
 
 /* The screen of that name, or NULL. */
 const struct screen_entry *screens_find(const struct screens *screens, const char *name);
