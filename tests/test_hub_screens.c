@@ -258,18 +258,25 @@ static void it_is_told_once(void **state)
 /* -- how many ---------------------------------------------------------------------------
  */
 
-/* So many names of one key, then one of another. */
+static struct many {
+    const char *name;
+    const char *keys, *wall, *other; /* users */
+} manys[] = {
+    {"many names push out their own key's", "one two", "display:one", "display:two"},
+    {"without keys their own connection's", NULL, "", ""},
+};
+
 static void many_names_push_out_their_own(void **state)
 {
-    (void)state;
+    const struct many *row = *state;
     struct screens *screens = screens_create();
-    const struct said wall = {"one two", "display:one", "wall-1", 0, true};
+    const struct said wall = {row->keys, row->wall, "wall-1", 0, true};
     assert_non_null(screens);
     assert_non_null(hear(screens, &wall, 1));
     for (unsigned i = 0; i < 3 * SCREENS_MAX; i++) {
         char name[32];
         str_format(name, sizeof name, "made-up-%u", i);
-        const struct said said = {"one two", "display:two", name, 1 + i, true};
+        const struct said said = {row->keys, row->other, name, 1 + i, true};
         assert_non_null(hear(screens, &said, 2));
     }
     assert_int_equal(screens_count(screens), SCREENS_MAX);
@@ -303,7 +310,7 @@ int main(void)
     rows_add_one(&rows, "a refusal touches nothing", a_refusal_touches_nothing);
     rows_add_one(&rows, "a peer is known by its key too", a_peer_is_known_by_its_key_too);
     rows_add_one(&rows, "it is told once", it_is_told_once);
-    rows_add_one(&rows, "many names push out their own", many_names_push_out_their_own);
+    ROWS_ADD(&rows, many_names_push_out_their_own, manys);
     rows_add_one(&rows, "the longest silent goes", the_longest_silent_goes);
     return rows_run(&rows, "hub_screens");
 }

@@ -174,13 +174,16 @@ static struct screen_entry *new_place(struct screens *screens)
     return entry;
 }
 
-/* Whatever stood there is forgotten: it was another's. */
+/* Whatever stood there is forgotten: it was another's. Without keys the place is its
+ * connection's. */
 static void begin(struct screens *screens, struct screen_entry *entry, const char *name,
-                  struct str user)
+                  const struct screens_speaker *speaker)
 {
-    *entry = (struct screen_entry){.share = shares_take(&screens->shares, user)};
+    const struct str peer = {(const char *)speaker->peer->bytes, speaker->peer->size};
+    struct str who = speaker->user.size > 0 ? speaker->user : peer;
+    *entry = (struct screen_entry){.share = shares_take(&screens->shares, who)};
     (void)str_copy(entry->name, sizeof entry->name, str_from(name));
-    (void)str_copy(entry->user, sizeof entry->user, user);
+    (void)str_copy(entry->user, sizeof entry->user, speaker->user);
 }
 
 struct screen_entry *screens_hear(struct screens *screens, struct str name,
@@ -198,10 +201,10 @@ struct screen_entry *screens_hear(struct screens *screens, struct str name,
     }
     if (entry == NULL) {
         entry = new_place(screens);
-        begin(screens, entry, clean, speaker->user);
+        begin(screens, entry, clean, speaker);
     } else if (!str_is(speaker->user, entry->user)) {
         shares_give_back(&screens->shares, entry->share);
-        begin(screens, entry, clean, speaker->user);
+        begin(screens, entry, clean, speaker);
     }
     entry->peer = *speaker->peer;
     entry->heard = speaker->now;

@@ -4,7 +4,7 @@
 /*
  * The screens of the site: who asked or reported, when last, and what it shows. Pure. At
  * most SCREENS_MAX; a new one takes the place of the one that has been silent longest, of
- * those of the key that has the most.
+ * those of the key (without keys: the connection) that has the most.
  *
  * Whose is a screen's name? That of the key that is called so in the list of keys,
  * whether it was heard or not. Where no key is, its that used it first, until it is off
@@ -34,7 +34,7 @@ struct screen_entry {
     char name[SCREENS_NAME_BYTES + 1];
     char user[SCREENS_USER_BYTES]; /* as its key was let in; "" on an open port */
     struct router_peer peer;
-    size_t share; /* of the table, that of its key */
+    size_t share; /* of the table, that of its key or connection */
     struct mono heard, reported;
     uint64_t sequence;                     /* reached, as it reports */
     char report[SCREENS_REPORT_BYTES + 1]; /* its last, JSON; "" none yet */
