@@ -150,6 +150,20 @@ static void catching_up_raises_nothing(void **state)
     assert_int_equal(level_of(f, MANY), ALERT_WARNING);
 }
 
+/* What the last judgement changed is told once, also while there is none after it. */
+static void a_change_is_told_once(void **state)
+{
+    struct fixture *f = *state;
+    bool changed = false;
+    judge(f, 1, AFTERNOON);
+    (void)alerts_level(f->alerts, MANY, &changed);
+    assert_true(changed);
+    f->snapshot->catching_up = true;
+    judge(f, 2, AFTERNOON);
+    assert_int_equal(alerts_level(f->alerts, MANY, &changed), ALERT_WARNING);
+    assert_false(changed);
+}
+
 static void quiet_hours_are_seen_not_heard(void **state)
 {
     struct fixture *f = *state;
@@ -247,6 +261,7 @@ int main(void)
         TEST(only_alarms_bring_their_page),
         TEST(a_silent_source_raises_nothing),
         TEST(catching_up_raises_nothing),
+        TEST(a_change_is_told_once),
         TEST(quiet_hours_are_seen_not_heard),
         TEST(a_queue_that_is_not_there),
         TEST(thresholds_are_held),

@@ -252,6 +252,9 @@ void alerts_judge(struct alerts *alerts, const struct snapshot *snapshot,
                   const struct calendar *calendar, struct mono now, struct wall wall)
 {
     alerts->heard = 0;
+    for (size_t i = 0; i < SITE_ALERTS; i++) {
+        alerts->watched[i].changed = false;
+    }
     if (snapshot->catching_up) {
         return;
     }
