@@ -128,8 +128,7 @@ static void hear_supervisors(struct app *app)
         .now = app->now,
         .wall = app->wall,
     };
-    for (int i = 0; i < HEARING_MESSAGES && router_receive(scene.control, &message);
-         i++) {
+    for (int i = 0; i < STEER_COMMANDS && router_receive(scene.control, &message); i++) {
         bool may = guard_may_command(app->guard, message.user, str_from(app->site->id));
         steer_hear(app->steer, &message, may, &scene);
     }

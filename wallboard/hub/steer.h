@@ -53,6 +53,10 @@ struct steer_scene {
     struct wall wall;
 };
 
+/* So many are heard in a turn of the loop: each may wait for the disk, and what screens
+ * and publishers want must not wait for a supervisor's thousands. */
+#define STEER_COMMANDS 8
+
 /* One command: carried out or refused, and answered. `may`: its key says so. */
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
                 const struct steer_scene *scene);
