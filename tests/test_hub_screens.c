@@ -1,5 +1,6 @@
-/* Whose is a screen's name (hub/screens.h)? "Its key's that is called so; where no key
- * is, its that used it first, until it is off the list or was not heard for a day." */
+/* Whose is a screen's name (hub/screens.h)? "It belongs to the key that is called so;
+ * where no key is, to the key that used it first, until that is off the list or was not
+ * heard under it for a day." */
 #include <stdlib.h>
 #include <string.h>
 

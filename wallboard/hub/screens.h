@@ -6,10 +6,11 @@
  * most SCREENS_MAX; a new one takes the place of the one that has been silent longest, of
  * those of the key (without keys: the connection) that has the most.
  *
- * Whose is a screen's name? That of the key that is called so in the list of keys,
- * whether it was heard or not. Where no key is, its that used it first, until it is off
- * the list or was not heard under that name for a day. A key may have many names. Without
- * keys nobody can be told apart, and a name is that of who uses it.
+ * Whose is a screen's name? It belongs to the key that is called so in the list of keys,
+ * whether that was heard or not. Where no key is called so, it belongs to the key that
+ * used it first, until that is off the list or was not heard under it for a day. A key
+ * may have many names. Without keys nobody can be told apart: a name is whoever's that
+ * uses it.
  */
 
 #include <stdbool.h>
