@@ -380,6 +380,8 @@ def other_name(walls):
     wait("it is told so", lambda: "the name 'wall-1' is that of another key" in RIG.log("impostor"))
     wait("and is level with the hub", lambda: "text=\"level at" in RIG.log("impostor"))
     demand("the screen of that name is as it was", reports("jo")["wall-1"]["theme"] == "dark" and level("jo"))
+    demand("and the status names whose", "NOT BELIEVED: display:wall-2, which reports as the screen wall-1" in
+           ctl("status", key="jo").stdout)
     demand("said once", RIG.log("hub").count("reports as the screen") == 1 and
            RIG.log("impostor").count("does not believe") == 1)
 

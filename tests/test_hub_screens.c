@@ -236,6 +236,7 @@ static void it_is_told_once(void **state)
     struct screens_impostor told;
     assert_non_null(screens);
     assert_false(screens_take_impostor(screens, &told));
+    assert_null(screens_impostor_of_late(screens, at_ms(0)));
     size_t count = 0;
     for (int64_t ms = 0; ms < 2 * HOUR_MS; ms += 1000) {
         const struct said said = {"wall-1 other", "display:other", "wall-1", ms, false};
@@ -245,6 +246,12 @@ static void it_is_told_once(void **state)
     }
     assert_int_equal(count, 2);
     assert_string_equal(told.user, "");
+    const struct screens_impostor *last =
+        screens_impostor_of_late(screens, at_ms(2 * HOUR_MS));
+    assert_non_null(last);
+    assert_string_equal(last->user, "display:other");
+    assert_string_equal(last->name, "wall-1");
+    assert_null(screens_impostor_of_late(screens, at_ms(2 * HOUR_MS + SCREENS_GONE_MS)));
     for (unsigned i = 0; i < 1000; i++) {
         char user[32];
         str_format(user, sizeof user, "display:%u", i);

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "bus/keyring.h"
 #include "history/journal.h"
 #include "hub/known.h"
 #include "hub/record.h"
@@ -288,11 +289,45 @@ static void a_picture_is_passed_on(void **state)
     close_hub(&hub);
 }
 
+/* -- the status -------------------------------------------------------------------------
+ */
+
+#define ALLOWED                                                                          \
+    "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7 display wall-1 leeds\n"                    \
+    "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID display left leeds\n"
+
+/* Whose word is not believed stands there while it goes on. */
+static void it_names_who_is_not_believed(void **state)
+{
+    (void)state;
+    struct hub hub;
+    struct diag diag = {0};
+    struct keyring *keyring = keyring_read("allowed", str_from(ALLOWED), &diag);
+    const struct router_peer from = {.size = 1, .bytes = {1}};
+    open_hub(&hub);
+    assert_non_null(keyring);
+    const struct screens_speaker speaker = {.peer = &from,
+                                            .user = str_from("display:left"),
+                                            .keyring = keyring,
+                                            .site = "leeds",
+                                            .now = hub.now};
+    const char *said = "\"impostor\":{\"screen\":\"wall-1\",\"by\":\"display:left\"}";
+    assert_null(strstr(say(&hub, "{\"command\":\"status\"}"), "impostor"));
+    assert_null(screens_hear(hub.screens, str_from("wall-1"), &speaker));
+    assert_non_null(strstr(say(&hub, "{\"command\":\"status\"}"), said));
+    hub.now = mono_add_ms(hub.now, SCREENS_GONE_MS);
+    assert_null(strstr(say(&hub, "{\"command\":\"status\"}"), "impostor"));
+    keyring_destroy(&keyring);
+    close_hub(&hub);
+}
+
 int main(void)
 {
     struct rows rows = {0};
     ROWS_ADD(&rows, it_is_written_down_whole, written);
     ROWS_ADD(&rows, what_is_in_force_outlives_it, restarts);
     rows_add_one(&rows, "a picture is passed on", a_picture_is_passed_on);
+    rows_add_one(&rows, "a status names who is not believed",
+                 it_names_who_is_not_believed);
     return rows_run(&rows, "hub_steer");
 }

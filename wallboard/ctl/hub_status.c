@@ -112,6 +112,20 @@ static void read_alerts(const struct json_value *list, struct hub_status *status
     }
 }
 
+static void read_impostor(const struct json_value *object, struct hub_status *status)
+{
+    struct str key;
+    struct json_value value;
+    struct json_cursor cursor = json_open(object);
+    while (json_next_field(&cursor, &key, &value)) {
+        if (str_is(key, "screen")) {
+            read_text(&value, status->impostor_screen, sizeof status->impostor_screen);
+        } else if (str_is(key, "by")) {
+            read_text(&value, status->impostor, sizeof status->impostor);
+        }
+    }
+}
+
 static void read_files(const struct json_value *object, struct hub_status *status)
 {
     struct str key;
@@ -154,6 +168,8 @@ static void read_field(struct str key, const struct json_value *value,
         status->durable = value->kind == JSON_FLAG && value->flag;
     } else if (str_is(key, "files")) {
         read_files(value, status);
+    } else if (str_is(key, "impostor")) {
+        read_impostor(value, status);
     } else if (str_is(key, "alerts")) {
         read_alerts(value, status);
     } else if (str_is(key, "screens")) {

@@ -38,6 +38,7 @@ struct hub_status {
     bool durable;
     uint64_t files, file_count, file_bytes; /* of the site file, as screens are sent */
     char files_fault[161];                  /* why they are not the newest; "" */
+    char impostor[81], impostor_screen[65]; /* whose key uses which screen's name; "" */
     size_t alert_count;
     struct hub_alert alerts[HUB_STATUS_ALERTS]; /* raised, the worst first */
     char clock[33];                             /* in words, "": an older hub */

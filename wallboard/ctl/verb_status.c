@@ -64,6 +64,11 @@ static void print(const struct hub_status *status)
                      status->disagreeing);
     }
     print_files(status);
+    if (status->impostor[0] != '\0') {
+        (void)printf(
+            "  NOT BELIEVED: %s, which reports as the screen %s of another key\n",
+            status->impostor, status->impostor_screen);
+    }
     for (size_t i = 0; i < status->screen_count; i++) {
         print_screen(status, &status->screens[i]);
     }

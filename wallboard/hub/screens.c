@@ -21,6 +21,8 @@ struct screens {
     } told[TOLD]; /* of whom was told lately; oldest first */
     size_t told_count;
     struct screens_impostor impostor; /* to be told; user "": nobody */
+    struct screens_impostor last;     /* the same, told or not... */
+    struct mono last_heard;           /* ...and when */
 };
 
 struct screens *screens_create(void)
@@ -130,12 +132,22 @@ static bool is_news(struct screens *screens, struct str user, struct mono now)
 static void note_impostor(struct screens *screens, const char *name,
                           const struct screens_speaker *speaker)
 {
+    struct screens_impostor *last = &screens->last;
+    (void)str_copy(last->name, sizeof last->name, str_from(name));
+    (void)str_copy(last->user, sizeof last->user, speaker->user);
+    screens->last_heard = speaker->now;
     if (screens->impostor.user[0] == '\0' &&
         is_news(screens, speaker->user, speaker->now)) {
-        struct screens_impostor *impostor = &screens->impostor;
-        (void)str_copy(impostor->name, sizeof impostor->name, str_from(name));
-        (void)str_copy(impostor->user, sizeof impostor->user, speaker->user);
+        screens->impostor = *last;
     }
+}
+
+const struct screens_impostor *screens_impostor_of_late(const struct screens *screens,
+                                                        struct mono now)
+{
+    bool late = screens->last.user[0] == '\0' ||
+                mono_ms_between(screens->last_heard, now) >= SCREENS_GONE_MS;
+    return late ? NULL : &screens->last;
 }
 
 bool screens_take_impostor(struct screens *screens, struct screens_impostor *ret)

@@ -66,6 +66,10 @@ struct screens_impostor {
 };
 bool screens_take_impostor(struct screens *screens, struct screens_impostor *ret);
 
+/* The last whose key did so, within SCREENS_GONE_MS; NULL: nobody's. Borrowed. */
+const struct screens_impostor *screens_impostor_of_late(const struct screens *screens,
+                                                        struct mono now);
+
 /* The screen that speaks through that peer, or NULL. A routing id is whatever its peer
  * says, so the user must be the screen's too. */
 const struct screen_entry *screens_find_peer(const struct screens *screens,

@@ -174,6 +174,20 @@ static void put_files(struct writer *out, const struct site_files *files)
     writer_put(out, "}");
 }
 
+/* Whose key uses the name of another's screen, if anybody's does just now. */
+static void put_impostor(struct writer *out, const struct screens *screens,
+                         struct mono now)
+{
+    const struct screens_impostor *impostor = screens_impostor_of_late(screens, now);
+    if (impostor != NULL) {
+        writer_put(out, ",\"impostor\":{\"screen\":");
+        writer_put_text(out, str_from(impostor->name));
+        writer_put(out, ",\"by\":");
+        writer_put_text(out, str_from(impostor->user));
+        writer_put(out, "}");
+    }
+}
+
 /* One part of a status: of so many screens, so that a reader takes it. */
 static void tell_part(struct steer *steer, const struct hearing_of *of,
                       const struct steer_scene *scene, size_t from)
@@ -201,6 +215,7 @@ static void tell_part(struct steer *steer, const struct hearing_of *of,
     writer_put(&out, facts->durable ? ",\"durable\":true" : ",\"durable\":false");
     put_unsigned(&out, "refused_commands", steer->refusals);
     put_files(&out, facts->files);
+    put_impostor(&out, screens, scene->now);
     writer_put(&out, ",\"alerts\":");
     known_write(scene->known, &steer->orders, &out);
     writer_put(&out, to == count ? ",\"last\":true" : ",\"last\":false");
