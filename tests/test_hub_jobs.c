@@ -128,6 +128,28 @@ static void turns_go_round(void **state)
     jobs_destroy(&jobs);
 }
 
+/* Who is answered and asks again at once, each time as if it were new, does not go before
+ * whoever waits. */
+static void whoever_comes_anew_waits(void **state)
+{
+    (void)state;
+    struct jobs *jobs = jobs_create();
+    assert_non_null(jobs);
+    (void)put(jobs, "display:b", 10, STAGE_EVENTS);
+    (void)put(jobs, "display:b", 11, STAGE_EVENTS);
+    assert_int_equal(peer_of(jobs_turn(jobs, at_ms(0))), 10);
+    jobs_done(jobs);
+    bool served = false;
+    for (int turn = 0; turn < 2; turn++) {
+        (void)put(jobs, "display:a", 1, STAGE_EVENTS);
+        served = served || peer_of(jobs_turn(jobs, at_ms(0))) == 11;
+        (void)jobs_turn(jobs, at_ms(0));
+        jobs_done(jobs);
+    }
+    assert_true(served);
+    jobs_destroy(&jobs);
+}
+
 /* The table is full of one key's: the next keys get theirs, until all have as much. */
 static void a_full_table_takes_from_the_greediest(void **state)
 {
@@ -237,6 +259,7 @@ int main(void)
     ROWS_ADD(&rows, the_other_is_served, table);
     ROWS_ADD(&rows, whoever_asks_again_means_this, agains);
     rows_add_one(&rows, "turns go round between keys", turns_go_round);
+    rows_add_one(&rows, "whoever comes anew waits", whoever_comes_anew_waits);
     rows_add_one(&rows, "a full table takes from the greediest",
                  a_full_table_takes_from_the_greediest);
     rows_add_one(&rows, "who does not read is let go", who_does_not_read_is_let_go);
