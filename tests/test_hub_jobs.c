@@ -235,6 +235,59 @@ static void who_does_not_read_is_let_go(void **state)
     jobs_destroy(&jobs);
 }
 
+/* Each try makes a message in vain: of a key's peers that do not read some are tried, and
+ * no more begun; others need not wait for that, nor the loop turn. */
+static struct deaf {
+    const char *name, *user;
+    size_t tries;
+} deafs[] = {
+    {"of a key no more than so many", "display:a", JOBS_PAUSED},
+    {"without keys each is its own", "", 100},
+};
+
+static void of_who_does_not_read_few_are_tried(void **state)
+{
+    const struct deaf *row = *state;
+    struct jobs *jobs = jobs_create();
+    struct job *job = NULL;
+    size_t tries = 0;
+    assert_non_null(jobs);
+    for (uint32_t i = 0; i < 100; i++) {
+        (void)put(jobs, row->user, i, STAGE_EVENTS);
+    }
+    while (jobs_turn(jobs, at_ms(0)) != NULL) {
+        jobs_wait(jobs, at_ms(0));
+        tries++;
+        assert_in_range(tries, 1, row->tries);
+    }
+    assert_int_equal(tries, row->tries);
+    assert_int_equal(jobs_wait_ms(jobs, at_ms(0), 1000), JOBS_PAUSE_MS);
+    (void)put(jobs, "display:b", OTHER, STAGE_SITE);
+    job = jobs_turn(jobs, at_ms(0));
+    assert_non_null(job);
+    assert_int_equal(peer_of(job), OTHER);
+    jobs_done(jobs);
+    /* one of them reads: it has its answer, and another one begins */
+    assert_non_null(jobs_turn(jobs, at_ms(JOBS_PAUSE_MS)));
+    jobs_said(jobs);
+    jobs_done(jobs);
+    tries = 0;
+    while (jobs_turn(jobs, at_ms(JOBS_PAUSE_MS)) != NULL) {
+        jobs_wait(jobs, at_ms(JOBS_PAUSE_MS));
+        tries++;
+        assert_in_range(tries, 1, row->tries);
+    }
+    assert_int_equal(tries, row->tries == 100 ? 99 : JOBS_PAUSED);
+    /* and in the end all are let go */
+    for (int64_t ms = 0; jobs_count(jobs) > 0; ms += JOBS_PAUSE_MOST_MS) {
+        assert_true(ms < 10 * JOBS_PATIENCE_MS);
+        while (jobs_turn(jobs, at_ms(ms)) != NULL) {
+            jobs_wait(jobs, at_ms(ms));
+        }
+    }
+    jobs_destroy(&jobs);
+}
+
 /* Whoever waited long for its turn is not let go for it, and what it takes counts. */
 static void patience_begins_when_it_takes_nothing(void **state)
 {
@@ -258,6 +311,7 @@ int main(void)
     struct rows rows = {0};
     ROWS_ADD(&rows, the_other_is_served, table);
     ROWS_ADD(&rows, whoever_asks_again_means_this, agains);
+    ROWS_ADD(&rows, of_who_does_not_read_few_are_tried, deafs);
     rows_add_one(&rows, "turns go round between keys", turns_go_round);
     rows_add_one(&rows, "whoever comes anew waits", whoever_comes_anew_waits);
     rows_add_one(&rows, "a full table takes from the greediest",

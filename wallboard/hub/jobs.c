@@ -25,6 +25,7 @@ struct jobs {
     size_t count;
     struct shares shares;
     uint64_t turned[SHARES_MAX]; /* when each share had its last turn */
+    size_t paused[SHARES_MAX];   /* of each the places that have a pause */
     uint64_t turns, numbers;     /* counted */
     size_t current;              /* whose turn it is, or NOBODY */
     size_t said;                 /* messages in this turn */
@@ -80,6 +81,13 @@ static struct place *find(struct jobs *jobs, const struct job *job)
     return NULL;
 }
 
+static void set_pause(struct jobs *jobs, struct place *place, int64_t pause_ms)
+{
+    jobs->paused[place->share] -= place->pause_ms > 0;
+    jobs->paused[place->share] += pause_ms > 0;
+    place->pause_ms = pause_ms;
+}
+
 static void end_turn(struct jobs *jobs)
 {
     if (jobs->current != NOBODY) {
@@ -94,6 +102,7 @@ static void leave(struct jobs *jobs, size_t at)
     if (at == jobs->current) {
         end_turn(jobs);
     }
+    set_pause(jobs, &jobs->places[at], 0);
     shares_give_back(&jobs->shares, jobs->places[at].share);
     jobs->count--;
     jobs->places[at] = jobs->places[jobs->count];
@@ -164,6 +173,12 @@ static bool is_due(const struct place *place, struct mono now)
     return mono_ms_between(place->due, now) >= 0;
 }
 
+/* May it be tried at all, or do too many of its key take nothing? */
+static bool may_begin(const struct jobs *jobs, const struct place *place)
+{
+    return place->pause_ms > 0 || jobs->paused[place->share] < JOBS_PAUSED;
+}
+
 /* Whose key had its last turn longest ago; of the same key, who asked first. */
 static bool goes_before(const struct jobs *jobs, const struct place *a,
                         const struct place *b)
@@ -183,7 +198,7 @@ struct job *jobs_turn(struct jobs *jobs, struct mono now)
     }
     for (size_t i = 0; i < jobs->count; i++) {
         const struct place *place = &jobs->places[i];
-        if (is_due(place, now) &&
+        if (is_due(place, now) && may_begin(jobs, place) &&
             (jobs->current == NOBODY ||
              goes_before(jobs, place, &jobs->places[jobs->current]))) {
             jobs->current = i;
@@ -195,7 +210,7 @@ struct job *jobs_turn(struct jobs *jobs, struct mono now)
 void jobs_said(struct jobs *jobs)
 {
     assert(jobs->current != NOBODY);
-    jobs->places[jobs->current].pause_ms = 0;
+    set_pause(jobs, &jobs->places[jobs->current], 0);
     jobs->said++;
 }
 
@@ -209,7 +224,7 @@ void jobs_wait(struct jobs *jobs, struct mono now)
         return;
     }
     int64_t pause_ms = place->pause_ms == 0 ? JOBS_PAUSE_MS : 2 * place->pause_ms;
-    place->pause_ms = pause_ms < JOBS_PAUSE_MOST_MS ? pause_ms : JOBS_PAUSE_MOST_MS;
+    set_pause(jobs, place, pause_ms < JOBS_PAUSE_MOST_MS ? pause_ms : JOBS_PAUSE_MOST_MS);
     place->due = mono_add_ms(now, place->pause_ms);
     end_turn(jobs);
 }
@@ -224,8 +239,9 @@ int64_t jobs_wait_ms(const struct jobs *jobs, struct mono now, int64_t most_ms)
 {
     int64_t wait_ms = most_ms;
     for (size_t i = 0; i < jobs->count; i++) {
-        int64_t due_ms = mono_ms_between(now, jobs->places[i].due);
-        wait_ms = due_ms < wait_ms ? due_ms : wait_ms;
+        const struct place *place = &jobs->places[i];
+        int64_t due_ms = mono_ms_between(now, place->due);
+        wait_ms = may_begin(jobs, place) && due_ms < wait_ms ? due_ms : wait_ms;
     }
     return wait_ms > 0 ? wait_ms : 0;
 }

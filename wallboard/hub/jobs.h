@@ -20,8 +20,9 @@
 #define JOBS_MAX           512
 #define JOBS_TURN_MESSAGES 64    /* of a request; then others, if there are any */
 #define JOBS_PATIENCE_MS   30000 /* for a peer that takes nothing; then it is let go */
-#define JOBS_PAUSE_MS      20    /* before it is tried again; doubled each time... */
-#define JOBS_PAUSE_MOST_MS 1000  /* ...up to this */
+#define JOBS_PAUSED        16 /* peers of a key that are waited for; no more are begun */
+#define JOBS_PAUSE_MS      20 /* before it is tried again; doubled each time... */
+#define JOBS_PAUSE_MOST_MS 1000 /* ...up to this */
 
 struct jobs;
 
