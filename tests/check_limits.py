@@ -303,7 +303,7 @@ def relayed(kind, hub="0", epoch="0", last="0", text=b""):
 
 
 def greedy_reader():
-    """Eight connections ask for the whole day again and again, and read nothing: a screen joins all the same, and
+    """R17: eight connections ask for the whole day again and again, and read nothing: a screen joins all the same, and
     the hub keeps a few messages for each."""
     events, connections, seconds = 16_000, 8, scaled(8, 60)
     with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
@@ -326,8 +326,8 @@ def greedy_reader():
             time.sleep(0.02)
         wait("a screen has joined beside them", lambda: site.is_level("wall"))
         grown = memory_mb(hub, "VmHWM") - before
-        measured("R8", f"{connections} connections that ask for {events} events and read nothing, for {seconds} s: "
-                       f"hub +{max(0, grown):.0f} MiB")
+        measured("R17", f"{connections} connections that ask for {events} events and read nothing, for {seconds} s: "
+                        f"hub +{max(0, grown):.0f} MiB")
         demand("the hub grows by 96 MiB at most", grown <= 96)
         demand("nobody died", hub.poll() is None and wall.poll() is None)
         for one in greedy:
