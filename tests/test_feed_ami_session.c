@@ -6,7 +6,7 @@
 /*
  * A talk, a line at a time: "< TEXT" Asterisk says ('|' ends a line), "> TEXT" we say, "+
  * S" so many seconds pass, "= PHASE" stands so, "event" one was handed on, "stamp" a time
- * was, "! FAULT".
+ * was, "welcome" that it is logged in, "! FAULT".
  */
 struct talk {
     const char *name;
@@ -19,8 +19,10 @@ struct talk {
 #define PLAIN                                                                            \
     "> Action: Login|Username: feed|Secret: s3cret|Events: "                             \
     "agent,call,dialplan,system|ActionID: wb-login||\n"
-#define PING    "> Action: Ping|ActionID: wb-ping||\n"
-#define WELCOME "< Response: Success|Message: Authentication accepted||\n" PING
+#define PING "> Action: Ping|ActionID: wb-ping||\n"
+#define WELCOME                                                                          \
+    "< Response: Success|Message: Authentication accepted||\n"                           \
+    "welcome\n" PING
 #define BOOTED                                                                           \
     "< Event: FullyBooted|Privilege: system,all|Status: Fully Booted||\nevent\n"
 #define ASK "> Action: QueueStatus|ActionID: wb-list||\n"
@@ -127,7 +129,8 @@ static void play_line(struct ami_session *session, struct str line, struct mono 
         assert_string_equal(ami_session_fault(session), text);
     } else {
         assert_int_equal(ami_session_next(session, *now, &message),
-                         str_is(line, "event")   ? AMI_SESSION_EVENT
+                         str_is(line, "welcome") ? AMI_SESSION_WELCOME
+                         : str_is(line, "event") ? AMI_SESSION_EVENT
                          : str_is(line, "stamp") ? AMI_SESSION_STAMP
                                                  : AMI_SESSION_RUBBISH);
     }

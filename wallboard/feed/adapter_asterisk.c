@@ -174,6 +174,9 @@ static bool listen(struct adapter *adapter, struct feed_output *output, struct m
         if (read == AMI_SESSION_NOTHING) {
             return false;
         }
+        if (read == AMI_SESSION_WELCOME) {
+            continue;
+        }
         adapter->heard++;
         if (read == AMI_SESSION_RUBBISH) {
             complain_of_rubbish(adapter, output);

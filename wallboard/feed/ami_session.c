@@ -227,7 +227,11 @@ enum ami_session_read ami_session_next(struct ami_session *session, struct mono 
             hear_event(session, ret_message, now);
             return AMI_SESSION_EVENT;
         } else if (ami_value(ret_message, "Response").size > 0) {
+            enum ami_phase before = session->phase;
             hear_answer(session, ret_message, now);
+            if (before != AMI_BOOTING && session->phase == AMI_BOOTING) {
+                return AMI_SESSION_WELCOME;
+            }
             if (ami_value(ret_message, "Timestamp").size > 0) {
                 return AMI_SESSION_STAMP;
             }

@@ -37,6 +37,7 @@ enum ami_phase {
 };
 
 enum ami_session_read {
+    AMI_SESSION_WELCOME, /* logged in: from here on what happens is heard */
     AMI_SESSION_EVENT,   /* an event, for ami_events.c */
     AMI_SESSION_STAMP,   /* an answer of which only the time is of use */
     AMI_SESSION_RUBBISH, /* bytes that were no message */
