@@ -2,22 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "feed/ami.h"
-#include "feed/ami_events.h"
-#include "feed/ami_field.h"
-#include "feed/ami_frame.h"
-#include "feed/ami_list.h"
-#include "support/feed_capture.h"
+#include "support/ami_bench.h"
 #include "support/rows.h"
 
-#define TEXT_MAX 16384
-
 /*
- * Events of the manager interface in, canonical events out: events.md section 8.2. An
- * event is written "MS Event Key=Value ...", one a line, MS since FEED_CAPTURE_START_MS;
- * '~' in a value is a blank. "MS" alone lets the clock come so far, "lost" loses the
- * link. Each row begins with a list of the queue support, whose wrap-up is 2 s, with its
- * member Ann, and the snapshot of that; what it says is left out.
+ * Events of the manager interface in, canonical events out: events.md section 8.2. How an
+ * event is written is told in support/ami_bench.h. Each row begins with a list of the
+ * queue support, whose wrap-up is 2 s, with its member Ann, and the snapshot of that;
+ * what it says is left out.
  */
 struct translation {
     const char *name;
@@ -357,100 +349,20 @@ static struct translation translations[] = {
 };
 /* clang-format on */
 
-struct bench {
-    struct feed_output output;
-    struct ami ami;
-    struct ami_frame *frame;
-    int number;
-};
-
-static void take(struct bench *bench, const char *name, const char *fields, int64_t ms)
+static void begin(struct ami_bench *bench)
 {
-    static struct ami_message message;
-    char text[1024];
-    size_t size = str_format(text, sizeof text, "Event: %s\r\nTimestamp: %lld.%06d\r\n",
-                             name, (long long)((FEED_CAPTURE_START_MS + ms) / 1000),
-                             (int)(ms % 1000) * 1000);
-    struct str rest = str_from(fields);
-    while (rest.size > 0) {
-        struct str value = str_split(&rest, ' ');
-        struct str key = str_split(&value, '=');
-        size += str_format(text + size, sizeof text - size, "%.*s: %.*s\r\n",
-                           (int)key.size, key.data, (int)value.size, value.data);
-    }
-    size += str_format(text + size, sizeof text - size, "\r\n");
-    assert_int_equal(ami_frame_put(bench->frame, (struct str){text, size}), size);
-    assert_int_equal(ami_frame_next(bench->frame, &message), AMI_MESSAGE);
-    const char *why = NULL;
-    bench->number++;
-    ami_tick(&bench->ami, FEED_CAPTURE_START_MS + ms);
-    if (ami_apply(&bench->ami, &message, FEED_CAPTURE_START_MS + ms, &why) ==
-        AMI_NOT_TAKEN) {
-        feed_fault(&bench->output, "ami", bench->number, "%s: %s", name, why);
-    }
-}
-
-/* "MS Event Key=Value ...", "MS", "lost". */
-static void play(struct bench *bench, const char *events)
-{
-    struct str rest = str_from(events);
-    while (rest.size > 0) {
-        char line[512];
-        char name[64];
-        str_copy(line, sizeof line, str_split(&rest, '\n'));
-        int64_t ms = 0;
-        struct str fields = str_from(line);
-        struct str time = str_split(&fields, ' ');
-        if (str_is(time, "lost")) {
-            ami_list_lost(&bench->ami);
-            continue;
-        }
-        assert_true(str_to_int(time, 0, INT32_MAX, &ms));
-        if (fields.size == 0) {
-            ami_tick(&bench->ami, FEED_CAPTURE_START_MS + ms);
-            continue;
-        }
-        str_copy(name, sizeof name, str_split(&fields, ' '));
-        take(bench, name, fields.data == NULL ? "" : fields.data, ms);
-    }
-}
-
-static void begin(struct bench *bench)
-{
-    *bench = (struct bench){0};
-    feed_capture_init(&bench->output);
-    bench->frame = ami_frame_create();
-    assert_non_null(bench->frame);
-    assert_true(ami_init(&bench->ami, LIMIT_AGENTS, LIMIT_CONTACTS));
-    bench->ami.wrapups.default_ms = 2000;
-    bench->ami.say.output = &bench->output;
-    play(bench, "0 QueueParams Queue=support Calls=0 Completed=0 Abandoned=0\n"
-                "0 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 Paused=0 "
-                "CallsTaken=0 LastCall=0 InCall=0\n"
-                "0 QueueStatusComplete\n"
-                "1\n");
-    assert_int_equal(bench->output.events[EVENT_SOURCE_SNAPSHOT], 1);
-    feed_capture_clear(&bench->output);
-    bench->output.no_snapshots = true;
-    bench->number = 0;
-}
-
-static void finish(struct bench *bench)
-{
-    assert_false(bench->ami.say.failed);
-    ami_finish(&bench->ami);
-    ami_frame_destroy(&bench->frame);
-    feed_capture_finish(&bench->output);
+    ami_bench_init(bench);
+    ami_bench_begin(bench);
 }
 
 static void test_translation(void **state)
 {
     const struct translation *row = *state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
-    play(&bench, row->events);
+    ami_bench_play(&bench, row->events);
     assert_string_equal(bench.output.text, row->said);
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 /* "Capabilities": what a source can tell is seen by what comes. */
@@ -477,27 +389,28 @@ static struct ability abilities[] = {
 static void test_ability(void **state)
 {
     const struct ability *row = *state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
-    play(&bench, row->events);
+    ami_bench_play(&bench, row->events);
     assert_int_equal(bench.ami.capabilities & row->can, row->can);
     assert_int_equal(bench.ami.capabilities & row->cannot, 0);
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 /* "A source.snapshot with all that is so." */
 static void test_snapshot(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
-    play(&bench,
-         "100 QueueParams Queue=support Calls=1 Completed=2 Abandoned=1 ServiceLevel=5\n"
-         "100 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 Paused=1 "
-         "PausedReason=Lunch Penalty=2\n"
-         "100 QueueEntry Queue=support Position=1 Uniqueid=c7 Wait=0\n");
+    ami_bench_play(
+        &bench,
+        "100 QueueParams Queue=support Calls=1 Completed=2 Abandoned=1 ServiceLevel=5\n"
+        "100 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 Paused=1 "
+        "PausedReason=Lunch Penalty=2\n"
+        "100 QueueEntry Queue=support Position=1 Uniqueid=c7 Wait=0\n");
     feed_capture_clear(&bench.output);
-    play(&bench, "200 QueueStatusComplete\n300\n");
+    ami_bench_play(&bench, "200 QueueStatusComplete\n300\n");
     assert_string_equal(
         bench.output.text,
         "300 source.snapshot {\"complete\":true,\"queues\":[{\"queue\":\"support\","
@@ -508,37 +421,39 @@ static void test_snapshot(void **state)
         "\"state\":\"not_ready\",\"reason\":\"Lunch\"}]}],\"contacts\":[{\"contact\":"
         "\"c7\",\"queue\":\"support\",\"entry\":1,\"state\":\"waiting\",\"since\":"
         "\"2023-11-14T22:13:20.100Z\",\"position\":1}]}\n");
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 /* "Counters restart with the module: since = start-up or the last fall." */
 static void test_counters_without_a_start(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
-    play(&bench, "100 QueueParams Queue=sales Calls=0 Completed=9 Abandoned=4\n"
-                 "100 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
-                 "100 QueueStatusComplete\n200\n");
+    ami_bench_play(&bench,
+                   "100 QueueParams Queue=sales Calls=0 Completed=9 Abandoned=4\n"
+                   "100 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                   "100 QueueStatusComplete\n200\n");
     assert_null(strstr(bench.output.text, "\"answered\":9"));
-    play(&bench, "300 QueueParams Queue=sales Calls=0 Completed=0 Abandoned=0\n"
-                 "300 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
-                 "300 QueueStatusComplete\n400\n"
-                 "500 QueueParams Queue=sales Calls=0 Completed=1 Abandoned=0\n"
-                 "500 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n");
+    ami_bench_play(&bench,
+                   "300 QueueParams Queue=sales Calls=0 Completed=0 Abandoned=0\n"
+                   "300 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                   "300 QueueStatusComplete\n400\n"
+                   "500 QueueParams Queue=sales Calls=0 Completed=1 Abandoned=0\n"
+                   "500 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n");
     feed_capture_clear(&bench.output);
-    play(&bench, "500 QueueStatusComplete\n600\n");
+    ami_bench_play(&bench, "500 QueueStatusComplete\n600\n");
     assert_non_null(strstr(bench.output.text,
                            "\"since\":\"2023-11-14T22:13:20.300Z\",\"waiting\":0,"
                            "\"answered\":1,\"abandoned\":0"));
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 /* "Whatever is fed from outside has a limit": more undecided ends than are kept. */
 static void test_many_undecided(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
     for (int i = 0; i < AMI_PENDING_MAX + 10; i++) {
         char line[256];
@@ -546,12 +461,12 @@ static void test_many_undecided(void **state)
                    "1000 QueueCallerJoin Uniqueid=u%d Queue=support\n"
                    "1000 QueueCallerAbandon Uniqueid=u%d Queue=support HoldTime=0\n",
                    i, i);
-        play(&bench, line);
+        ami_bench_play(&bench, line);
     }
     assert_int_equal(bench.output.events[EVENT_CONTACT_LEFT], 10);
-    play(&bench, "2000\n");
+    ami_bench_play(&bench, "2000\n");
     assert_int_equal(bench.output.events[EVENT_CONTACT_LEFT], AMI_PENDING_MAX + 10);
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 /* "dropped tells of events the feed itself had to give up": Asterisk's own counters tell
@@ -559,34 +474,36 @@ static void test_many_undecided(void **state)
 static void test_lost_calls(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct ami_bench bench;
     begin(&bench);
-    play(&bench, JOIN CONNECT
-         "1000 QueueCallerJoin Uniqueid=c2 Queue=support Position=1\n"
-         "1000 QueueCallerJoin Uniqueid=c3 Queue=support Position=2\n"
-         "1500 HangupRequest Uniqueid=c3\n"
-         "1500 QueueCallerAbandon Uniqueid=c3 Queue=support HoldTime=0\n"
-         "lost\n"
-         /* c1 has ended, c2 is gone, c3 was told; 2 more came and went */
-         "9000 QueueParams Queue=support Calls=0 Completed=3 Abandoned=2\n"
-         "9000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 CallsTaken=3 "
-         "LastCall=1700000008 InCall=0\n"
-         "9000 QueueStatusComplete\n"
-         "9999\n");
+    ami_bench_play(
+        &bench, JOIN CONNECT
+        "1000 QueueCallerJoin Uniqueid=c2 Queue=support Position=1\n"
+        "1000 QueueCallerJoin Uniqueid=c3 Queue=support Position=2\n"
+        "1500 HangupRequest Uniqueid=c3\n"
+        "1500 QueueCallerAbandon Uniqueid=c3 Queue=support HoldTime=0\n"
+        "lost\n"
+        /* c1 has ended, c2 is gone, c3 was told; 2 more came and went */
+        "9000 QueueParams Queue=support Calls=0 Completed=3 Abandoned=2\n"
+        "9000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1 CallsTaken=3 "
+        "LastCall=1700000008 InCall=0\n"
+        "9000 QueueStatusComplete\n"
+        "9999\n");
     assert_int_equal(bench.ami.lost, 0); /* their events may still be on the way */
-    play(&bench, "10000\n");
+    ami_bench_play(&bench, "10000\n");
     assert_int_equal(bench.ami.lost, 2);
     /* without a gap nothing is lost, and a restart's counters say nothing */
-    play(&bench, "20000 QueueParams Queue=support Calls=0 Completed=9 Abandoned=2\n"
-                 "20000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
-                 "20000 QueueStatusComplete\n"
-                 "lost\n"
-                 "30000 QueueParams Queue=support Calls=0 Completed=5 Abandoned=0\n"
-                 "30000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
-                 "30000 QueueStatusComplete\n"
-                 "40000\n");
+    ami_bench_play(&bench,
+                   "20000 QueueParams Queue=support Calls=0 Completed=9 Abandoned=2\n"
+                   "20000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                   "20000 QueueStatusComplete\n"
+                   "lost\n"
+                   "30000 QueueParams Queue=support Calls=0 Completed=5 Abandoned=0\n"
+                   "30000 QueueMember Queue=support Location=SIP/1 Name=Ann Status=1\n"
+                   "30000 QueueStatusComplete\n"
+                   "40000\n");
     assert_int_equal(bench.ami.lost, 2);
-    finish(&bench);
+    ami_bench_finish(&bench);
 }
 
 int main(void)
