@@ -503,6 +503,28 @@ static void test_lost_calls(void **state)
                    "30000 QueueStatusComplete\n"
                    "40000\n");
     assert_int_equal(bench.ami.lost, 2);
+    /* what is told in the second before a gap is counted is of after that gap */
+    ami_bench_play(&bench, "lost\n"
+                           "50000 QueueParams Queue=support Completed=5 Abandoned=0\n"
+                           "50000 QueueStatusComplete\n"
+                           "50100 QueueCallerJoin Uniqueid=c9 Queue=support\n"
+                           "50200 HangupRequest Uniqueid=c9\n"
+                           "50200 QueueCallerAbandon Uniqueid=c9 Queue=support\n"
+                           "51000\n"
+                           "lost\n"
+                           "60000 QueueParams Queue=support Completed=5 Abandoned=1\n"
+                           "60000 QueueStatusComplete\n"
+                           "61000\n");
+    assert_int_equal(bench.ami.lost, 2);
+    /* a second gap before the first is counted: both are */
+    ami_bench_play(&bench, "lost\n"
+                           "70000 QueueParams Queue=support Completed=7 Abandoned=1\n"
+                           "70000 QueueStatusComplete\n"
+                           "70500\nlost\n"
+                           "80000 QueueParams Queue=support Completed=8 Abandoned=1\n"
+                           "80000 QueueStatusComplete\n"
+                           "81000\n");
+    assert_int_equal(bench.ami.lost, 5);
     ami_bench_finish(&bench);
 }
 

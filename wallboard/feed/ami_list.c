@@ -52,7 +52,7 @@ static void keep_books(const struct ami *ami, struct ami_queue *row, bool after_
 {
     int64_t counted = row->answered + row->abandoned;
     bool has_begun = row->since_ms == ami->now_ms; /* its counters have, or we with it */
-    row->owed = after_gap && !has_begun ? counted - row->counted : 0;
+    row->owed = after_gap && !has_begun ? row->owed + counted - row->counted : 0;
     row->counted = counted;
     if (row->owed <= 0) {
         row->owed = row->told = 0;
@@ -67,7 +67,8 @@ void ami_list_audit(struct ami *ami)
         if (row->owed > row->told) {
             ami->lost += (uint64_t)(row->owed - row->told);
         }
-        row->owed = row->told = 0;
+        row->told = row->told > row->owed ? row->told - row->owed : 0; /* of since then */
+        row->owed = 0;
     }
 }
 
@@ -99,6 +100,7 @@ void ami_list_lost(struct ami *ami)
     ami->gap = true;
     ami->listing = false;
     ami->snapshot_due_ms = EVENT_NO_TIME;
+    ami->audit_due_ms = EVENT_NO_TIME; /* with what this gap takes */
     ami_offers_clear(ami->offers);
     ami_exits_give_up(ami);
 }
