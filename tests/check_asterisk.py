@@ -314,7 +314,9 @@ def refuses():
             ("must be HOST or HOST:PORT", ["127.0.0.1:x", "--user", "u"]),
             ("did you mean '--secret-file'", ["pbx", "--secret-fil", "x"]),
             ("--wrapup is written", ["--transcript", "/dev/null", "--wrapup", "soon"]),
-            ("No such file", ["--transcript", "/nowhere"])):
+            ("No such file", ["--transcript", "/nowhere"]),
+            ("of use with --queue-log FILE alone", ["--transcript", "/dev/null", "--state", "s"]),
+            ("is for a live Asterisk", ["--transcript", "/dev/null", "--queue-log", "/dev/null"])):
         done = run(FEED, "asterisk", *arguments, "--print")
         assert done.returncode == 2 and words in done.stderr, (arguments, done.stderr)
 
@@ -412,6 +414,21 @@ def survives_being_killed():
     assert report["gaps"] == 0 and not report["refused"], report["refused"]
 
 
+def goes_on_without_its_log():
+    """--queue-log of what is no log: said once, and AMI is heard as if it had not been asked for."""
+    first = [("list", queue_list(SUPPORT, ann())), ("await", "QueueStatus"), ("wait", 0.2), ("drop",)]
+    second = [("list", queue_list(("QueueParams", {**SUPPORT[1], "Abandoned": 2}), ann())),
+              ("await", "QueueStatus"), ("say", join("c1"))]
+    for name, path, words in (("folder", SCRATCH, "not a regular file"),
+                              ("nowhere", f"{SCRATCH}/nowhere", "there is no such file")):
+        peer = Peer(first, second)
+        feed = feed_of(name, peer.port, "--queue-log", path)
+        feed.await_event("contact.queued", contact="c1")
+        feed.await_words("while the link was lost: at least 2")
+        assert feed.said().count("is not told") == 1 and words in feed.said(), feed.said()
+        feed.end()
+
+
 def passes_over_garbage():
     """Rubbish is counted and told, and what follows is understood."""
     script = [("list", queue_list(SUPPORT, ann())), ("await", "QueueStatus"), ("wait", 0.2),
@@ -506,7 +523,7 @@ def uses_aliases():
 
 CHECKS = [asterisk_16_adds_up, asterisk_16_reconciles, asterisk_16_has_its_levels,
           scenarios_reconcile, compares_two_feeds, recordings_of_others, uses_aliases, logs_in, refuses, speaks_tls,
-          survives_a_cut, survives_a_restart, survives_being_killed, passes_over_garbage,
+          survives_a_cut, survives_a_restart, survives_being_killed, goes_on_without_its_log, passes_over_garbage,
           is_not_an_asterisk, tells_of_its_link]
 
 

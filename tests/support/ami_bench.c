@@ -25,6 +25,7 @@ void ami_bench_init(struct ami_bench *bench)
 void ami_bench_finish(struct ami_bench *bench)
 {
     assert_false(bench->ami.say.failed);
+    ami_gap_destroy(&bench->gap);
     ami_finish(&bench->ami);
     ami_frame_destroy(&bench->frame);
     feed_capture_finish(&bench->output);
@@ -41,6 +42,30 @@ void ami_bench_begin(struct ami_bench *bench)
     feed_capture_clear(&bench->output);
     bench->output.no_snapshots = true;
     bench->number = 0;
+}
+
+/* The bench's clock, as the loop's. */
+static struct mono mono_of(int64_t ms)
+{
+    return mono_add_ms((struct mono){0}, ms);
+}
+
+/* Whoever listens has to wait until the log is read. */
+static void finish_reading(struct ami_bench *bench)
+{
+    int64_t end_ms = bench->login_ms + 10 * AMI_GAP_SETTLE_MS;
+    for (int64_t at = bench->login_ms; ami_gap_is_reading(bench->gap); at++) {
+        assert_true(at < end_ms);
+        (void)ami_gap_step(bench->gap, mono_of(at));
+    }
+}
+
+static void log_in(struct ami_bench *bench, int64_t ms)
+{
+    bench->login_ms = ms;
+    ami_gap_logged_in(bench->gap, mono_of(ms), FEED_CAPTURE_START_MS + ms);
+    while (ami_gap_step(bench->gap, mono_of(ms))) {
+    }
 }
 
 static void take(struct ami_bench *bench, const char *name, const char *fields,
@@ -63,11 +88,14 @@ static void take(struct ami_bench *bench, const char *name, const char *fields,
     assert_int_equal(ami_frame_next(bench->frame, &message), AMI_MESSAGE);
     const char *why = NULL;
     bench->number++;
+    ami_gap_heard(bench->gap, FEED_CAPTURE_START_MS + ms);
     ami_tick(&bench->ami, FEED_CAPTURE_START_MS + ms);
     if (ami_apply(&bench->ami, &message, FEED_CAPTURE_START_MS + ms, &why) ==
         AMI_NOT_TAKEN) {
         feed_fault(&bench->output, "ami", bench->number, "%s: %s", name, why);
     }
+    (void)ami_gap_step(bench->gap, mono_of(ms));
+    ami_gap_save(bench->gap, mono_of(ms));
 }
 
 static void play_line(struct ami_bench *bench, const char *line)
@@ -76,12 +104,24 @@ static void play_line(struct ami_bench *bench, const char *line)
     int64_t ms = 0;
     struct str rest = str_from(line);
     struct str first = str_split(&rest, ' ');
+    if (str_is(first, "log")) {
+        scratch_log_add(bench->log, rest.data);
+        scratch_log_add(bench->log, "\n");
+        return;
+    }
     if (str_is(first, "lost")) {
+        ami_gap_lost(bench->gap);
         ami_list_lost(&bench->ami);
         return;
     }
-    assert_true(str_to_int(first, 0, INT32_MAX, &ms));
-    if (rest.size == 0) {
+    bool is_login = str_is(first, "login");
+    assert_true(str_to_int(is_login ? rest : first, 0, INT32_MAX, &ms));
+    if (!is_login) {
+        finish_reading(bench);
+    }
+    if (is_login) {
+        log_in(bench, ms);
+    } else if (rest.size == 0) {
         ami_tick(&bench->ami, FEED_CAPTURE_START_MS + ms);
     } else {
         str_copy(name, sizeof name, str_split(&rest, ' '));
@@ -97,4 +137,5 @@ void ami_bench_play(struct ami_bench *bench, const char *lines)
         str_copy(line, sizeof line, str_split(&rest, '\n'));
         play_line(bench, line);
     }
+    finish_reading(bench);
 }

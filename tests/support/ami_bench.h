@@ -4,19 +4,26 @@
 /*
  * What a manager interface says, played to the feed's state of it. Lines, each ended by
  * LF: "MS Event Key=Value ..." is an event at so many ms since FEED_CAPTURE_START_MS;
- * "MS" alone lets the clock come so far; "lost" loses the link.
+ * "MS" alone lets the clock come so far; "lost" loses the link. With a gap also: "login
+ * MS" logs in and reads its log; "log ROW" adds a row to it, which is still read if
+ * nothing else happens after the log-in.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "feed/ami.h"
+#include "feed/ami_gap.h"
 #include "support/feed_capture.h"
+#include "support/scratch_log.h"
 
 struct ami_bench {
     struct feed_output output;
     struct ami ami;
     struct ami_frame *frame;
+    struct ami_gap *gap;           /* NULL: none; the bench destroys it */
+    const struct scratch_log *log; /* borrowed */
+    int64_t login_ms;
     int number; /* of events */
 };
 

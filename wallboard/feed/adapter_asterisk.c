@@ -1,13 +1,14 @@
 /*
- * asterisk HOST[:PORT] --user NAME --secret-file FILE [--tls]
+ * asterisk HOST[:PORT] --user NAME --secret-file FILE [--tls] [--queue-log FILE]
  * asterisk --transcript FILE
  *
  * A live Asterisk is asked for what is so now (QueueStatus) on each connection and once a
  * minute; between the lists its events are followed. A lost link is tried again after 1
  * s, 2 s and so on up to 30 s; what happened meanwhile is known as far as the next list
  * tells: who waits, who is there, and whether the one call that an agent had goes on or
- * when it ended. Calls that came and went unseen are missing from the counts, and the
- * source's own counters in the snapshot show that they are. The time is that of
+ * when it ended. Calls that came and went unseen are told from Asterisk's queue_log
+ * (ami_gap.h); without one they are missing from the counts, and the source's own
+ * counters in the snapshot show that they are. The time is that of
  * Asterisk's stamps, carried on by our clock between them.
  */
 
@@ -21,6 +22,7 @@
 #include "feed/ami_clock.h"
 #include "feed/ami_events.h"
 #include "feed/ami_field.h"
+#include "feed/ami_gap.h"
 #include "feed/ami_link.h"
 #include "feed/ami_list.h"
 #include "feed/ami_transcript.h"
@@ -34,6 +36,7 @@ struct adapter {
     struct ami_message message;
     struct ami_transcript *transcript; /* one of the two is NULL */
     struct ami_link *link;
+    struct ami_gap *gap;    /* NULL: no --queue-log */
     struct ami_clock clock; /* of a live Asterisk */
     uint64_t lost;          /* calls that were told to be lost */
     int64_t heard;          /* messages, for places */
@@ -45,6 +48,7 @@ static void destroy(void *self)
     if (adapter != NULL) {
         ami_transcript_close(&adapter->transcript);
         ami_link_destroy(&adapter->link);
+        ami_gap_destroy(&adapter->gap);
         ami_finish(&adapter->ami);
         free(adapter);
     }
@@ -73,6 +77,12 @@ static void *create(const struct adapter_args *args, struct diag *diag)
     } else {
         adapter->link = ami_link_create(options, args->start, diag);
     }
+    if (options->gap.log_path != NULL) {
+        adapter->gap = ami_gap_create(&options->gap, &adapter->ami, args, diag);
+        if (adapter->gap == NULL) {
+            goto out;
+        }
+    }
     if (adapter->transcript != NULL || adapter->link != NULL) {
         return adapter;
     }
@@ -99,7 +109,8 @@ static enum event_upstream upstream(const void *self)
 static int descriptor(const void *self, bool *ret_write)
 {
     const struct adapter *adapter = self;
-    return adapter->link == NULL ? -1 : ami_link_descriptor(adapter->link, ret_write);
+    bool listens = adapter->link != NULL && !ami_gap_is_reading(adapter->gap);
+    return listens ? ami_link_descriptor(adapter->link, ret_write) : -1;
 }
 
 /* Whom the messages come from, for people. */
@@ -157,15 +168,21 @@ static enum adapter_status step_transcript(struct adapter *adapter,
 /* -- a live Asterisk ------------------------------------------------------------------
  */
 
-static void note_stamp(struct adapter *adapter, struct mono now, struct wall wall)
+static void note_time(struct adapter *adapter, struct mono now, struct wall wall)
 {
-    int64_t stamp_ms = 0;
-    if (ami_field_stamp(&adapter->message, &stamp_ms)) {
-        ami_clock_note(&adapter->clock, stamp_ms, now, wall);
+    int64_t time_ms = 0;
+    if (ami_field_stamp(&adapter->message, &time_ms)) {
+        ami_clock_note(&adapter->clock, time_ms, now, wall);
+    } else {
+        time_ms = ami_clock_ms(&adapter->clock, now, wall);
+    }
+    if (ami_link_is_up(adapter->link)) {
+        ami_gap_heard(adapter->gap, time_ms);
     }
 }
 
-/* Reads messages until there are no more, or enough for now. True: there may be more. */
+/* Reads messages until there are no more, or enough for now, or up to a log-in. True:
+ * there may be more. */
 static bool listen(struct adapter *adapter, struct feed_output *output, struct mono now,
                    struct wall wall)
 {
@@ -175,14 +192,16 @@ static bool listen(struct adapter *adapter, struct feed_output *output, struct m
             return false;
         }
         if (read == AMI_SESSION_WELCOME) {
-            continue;
+            ami_gap_logged_in(adapter->gap, now,
+                              ami_clock_ms(&adapter->clock, now, wall));
+            return true;
         }
         adapter->heard++;
         if (read == AMI_SESSION_RUBBISH) {
             complain_of_rubbish(adapter, output);
             continue;
         }
-        note_stamp(adapter, now, wall);
+        note_time(adapter, now, wall);
         if (read == AMI_SESSION_EVENT) {
             ami_set_now(&adapter->ami, ami_clock_ms(&adapter->clock, now, wall));
             apply(adapter, output);
@@ -195,17 +214,22 @@ static enum adapter_status step_live(struct adapter *adapter, struct feed_output
                                      struct mono now, struct wall wall,
                                      int64_t *ret_wait_ms)
 {
-    bool more = listen(adapter, output, now, wall);
+    bool more = !ami_gap_is_reading(adapter->gap) && listen(adapter, output, now, wall);
     enum ami_link_news news = ami_link_tend(adapter->link, now);
     if (news == AMI_LINK_LOST) {
+        ami_gap_lost(adapter->gap);
         ami_list_lost(&adapter->ami);
     }
+    more = ami_gap_step(adapter->gap, now) || (more && !ami_gap_is_reading(adapter->gap));
+    ami_gap_save(adapter->gap, now);
     int64_t now_ms = ami_clock_ms(&adapter->clock, now, wall);
     if (!more) {
         ami_tick(&adapter->ami, now_ms);
     }
     int64_t due_ms = ami_next_ms(&adapter->ami);
+    int64_t gap_ms = ami_gap_pause_ms(adapter->gap);
     *ret_wait_ms = ami_link_pause_ms(adapter->link, now);
+    *ret_wait_ms = gap_ms < *ret_wait_ms ? gap_ms : *ret_wait_ms;
     if (due_ms != EVENT_NO_TIME && due_ms - now_ms < *ret_wait_ms) {
         *ret_wait_ms = due_ms > now_ms ? due_ms - now_ms : 0;
     }
@@ -260,6 +284,7 @@ const struct adapter_class adapter_asterisk = {
     .name = "asterisk",
     .usage = "HOST[:PORT] --user NAME --secret-file FILE [--login md5|plain]\n"
              "        [--tls] [--tls-ca FILE] [--alias FILE] [--wrapup [QUEUE=]TIME]\n"
+             "        [--queue-log FILE [--state FILE]]\n"
              "  asterisk --transcript FILE [--alias FILE] [--wrapup [QUEUE=]TIME]",
     .help = "the manager interface (AMI) of Asterisk 11 to 22, or a recording of it",
     .software = "wallboard-feed asterisk",

@@ -58,7 +58,7 @@ static int64_t wrapup_of(const struct ami_wrapups *wrapups, struct str queue)
     return wrapups->default_ms;
 }
 
-size_t ami_queue(struct ami *ami, struct str name)
+size_t ami_queue_once(struct ami *ami, struct str name)
 {
     size_t count = index_count(ami->queues);
     size_t queue = index_add(ami->queues, name);
@@ -71,6 +71,15 @@ size_t ami_queue(struct ami *ami, struct str name)
             .since_ms = EVENT_NO_TIME,
             .wrapup_ms = wrapup_of(&ami->wrapups, name),
         };
+    }
+    return queue;
+}
+
+size_t ami_queue(struct ami *ami, struct str name)
+{
+    size_t queue = ami_queue_once(ami, name);
+    if (queue != INDEX_NONE) {
+        ami->queue_rows[queue].heard = true;
     }
     return queue;
 }

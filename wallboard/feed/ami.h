@@ -37,6 +37,7 @@ struct ami_wrapups {
 
 /* What a list (QueueStatus) says of a queue. */
 struct ami_queue {
+    bool heard;                                  /* of, and not in an old log alone */
     bool known;                                  /* by a list */
     bool listed;                                 /* in the latest one */
     int64_t waiting, sl_ms, answered, abandoned; /* EVENT_NO_NUMBER: not said */
@@ -63,6 +64,8 @@ struct ami {
     bool begun;      /* a complete snapshot has been said */
     bool listing;    /* a list is being told */
     bool gap;        /* the link was lost since the last list */
+    bool awaits_log; /* what the gap took is to be told from a log: nothing is given up */
+    bool logged;     /* ... and was: a call of before the list that has no end goes on */
     int64_t list_ms; /* since then */
     int64_t audit_due_ms;    /* what a gap took is counted then; EVENT_NO_TIME: no gap */
     uint64_t lost;           /* calls that came and went in gaps, at least */
@@ -79,6 +82,9 @@ void ami_finish(struct ami *ami);
 
 /* The queue's number, given now if it has none; SIZE_MAX: no name, or one too many. */
 size_t ami_queue(struct ami *ami, struct str name);
+
+/* The same, of a name that may be of long ago: it is not spoken of for that alone. */
+size_t ami_queue_once(struct ami *ami, struct str name);
 
 /* The clock has come to `now_ms`, and there is more to hear that was said before: nothing
  * is decided yet. */

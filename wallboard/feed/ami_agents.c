@@ -283,6 +283,11 @@ void ami_agents_answered(struct ami_agents *agents, size_t number, uint64_t seri
     agent->calls[agent->call_count++] = serial;
 }
 
+void ami_agents_released(struct ami_agents *agents, size_t number, uint64_t serial)
+{
+    ami_agent_drop_call(&agents->rows[number], serial);
+}
+
 void ami_agents_ended(struct ami_agents *agents, size_t number, size_t queue,
                       uint64_t serial, int64_t time_ms)
 {
@@ -345,6 +350,9 @@ enum ami_fate ami_agents_fate(const struct ami_agents *agents, size_t number,
     if (member == NULL || member->last_call_s == EVENT_NO_NUMBER ||
         member->taken < member->taken_before) {
         return AMI_FATE_UNKNOWN;
+    }
+    if (agents->ami->logged && member->in_call != 0) {
+        return AMI_FATE_GOES_ON; /* the log would have its end */
     }
     bool has_ended_one = member->last_call_s >= answered_ms / SECOND_MS;
     if (!has_ended_one && member->in_call != 0) {

@@ -60,9 +60,10 @@ void ami_agents_removed(struct ami_agents *agents, size_t number, size_t queue,
 void ami_agents_device(struct ami_agents *agents, size_t number, enum ami_device device,
                        int64_t time_ms);
 
-/* The agent has a call, and has it no more: then the queue's wrap-up begins, if any is
- * known. `serial` is that of the wait. */
+/* The agent has a call, and has it no more; where it ends now, the queue's wrap-up
+ * begins, if any is known. `serial` is that of the wait. */
 void ami_agents_answered(struct ami_agents *agents, size_t number, uint64_t serial);
+void ami_agents_released(struct ami_agents *agents, size_t number, uint64_t serial);
 void ami_agents_ended(struct ami_agents *agents, size_t number, size_t queue,
                       uint64_t serial, int64_t time_ms);
 

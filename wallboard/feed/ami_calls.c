@@ -38,9 +38,21 @@ static void close_lost(struct ami *ami, const struct ami_call *call)
     }
 }
 
+/* A log that was read just now is ahead of the events: it has told this, of that wait. */
+static struct call_wait *echo_of(const struct ami *ami, const struct ami_call *call,
+                                 enum call_echo what)
+{
+    return call->logged ? NULL
+                        : call_waits_absorb(ami->waits, call->contact, call->queue, what,
+                                            call->time_ms);
+}
+
 void ami_calls_joined(struct ami *ami, const struct ami_call *call)
 {
     size_t door = SIZE_MAX;
+    if (echo_of(ami, call, CALL_ECHO_JOIN) != NULL) {
+        return;
+    }
     (void)ami_door_go(ami->door, call->contact, &door);
     ami_exits_settle(ami, call->contact);
     struct call_wait *wait =
@@ -109,23 +121,35 @@ void ami_calls_unanswered(struct ami *ami, const struct ami_call *call)
     say_unanswered(ami, wait, call, call->reason);
 }
 
+/* Somebody has it, on that channel: it rings at nobody else any more. */
+static void end_rings(struct ami *ami, struct call_wait *wait,
+                      const struct ami_call *call)
+{
+    str_copy(wait->member, sizeof wait->member, call->member);
+    (void)ami_offers_remove(ami->offers, wait->serial, call->agent);
+    ami_tell_no_offers(ami, wait, EVENT_REASON_LOST_RACE, call->time_ms);
+}
+
 void ami_calls_answered(struct ami *ami, const struct ami_call *call)
 {
+    struct call_wait *told = echo_of(ami, call, CALL_ECHO_ANSWER);
+    if (told != NULL) {
+        end_rings(ami, told, call);
+        return;
+    }
     struct call_wait *wait = wait_of(ami, call, CALL_WAITING);
-    (void)ami_offers_remove(ami->offers, wait->serial, call->agent);
     wait->state = CALL_ANSWERED;
     wait->agent = call->agent;
     wait->answered_ms = call->time_ms;
     wait->wait_ms = call->wait_ms;
     wait->gone_ms = wait->due_ms = EVENT_NO_TIME;
     wait->listed = false;
-    str_copy(wait->member, sizeof wait->member, call->member);
     struct event event = ami_tell_event(ami, EVENT_CONTACT_ANSWERED, wait, call->time_ms);
     event.agent = call->agent_name;
     event.wait_ms = call->wait_ms;
     event.ring_ms = call->ring_ms;
     asterisk_say(&ami->say, &event);
-    ami_tell_no_offers(ami, wait, EVENT_REASON_LOST_RACE, call->time_ms);
+    end_rings(ami, wait, call);
     ami_agents_answered(ami->agents, call->agent, wait->serial);
 }
 
@@ -167,6 +191,9 @@ static struct call_wait *named(struct ami *ami, const struct ami_call *call)
 
 bool ami_calls_ended(struct ami *ami, const struct ami_call *call)
 {
+    if (echo_of(ami, call, CALL_ECHO_END) != NULL) {
+        return true;
+    }
     struct call_wait *wait = call->contact.size > 0 ? named(ami, call) : match(ami, call);
     if (wait == NULL) {
         return false;

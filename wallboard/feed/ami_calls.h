@@ -19,11 +19,13 @@ struct ami;
 /* One event of a call, its names looked up. */
 struct ami_call {
     struct str contact, queue_name, agent_name;
-    size_t queue, agent; /* SIZE_MAX: not said */
-    struct str member;   /* id of the agent's channel; empty: not said */
-    struct str caller;   /* who calls, as far as it is known */
-    int64_t position;    /* EVENT_NO_NUMBER: not said; so are the next */
+    size_t queue, agent;    /* SIZE_MAX: not said */
+    struct str member;      /* id of the agent's channel; empty: not said */
+    struct str caller;      /* who calls, as far as it is known */
+    struct str transfer_to; /* only a log knows; empty: not said */
+    int64_t position;       /* EVENT_NO_NUMBER: not said; so are the next */
     int64_t wait_ms, talk_ms, ring_ms;
+    bool logged; /* a log says so: what its agent does now a list tells */
     enum event_by by;
     enum event_reason reason;
     int64_t time_ms;

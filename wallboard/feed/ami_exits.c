@@ -58,6 +58,9 @@ static void decide_by(struct ami *ami, struct call_wait *wait, int64_t due_ms)
 void ami_exits_tick(struct ami *ami, int64_t now_ms)
 {
     size_t kept = 0;
+    if (ami->awaits_log) {
+        return;
+    }
     for (size_t i = 0; i < ami->pending_count; i++) {
         struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         if (wait == NULL || wait->due_ms == EVENT_NO_TIME) {
@@ -96,7 +99,7 @@ void ami_exits_set_back(struct ami *ami)
 int64_t ami_exits_next_ms(struct ami *ami)
 {
     int64_t next_ms = EVENT_NO_TIME;
-    for (size_t i = 0; i < ami->pending_count; i++) {
+    for (size_t i = 0; i < ami->pending_count && !ami->awaits_log; i++) {
         const struct call_wait *wait = call_waits_at(ami->waits, ami->pending[i]);
         int64_t due_ms = wait == NULL ? EVENT_NO_TIME : wait->due_ms;
         bool is_sooner = next_ms == EVENT_NO_TIME || due_ms < next_ms;
@@ -125,6 +128,9 @@ void ami_exits_abandoned(struct ami *ami, const struct ami_call *call)
     if (wait == NULL && call_waits_latest(ami->waits, call->contact) == NULL) {
         wait = call_waits_enter(ami->waits, call->contact, call->queue);
     }
+    if (wait != NULL && call_wait_expects(wait, CALL_ECHO_JOIN, call->time_ms)) {
+        return; /* of the time before, which the log has told */
+    }
     if (wait == NULL) {
         return; /* told twice: after a codec's failure Asterisk does */
     }
@@ -143,7 +149,8 @@ void ami_exits_gone(struct ami *ami, const struct ami_call *call)
 {
     struct call_wait *wait =
         call_waits_find(ami->waits, call->contact, call->queue, CALL_WAITING);
-    if (wait == NULL || wait->abandoned) {
+    if (wait == NULL || wait->abandoned ||
+        call_wait_expects(wait, CALL_ECHO_JOIN, call->time_ms)) {
         return;
     }
     wait->left = true;
@@ -186,6 +193,7 @@ static void say_rejected(struct ami *ami, const struct ami_call *call, size_t qu
     struct call_wait *wait = call_waits_enter(ami->waits, call->contact, queue);
     struct event event = ami_tell_event(ami, EVENT_CONTACT_REJECTED, wait, call->time_ms);
     event.reason = reason;
+    wait->joins--;
     ami_tell_over(ami, wait);
     asterisk_say(&ami->say, &event);
 }

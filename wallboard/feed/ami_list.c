@@ -51,7 +51,8 @@ void ami_list_queue(struct ami *ami, size_t queue, const struct ami_queue *said)
 static void keep_books(const struct ami *ami, struct ami_queue *row, bool after_gap)
 {
     int64_t counted = row->answered + row->abandoned;
-    bool has_begun = row->since_ms == ami->now_ms; /* its counters have, or we with it */
+    /* Its counters have, or we: of what they held before us nothing was lost. */
+    bool has_begun = row->since_ms == ami->now_ms || !ami->begun;
     row->owed = after_gap && !has_begun ? row->owed + counted - row->counted : 0;
     row->counted = counted;
     if (row->owed <= 0) {
@@ -86,7 +87,7 @@ void ami_list_end(struct ami *ami)
     if (ami->gap) {
         ami->audit_due_ms = ami->now_ms + AMI_REASON_MS;
     }
-    ami->gap = false;
+    ami->gap = ami->logged = false;
     ami->snapshot_due_ms = ami->now_ms;
 }
 
@@ -100,9 +101,12 @@ void ami_list_lost(struct ami *ami)
     ami->gap = true;
     ami->listing = false;
     ami->snapshot_due_ms = EVENT_NO_TIME;
+    ami->logged = false;
     ami->audit_due_ms = EVENT_NO_TIME; /* with what this gap takes */
     ami_offers_clear(ami->offers);
-    ami_exits_give_up(ami);
+    if (!ami->awaits_log) {
+        ami_exits_give_up(ami);
+    }
 }
 
 static struct event_snapshot_queue queue_item(const struct ami *ami, size_t queue)
@@ -126,7 +130,9 @@ static void fill(const struct ami *ami, struct asterisk_lists *lists)
 {
     const struct index *names = ami_agents_names(ami->agents);
     for (size_t i = 0; i < index_count(ami->queues); i++) {
-        lists->queues[lists->queue_count++] = queue_item(ami, i);
+        if (ami->queue_rows[i].heard) {
+            lists->queues[lists->queue_count++] = queue_item(ami, i);
+        }
     }
     for (size_t i = 0; i < index_count(names); i++) {
         if (ami_agents_item(ami->agents, i, asterisk_lists_memberships(lists),

@@ -66,10 +66,13 @@ void ami_tell_ended(struct ami *ami, struct call_wait *wait, const struct ami_ca
     event.agent = ami_tell_agent(ami, agent);
     event.by = call->by;
     event.talk_ms = call->talk_ms;
+    event.transfer_to = call->transfer_to;
     event.wait_ms = call->wait_ms != EVENT_NO_NUMBER ? call->wait_ms : wait->wait_ms;
     ami_tell_over(ami, wait);
     asterisk_say(&ami->say, &event);
-    if (agent != SIZE_MAX) {
+    if (agent != SIZE_MAX && call->logged) {
+        ami_agents_released(ami->agents, agent, wait->serial);
+    } else if (agent != SIZE_MAX) {
         ami_agents_ended(ami->agents, agent, wait->queue, wait->serial, call->time_ms);
     }
 }

@@ -59,6 +59,8 @@ static const char **field_of(struct reading *reading, struct str option)
         {"--login", &reading->login},
         {"--tls-ca", &reading->options->authority},
         {"--alias", &reading->options->alias_path},
+        {"--queue-log", &reading->options->gap.log_path},
+        {"--state", &reading->options->gap.state_path},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (str_is(option, rows[i].name)) {
@@ -163,6 +165,18 @@ static void read_login(struct reading *reading)
     }
 }
 
+static void check_gap(struct reading *reading)
+{
+    struct ami_gap_options *gap = &reading->options->gap;
+    gap->alias_path = reading->options->alias_path;
+    if (gap->log_path != NULL && reading->options->transcript != NULL) {
+        refuse(reading, "--queue-log", "is for a live Asterisk, not for a recording");
+    }
+    if (gap->state_path != NULL && gap->log_path == NULL) {
+        refuse(reading, "--state", "is of use with --queue-log FILE alone");
+    }
+}
+
 bool asterisk_options_parse(const struct adapter_args *args,
                             struct asterisk_options *ret_options, struct diag *diag)
 {
@@ -179,5 +193,6 @@ bool asterisk_options_parse(const struct adapter_args *args,
         read_target(&reading);
         read_login(&reading);
     }
+    check_gap(&reading);
     return diag->errors == errors;
 }

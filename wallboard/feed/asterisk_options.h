@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "feed/ami.h"
+#include "feed/ami_gap.h"
 #include "feed/ami_session.h"
 
 struct adapter_args;
@@ -20,6 +21,7 @@ struct asterisk_options {
     const char *authority;  /* --tls-ca; NULL: the system's */
     const char *alias_path; /* NULL: none */
     struct ami_wrapups wrapups;
+    struct ami_gap_options gap;
 };
 
 /* False after errors in `diag`. */

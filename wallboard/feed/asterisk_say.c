@@ -4,7 +4,9 @@
 
 void asterisk_say(struct asterisk_say *say, const struct event *event)
 {
-    if (say->output != NULL && !say->failed) {
+    if (say->hear != NULL) {
+        say->hear(say->context, event);
+    } else if (say->output != NULL && !say->failed) {
         say->failed = !feed_emit(say->output, event);
     }
 }

@@ -69,8 +69,8 @@ static struct call_wait *first_of(const struct call_waits *waits, size_t link,
     return wait;
 }
 
-static struct call_wait *newest_of(const struct call_waits *waits, struct str contact,
-                                   size_t queue)
+struct call_wait *call_waits_newest(struct call_waits *waits, struct str contact,
+                                    size_t queue)
 {
     size_t link = waits->chains[hash_of(contact) & waits->mask];
     return first_of(waits, link, contact, queue);
@@ -90,8 +90,9 @@ static void unlink_wait(struct call_waits *waits, size_t place)
 struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
                                    size_t queue)
 {
-    const struct call_wait *last = newest_of(waits, contact, queue);
+    const struct call_wait *last = call_waits_newest(waits, contact, queue);
     int64_t entry = last == NULL ? 1 : last->entry + 1;
+    int64_t joins = last == NULL ? 1 : last->joins + 1;
     size_t place = waits->entered % waits->capacity;
     if (waits->entered >= waits->capacity) {
         unlink_wait(waits, place);
@@ -103,6 +104,7 @@ struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
     *wait = (struct call_wait){
         .queue = queue,
         .entry = entry,
+        .joins = joins,
         .state = CALL_WAITING,
         .agent = SIZE_MAX,
         .queued_ms = EVENT_NO_TIME,
@@ -120,10 +122,21 @@ struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
     return wait;
 }
 
+struct call_wait *call_waits_joined(struct call_waits *waits, struct str contact,
+                                    size_t queue, int64_t joins)
+{
+    struct call_wait *found = NULL;
+    struct call_wait *wait = call_waits_newest(waits, contact, queue);
+    for (; wait != NULL; wait = first_of(waits, wait->older, contact, queue)) {
+        found = wait->joins == joins ? wait : found; /* behind it: refusals since */
+    }
+    return joins > 0 ? found : NULL;
+}
+
 struct call_wait *call_waits_find(struct call_waits *waits, struct str contact,
                                   size_t queue, enum call_wait_state state)
 {
-    struct call_wait *wait = newest_of(waits, contact, queue);
+    struct call_wait *wait = call_waits_newest(waits, contact, queue);
     while (wait != NULL && wait->state != state) {
         wait = first_of(waits, wait->older, contact, queue);
     }
@@ -135,7 +148,7 @@ struct call_wait *call_waits_get(struct call_waits *waits, struct str contact,
 {
     struct call_wait *wait = call_waits_find(waits, contact, queue, state);
     if (wait == NULL) {
-        wait = newest_of(waits, contact, queue);
+        wait = call_waits_newest(waits, contact, queue);
     }
     if (wait == NULL) {
         wait = call_waits_enter(waits, contact, queue);
@@ -163,6 +176,31 @@ struct call_wait *call_waits_at(struct call_waits *waits, uint64_t serial)
     }
     struct call_wait *wait = &waits->rows[(serial - 1) % waits->capacity];
     return wait->serial == serial ? wait : NULL;
+}
+
+void call_wait_expect(struct call_wait *wait, enum call_echo what, int64_t until_ms)
+{
+    wait->echoes |= what;
+    wait->echoes_ms = until_ms;
+}
+
+bool call_wait_expects(const struct call_wait *wait, enum call_echo what, int64_t time_ms)
+{
+    return (wait->echoes & what) != 0 && time_ms <= wait->echoes_ms;
+}
+
+struct call_wait *call_waits_absorb(struct call_waits *waits, struct str contact,
+                                    size_t queue, enum call_echo what, int64_t time_ms)
+{
+    struct call_wait *first = NULL;
+    struct call_wait *wait = call_waits_newest(waits, contact, queue);
+    for (; wait != NULL; wait = first_of(waits, wait->older, contact, queue)) {
+        first = call_wait_expects(wait, what, time_ms) ? wait : first;
+    }
+    if (first != NULL) {
+        first->echoes &= ~(unsigned)what;
+    }
+    return first;
 }
 
 /* Place of the n-th wait that is kept, oldest first. */

@@ -28,6 +28,9 @@ struct call_wait {
     char contact[LIMIT_ID_BYTES + 1];
     size_t queue;
     int64_t entry; /* from 1 */
+    int64_t joins; /* how often its call was let into its queue, with this time: `entry`
+                      without refusals, which one source tells and another does not. Who
+                      refuses it takes it back */
     enum call_wait_state state;
     bool outbound; /* CALLOUTBOUND */
     bool system;   /* ended by SYSCOMPAT: the ABANDON that follows says nothing new */
@@ -46,7 +49,9 @@ struct call_wait {
     bool left;       /* QueueCallerLeave was */
     bool hung_up;    /* the caller has hung up while it waited */
     bool held;
-    bool listed; /* known from a list: its joining may yet be told */
+    bool listed;       /* known from a list: its joining may yet be told */
+    unsigned echoes;   /* enum call_echo: what a log was ahead with */
+    int64_t echoes_ms; /* ... and until when the events may be that */
 
     /* What a cloud system says of it elsewhere (vendor.h). */
     bool moved; /* another contact goes on in its place: it ends by that */
@@ -54,6 +59,13 @@ struct call_wait {
     uint64_t serial; /* the n-th of all, from 1 */
     uint64_t hash;
     size_t older; /* the next in its chain, + 1; 0: none */
+};
+
+/* What a log has told of a wait while the events of the same were on their way. */
+enum call_echo {
+    CALL_ECHO_JOIN = 1 << 0,
+    CALL_ECHO_ANSWER = 1 << 1,
+    CALL_ECHO_END = 1 << 2,
 };
 
 struct call_waits;
@@ -66,6 +78,15 @@ void call_waits_destroy(struct call_waits **self);
  * take its room. */
 struct call_wait *call_waits_enter(struct call_waits *waits, struct str contact,
                                    size_t queue);
+
+/* The wait of the call in the queue that began when it was let in for the n-th time, or
+ * NULL. */
+struct call_wait *call_waits_joined(struct call_waits *waits, struct str contact,
+                                    size_t queue, int64_t joins);
+
+/* The call's latest wait in the queue, in any state, or NULL. */
+struct call_wait *call_waits_newest(struct call_waits *waits, struct str contact,
+                                    size_t queue);
 
 /* The call's latest wait in the queue that is in `state`, or NULL. */
 struct call_wait *call_waits_find(struct call_waits *waits, struct str contact,
@@ -83,6 +104,18 @@ struct call_wait *call_waits_before(struct call_waits *waits,
 
 /* The wait with that serial; NULL if its room was taken since. */
 struct call_wait *call_waits_at(struct call_waits *waits, uint64_t serial);
+
+/* The log has told this of it; an event up to `until_ms` may be the same. */
+void call_wait_expect(struct call_wait *wait, enum call_echo what, int64_t until_ms);
+
+/* Is it expected that an event says this of it, and may one of `time_ms` be that? */
+bool call_wait_expects(const struct call_wait *wait, enum call_echo what,
+                       int64_t time_ms);
+
+/* An event says this of the call in the queue, and a log has told it already: the first
+ * wait of which it is expected, and is so no more. NULL: it is news. */
+struct call_wait *call_waits_absorb(struct call_waits *waits, struct str contact,
+                                    size_t queue, enum call_echo what, int64_t time_ms);
 
 /* Every open wait is over: the source was restarted. */
 void call_waits_close_all(struct call_waits *waits);

@@ -142,6 +142,7 @@ void queue_log_say_rejected(struct queue_log *log, const struct queue_log_row *r
 {
     struct call_wait *wait = call_waits_enter(log->waits, row->line->call, row->queue);
     wait->state = CALL_OVER;
+    wait->joins--;
     struct event event = contact_event(EVENT_CONTACT_REJECTED, row, wait);
     event.reason = row->verb->reason;
     asterisk_say(&log->say, &event);

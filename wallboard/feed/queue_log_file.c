@@ -377,6 +377,11 @@ enum queue_log_read queue_log_file_next(struct queue_log_file *file, struct str 
     return read;
 }
 
+bool queue_log_file_is_open(const struct queue_log_file *file)
+{
+    return file->fd >= 0;
+}
+
 int64_t queue_log_file_line(const struct queue_log_file *file)
 {
     return file->line;

@@ -52,6 +52,9 @@ void queue_log_file_close(struct queue_log_file **self);
 enum queue_log_read queue_log_file_next(struct queue_log_file *file,
                                         struct str *ret_text);
 
+/* Is there a file? Followed, it may not have appeared yet. */
+bool queue_log_file_is_open(const struct queue_log_file *file);
+
 /* Number of the last line in its file, from 1. */
 int64_t queue_log_file_line(const struct queue_log_file *file);
 
