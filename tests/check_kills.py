@@ -12,6 +12,8 @@ import json
 import os
 import random
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -28,20 +30,24 @@ AGENTS = ("Ann", "Bob", "Cid")
 
 
 class Switch(Peer):
-    """Three agents and a queue. Whoever is connected hears what happens, as it happens; nobody
-    hears what happened before."""
+    """Three agents and a queue. Whoever is logged in hears what happens, as it happens; nobody
+    hears what happened before. A stay is (contact, the number of its coming); with `returns` a
+    caller whose wait timed out may come again."""
 
-    def __init__(self, log):
+    def __init__(self, log, returns=False):
         self.state = threading.Lock()  # a list and what follows it are one picture
-        self.open = {}                 # connection number: socket, once it has had its list
-        self.log = log
+        self.open = {}                 # connection number: socket, once it is logged in
+        self.listed = -1               # the last connection that has had its list
+        self.log, self.returns = log, returns
         self.number = 0
+        self.stays = collections.Counter()  # contact: how often it came
+        self.outside = []              # contacts that may come again
         self.waiting = {}              # contact: since
         self.talking = {}              # agent: (contact, hold, since)
         self.taken = collections.Counter()
-        self.completed = self.abandoned = 0
-        self.outcome = {}              # contact: "answered AGENT" or "abandoned"
-        self.ended = set()
+        self.completed = self.abandoned = 0  # as Asterisk counts: a wait that timed out, too
+        self.outcome = {}              # stay: "answered AGENT", "abandoned" or "timeout"
+        self.ended = set()             # stays
         super().__init__([("await", "QueueStatus")])
 
     # -- as a manager interface ----------------------------------------------------------------
@@ -60,12 +66,13 @@ class Switch(Peer):
         return queue_list(*rows)
 
     def answer(self, connection, request, challenge):
-        if request["Action"] != "QueueStatus":
-            return super().answer(connection, request, challenge)
+        number, action = request["connection"], request["Action"]
         with self.state:
-            self.lists[request["connection"]] = self.listing()
+            self.lists[number] = self.listing()
             challenge = super().answer(connection, request, challenge)
-            self.open[request["connection"]] = connection
+            if action == "Login":
+                self.open[number] = connection
+            self.listed = number if action == "QueueStatus" else self.listed
         return challenge
 
     def tell(self, *messages):
@@ -75,6 +82,15 @@ class Switch(Peer):
             except OSError:
                 del self.open[number]
 
+    def cut(self):
+        """The wire is cut: what was said last may be lost on it."""
+        with self.state:
+            for connection in self.open.values():
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.shutdown(socket.SHUT_RD)  # whoever listens to it lets it go
+                connection.close()
+            self.open.clear()
+
     # -- what happens --------------------------------------------------------------------------
 
     def write(self, contact, agent, verb, *data):
@@ -82,10 +98,17 @@ class Switch(Peer):
                                  *map(str, data)]) + "\n")
         self.log.flush()
 
-    def comes(self):
+    def stay(self, contact):
+        return (contact, self.stays[contact])
+
+    def comes(self, contact=None):
         with self.state:
-            self.number += 1
-            contact = f"1795687200.{self.number}"
+            if contact is None:
+                self.number += 1
+                contact = f"1795687200.{self.number}"
+            else:
+                self.outside.remove(contact)
+            self.stays[contact] += 1
             self.waiting[contact] = time.time()
             self.write(contact, "NONE", "ENTERQUEUE", "", "100", 1)
             self.tell(message("QueueCallerJoin", Queue="sales", Position=1, Uniqueid=contact))
@@ -94,7 +117,7 @@ class Switch(Peer):
         with self.state:
             hold = int(time.time() - self.waiting.pop(contact))
             self.talking[agent] = (contact, hold, time.time())
-            self.outcome[contact] = f"answered {agent}"
+            self.outcome[self.stay(contact)] = f"answered {agent}"
             self.write(contact, agent, "CONNECT", hold, "x", 0)
             self.tell(message("QueueCallerLeave", Queue="sales", Position=1, Uniqueid=contact),
                       message("AgentConnect", Queue="sales", Uniqueid=contact, MemberName=agent,
@@ -106,7 +129,7 @@ class Switch(Peer):
             talk = int(time.time() - since)
             self.taken[agent] += 1
             self.completed += 1
-            self.ended.add(contact)
+            self.ended.add(self.stay(contact))
             self.write(contact, agent, "COMPLETECALLER", hold, talk, 1)
             self.tell(message("AgentComplete", Queue="sales", Uniqueid=contact, MemberName=agent,
                               Interface=f"SIP/{agent}", HoldTime=hold, TalkTime=talk,
@@ -116,13 +139,25 @@ class Switch(Peer):
         with self.state:
             hold = int(time.time() - self.waiting.pop(contact))
             self.abandoned += 1
-            self.outcome[contact] = "abandoned"
+            self.outcome[self.stay(contact)] = "abandoned"
             self.write(contact, "NONE", "ABANDON", 1, 1, hold)
             self.tell(message("HangupRequest", Uniqueid=contact),
                       message("QueueCallerAbandon", Queue="sales", Position=1, OriginalPosition=1,
                               HoldTime=hold, Uniqueid=contact),
                       message("QueueCallerLeave", Queue="sales", Position=1, Uniqueid=contact),
                       message("Hangup", Uniqueid=contact, Cause=16))
+
+    def times_out(self, contact):
+        with self.state:
+            hold = int(time.time() - self.waiting.pop(contact))
+            self.abandoned += 1
+            self.outside.append(contact)
+            self.outcome[self.stay(contact)] = "timeout"
+            self.write(contact, "NONE", "EXITWITHTIMEOUT", 1, 1, hold)
+            self.tell(message("QueueCallerAbandon", Queue="sales", Position=1, OriginalPosition=1,
+                              HoldTime=hold, Uniqueid=contact),
+                      message("QueueCallerLeave", Queue="sales", Position=1, Uniqueid=contact),
+                      message("VarSet", Uniqueid=contact, Variable="QUEUESTATUS", Value="TIMEOUT"))
 
     def step(self, dice):
         free = [agent for agent in AGENTS if agent not in self.talking]
@@ -131,6 +166,8 @@ class Switch(Peer):
         can += [lambda: self.is_answered(waiting[0], dice.choice(free))] * (2 * bool(free and waiting))
         can += [lambda: self.is_over(dice.choice(list(self.talking)))] * bool(self.talking)
         can += [lambda: self.gives_up(dice.choice(waiting))] * bool(len(waiting) > 1)
+        can += [lambda: self.times_out(dice.choice(waiting))] * bool(self.returns and waiting)
+        can += [lambda: self.comes(dice.choice(self.outside))] * bool(self.outside and len(waiting) < 4)
         dice.choice(can)()
 
     def run_out(self):
@@ -177,28 +214,27 @@ def totals(name, hub):
 
 
 def seen(hub, kind):
-    """{contact: what was last said}; each stay is the contact's first."""
-    found = {}
-    for _, _, event in hub.events():
-        if event["type"] == f"wallboard.contact.{kind}":
-            assert event["data"]["entry"] == 1, event
-            found[event["data"]["contact"]] = event["data"]
-    return found
+    """{stay: what was last said of it}."""
+    return {(event["data"]["contact"], event["data"]["entry"]): event["data"]
+            for _, _, event in hub.events() if event["type"] == f"wallboard.contact.{kind}"}
+
+
+def outcomes(switch, kind):
+    return sum(outcome.startswith(kind) for outcome in switch.outcome.values())
 
 
 def expect(said, switch):
-    answered = sum(o.startswith("answered") for o in switch.outcome.values())
-    abandoned = sum(o == "abandoned" for o in switch.outcome.values())
-    right = {"offered": switch.number, "answered": answered, "abandoned": abandoned,
+    right = {"offered": len(switch.outcome), "answered": outcomes(switch, "answered"),
+             "abandoned": outcomes(switch, "abandoned"), "left_other": outcomes(switch, "timeout"),
              "handled": len(switch.ended), "waiting": 0, "unknown": 0, "timed_out": 0,
              "timed_out_active": 0}
     assert {name: said[name] for name in right} == right, ({name: said[name] for name in right}, right)
 
 
-def begin(name):
+def begin(name, returns=False):
     log = open(f"{SCRATCH}/{name}.queue_log", "a", encoding="ascii")  # closed with the switch
     hub = Hub(seed=5)
-    return Switch(log), hub, random.Random(11)
+    return Switch(log, returns), hub, random.Random(11)
 
 
 def play(switch, dice, until):
@@ -227,8 +263,7 @@ def of_a_log():
     feed = Feed("log", hub, "queue-log", switch.log.name, "--follow", "--state",
                 f"{SCRATCH}/log.place")
     kill_while_playing(switch, feed, dice, 12, (0.05, 0.6))
-    hub.wait(lambda: set(seen(hub, "ended")) | set(seen(hub, "left")) == set(switch.outcome),
-             "every call")
+    hub.wait(lambda: has_every_end(switch, hub), "every call")
     feed.end()
     expect(totals("log", hub), switch)
     print(f"  {KILLS} kills: {switch.number} calls, all as the switch counts them; "
@@ -240,8 +275,8 @@ def of_a_log():
 def in_step(switch, hub, feed_is_new):
     """The feed has had its list, and the hub has all that was said."""
     if feed_is_new:
-        known = max(switch.open, default=-1)
-        hub.wait(lambda: max(switch.open, default=-1) > known, "the list was asked for")
+        known = switch.listed
+        hub.wait(lambda: switch.listed > known, "the list was asked for")
     ahead = f"mark-{time.monotonic_ns()}"
     switch.tell(message("QueueMemberAdded", Queue="sales", MemberName=ahead, Interface=ahead,
                         Status=5, Paused=0, CallsTaken=0, LastCall=0))
@@ -249,13 +284,13 @@ def in_step(switch, hub, feed_is_new):
              "what was said before the mark")
 
 
-def ami_feed(name, switch, hub):
+def ami_feed(name, switch, hub, *more):
     keeper = f"{SCRATCH}/{name}.secret"
     with open(keeper, "w", encoding="ascii") as file:
         file.write("s3cret\n")
     os.chmod(keeper, 0o600)
     return Feed(name, hub, "asterisk", f"127.0.0.1:{switch.port}", "--user", "feed",
-                "--secret-file", keeper)
+                "--secret-file", keeper, *more)
 
 
 def of_a_link_in_quiet():
@@ -281,6 +316,69 @@ def of_a_link_in_quiet():
     switch.close()
 
 
+def has_every_end(switch, hub):
+    said = set(seen(hub, "ended")) | set(seen(hub, "left"))
+    return said == set(switch.outcome)
+
+
+def expect_each(switch, hub):
+    """Stay by stay: who answered, and why who did not be answered went."""
+    for stay, data in seen(hub, "answered").items():
+        assert switch.outcome[stay] == f"answered {data['agent']}", (stay, data)
+    for stay, data in seen(hub, "left").items():
+        assert switch.outcome[stay] == data["reason"], (stay, data)
+    assert set(seen(hub, "queued")) == set(switch.outcome)
+    assert set(seen(hub, "ended")) == switch.ended
+
+
+def of_a_link_with_a_log():
+    """AMI with --queue-log, killed at any moment while callers come, and come again: what happens
+    while it is away is told from the log, and the totals are the switch's."""
+    switch, hub, dice = begin("both", returns=True)
+    feed = ami_feed("both", switch, hub, "--queue-log", switch.log.name, "--state", f"{SCRATCH}/both.state")
+    in_step(switch, hub, True)
+    kill_while_playing(switch, feed, dice, 14, (0.1, 2.5))
+    hub.wait(lambda: has_every_end(switch, hub), "every call")
+    feed.end()
+    expect_each(switch, hub)
+    expect(totals("both", hub), switch)
+    print(f"  {KILLS} kills: {switch.number} callers came {len(switch.outcome)} times, all as the switch "
+          f"counts them; {len({row[0] for row in hub.events()})} lives")
+    hub.close()
+    switch.close()
+
+
+def of_a_wire_with_a_log():
+    """The same, and its wire is cut instead: nothing is told twice either, nor counted as lost."""
+    switch, hub, dice = begin("wire", returns=True)
+    feed = ami_feed("wire", switch, hub, "--queue-log", switch.log.name)
+    in_step(switch, hub, True)
+    over = threading.Event()
+    calls = threading.Thread(target=play, args=(switch, random.Random(15), over))
+    calls.start()
+    for _ in range(KILLS):
+        known = switch.listed
+        switch.cut()
+        hub.wait(lambda before=known: switch.listed > before, "it is back")
+        time.sleep(dice.uniform(0, 1.5))
+    over.set()
+    calls.join()
+    hub.wait(lambda: has_every_end(switch, hub), "every call")
+    feed.end()
+    expect_each(switch, hub)
+    expect(totals("wire", hub), switch)
+    ends = collections.Counter((event["data"]["contact"], event["data"]["entry"])
+                               for _, _, event in hub.events()
+                               if event["type"] in ("wallboard.contact.ended", "wallboard.contact.left"))
+    twice = [stay for stay, count in ends.items() if count > 1]
+    assert not twice, twice
+    assert not any(beat["data"].get("dropped") for beat in hub.heartbeats), hub.heartbeats[-1]
+    print(f"  {KILLS} cuts: {switch.number} callers came {len(switch.outcome)} times, all as the switch "
+          f"counts them, none told twice or called lost")
+    hub.close()
+    switch.close()
+
+
 def of_a_link():
     """AMI, killed at any moment: what happened while nobody listened cannot be told, for AMI has no
     memory. But nothing is told twice, and nothing that was not so."""
@@ -292,13 +390,13 @@ def of_a_link():
     in_step(switch, hub, False)
     feed.end()
     said = totals("link", hub)
-    for contact, data in seen(hub, "answered").items():
-        assert switch.outcome[contact] == f"answered {data['agent']}", (contact, data)
-    for contact, data in seen(hub, "left").items():
-        assert data["reason"] != "abandoned" or switch.outcome[contact] == "abandoned", (contact, data)
+    for stay, data in seen(hub, "answered").items():
+        assert switch.outcome[stay] == f"answered {data['agent']}", (stay, data)
+    for stay, data in seen(hub, "left").items():
+        assert data["reason"] != "abandoned" or switch.outcome[stay] == "abandoned", (stay, data)
     assert set(seen(hub, "queued")) <= set(switch.outcome)
     assert set(seen(hub, "ended")) <= switch.ended
-    answered = sum(o.startswith("answered") for o in switch.outcome.values())
+    answered = outcomes(switch, "answered")
     assert said["offered"] <= switch.number and said["answered"] <= answered, said
     assert said["abandoned"] <= switch.abandoned and said["waiting"] == 0, said
     print(f"  {KILLS} kills: of {switch.number} calls {said['offered']} are known, of {answered} answered "
@@ -311,7 +409,7 @@ def of_a_link():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     os.makedirs(SCRATCH)
-    for check in (of_a_log, of_a_link_in_quiet, of_a_link):
+    for check in (of_a_log, of_a_link_in_quiet, of_a_link, of_a_link_with_a_log, of_a_wire_with_a_log):
         begun = time.monotonic()
         check()
         print(f"ok: {check.__name__} ({time.monotonic() - begun:.1f} s)", flush=True)
