@@ -9,7 +9,7 @@ endif()
 if(TARGET wallboard-feed AND TARGET wallboardctl)
     add_test(NAME kills_end_to_end COMMAND ${root}/tests/check_kills.py
         $<TARGET_FILE_DIR:wallboard-feed> ${CMAKE_CURRENT_BINARY_DIR}/kills)
-    set_tests_properties(kills_end_to_end PROPERTIES TIMEOUT 600)
+    set_tests_properties(kills_end_to_end PROPERTIES TIMEOUT 1200)
 endif()
 
 # The examples, and the library as it is installed.
