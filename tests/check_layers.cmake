@@ -40,9 +40,9 @@ set(only_publish_stats stats/event.h stats/limits.h)
 set(only_view_stats stats/snapshot.h stats/metric.h)
 # Each outside library has one folder that sees its headers: "pattern=owner[,owner]".
 set(owners
-    "^SDL=render,platform" "^zmq=bus" "^libfyaml=config" "^simdjson=wire" "^unicode/=locale" "^openssl/=net"
+    "^SDL=render,platform" "^zmq=bus" "^libfyaml=config" "^simdjson=wire" "^unicode/=locale" "^(openssl/|sodium)=net"
     "^libintl=locale" "^fontconfig=render" "^sqlite3=history" "^systemd/=platform" "^(libudev|xf86drm)=platform"
-    "^png=theme" "^microhttpd=http" "^cmocka=none" "^(yajl|json|cJSON|jansson|yaml)=none" "^csv=feed")
+    "^png=theme,render" "^microhttpd=http" "^cmocka=none" "^(yajl|json|cJSON|jansson|yaml)=none" "^csv=feed")
 
 set(faults 0)
 function(fault file text)

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "display/hub_files.h"
-#include "net/digest.h"
+#include "net/sha256.h"
 #include "platform/beneath.h"
 #include "site/gather.h"
 #include "support/rows.h"
@@ -38,11 +38,11 @@ static void furnish(const char *const files[][2], size_t count)
     hub.manifest.site_hash = SITE_HASH;
     hub.count = count;
     for (size_t i = 0; i < count; i++) {
-        uint8_t digest[DIGEST_SHA256_BYTES];
+        uint8_t digest[SHA256_BYTES];
         hub.names[i] = files[i][0];
         hub.texts[i] = files[i][1];
         const struct str text = str_from(hub.texts[i]);
-        assert_true(digest_sha256_bytes(text, digest));
+        sha256_bytes(text, digest);
         const struct relay_file file = {str_from(hub.names[i]), digest,
                                         (uint32_t)text.size};
         assert_null(manifest_add(&hub.manifest, &file));

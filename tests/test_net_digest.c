@@ -24,24 +24,8 @@ static void test_digest(void **state)
     assert_string_equal(hex, row->hex);
 }
 
-/* FIPS 180-4's examples; RFC 2202, section 3, in base 64; the last is the example of
- * Twilio's documentation (usage/webhooks/webhooks-security). */
-static void test_sha256(void **state)
-{
-    char hex[DIGEST_SHA256_SIZE] = "";
-    (void)state;
-    assert_true(digest_sha256(str_from("abc"), hex));
-    assert_string_equal(
-        hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    uint8_t bytes[DIGEST_SHA256_BYTES] = {0};
-    assert_true(digest_sha256_bytes(str_from("abc"), bytes));
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        char byte[3];
-        str_format(byte, sizeof byte, "%02x", bytes[i]);
-        assert_memory_equal(byte, hex + 2 * i, 2);
-    }
-}
-
+/* RFC 2202, section 3, in base 64; the last is the example of Twilio's documentation
+ * (usage/webhooks/webhooks-security). */
 struct hmac {
     const char *name;
     const char *secret, *text, *base64;
@@ -68,7 +52,6 @@ int main(void)
 {
     static struct rows rows;
     ROWS_ADD(&rows, test_digest, digests);
-    rows_add_one(&rows, "SHA-256", test_sha256);
     ROWS_ADD(&rows, test_hmac, hmacs);
     return rows_run(&rows, "net/digest");
 }

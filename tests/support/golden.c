@@ -5,21 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <SDL_image.h>
-
 #include "base/str.h"
+#include "render/png_picture.h"
 
 #define PATH_BYTES 1024
+#define MOST_PX    8192
 
 /* The pixels of a PNG as RGBA; NULL if there is none. */
 static SDL_Surface *load(const char *path)
 {
-    SDL_Surface *loaded = IMG_Load(path);
-    if (loaded == NULL) {
-        return NULL;
-    }
-    SDL_Surface *surface = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGBA32, 0);
-    SDL_FreeSurface(loaded);
+    size_t size = 0;
+    bool opaque = false;
+    void *bytes = SDL_LoadFile(path, &size);
+    SDL_Surface *surface =
+        bytes == NULL ? NULL : png_picture_read(bytes, size, MOST_PX, &opaque);
+    SDL_free(bytes);
     return surface;
 }
 
@@ -85,7 +85,7 @@ static bool compare(SDL_Surface *found, SDL_Surface *golden, const char *marked_
     if (different == 0) {
         return true;
     }
-    (void)IMG_SavePNG(found, marked_path);
+    (void)png_picture_write(found, marked_path);
     fprintf(stderr, "golden: %zu pixels differ, see %s\n", different, marked_path);
     return false;
 }
@@ -192,7 +192,7 @@ bool golden_check_turned(struct renderer *renderer, int degrees, const char *nam
     }
     SDL_Surface *turned = load(path);
     SDL_Surface *upright = turned == NULL ? NULL : turn_back(turned, degrees);
-    bool saved = upright != NULL && IMG_SavePNG(upright, path) == 0;
+    bool saved = upright != NULL && png_picture_write(upright, path);
     SDL_FreeSurface(turned);
     SDL_FreeSurface(upright);
     return saved && golden_check_file(path, name);

@@ -8,17 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <SDL_image.h>
+#include <SDL.h>
 
+#include "render/png_picture.h"
+
+#define MOST_PX  8192
 #define CHANNELS 3 /* a television has no alpha */
 
 static SDL_Surface *load(const char *path)
 {
-    SDL_Surface *loaded = IMG_Load(path);
+    size_t size = 0;
+    bool opaque = false;
+    void *bytes = SDL_LoadFile(path, &size);
     SDL_Surface *surface =
-        loaded == NULL ? NULL
-                       : SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGBA32, 0);
-    SDL_FreeSurface(loaded);
+        bytes == NULL ? NULL : png_picture_read(bytes, size, MOST_PX, &opaque);
+    SDL_free(bytes);
     if (surface == NULL) {
         fprintf(stderr, "picture_difference: %s: %s\n", path, SDL_GetError());
     }

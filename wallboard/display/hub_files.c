@@ -7,7 +7,7 @@
 #include "base/index.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "net/digest.h"
+#include "net/sha256.h"
 #include "site/gather.h"
 
 #define SCREEN_BYTES 64
@@ -15,7 +15,7 @@
 #define AGAIN_MS     1000  /* then the list is asked for again */
 #define PAUSE_MS     10000 /* after what is refused or cannot be kept */
 
-static_assert(DIGEST_SHA256_BYTES == RELAY_FILE_DIGEST_BYTES, "files are known by it");
+static_assert(SHA256_BYTES == RELAY_FILE_DIGEST_BYTES, "files are known by it");
 static_assert(RELAY_HEAD_BYTES + SCREEN_BYTES + 1 + MANIFEST_HEX_SIZE <=
                   HUB_FILES_ASK_BYTES,
               "the longest request fits");
@@ -139,15 +139,15 @@ static void take_piece(struct hub_files *files, const struct relay_reader *in,
                        struct mono now)
 {
     struct relay_piece piece;
-    uint8_t digest[DIGEST_SHA256_BYTES];
+    uint8_t digest[SHA256_BYTES];
     struct gather *gather = &files->gather;
     if (!relay_read_piece(in, &piece) || !gather_take(gather, &piece, now)) {
         return;
     }
     const struct manifest_file *file = gather_wanted(gather);
     const struct str bytes = {(const char *)gather->bytes, file->size};
-    if (!digest_sha256_bytes(bytes, digest) ||
-        memcmp(digest, file->digest, sizeof digest) != 0) {
+    sha256_bytes(bytes, digest);
+    if (memcmp(digest, file->digest, sizeof digest) != 0) {
         tell(files, file->name, "did not arrive as the hub's list says");
         gather_done(gather, false, PAUSE_MS, now);
         return;

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "bus/poll.h"
 #include "hub/site_names.h"
-#include "net/digest.h"
+#include "net/sha256.h"
 #include "platform/beneath.h"
 #include "platform/watch.h"
 #include "theme/roots.h"
@@ -18,7 +18,7 @@
 #define FAULT_BYTES 320
 #define PATH_BYTES  512
 
-_Static_assert(DIGEST_SHA256_BYTES == RELAY_FILE_DIGEST_BYTES, "files are known by it");
+_Static_assert(SHA256_BYTES == RELAY_FILE_DIGEST_BYTES, "files are known by it");
 
 struct set {
     struct manifest manifest;
@@ -81,12 +81,10 @@ static bool has(const struct manifest *manifest, const char *name)
 /* Takes the bytes if they can be sent. */
 static void add_file(struct set *set, const char *name, uint8_t *bytes, size_t size)
 {
-    uint8_t digest[DIGEST_SHA256_BYTES];
+    uint8_t digest[SHA256_BYTES];
     const struct relay_file file = {str_from(name), digest, (uint32_t)size};
-    const char *fault =
-        digest_sha256_bytes((struct str){(const char *)bytes, size}, digest)
-            ? manifest_add(&set->manifest, &file)
-            : "no memory for its digest";
+    sha256_bytes((struct str){(const char *)bytes, size}, digest);
+    const char *fault = manifest_add(&set->manifest, &file);
     if (fault != NULL) {
         refuse(set, name, fault);
         free(bytes);

@@ -3,48 +3,20 @@
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <string.h>
-
-static bool compute(const EVP_MD *kind, struct str first, struct str second,
-                    unsigned char bytes[EVP_MAX_MD_SIZE])
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context != NULL && EVP_DigestInit_ex(context, kind, NULL) == 1 &&
-              EVP_DigestUpdate(context, first.data, first.size) == 1 &&
-              EVP_DigestUpdate(context, second.data, second.size) == 1 &&
-              EVP_DigestFinal_ex(context, bytes, NULL) == 1;
-    EVP_MD_CTX_free(context);
-    return ok;
-}
 
 bool digest_md5(struct str first, struct str second, char ret_hex[DIGEST_MD5_SIZE])
 {
     unsigned char bytes[EVP_MAX_MD_SIZE];
-    if (!compute(EVP_md5(), first, second, bytes)) {
-        return false;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool ok = context != NULL && EVP_DigestInit_ex(context, EVP_md5(), NULL) == 1 &&
+              EVP_DigestUpdate(context, first.data, first.size) == 1 &&
+              EVP_DigestUpdate(context, second.data, second.size) == 1 &&
+              EVP_DigestFinal_ex(context, bytes, NULL) == 1;
+    EVP_MD_CTX_free(context);
+    if (ok) {
+        str_put_hex(ret_hex, bytes, (DIGEST_MD5_SIZE - 1) / 2);
     }
-    str_put_hex(ret_hex, bytes, (DIGEST_MD5_SIZE - 1) / 2);
-    return true;
-}
-
-bool digest_sha256_bytes(struct str text, uint8_t ret_bytes[DIGEST_SHA256_BYTES])
-{
-    unsigned char bytes[EVP_MAX_MD_SIZE];
-    if (!compute(EVP_sha256(), text, str_from(""), bytes)) {
-        return false;
-    }
-    memcpy(ret_bytes, bytes, DIGEST_SHA256_BYTES);
-    return true;
-}
-
-bool digest_sha256(struct str text, char ret_hex[DIGEST_SHA256_SIZE])
-{
-    uint8_t bytes[DIGEST_SHA256_BYTES];
-    if (!digest_sha256_bytes(text, bytes)) {
-        return false;
-    }
-    str_put_hex(ret_hex, bytes, (DIGEST_SHA256_SIZE - 1) / 2);
-    return true;
+    return ok;
 }
 
 bool digest_hmac_sha1(struct str secret, struct str text, char ret_text[DIGEST_HMAC_SIZE])

@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <SDL_image.h>
+#include <SDL.h>
 
 #include "base/str.h"
+#include "render/png_picture.h"
 #include "render/renderer.h"
 #include "render/scale.h"
 
@@ -15,7 +16,7 @@
 
 struct image {
     void *bytes;
-    int size;
+    size_t size;
     bool is_opaque;          /* nothing shines through: copied, not blended */
     SDL_Surface *decoded;    /* from the load to the first drawing; else NULL */
     SDL_Texture *texture;    /* of the size it was drawn last, or NULL */
@@ -26,7 +27,7 @@ struct image {
  */
 
 /* The whole file, the caller's to free; NULL if it cannot be read or is too large. */
-static void *read_file(const char *path, int *ret_size)
+static void *read_file(const char *path, size_t *ret_size)
 {
     FILE *file = fopen(path, "rb");
     void *bytes = file == NULL ? NULL : malloc(MAX_BYTES + 1);
@@ -42,26 +43,14 @@ static void *read_file(const char *path, int *ret_size)
     if (fitting != NULL) {
         bytes = fitting;
     }
-    *ret_size = (int)size;
+    *ret_size = size;
     return bytes;
 }
 
 /* Its pixels, red, green, blue, alpha; the caller's to free. NULL if they cannot be. */
 static SDL_Surface *decode(struct image *image)
 {
-    SDL_Surface *decoded = IMG_Load_RW(SDL_RWFromConstMem(image->bytes, image->size), 1);
-    image->is_opaque = decoded != NULL && !SDL_HasColorKey(decoded) &&
-                       !SDL_ISPIXELFORMAT_ALPHA(decoded->format->format);
-    SDL_Surface *surface =
-        decoded == NULL ? NULL
-                        : SDL_ConvertSurfaceFormat(decoded, SDL_PIXELFORMAT_RGBA32, 0);
-    SDL_FreeSurface(decoded);
-    if (surface != NULL && (surface->w > MAX_SIDE_PX || surface->h > MAX_SIDE_PX)) {
-        (void)SDL_SetError("more than %d pixels wide or high", MAX_SIDE_PX);
-        SDL_FreeSurface(surface);
-        return NULL;
-    }
-    return surface;
+    return png_picture_read(image->bytes, image->size, MAX_SIDE_PX, &image->is_opaque);
 }
 
 struct image *image_load(const char *path, char *ret_reason)

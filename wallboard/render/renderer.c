@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include <SDL.h>
-#include <SDL_image.h>
 
 #include "base/log.h"
 #include "base/str.h"
 #include "render/device.h"
 #include "render/font.h"
 #include "render/image.h"
+#include "render/png_picture.h"
 #include "render/shape.h"
 #include "render/text.h"
 #include "render/texture_cache.h"
@@ -536,7 +536,7 @@ bool renderer_screenshot(struct renderer *renderer, const char *path, char *ret_
     bool ok = surface != NULL &&
               renderer_read_pixels(renderer, surface->pixels,
                                    (size_t)surface->pitch * (size_t)surface->h) &&
-              IMG_SavePNG(surface, path) == 0;
+              png_picture_write(surface, path);
     if (!ok) {
         str_format(ret_reason, RENDERER_REASON_BYTES, "'%s' cannot be written: %s", path,
                    SDL_GetError());
