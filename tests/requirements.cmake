@@ -29,21 +29,21 @@ set(proofs
     "D4 test_scene_damage test_render_renderer"
     "D5 test_display_soak"
     "D6 boot test_display_plug test_platform_connectors"
-    "D7 boot test_display_plug"
+    "D7 boot boot_short test_display_plug"
     "D8 boot test_display_plug"
     "D9 boot test_display_plug"
-    "D10 boot"
+    "D10 boot boot_short"
     "D11 boot test_platform_connectors"
     "D12 board_end_to_end test_site_liveness test_view_board"
     "D13 boot test_display_timekeeper"
-    "D14 test_view_screens test_view_widgets render_same_on_offscreen render_same_on_x11"
+    "D14 boot_short test_view_screens test_view_widgets render_same_on_offscreen render_same_on_x11"
     "D14 view_same_on_offscreen view_same_on_x11"
     "D15 test_render_scripts test_render_text test_locale_bidi"
     "D16 test_ctl_check_letters test_theme_contrast test_theme_vision test_view_cues test_view_widgets"
     "D17 test_view_night test_view_board"
     "D18 board_end_to_end"
     "D19 boot board_confined no_writes"
-    "D20 boot board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
+    "D20 boot boot_short board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
 set(unproven R24) # the engine between sites, which comes later
 
 get_property(tests DIRECTORY PROPERTY TESTS)

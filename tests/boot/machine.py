@@ -12,6 +12,12 @@ import subprocess
 import time
 
 
+# What systemd and udev give up after by themselves is too little for a machine that is emulated beside others.
+SLOW = "systemd.default_timeout_start_sec=900 udev.event_timeout=900"
+# Seconds in which anything is expected to happen at last.
+PATIENCE = int(os.environ.get("WALLBOARD_BOOT_PATIENCE", "240"))
+
+
 class Fault(Exception):
     """A row that did not come out."""
 
@@ -60,7 +66,7 @@ class Machine:
             "qemu-system-x86_64", "-machine", "q35,accel=tcg", "-cpu", "Nehalem", "-smp", "2", "-m", "1536",
             "-nodefaults", "-display", "none", "-no-reboot", "-nic", "none",
             "-kernel", os.path.join(folder, "vmlinuz"), "-initrd", os.path.join(folder, "initrd"),
-            "-append", f"root=/dev/vda rw console=ttyS0 quiet {arguments}",
+            "-append", f"root=/dev/vda rw console=ttyS0 quiet {SLOW} {arguments}",
             "-drive", f"file={image},format=raw,if=virtio,snapshot=on",
             "-serial", f"file:{self.console}",
             "-qmp", f"unix:{ends['qmp']},server=on,wait=off",
@@ -72,10 +78,15 @@ class Machine:
         self.started = time.monotonic()
         with open(os.path.join(self.work, "qemu.log"), "wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
-        self.qmp_link, self.qmp_lines = lines_of(ends["qmp"], 30)
+        self.qmp_link, self.qmp_lines = lines_of(ends["qmp"], PATIENCE)
         self.qmp_lines.readline()
         self.qmp("qmp_capabilities")
-        self.agent_link, self.agent_lines = lines_of(ends["agent"], 30)
+        self.agent_link, self.agent_lines = lines_of(ends["agent"], PATIENCE)
+
+    def stopwatch(self):
+        """Seconds since now, as they would have passed on a machine that does nothing else: a function."""
+        begun, (_, waited) = time.monotonic(), self.used()
+        return lambda: max(time.monotonic() - begun - (self.used()[1] - waited), 0)
 
     def used(self):
         """Seconds of a processor that it took so far, and in which its own processors waited for one at most."""
@@ -106,7 +117,7 @@ class Machine:
         except TimeoutError:
             raise Fault(f"the guest did not boot within {seconds} s, see {self.console}") from None
 
-    def run(self, command, seconds=180, fine=True):
+    def run(self, command, seconds=PATIENCE, fine=True):
         """Runs a shell's command as root in the guest; its output. A code but 0 is a fault if it must be `fine`."""
         self.agent_link.settimeout(seconds)
         self.agent_lines.write(base64.b64encode(command.encode()) + b"\n")
@@ -127,9 +138,9 @@ class Machine:
         return path
 
     def end(self):
-        if self.process.poll() is None:
-            try:
-                self.qmp("quit")
-            except (OSError, ValueError, Fault):
-                self.process.kill()
-        self.process.wait(30)
+        try:
+            self.qmp("quit")
+            self.process.wait(PATIENCE)
+        except (OSError, ValueError, Fault, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
