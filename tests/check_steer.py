@@ -13,9 +13,12 @@ import json
 import signal
 import socket
 import sqlite3
+import struct
 import sys
 import time
 from pathlib import Path
+
+import zmq
 
 import hub_site
 from hub_site import Site
@@ -345,6 +348,27 @@ def audit():
     return rows
 
 
+def outputs():
+    """Where a picture goes, in words: a board without a desktop tells its connector (D20), older ones and windows none."""
+    screens = {"kms": ({"width": "1920", "connector": "HDMI-A-1", "mode": "1920x1080@60"}, "on HDMI-A-1 at 1920x1080@60"),
+               "dark": ({"width": "0"}, "NO DISPLAY"), "old": ({"width": "1920"}, ""),
+               "odd": ({"width": 0, "connector": 7, "mode": "x" * 100}, ""),
+               "bold": ({"connector": "\x1b[2J", "mode": "y" * 100}, f"on [2J at {'y' * 40},")}
+    links = []
+    for name, (said, _) in screens.items():
+        links.append(zmq.Context.instance().socket(zmq.DEALER))
+        links[-1].connect(f"{ADDRESS}-sync")
+        links[-1].send(struct.pack("<4sBBH6Q", b"WBR1", 11, 0, 1, 0, 0, 0, 0, 0, 0) +
+                       f"{name}\n{json.dumps({'state': 'level', **said})}".encode())
+    wait("screens of other kinds have reported", lambda: set(screens) <= set(reports()))
+    rows = {line.split()[0]: line for line in ctl("status").stdout.splitlines() if "theme" in line}
+    for name, (_, words) in screens.items():
+        demand(f"{name}: says where its picture goes", words in rows[name] and "\x1b" not in rows[name])
+        demand(f"{name}: and nothing else", bool(words) == (" on " in rows[name] or "NO DISPLAY" in rows[name]))
+    for link in links:
+        link.close(0)
+
+
 def open_site():
     site = hub()
     callers = Callers()
@@ -361,6 +385,7 @@ def open_site():
     looks()
     site = schedules(site, walls)
     site = kept_looks(site, walls)
+    outputs()
     for process in [*walls.values(), callers.feed, site]:
         demand("it stops when it is told to", stop(process) == 0)
     rows = audit()

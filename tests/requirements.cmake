@@ -43,7 +43,8 @@ set(proofs
     "D17 test_view_night test_view_board"
     "D18 board_end_to_end"
     "D19 boot board_confined no_writes"
-    "D20 boot boot_short board_confined systemd_security_wallboard test_render_renderer steer_end_to_end")
+    "D20 boot boot_short board_confined systemd_security_wallboard test_render_renderer steer_end_to_end"
+    "D20 test_platform_drm")
 set(unproven R24) # the engine between sites, which comes later
 
 get_property(tests DIRECTORY PROPERTY TESTS)

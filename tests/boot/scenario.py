@@ -51,6 +51,7 @@ class Board:
     def appears(self):
         self.screen.await_status("1920 x 1080 on KMSDRM")
         _, words = self.screen.await_picture(GOLDEN)
+        self.screen.await_status("(Virtual-1, 1920x1080@")
         return words
 
     def first_frame(self):
@@ -209,6 +210,13 @@ class Board:
         self.screen.await_status("level")
         return f"before: '{alone.split('; ')[1]}', then level"
 
+    def reports(self):
+        """The supervisor sees which television it is on."""
+        def told():
+            rows = self.machine.run("wallboardctl status --hub tcp://127.0.0.1:15560", fine=False)
+            return re.search(r"wall +level .*(on Virtual-1 at 1920x1080@\d+)", rows)
+        return await_("connector and mode in wallboardctl status", PATIENCE, told)[1]
+
     def late_hub_steps(self):
         before = self.screen.pid()
         self.machine.run("date -s \"$(date -d '+1 year')\"")
@@ -237,7 +245,7 @@ class Board:
         begun = time.monotonic()
         await_("DPMS on", PATIENCE, lambda: self.dpms() == "On", 0.1)
         took = time.monotonic() - begun
-        self.screen.await_status("on KMSDRM;")
+        await_("the status", PATIENCE, lambda: "switched off" not in self.screen.status())
         heard = self.machine.run("cat /run/heard", fine=False)
         words = [word for word in ("STANDBY", "IMAGE_VIEW_ON", "ACTIVE_SOURCE") if word in heard]
         self.machine.run("systemctl stop listener; modprobe -r vivid", fine=False)
@@ -313,6 +321,7 @@ def run_first(rows, folder, programs, wanted):
         ("D13", "the system's clock steps by a year and back", board.steps),
         ("", "off by a night's rule: DPMS and CEC; on again", board.sleeps),
         ("", "a hub that comes later", board.late_hub),
+        ("D20", "the hub is told connector and mode", board.reports),
         ("D13", "a year in a moment, with a hub", board.late_hub_steps),
         ("D19", "starts on a full disk", board.full_disk),
         ("D19", "starts with /run full", board.full_run),

@@ -25,6 +25,34 @@ static void read_text(const struct json_value *value, char *buffer, size_t size)
     }
 }
 
+static void read_report_field(struct str key, const struct json_value *value,
+                              struct hub_screen *screen)
+{
+    const struct {
+        const char *key;
+        char *text;
+        size_t size;
+    } texts[] = {{"theme", screen->theme, sizeof screen->theme},
+                 {"page", screen->page, sizeof screen->page},
+                 {"state", screen->state, sizeof screen->state},
+                 {"shows", screen->shows, sizeof screen->shows},
+                 {"fault", screen->fault, sizeof screen->fault},
+                 {"connector", screen->connector, sizeof screen->connector},
+                 {"mode", screen->mode, sizeof screen->mode}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (str_is(key, texts[i].key)) {
+            read_text(value, texts[i].text, texts[i].size);
+        }
+    }
+    if (str_is(key, "control")) {
+        screen->control = read_unsigned(value);
+    } else if (str_is(key, "files")) {
+        screen->files = read_unsigned(value);
+    } else if (str_is(key, "width")) {
+        screen->dark = value->kind == JSON_TEXT && str_is(value->text, "0");
+    }
+}
+
 static void read_report(const struct json_value *report, struct hub_screen *screen)
 {
     struct str key;
@@ -32,21 +60,7 @@ static void read_report(const struct json_value *report, struct hub_screen *scre
     struct json_cursor cursor = json_open(report);
     screen->reported = report->kind == JSON_OBJECT;
     while (json_next_field(&cursor, &key, &value)) {
-        if (str_is(key, "theme")) {
-            read_text(&value, screen->theme, sizeof screen->theme);
-        } else if (str_is(key, "page")) {
-            read_text(&value, screen->page, sizeof screen->page);
-        } else if (str_is(key, "state")) {
-            read_text(&value, screen->state, sizeof screen->state);
-        } else if (str_is(key, "shows")) {
-            read_text(&value, screen->shows, sizeof screen->shows);
-        } else if (str_is(key, "fault")) {
-            read_text(&value, screen->fault, sizeof screen->fault);
-        } else if (str_is(key, "control")) {
-            screen->control = read_unsigned(&value);
-        } else if (str_is(key, "files")) {
-            screen->files = read_unsigned(&value);
-        }
+        read_report_field(key, &value, screen);
     }
 }
 

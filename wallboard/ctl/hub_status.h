@@ -18,9 +18,11 @@ struct hub_screen {
     char theme[33], page[33], state[33]; /* as it reports; "": not said */
     char shows[97];                      /* besides the page: "takeover, 2 messages" */
     char fault[161];
-    uint64_t sequence, control; /* reached; the orders it has seen */
-    uint64_t files;             /* of the site file: which it shows; 0: not said */
-    int64_t heard_ms;           /* ago */
+    char connector[33], mode[41]; /* where its picture goes; "": in a window */
+    bool dark;                    /* it says that it has no display */
+    uint64_t sequence, control;   /* reached; the orders it has seen */
+    uint64_t files;               /* of the site file: which it shows; 0: not said */
+    int64_t heard_ms;             /* ago */
     bool reported;
 };
 

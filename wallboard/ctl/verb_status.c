@@ -21,16 +21,27 @@ static void print_files(const struct hub_status *status)
     }
 }
 
+/* Where its picture goes; nothing of a window. */
+static void print_output(const struct hub_screen *screen)
+{
+    if (screen->connector[0] != '\0') {
+        (void)printf("on %s at %s, ", screen->connector, screen->mode);
+    } else if (screen->dark) {
+        (void)printf("NO DISPLAY, ");
+    }
+}
+
 static void print_screen(const struct hub_status *status, const struct hub_screen *screen)
 {
     const char *state = !hub_status_is_connected(screen) ? "gone"
                         : screen->reported               ? screen->state
                                                          : "not yet reported";
     bool other = screen->files != 0 && screen->files != status->files;
-    (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago, "
-                 "%s%s%s%s\n",
+    (void)printf("  %-24s %-12s theme %-14s page %-10s heard %" PRId64 " s ago, ",
                  screen->name, state, screen->theme, screen->page,
-                 screen->heard_ms / 1000, screen->shows, other ? ", OTHER FILES" : "",
+                 screen->heard_ms / 1000);
+    print_output(screen);
+    (void)printf("%s%s%s%s\n", screen->shows, other ? ", OTHER FILES" : "",
                  screen->fault[0] == '\0' ? "" : ": ", screen->fault);
 }
 

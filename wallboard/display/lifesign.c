@@ -18,8 +18,13 @@ static void describe(const struct screen_state *state, const char *link, char *t
     if (state->width_px == 0) {
         str_format(text, size, "no display; %s", link);
     } else {
-        str_format(text, size, "%d x %d on %s%s; %s", state->width_px, state->height_px,
-                   state->driver,
+        char output[sizeof state->output + 8] = "";
+        if (state->output.connector[0] != '\0') {
+            str_format(output, sizeof output, " (%s, %s)", state->output.connector,
+                       state->output.mode);
+        }
+        str_format(text, size, "%d x %d on %s%s%s; %s", state->width_px, state->height_px,
+                   state->driver, output,
                    state->off      ? ", switched off"
                    : state->failed ? ", which refuses the picture"
                                    : "",

@@ -38,10 +38,11 @@ struct screen {
 
     struct mono pumped;
     struct plug plug;
-    struct uevents *uevents; /* NULL: nobody tells us of plugs */
-    struct mono looked;      /* at what is plugged in */
-    bool wants_off, off;     /* the signal; it is */
-    uint64_t losses;         /* so often another program took the display */
+    struct uevents *uevents;  /* NULL: nobody tells us of plugs */
+    struct mono looked;       /* at what is plugged in */
+    bool wants_off, off;      /* the signal; it is */
+    uint64_t losses;          /* so often another program took the display */
+    struct drm_output output; /* where its picture goes; "": in a window, or unknown */
 };
 
 /* Says it if the display refuses, and shows what it showed. */
@@ -354,6 +355,16 @@ static bool present(struct screen *screen, const struct damage *damage)
     return !screen->failed;
 }
 
+/* SDL sets a mode with the first picture; from then on the kernel can be asked. */
+static void find_output(struct screen *screen)
+{
+    int fd = renderer_card_fd(screen->renderer);
+    screen->output = (struct drm_output){.connector = ""};
+    if (fd >= 0) {
+        drm_output(fd, &screen->output);
+    }
+}
+
 /* Tells those who open it anew. */
 static void tell_plug(struct screen *screen, bool presented)
 {
@@ -396,6 +407,9 @@ bool screen_draw(struct screen *screen, const struct setup *setup,
         struct scene *old = screen->shown;
         screen->shown = screen->next;
         screen->next = old;
+        if (screen->whole) {
+            find_output(screen);
+        }
         screen->whole = false;
     }
     return presented;
@@ -469,6 +483,7 @@ void screen_state(const struct screen *screen, struct screen_state *ret)
                                  .failed = screen->failed};
     if (screen->open) {
         renderer_size(screen->renderer, &ret->width_px, &ret->height_px);
+        ret->output = screen->output;
     }
 }
 

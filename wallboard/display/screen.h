@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "display/setup.h"
+#include "platform/drm.h"
 #include "render/renderer.h"
 #include "stats/snapshot.h"
 
@@ -86,12 +87,13 @@ bool screen_reload(struct screen *screen, const struct setup *setup, struct diag
 struct screen_state {
     size_t page; /* its place in the setup's pages */
     uint64_t frames, errors;
-    int width_px, height_px; /* 0: nothing can be shown */
-    const char *driver;      /* SDL's, "" when nothing can be shown; borrowed */
-    int64_t frame_us;        /* the last frame took so long; -1: there was none */
-    bool off;                /* its signal is */
-    bool missing;            /* there is certainly no display now */
-    bool failed;             /* the last frame that was due did not reach it */
+    int width_px, height_px;  /* 0: nothing can be shown */
+    const char *driver;       /* SDL's, "" when nothing can be shown; borrowed */
+    struct drm_output output; /* without a desktop, of the last picture painted whole */
+    int64_t frame_us;         /* the last frame took so long; -1: there was none */
+    bool off;                 /* its signal is */
+    bool missing;             /* there is certainly no display now */
+    bool failed;              /* the last frame that was due did not reach it */
 };
 void screen_state(const struct screen *screen, struct screen_state *ret);
 

@@ -72,6 +72,10 @@ static size_t write_report(const struct report *report, char *buffer)
     }
     put_number(&out, "width", (uint64_t)report->screen.width_px);
     put_number(&out, "height", (uint64_t)report->screen.height_px);
+    if (report->screen.output.connector[0] != '\0') {
+        put_text(&out, "connector", report->screen.output.connector);
+        put_text(&out, "mode", report->screen.output.mode);
+    }
     writer_put(&out, "}");
     return writer_end(&out);
 }

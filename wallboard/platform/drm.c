@@ -5,9 +5,55 @@
 #include <xf86drm.h>
 #include <xf86drmMode.h>
 
+#include "base/str.h"
+
 bool drm_is_ours(int fd)
 {
     return drmIsMaster(fd) == 1;
+}
+
+/* The mode that the connector's picture has; false: it has none. */
+static bool find_mode(int fd, const drmModeConnector *connector, drmModeModeInfo *ret)
+{
+    drmModeEncoder *encoder = drmModeGetEncoder(fd, connector->encoder_id);
+    drmModeCrtc *crtc = encoder == NULL ? NULL : drmModeGetCrtc(fd, encoder->crtc_id);
+    bool found = crtc != NULL && crtc->mode_valid != 0;
+    if (found) {
+        *ret = crtc->mode;
+    }
+    drmModeFreeCrtc(crtc);
+    drmModeFreeEncoder(encoder);
+    return found;
+}
+
+/* Whether there is a picture on it; then what it is called. */
+static bool describe(int fd, const drmModeConnector *connector, struct drm_output *ret)
+{
+    drmModeModeInfo mode;
+    const char *kind = drmModeGetConnectorTypeName(connector->connector_type);
+    if (connector->connection != DRM_MODE_CONNECTED || connector->encoder_id == 0 ||
+        !find_mode(fd, connector, &mode)) {
+        return false;
+    }
+    str_format(ret->connector, sizeof ret->connector, "%s-%u",
+               kind == NULL ? "Unknown" : kind, connector->connector_type_id);
+    str_format(ret->mode, sizeof ret->mode, "%.*s@%u", DRM_DISPLAY_MODE_LEN, mode.name,
+               mode.vrefresh);
+    return true;
+}
+
+void drm_output(int fd, struct drm_output *ret)
+{
+    bool found = false;
+    drmModeRes *resources = drmModeGetResources(fd);
+    *ret = (struct drm_output){.connector = ""};
+    for (int i = 0; resources != NULL && !found && i < resources->count_connectors; i++) {
+        drmModeConnector *connector =
+            drmModeGetConnectorCurrent(fd, resources->connectors[i]);
+        found = connector != NULL && describe(fd, connector, ret);
+        drmModeFreeConnector(connector);
+    }
+    drmModeFreeResources(resources);
 }
 
 /* The number of the connector's property DPMS; 0: it has none. */
