@@ -11,6 +11,8 @@ import socket
 import subprocess
 import time
 
+from television import Television
+
 
 # What systemd and udev give up after by themselves is too little for a machine that is emulated beside others.
 SLOW = "systemd.default_timeout_start_sec=900 udev.event_timeout=900"
@@ -57,7 +59,7 @@ class Machine:
         self.work = os.path.join(folder, name)
         os.makedirs(self.work, exist_ok=True)
         self.console = os.path.join(self.work, "console")
-        ends = {end: os.path.join(self.work, end) for end in ("qmp", "agent")}
+        ends = {end: os.path.join(self.work, end) for end in ("qmp", "agent", "vnc")}
         for path in ends.values():
             if os.path.exists(path):
                 os.unlink(path)
@@ -69,7 +71,7 @@ class Machine:
             "-append", f"root=/dev/vda rw console=ttyS0 quiet {SLOW} {arguments}",
             "-drive", f"file={image},format=raw,if=virtio,snapshot=on",
             "-serial", f"file:{self.console}",
-            "-qmp", f"unix:{ends['qmp']},server=on,wait=off",
+            "-qmp", f"unix:{ends['qmp']},server=on,wait=off", "-vnc", f"unix:{ends['vnc']}",
             "-device", "virtio-serial", "-chardev", f"socket,id=agent,path={ends['agent']},server=on,wait=off",
             "-device", "virtserialport,chardev=agent,name=agent",
             "-device", "virtio-vga,id=tv0,xres=1920,yres=1080"]
@@ -82,6 +84,7 @@ class Machine:
         self.qmp_lines.readline()
         self.qmp("qmp_capabilities")
         self.agent_link, self.agent_lines = lines_of(ends["agent"], PATIENCE)
+        self.television = Television(ends["vnc"], PATIENCE)
 
     def stopwatch(self):
         """Seconds since now, as they would have passed on a machine that does nothing else: a function."""

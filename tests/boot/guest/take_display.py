@@ -1,4 +1,5 @@
-"""Takes the display from the board as another program would, holds it for some seconds, and lets go.
+"""Takes the display from the board as another program would, says when by the clock of the log, holds it for some
+seconds, and lets go.
 
     take_display.py PID SECONDS
 
@@ -29,6 +30,7 @@ for name in os.listdir(f"/proc/{pid}/fd"):
         if not taken:
             ours = os.open(path, os.O_RDWR)
             fcntl.ioctl(ours, SET_MASTER)
+            print(f"taken at {time.monotonic():.3f}", flush=True)
             taken = True
 if not taken:
     sys.exit("the board holds no card")
