@@ -2,6 +2,7 @@
  * the test's (CMake: --wrap): its connectors, each with an encoder and a CRTC of the same
  * number. */
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xf86drmMode.h>
@@ -158,9 +159,16 @@ static void test_output(void **state)
     assert_string_equal(output.mode, row->mode);
 }
 
+static void test_try(void **state)
+{
+    (void)state;
+    assert_int_equal(drm_try(99), -ENOENT);
+}
+
 int main(void)
 {
     static struct rows rows;
+    rows_add_one(&rows, "a card that is not there", test_try);
     ROWS_ADD(&rows, test_output, outputs);
     return rows_run(&rows, "platform/drm");
 }

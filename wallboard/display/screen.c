@@ -163,6 +163,18 @@ void screen_switch(struct screen *screen, bool on)
     apply_switch(screen);
 }
 
+/* A card that cannot be opened SDL does not tell of: whatever failed last has its word,
+ * a mouse for one. */
+static void explain_card(const struct screen *screen, char *reason)
+{
+    int card = screen->plug.card;
+    int fault = card < 0 ? 0 : drm_try(card);
+    if (fault != 0) {
+        str_format(reason, RENDERER_REASON_BYTES, "/dev/dri/card%d: %s", card,
+                   strerror(-fault));
+    }
+}
+
 bool screen_open(struct screen *screen, enum renderer_mode mode)
 {
     char reason[RENDERER_REASON_BYTES] = "";
@@ -193,6 +205,7 @@ bool screen_open(struct screen *screen, enum renderer_mode mode)
             apply_switch(screen);
         }
     } else if (!screen->told_missing) {
+        explain_card(screen, reason);
         log_write(LOG_LEVEL_WARNING, "screen", "no display: %s", reason);
         screen->told_missing = true;
     }

@@ -1,11 +1,25 @@
 #include "platform/drm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include <xf86drm.h>
 #include <xf86drmMode.h>
 
 #include "base/str.h"
+
+int drm_try(int card)
+{
+    char path[32];
+    str_format(path, sizeof path, "/dev/dri/card%d", card);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0) {
+        return -errno;
+    }
+    (void)close(fd);
+    return 0;
+}
 
 bool drm_is_ours(int fd)
 {

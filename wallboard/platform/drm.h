@@ -4,7 +4,7 @@
 /*
  * What SDL does not ask a graphics card, asked through the descriptor that SDL has open:
  * do we still hold it, where does its picture go, and is the television to have a signal
- * (DPMS).
+ * (DPMS). And whether there could be such a descriptor.
  */
 
 #include <stdbool.h>
@@ -17,6 +17,9 @@ struct drm_output {
     char connector[DRM_CONNECTOR_BYTES]; /* as the kernel names it: "HDMI-A-1" */
     char mode[DRM_MODE_BYTES];           /* with its pictures a second: "1920x1080@60" */
 };
+
+/* Can /dev/dri/cardN be opened at all? 0, or a negative errno. */
+int drm_try(int card);
 
 /* May we change what the card shows? False once another program has taken it. */
 bool drm_is_ours(int fd);
