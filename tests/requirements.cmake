@@ -29,7 +29,7 @@ set(proofs
     "D4 test_scene_damage test_render_renderer"
     "D5 test_display_soak"
     "D6 boot test_display_plug test_platform_connectors"
-    "D7 boot boot_short test_display_plug"
+    "D7 boot boot_short test_display_plug test_render_reopen"
     "D8 boot test_display_plug"
     "D9 boot test_display_plug"
     "D10 boot boot_short"
