@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 GOLDEN = os.path.join(ROOT, "tests/golden/asterisk_now.png")
 TV = "card0-Virtual-1"
-PLUGS = int(os.environ.get("WALLBOARD_BOOT_PLUGS", "20"))
+PLUGS = int(os.environ.get("WALLBOARD_BOOT_PLUGS", "50"))
 STARTS = 20
 GROWTH_KIB = 8192  # what Mesa's and LLVM's memory may add once it has settled; a leaked picture is as much
 
@@ -95,7 +95,7 @@ class Board:
             longest = max(longest, time.monotonic() - begun)
             memory.append(self.screen.memory_kib())
             descriptors.append(self.screen.descriptors())
-        settled = PLUGS // 4  # the heap of Mesa's compiler finds its size in the first openings
+        settled = PLUGS // 2  # the heap of Mesa's compiler finds its size in the first 25 openings
         grown, opened = memory[-1] - memory[settled], descriptors[-1] - descriptors[0]
         words = (f"{PLUGS} times, {longest:.0f} s at most; resident after each: "
                  f"{' '.join(str(kib // 1024) for kib in memory)} MiB; {opened:+d} descriptors")
