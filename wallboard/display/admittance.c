@@ -8,6 +8,17 @@ static bool has_trouble(const struct admittance_facts *facts, enum link_trouble 
     return facts->links[0].trouble == trouble || facts->links[1].trouble == trouble;
 }
 
+/* What one port refused before the other let us in is an old word: it has not asked again
+ * yet. */
+static bool is_refused(const struct admittance_facts *facts, size_t number)
+{
+    const struct link_status *link = &facts->links[number];
+    const struct link_status *other = &facts->links[1 - number];
+    bool was_let_in = other->state != LINK_CONNECTING && other->since.ns > link->since.ns;
+    return link->trouble == LINK_NOT_LET_IN &&
+           (!was_let_in || other->trouble == LINK_NOT_LET_IN);
+}
+
 /* Since it is wholly there; before: how long it has been tried. */
 static bool is_impatient(const struct admittance_facts *facts, bool *ret_connected)
 {
@@ -28,7 +39,7 @@ enum admission_state admittance_judge(const struct admittance_facts *facts)
     if (!facts->has_key || !facts->silent) {
         return ADMISSION_IN;
     }
-    if (has_trouble(facts, LINK_NOT_LET_IN)) {
+    if (is_refused(facts, 0) || is_refused(facts, 1)) {
         return facts->heard ? ADMISSION_REVOKED : ADMISSION_REFUSED;
     }
     if (facts->heard || !is_impatient(facts, &connected)) {
