@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import sqlite3
+import statistics
 import struct
 import subprocess
 import sys
@@ -530,6 +531,35 @@ def r25(site):
     measured("R25", f"{events} events: READY after kill -9 within {max(ready_s):.2f} s, {len(ready_s)} times")
     if SCALE > 0:
         demand("READY within 2 s", max(ready_s) <= 2)
+
+
+def soak(site):
+    """R25: 72 h in which memory grows by 1 % at most, once the tables of a day are full; WALLBOARD_SOAK_S says how many
+    seconds otherwise. By hand: check_site.py BIN SCRATCH soak."""
+    seconds = float(os.environ.get("WALLBOARD_SOAK_S", 72 * 3600))
+    hub, publisher = site.hub(), Publisher(site.address, ear=False)
+    publisher.run_count(250000, 1900)  # more calls than an engine keeps
+    publisher.settle(600)
+    publisher.close()
+    feed = site.start("feed", BIN / "wallboard-feed", "simulate", "--hub", site.address, "--spool", site.scratch / "spool",
+                      "--site", "leeds", "--timezone", ZONE, "--profile", "busy")
+    light = Light(site, 3)
+    programs = {"hub": hub, "feed": feed, "screens": light.process}
+    begin, resident = time.monotonic(), {name: [] for name in programs}
+    while time.monotonic() - begin < seconds:
+        time.sleep(min(10, seconds / 40))
+        for name, program in programs.items():
+            resident[name].append(memory_mib(program, "VmRSS"))
+    demand("all run still, and the screens are level",
+           all(p.poll() is None for p in programs.values()) and wait(lambda: light.all_level(3), 60))
+    grown = {}
+    for name, mib in resident.items():
+        quarter = len(mib) // 4
+        before, after = (statistics.median(part) for part in (mib[quarter:2 * quarter], mib[-quarter:]))
+        grown[name] = (after - before) / before * 100
+        print(f"     {name}: {before:.1f} MiB, then {after:.1f}")
+    measured("R25", f"{seconds / 60:.0f} min of soak: " + ", ".join(f"{name} {by:+.2f} %" for name, by in grown.items()))
+    demand("none grows by more than 1 %", max(grown.values()) <= 1)
 
 
 def main():
