@@ -302,9 +302,15 @@ def relayed(kind, hub="0", epoch="0", last="0", text=b""):
     return struct.pack("<4sBBHQQQQqq", b"WBR1", kind, 0, 1, int(hub), int(epoch), 1, int(last), 0, 0) + text
 
 
+def connected(port):
+    """The other ends of what is connected to it, by their ports."""
+    rows = [row.split() for row in open("/proc/self/net/tcp").readlines()[1:]]
+    return {row[2] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"}
+
+
 def greedy_reader():
-    """R17: eight connections ask for the whole day again and again, and read nothing: a screen joins all the same, and
-    the hub keeps a few messages for each."""
+    """R17: eight connections ask for the whole day again and again, and read nothing: a screen joins all the same, the
+    hub keeps a few messages for each, and after half a minute neither them nor the connections."""
     events, connections, seconds = 16_000, 8, scaled(8, 60)
     with Site(sys.argv[1], sys.argv[2] + "/limits", SITE, address=f"tcp://127.0.0.1:{PORT}") as site:
         hub = site.hub()
@@ -318,7 +324,8 @@ def greedy_reader():
             greedy.append(zmq.Context.instance().socket(zmq.DEALER))
             greedy[-1].linger, greedy[-1].rcvhwm = 0, 1
             greedy[-1].connect(f"tcp://127.0.0.1:{PORT + 2}")
-        until = time.monotonic() + seconds
+        wait("they are connected", lambda: len(connected(PORT + 2)) == connections)
+        at_first, until = connected(PORT + 2), time.monotonic() + seconds
         while time.monotonic() < until:
             for one in greedy:
                 one.send(relayed(9, now["hub"], now["epoch"], now["head"], b"greedy"))
@@ -329,6 +336,7 @@ def greedy_reader():
         measured("R17", f"{connections} connections that ask for {events} events and read nothing, for {seconds} s: "
                         f"hub +{max(0, grown):.0f} MiB")
         demand("the hub grows by 96 MiB at most", grown <= 96)
+        wait("who reads nothing is cut off", lambda: not at_first & connected(PORT + 2), 60, 0.5)
         demand("nobody died", hub.poll() is None and wall.poll() is None)
         for one in greedy:
             one.close()

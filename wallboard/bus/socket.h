@@ -18,11 +18,13 @@ struct curve;
 #define SOCKET_PUBLISHER_MAX_BYTES  4096    /* subscriptions are all it hears */
 #define SOCKET_ROUTER_MAX_BYTES     16384   /* unless its owner says otherwise */
 #define SOCKET_RECONNECT_MAX_MS     8000
+#define SOCKET_UNREAD_MS            30000 /* see SOCKET_ROUTER */
 
 enum socket_kind {
     SOCKET_SUBSCRIBER, /* SUB */
     SOCKET_PUBLISHER,  /* XPUB that tells when a subscriber does not keep up */
-    SOCKET_ROUTER,     /* says at once where a peer is gone or does not keep up */
+    SOCKET_ROUTER,     /* says at once where a peer is gone or does not keep up; who reads
+                          nothing for SOCKET_UNREAD_MS is cut off with what waits for it */
     SOCKET_DEALER,     /* keeps nothing for a peer that is not there */
 };
 
