@@ -8,6 +8,7 @@
 
 #include "bus/keyring.h"
 #include "history/journal.h"
+#include "hub/guard.h"
 #include "hub/known.h"
 #include "hub/record.h"
 #include "hub/screens.h"
@@ -24,9 +25,19 @@
  */
 
 struct router {
-    size_t sent;
-    char text[65536]; /* of the last message */
+    size_t sent, waiting; /* commands that have come */
+    char text[65536];     /* of the last message */
 };
+
+bool __wrap_router_receive(struct router *router, struct router_message *ret_message);
+
+bool __wrap_router_receive(struct router *router, struct router_message *ret_message)
+{
+    *ret_message = (struct router_message){.peer = {.size = 1, .bytes = {7}},
+                                           .user = str_from("supervisor:jo"),
+                                           .body = str_from("{\"command\":\"status\"}")};
+    return router->waiting > 0 && router->waiting-- > 0;
+}
 
 enum router_result __wrap_router_send(struct router *router,
                                       const struct router_peer *peer,
@@ -105,21 +116,32 @@ static void close_hub(struct hub *hub)
     free(hub->sync);
 }
 
+static struct steer_facts facts_of(const struct hub *hub)
+{
+    return (struct steer_facts){
+        .site = "leeds", .clock = "synchronised", .files = hub->files};
+}
+
+/* `facts` are borrowed. */
+static struct steer_scene scene_of(const struct hub *hub, const struct steer_facts *facts)
+{
+    return (struct steer_scene){.control = hub->control,
+                                .sync = hub->sync,
+                                .screens = hub->screens,
+                                .facts = facts,
+                                .known = hub->known,
+                                .now = hub->now,
+                                .wall = {WALL_MS}};
+}
+
 /* What the hub answers. */
 static const char *say(struct hub *hub, const char *command)
 {
     const struct router_message message = {.peer = {.size = 1, .bytes = {7}},
                                            .user = str_from("supervisor:jo"),
                                            .body = str_from(command)};
-    const struct steer_facts facts = {
-        .site = "leeds", .clock = "synchronised", .files = hub->files};
-    const struct steer_scene scene = {.control = hub->control,
-                                      .sync = hub->sync,
-                                      .screens = hub->screens,
-                                      .facts = &facts,
-                                      .known = hub->known,
-                                      .now = hub->now,
-                                      .wall = {WALL_MS}};
+    const struct steer_facts facts = facts_of(hub);
+    const struct steer_scene scene = scene_of(hub, &facts);
     steer_hear(hub->steer, &message, true, &scene);
     return hub->control->text;
 }
@@ -237,6 +259,38 @@ static void what_is_in_force_outlives_it(void **state)
     close_hub(&hub);
 }
 
+/* -- turns ------------------------------------------------------------------------------
+ */
+
+static struct turn {
+    const char *name;
+    size_t come, heard, left;
+} turns[] = {
+    {"nothing came", 0, 0, 0},
+    {"as many as are heard", STEER_COMMANDS, STEER_COMMANDS, 0},
+    {"a supervisor's thousands", 5000, STEER_COMMANDS, 5000 - STEER_COMMANDS},
+};
+
+/* "What screens and publishers want must not wait for a supervisor's thousands." */
+static void a_turn_ends(void **state)
+{
+    const struct turn *row = *state;
+    struct hub hub;
+    struct diag diag = {0};
+    struct guard *guard = guard_create("", "leeds", &diag);
+    open_hub(&hub);
+    assert_non_null(guard);
+    const struct steer_facts facts = facts_of(&hub);
+    const struct steer_scene scene = scene_of(&hub, &facts);
+    hub.control->waiting = row->come;
+    steer_turn(hub.steer, guard, &scene);
+    assert_int_equal(hub.control->sent, row->heard); /* each is answered */
+    assert_int_equal(hub.control->waiting, row->left);
+    assert_int_equal(steer_counts(hub.steer)->heard[COMMAND_STATUS], row->heard);
+    guard_destroy(&guard);
+    close_hub(&hub);
+}
+
 /* -- pictures ---------------------------------------------------------------------------
  */
 
@@ -326,6 +380,7 @@ int main(void)
     struct rows rows = {0};
     ROWS_ADD(&rows, it_is_written_down_whole, written);
     ROWS_ADD(&rows, what_is_in_force_outlives_it, restarts);
+    ROWS_ADD(&rows, a_turn_ends, turns);
     rows_add_one(&rows, "a picture is passed on", a_picture_is_passed_on);
     rows_add_one(&rows, "a status names who is not believed",
                  it_names_who_is_not_believed);

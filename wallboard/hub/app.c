@@ -98,7 +98,6 @@ static void hear_screens(struct app *app)
 
 static void hear_supervisors(struct app *app)
 {
-    struct router_message message;
     const struct steer_facts facts = {
         .site = app->site->id,
         .hub = app->speech.hub,
@@ -128,10 +127,7 @@ static void hear_supervisors(struct app *app)
         .now = app->now,
         .wall = app->wall,
     };
-    for (int i = 0; i < STEER_COMMANDS && router_receive(scene.control, &message); i++) {
-        bool may = guard_may_command(app->guard, message.user, str_from(app->site->id));
-        steer_hear(app->steer, &message, may, &scene);
-    }
+    steer_turn(app->steer, app->guard, &scene);
 }
 
 /* While the clock holds nothing is taken: what comes is not acknowledged, and said again

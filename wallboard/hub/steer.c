@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "control/orders.h"
 #include "history/journal.h"
+#include "hub/guard.h"
 #include "hub/known.h"
 #include "hub/screens.h"
 #include "hub/site_files.h"
@@ -425,6 +426,16 @@ void steer_hear(struct steer *steer, const struct router_message *message, bool 
     if (fault != NULL) {
         write_down_refusal(steer, &of, fault, scene);
         refuse(steer, &of, fault);
+    }
+}
+
+void steer_turn(struct steer *steer, const struct guard *guard,
+                const struct steer_scene *scene)
+{
+    struct router_message message;
+    for (int i = 0; i < STEER_COMMANDS && router_receive(scene->control, &message); i++) {
+        bool may = guard_may_command(guard, message.user, str_from(scene->facts->site));
+        steer_hear(steer, &message, may, scene);
     }
 }
 

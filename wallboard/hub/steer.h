@@ -15,6 +15,7 @@
 #include "bus/router.h"
 #include "control/command.h"
 
+struct guard;
 struct journal;
 struct known;
 struct screens;
@@ -56,6 +57,10 @@ struct steer_scene {
 /* So many are heard in a turn of the loop: each may wait for the disk, and what screens
  * and publishers want must not wait for a supervisor's thousands. */
 #define STEER_COMMANDS 8
+
+/* What has come to the control port, in a turn of the loop. `guard` says who may. */
+void steer_turn(struct steer *steer, const struct guard *guard,
+                const struct steer_scene *scene);
 
 /* One command: carried out or refused, and answered. `may`: its key says so. */
 void steer_hear(struct steer *steer, const struct router_message *message, bool may,
