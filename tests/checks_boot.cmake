@@ -2,7 +2,7 @@
 # short form, one boot, is among the tests that run by themselves, of one build; without root, QEMU or a mirror
 # it says so. The whole is ctest -C boot -R '^boot$', or by hand.
 add_executable(picture_difference ${root}/tests/tools/picture_difference.c)
-target_link_libraries(picture_difference PRIVATE wb_render PkgConfig::SDL2)
+target_link_libraries(picture_difference PRIVATE wb_support_pixels)
 add_test(NAME boot CONFIGURATIONS boot COMMAND ${root}/tests/boot/run)
 set_tests_properties(boot PROPERTIES LABELS boot SKIP_RETURN_CODE 77 TIMEOUT 2700 RUN_SERIAL ON)
 if(NOT WALLBOARD_SANITIZE AND NOT CMAKE_CROSSCOMPILING)

@@ -11,8 +11,7 @@
 #define PATH_BYTES 1024
 #define MOST_PX    8192
 
-/* The pixels of a PNG as RGBA; NULL if there is none. */
-static SDL_Surface *load(const char *path)
+SDL_Surface *golden_load(const char *path)
 {
     size_t size = 0;
     bool opaque = false;
@@ -109,8 +108,8 @@ bool golden_check_file(const char *found_path, const char *name)
     if (is_updating()) {
         return rename(found_path, golden_path) == 0;
     }
-    SDL_Surface *found = load(found_path);
-    SDL_Surface *golden = load(golden_path);
+    SDL_Surface *found = golden_load(found_path);
+    SDL_Surface *golden = golden_load(golden_path);
     bool same = compare(found, golden, marked_path);
     SDL_FreeSurface(found);
     SDL_FreeSurface(golden);
@@ -190,7 +189,7 @@ bool golden_check_turned(struct renderer *renderer, int degrees, const char *nam
         fprintf(stderr, "golden: %s\n", reason);
         return false;
     }
-    SDL_Surface *turned = load(path);
+    SDL_Surface *turned = golden_load(path);
     SDL_Surface *upright = turned == NULL ? NULL : turn_back(turned, degrees);
     bool saved = upright != NULL && png_picture_write(upright, path);
     SDL_FreeSurface(turned);

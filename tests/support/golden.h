@@ -9,8 +9,14 @@
 
 #include <stdbool.h>
 
+#include <SDL.h>
+
 #include "render/renderer.h"
 #include "scene/scene.h"
+
+/* The pixels of a PNG as RGBA; NULL if there is none, SDL_GetError() says why. To be
+ * freed by SDL. */
+SDL_Surface *golden_load(const char *path);
 
 /*
  * Is the PNG at `found_path` the golden one? If so it is removed. If not, the difference

@@ -8,21 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <SDL.h>
+#include "support/golden.h"
 
-#include "render/png_picture.h"
-
-#define MOST_PX  8192
 #define CHANNELS 3 /* a television has no alpha */
 
 static SDL_Surface *load(const char *path)
 {
-    size_t size = 0;
-    bool opaque = false;
-    void *bytes = SDL_LoadFile(path, &size);
-    SDL_Surface *surface =
-        bytes == NULL ? NULL : png_picture_read(bytes, size, MOST_PX, &opaque);
-    SDL_free(bytes);
+    SDL_Surface *surface = golden_load(path);
     if (surface == NULL) {
         fprintf(stderr, "picture_difference: %s: %s\n", path, SDL_GetError());
     }
