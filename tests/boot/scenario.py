@@ -3,8 +3,8 @@
     scenario.py FOLDER PROGRAMS      FOLDER as tests/boot/build made it; PROGRAMS: wallboard, picture_difference
 
 In the environment: WALLBOARD_BOOT_ROWS (a regular expression) runs those rows alone, WALLBOARD_BOOTS ("first second")
-those machines alone, WALLBOARD_BOOT_PATIENCE is how many seconds are waited for anything at most, WALLBOARD_BOOT_PLUGS
-how often the plug is pulled.
+those machines alone ("often": twenty, one after the other), WALLBOARD_BOOT_PATIENCE is how many seconds are waited for
+anything at most, WALLBOARD_BOOT_PLUGS how often the plug is pulled.
 """
 
 import os
@@ -23,7 +23,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 GOLDEN = os.path.join(ROOT, "tests/golden/asterisk_now.png")
 TV = "card0-Virtual-1"
 PLUGS = int(os.environ.get("WALLBOARD_BOOT_PLUGS", "50"))
-STARTS = 20
+STARTS = BOOTS = 20
 GROWTH_KIB = 8192  # what Mesa's and LLVM's memory may add once it has settled; a leaked picture is as much
 
 
@@ -362,13 +362,33 @@ def run_second(rows, folder, programs, wanted):
         ("D8", "another television, with another mode", board.first_card)))
 
 
+def chooses(screen, small, connector):
+    """Of two cards that are there when the machine starts, the one whose television is on."""
+    screen.await_status(f"({connector},")
+    pictures = {"1920 x 1080": (GOLDEN, 0), "1280 x 720": (small, 1)}
+    size = re.search(r"\d+ x \d+", screen.status())[0]
+    _, words = screen.await_picture(*pictures[size])
+    return f"{size}; {words}"
+
+
+def run_often(rows, folder, programs, wanted):
+    """Boots in turn with the television at the one card and at the other."""
+    small = picture(folder, programs, 1280, 720)
+    for i in range(BOOTS):
+        on, off = ("Virtual-1", "Virtual-2")[::1 if i % 2 == 0 else -1]
+        machine = Machine(folder, "often", os.path.join(folder, "disk"), f"video={off}:d", cards=2)
+        try_rows(rows, machine, wanted, (
+            ("D11", f"boot {i + 1} of {BOOTS}, the television at {on}", chooses,
+             Screen(machine, programs, PATIENCE), small, on),))
+
+
 def main():
     folder, programs = sys.argv[1:]
     wanted = re.compile(os.environ.get("WALLBOARD_BOOT_ROWS", ""))
     rows = Rows()
     # Side by side: most of the time only one of a machine's processors has anything to do.
     machines = [threading.Thread(target=run, args=(rows, folder, programs, wanted))
-                for number, run in (("first", run_first), ("second", run_second))
+                for number, run in (("first", run_first), ("second", run_second), ("often", run_often))
                 if number in os.environ.get("WALLBOARD_BOOTS", "first second").split()]
     for machine in machines:
         machine.start()
