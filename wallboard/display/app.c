@@ -484,6 +484,7 @@ static bool iterate(struct app *app)
     int64_t silence_ms =
         app->hub == NULL ? -1 : follower_silence_ms(hub_link_follower(app->hub), now);
     lifesign_turn(&app->life, app->screen, app->link, silence_ms, now);
+    (void)heap_turn(&app->heap, now);
     enum screen_request request = screen_pump(app->screen, now);
     if (request == SCREEN_ACKNOWLEDGED) {
         attention_acknowledge(app->attention);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/diag.h"
+#include "base/heap.h"
 #include "base/str.h"
 #include "display/app.h"
 #include "display/health.h"
@@ -39,6 +40,7 @@ struct app {
     struct hub_look look;      /* the hub's site file, as far as it is used */
 
     struct television television;
+    struct heap heap;
     bool time_known;        /* by somebody whose clock is right, or made up */
     struct timekeeper time; /* what the picture's clock shows */
     struct health health;

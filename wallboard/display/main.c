@@ -1,26 +1,16 @@
 /* wallboard: the board on the wall. The command line in, an exit code out. */
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/heap.h"
 #include "display/app.h"
 #include "display/arguments.h"
 #include "enrol/enrol.h"
 
-#define EXIT_USAGE  2
-#define OWN_PAGES_B (64 * 1024)
-
-/* Textures of text come and go in all sizes. Large ones get pages of their own, which go
- * back at once when they are dropped, and there is one heap, so that memory stays flat.
- */
-static void set_heap(void)
-{
-    (void)mallopt(M_MMAP_THRESHOLD, OWN_PAGES_B);
-    (void)mallopt(M_ARENA_MAX, 1);
-}
+#define EXIT_USAGE 2
 
 int main(int argc, char **argv)
 {
@@ -29,7 +19,7 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "setup") == 0) {
         return enrol_run(argc - 2, argv + 2);
     }
-    set_heap();
+    heap_keep_flat();
     diag_clear(&diag);
     if (!arguments_parse(argc, argv, &arguments, &diag)) {
         diag_print(&diag, stderr);

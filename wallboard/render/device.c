@@ -1,11 +1,11 @@
 #include "render/device.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <SDL_syswm.h>
 
+#include "base/heap.h"
 #include "base/str.h"
 
 #define OFFSCREEN_WIDTH_PX  1920
@@ -209,7 +209,7 @@ void device_close(struct device *device)
     }
     if (device->started) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
-        (void)malloc_trim(0); /* a driver's compiler leaves tens of MiB in pieces */
+        heap_give_back(); /* a driver's compiler leaves tens of MiB in pieces */
     }
     *device = (struct device){0};
 }
