@@ -124,8 +124,12 @@ def over_http(name, *command):
     feed = subprocess.Popen(
         [f"{BIN}/wallboard-feed", "http", "--listen", f"127.0.0.1:{port}", "--site", "leeds",
          "--hub", hub.endpoint, "--spool", f"{SCRATCH}/{name}.spool"], stderr=subprocess.DEVNULL)
-    run(*command, f"http://127.0.0.1:{port}/events")
-    hub.wait(lambda: contacts(hub) == CONTACTS, "all contacts")
+    try:
+        run(*command, f"http://127.0.0.1:{port}/events")
+        hub.wait(lambda: contacts(hub) == CONTACTS, "all contacts")
+    except BaseException:
+        feed.kill()  # or whoever reads our output waits for it too
+        raise
     feed.terminate()
     assert feed.wait(PATIENCE_S) == 0
     hub.close()

@@ -9,8 +9,10 @@ say() { # TYPE ID DATA
     until curl --silent --show-error --fail --output /dev/null --retry 5 \
         -H 'Content-Type: application/json' -H 'ce-specversion: 1.0' -H 'ce-source: shop' \
         -H "ce-type: wallboard.$1" -H "ce-id: $2" --data "$3" "$url"; do
-        [ $? -ne 22 ] || exit 1 # refused: saying it again would not help
-        sleep 1                 # the feed is not there
+        case $? in
+        22 | 127) exit 1 ;; # refused, or no curl here: saying it again would not help
+        esac
+        sleep 1 # the feed is not there
     done
 }
 
