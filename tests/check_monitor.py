@@ -229,9 +229,8 @@ class frozen:
 
 
 def gate_frozen(pid):
-    """Neither the first thread nor ZeroMQ's: the gate's."""
-    threads = stopped_thread.other_threads(pid, "wallboard-hub")
-    demand("there is one such thread", len(threads) == 1)
+    threads = stopped_thread.other_threads(pid, "gate")
+    demand("the gate has a thread", len(threads) == 1)
     return stopped_thread.stopped(threads[0])
 
 
