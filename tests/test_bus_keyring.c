@@ -330,8 +330,10 @@ static void belongs_to_the_folders_owner(void **state)
     struct stat folder;
     struct stat file;
     make_folder();
-    if (geteuid() == 0) {
-        assert_int_equal(chown(FOLDER, 4711, 4712), 0);
+    if (geteuid() == 0 && chown(FOLDER, 4711, 4712) != 0) {
+        assert_int_equal(errno, EINVAL); /* a namespace of a single user */
+        print_message("skipped: there is nobody but root here\n");
+        skip();
     }
     const struct str site = str_from("leeds");
     const struct keyring_entry entry = {A, KEYRING_DISPLAY, "w", &site, 1};
