@@ -19,7 +19,7 @@ from pathlib import Path
 
 import zmq
 
-from hub_site import Publisher, Site, demand, wait
+from hub_site import Publisher, Site, curve_socket, demand, wait
 from local_hours import zone_at
 
 BIN, SCRATCH = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "hub"
@@ -126,19 +126,13 @@ def open_site():
 def trespass(keys):
     """A publisher says nonsense in another's name, under a greater epoch: its numbers would make the other's
     next events look old. True if it was refused."""
-    lines = dict(line.split() for line in (keys / "other.key").read_text().splitlines() if not line.startswith("#"))
-    context = zmq.Context()
-    dealer = context.socket(zmq.DEALER)
-    dealer.linger = 0
-    dealer.curve_publickey, dealer.curve_secretkey, dealer.curve_serverkey = (
-        lines[half].encode() for half in ("public", "secret", "server"))
+    dealer = curve_socket(zmq.DEALER, keys / "other.key")
     dealer.connect(f"{ADDRESS}-ingest")
     dealer.send(json.dumps({"specversion": "1.0", "id": "t1", "source": SOURCE, "type": "wallboard.contact.queued",
                             "time": "2026-11-25T10:00:00Z", "sourceepoch": "9000000000000000000",
                             "sequence": "00000000000000000001", "data": {}}).encode())
     refused = dealer.poll(10000) and json.loads(dealer.recv()).get("reply") == "refused"
     dealer.close()
-    context.term()
     return refused
 
 

@@ -17,7 +17,7 @@ import time
 
 import zmq
 
-from hub_site import Publisher, Site, demand, wait
+from hub_site import Publisher, Site, curve_socket, demand, wait
 from site_rig import free_ports
 
 PORT = free_ports()
@@ -163,16 +163,6 @@ def idle_connections():
 
 WISHES = 100_000
 WISH_BYTES = 120
-
-
-def curve_socket(kind, key_file):
-    """A socket of pyzmq's with the keys of such a file."""
-    lines = dict(line.split() for line in key_file.read_text().splitlines() if line and line[0] != "#")
-    made = zmq.Context.instance().socket(kind)
-    made.linger = 0
-    made.curve_publickey, made.curve_secretkey, made.curve_serverkey = (
-        lines[half].encode() for half in ("public", "secret", "server"))
-    return made
 
 
 def greedy_key():

@@ -16,7 +16,7 @@ if(TARGET wallboard-hub AND TARGET wallboard)
     target_link_libraries(clock_shim PRIVATE wb_options)
     add_library(disk_shim SHARED ${root}/tests/shims/disk_shim.c) # and a disk that fails
     target_link_libraries(disk_shim PRIVATE wb_options)
-    foreach(check control_totals r22_time r11_disk limits)
+    foreach(check control_totals r22_time r11_disk limits roles)
         add_test(NAME hub_${check} COMMAND ${root}/tests/check_${check}.py
             $<TARGET_FILE_DIR:wallboard-hub> ${CMAKE_CURRENT_BINARY_DIR} $<TARGET_FILE:clock_shim>
             $<TARGET_FILE:disk_shim>)

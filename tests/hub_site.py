@@ -37,6 +37,16 @@ def demand(what, holds):
     print(f"ok: {what}", flush=True)
 
 
+def curve_socket(kind, key_file):
+    """A socket of pyzmq's with the keys of such a file."""
+    lines = dict(line.split() for line in key_file.read_text().splitlines() if line and line[0] != "#")
+    made = zmq.Context.instance().socket(kind)
+    made.linger = 0
+    made.curve_publickey, made.curve_secretkey, made.curve_serverkey = (
+        lines[half].encode() for half in ("public", "secret", "server"))
+    return made
+
+
 class Site:
     """Programs in a folder of their own; they end with it."""
 
@@ -145,11 +155,11 @@ class Site:
 class Publisher:
     """Speaks for one source, numbers what it says, and knows what was acknowledged, and when."""
 
-    def __init__(self, site, source, epoch=1, hwm=0, skew_ms=0):
+    def __init__(self, site, source, epoch=1, hwm=0, skew_ms=0, key=None):
         self.context, self.site, self.source, self.epoch = zmq.Context.instance(), site, source, epoch
         self.said, self.acked, self.sent_at, self.delays = 0, 0, {}, []
         self.skew_ms, self.kept = skew_ms, {}
-        self.socket = self.context.socket(zmq.DEALER)
+        self.socket = curve_socket(zmq.DEALER, key) if key else self.context.socket(zmq.DEALER)
         self.socket.linger = 0
         self.socket.sndhwm = hwm
         self.socket.connect(site.ingest())

@@ -621,5 +621,12 @@ int main(void)
     rows_add_one(&tests, "a key that is allowed later comes in by itself",
                  a_key_allowed_later_comes_in);
     ROWS_ADD(&tests, comes_in_at_an_open_port, welcome);
-    return rows_run(&tests, "bus: strangers (R13, R16)");
+    int failed = rows_run(&tests, "bus: strangers (R13, R16)");
+    if (failed == 0) { /* for tests/torture */
+        print_message(
+            "measured R13: %zu kinds of strangers, %d attempts each at each port: "
+            "0 messages came in\n",
+            sizeof strangers / sizeof *strangers, attempts());
+    }
+    return failed;
 }

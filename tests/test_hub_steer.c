@@ -291,6 +291,46 @@ static void a_turn_ends(void **state)
     close_hub(&hub);
 }
 
+/* -- refusals ---------------------------------------------------------------------------
+ */
+
+static struct refusal {
+    const char *name;
+    size_t refused;
+    int64_t after_ms; /* comes the next turn */
+    int detail;       /* size of what was written last */
+} refusals[] = {
+    {"one", 1, 60000, sizeof "command: there is none of that name" - 1},
+    {"a second's flood, so far", 30, 999,
+     sizeof "command: there is none of that name" - 1},
+    {"a second's flood, after it", 30, 1000, sizeof "29 more, the last by this key" - 1},
+    {"one more in the same second", 2, 1000, sizeof "1 more, the last by this key" - 1},
+};
+
+/* "Each counted and audited", without a row for each of a flood. */
+static void refusals_are_written_down(void **state)
+{
+    const struct refusal *row = *state;
+    struct hub hub;
+    struct diag diag = {0};
+    char action[32];
+    struct guard *guard = guard_create("", "leeds", &diag);
+    open_hub(&hub);
+    const struct steer_facts facts = facts_of(&hub);
+    for (size_t i = 0; i < row->refused; i++) {
+        (void)say(&hub, "{\"command\":\"dance\"}");
+    }
+    hub.now = mono_add_ms(hub.now, row->after_ms);
+    const struct steer_scene scene = scene_of(&hub, &facts);
+    steer_turn(hub.steer, guard, &scene);
+    close_record(&hub); /* its files are its own */
+    assert_int_equal(last_audit(action, sizeof action), row->detail);
+    assert_string_equal(action, "refused");
+    guard_destroy(&guard);
+    open_record(&hub);
+    close_hub(&hub);
+}
+
 /* -- pictures ---------------------------------------------------------------------------
  */
 
@@ -381,6 +421,7 @@ int main(void)
     ROWS_ADD(&rows, it_is_written_down_whole, written);
     ROWS_ADD(&rows, what_is_in_force_outlives_it, restarts);
     ROWS_ADD(&rows, a_turn_ends, turns);
+    ROWS_ADD(&rows, refusals_are_written_down, refusals);
     rows_add_one(&rows, "a picture is passed on", a_picture_is_passed_on);
     rows_add_one(&rows, "a status names who is not believed",
                  it_names_who_is_not_believed);

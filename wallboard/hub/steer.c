@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "bus/gate.h"
 #include "control/orders.h"
 #include "history/journal.h"
 #include "hub/guard.h"
@@ -31,8 +32,9 @@ struct steer {
     struct json_parser *json;
     struct orders orders, tried;
     struct mono refused; /* the last that was written down; once `refusals` > 0 */
-    uint64_t refusals;
-    char reason[1024]; /* why the last one was refused */
+    uint64_t refusals, unwritten;       /* of them since then */
+    char unwritten_by[GATE_USER_BYTES]; /* whose the last of those was */
+    char reason[1024];                  /* why the last one was refused */
     uint64_t version;
     bool changed;
     struct router_peer waits; /* for a picture; size 0: nobody */
@@ -132,14 +134,40 @@ static void refuse(struct steer *steer, const struct hearing_of *of, const char 
     answer(of, steer->answer, writer_end(&out));
 }
 
-/* Who tried what in vain, too, but no more than one a second. */
+static bool refused_just_now(const struct steer *steer, struct mono now)
+{
+    return steer->refusals > 0 && mono_ms_between(steer->refused, now) < REFUSAL_MS;
+}
+
+/* Those that were refused since the last that was written down. */
+static void write_down_rest(struct steer *steer, const struct steer_scene *scene)
+{
+    char detail[64];
+    if (steer->unwritten == 0 || refused_just_now(steer, scene->now)) {
+        return;
+    }
+    size_t size = str_format(detail, sizeof detail,
+                             "%" PRIu64 " more, the last by this key", steer->unwritten);
+    steer->unwritten = 0;
+    steer->refused = scene->now;
+    (void)journal_audit(steer->journal, scene->wall.ms, str_from(steer->unwritten_by),
+                        str_from("refused"), (struct str){detail, size});
+}
+
+/* Who tried what in vain, too: one a second, and then how many others there were, for a
+ * flood must not fill the disk. */
 static void write_down_refusal(struct steer *steer, const struct hearing_of *of,
                                const char *reason, const struct steer_scene *scene)
 {
-    if (steer->refusals++ > 0 &&
-        mono_ms_between(steer->refused, scene->now) < REFUSAL_MS) {
+    write_down_rest(steer, scene);
+    if (refused_just_now(steer, scene->now)) {
+        steer->refusals++;
+        steer->unwritten++;
+        (void)str_copy(steer->unwritten_by, sizeof steer->unwritten_by,
+                       of->message->user);
         return;
     }
+    steer->refusals++;
     steer->refused = scene->now;
     (void)journal_audit(steer->journal, scene->wall.ms, of->message->user,
                         str_from("refused"), str_from(reason));
@@ -437,6 +465,7 @@ void steer_turn(struct steer *steer, const struct guard *guard,
         bool may = guard_may_command(guard, message.user, str_from(scene->facts->site));
         steer_hear(steer, &message, may, scene);
     }
+    write_down_rest(steer, scene);
 }
 
 void steer_settle(struct steer *steer, struct known *known, struct mono now)
