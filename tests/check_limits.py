@@ -24,6 +24,8 @@ PORT = free_ports()
 # The sanitizer keeps what was freed, 256 MiB of it: that would be taken for growth.
 os.environ["ASAN_OPTIONS"] = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "quarantine_size_mb=8")))
 SCALE = float(os.environ.get("WALLBOARD_SCALE", "0"))
+with open(f"{sys.argv[1]}/wallboard-hub", "rb") as program:
+    HEAP = 4 if b"__asan_init" in program.read() else 1  # a sanitizer puts much around each piece, and keeps what was freed
 SITE = "site: leeds\ntimezone: Etc/UTC\nqueues:\n  sales: {}\n"
 
 
@@ -107,7 +109,7 @@ def frozen_screens():
         grown = memory_mb(hub) - before
         measured("R8", f"{len(names)} of {len(names) + len(others) + lights} frozen for {seconds} s: ack p99 {alone * 1000:.0f} ms "
                        f"before, {took * 1000:.0f} ms beside them, hub +{max(0, grown):.0f} MiB")
-        demand("R8: the hub grows by 32 MiB at most", grown <= 32)
+        demand("R8: the hub grows by 32 MiB at most", grown <= 32 * HEAP)
         for screen in frozen:
             screen.send_signal(signal.SIGCONT)
         wait("R8: and the frozen ones catch up", lambda: site.is_level(*others, *names), 60)
@@ -147,7 +149,7 @@ def idle_connections():
             time.sleep(1)
         grown = memory_mb(hub, "VmHWM") - before
         share = (cpu_s(hub) - used) / (time.monotonic() - begun)
-        demand("R17: the hub grows by 64 MiB at most", grown <= 64)
+        demand("R17: the hub grows by 64 MiB at most", grown <= 64 * HEAP)
         limits = open(f"/proc/{hub.pid}/limits").read().split("Max open files")[1].split()
         demand("R17: it may have 65536 descriptors, where it is allowed",
                int(limits[0]) >= min(65536, hard if hard > 0 else 65536))
@@ -201,7 +203,7 @@ def greedy_key():
         demand("R17: all began anew once", rebinds() == 1)
         grown = memory_mb(hub, "VmHWM") - before
         measured("R17", f"{WISHES} subscriptions of a key: hub +{max(0, grown):.0f} MiB")
-        demand("R17: the hub grows by 64 MiB at most", grown <= 64)
+        demand("R17: the hub grows by 64 MiB at most", grown <= 64 * HEAP)
         demand("nobody died", hub.poll() is None and good.poll() is None)
         greedy.close()
 
@@ -236,7 +238,7 @@ def greedy_stranger():
         wait("R17: the screen is level again", lambda: site.is_level("good"))
         grown = memory_mb(hub, "VmHWM") - before
         measured("R17", f"without keys hub +{max(0, grown):.0f} MiB")
-        demand("R17: the hub grows by 64 MiB at most", grown <= 64)
+        demand("R17: the hub grows by 64 MiB at most", grown <= 64 * HEAP)
         demand("nobody died", hub.poll() is None and good.poll() is None)
         peer.close()
 
@@ -261,12 +263,13 @@ def flood():
         most = 2000 + 200 * (time.monotonic() - begun + 2)
         demand("R18: the flood is delayed", 2000 <= flooding.acked < most)
         demand("and counted", int(site.status()["rate_limited"]) > 0)
-        before = flooding.acked
-        until = time.monotonic() + 5
-        while time.monotonic() < until:
+        flooding.hear(0.2)
+        before, since = flooding.acked, time.monotonic()
+        while time.monotonic() < since + 5:
             flooding.hear(0.2)
-        went_on = flooding.acked - before
-        demand("R18: not lost: it goes on at its rate", 600 <= went_on <= 1600)
+        went_on, seconds = flooding.acked - before, time.monotonic() - since
+        demand(f"R18: not lost: it goes on at its rate ({went_on} in {seconds:.1f} s)",
+               120 * seconds <= went_on <= 320 * seconds)
         measured("R18", f"{count} events at {rate:.0f}/s where 200/s are allowed: the other's ack p99 "
                         f"{took * 1000:.0f} ms; {went_on} more of the flood in 5 s")
         site.stop(hub)
@@ -327,7 +330,7 @@ def greedy_reader():
         grown = memory_mb(hub, "VmHWM") - before
         measured("R17", f"{connections} connections that ask for {events} events and read nothing, for {seconds} s: "
                         f"hub +{max(0, grown):.0f} MiB")
-        demand("the hub grows by 96 MiB at most", grown <= 96)
+        demand("the hub grows by 96 MiB at most", grown <= 96 * HEAP)
         wait("who reads nothing is cut off", lambda: not at_first & connected(PORT + 2), 60, 0.5)
         demand("nobody died", hub.poll() is None and wall.poll() is None)
         for one in greedy:
