@@ -8,7 +8,6 @@ How much of it WALLBOARD_SCALE says, 0 to 1: 1 are the figures of the requiremen
 """
 import concurrent.futures
 import json
-import os
 import re
 import shutil
 import signal
@@ -20,23 +19,13 @@ import urllib.request
 
 import zmq
 
-from hub_site import Publisher, Site, curve_socket, demand, wait
+from hub_site import SCALE, Publisher, Site, curve_socket, demand, measured, scaled, wait
 from site_rig import free_ports
 
 PORT = free_ports(5)
-SCALE = float(os.environ.get("WALLBOARD_SCALE", "0"))
 SITE = "site: leeds\ntimezone: Etc/UTC\nqueues:\n  sales: {}\n"
 OURS, OTHERS = "wallboard://leeds/test/ours", "wallboard://leeds/test/others"
 METRICS = PORT + 4
-
-
-def scaled(least, full):
-    return max(least, int(full * SCALE))
-
-
-def measured(name, text):
-    """A line for tests/torture's table."""
-    print(f"measured {name}: {text}", flush=True)
 
 
 def new_site():
@@ -65,10 +54,9 @@ INGEST, SCREENS, SYNC, CONTROL = range(4)
 
 
 def measure(name):
-    """The sum of a measure over its other labels."""
+    """What the hub says of a measure with these labels; 0: nothing."""
     text = urllib.request.urlopen(f"http://127.0.0.1:{METRICS}/metrics", timeout=30).read().decode()
-    wanted = re.escape(name).replace(r"\ ", ".*")
-    return sum(float(line.split()[-1]) for line in text.splitlines() if re.match(wanted, line))
+    return sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith(name))
 
 
 def writes_as_another(site, count):

@@ -14,9 +14,20 @@ from pathlib import Path
 import zmq
 
 
+# How much of a requirement's figures a check takes: 1 all, 0 what a test run can bear.
+SCALE = float(os.environ.get("WALLBOARD_SCALE", "0"))
 # Beside other tests on a busy machine only what hangs is told from what is slow; the bounds themselves hold
 # for tests/torture.
-PATIENCE = 1 if float(os.environ.get("WALLBOARD_SCALE", "0")) > 0 else 6
+PATIENCE = 1 if SCALE > 0 else 6
+
+
+def scaled(least, full):
+    return max(least, int(full * SCALE))
+
+
+def measured(name, text):
+    """A line for tests/torture's table."""
+    print(f"measured {name}: {text}", flush=True)
 
 
 def wait(what, holds, seconds=60, pause=0.1, tell=None):

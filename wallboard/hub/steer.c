@@ -160,14 +160,14 @@ static void write_down_refusal(struct steer *steer, const struct hearing_of *of,
                                const char *reason, const struct steer_scene *scene)
 {
     write_down_rest(steer, scene);
-    if (refused_just_now(steer, scene->now)) {
-        steer->refusals++;
+    bool just_now = refused_just_now(steer, scene->now);
+    steer->refusals++;
+    if (just_now) {
         steer->unwritten++;
         (void)str_copy(steer->unwritten_by, sizeof steer->unwritten_by,
                        of->message->user);
         return;
     }
-    steer->refusals++;
     steer->refused = scene->now;
     (void)journal_audit(steer->journal, scene->wall.ms, of->message->user,
                         str_from("refused"), str_from(reason));
